@@ -1,0 +1,131 @@
+//! The panel: all observations, resolved, in an order that no input order shows through.
+
+use crate::number::Decimal;
+use crate::registry::{EntityIx, Period, Registry};
+use crate::rulebook::model::{DataStatus, FieldIx, Missing};
+
+/// All observations of a run.
+#[derive(Debug, Clone, Default)]
+pub struct Panel {
+    /// The entities that are scored. Where the rulebook says that the input names them, they come from it.
+    pub registry: Registry,
+    /// Input files by name.
+    pub files: Vec<InputFile>,
+    /// Observations by period, field, entity and stage; no two alike in all four.
+    pub observations: Vec<Observation>,
+}
+
+/// One input file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InputFile {
+    /// As the user named it (for shipped ones, the path in the repository).
+    pub name: String,
+    /// SHA-256 of its bytes, hexadecimal.
+    pub sha256: String,
+    /// Data rows read.
+    pub rows: usize,
+}
+
+/// One field of one entity in one period at one stage.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Observation {
+    /// Period.
+    pub period: Period,
+    /// Field.
+    pub field: FieldIx,
+    /// Entity.
+    pub entity: EntityIx,
+    /// Position of the stage in the rulebook's order; 0 where the rulebook has none.
+    pub stage: usize,
+    /// The figure, or why there is none.
+    pub datum: Datum,
+    /// Status.
+    pub status: DataStatus,
+    /// Where it was read.
+    pub origin: Origin,
+    /// What stands beside it, where something does.
+    pub remarks: Option<Box<Remarks>>,
+}
+
+/// A cell's content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Datum {
+    /// A number, exact.
+    Number(Decimal),
+    /// Yes or no.
+    Flag(bool),
+    /// Position of a level in its field.
+    Level(usize),
+    /// Nothing, and why.
+    Missing(Missing),
+}
+
+/// Where a cell stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Origin {
+    /// Position in [`Panel::files`].
+    pub file: usize,
+    /// Line, from 1.
+    pub line: u32,
+    /// Column of the table, from 1.
+    pub column: u32,
+}
+
+/// What stands beside a figure.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Remarks {
+    /// Evidence as written.
+    pub evidence: Option<String>,
+    /// Note.
+    pub note: Option<String>,
+    /// Who reports.
+    pub agency: Option<String>,
+    /// As of which day, as written.
+    pub as_of: Option<String>,
+}
+
+/// The cells of one period: for each field and entity the observation that counts at the chosen stage.
+#[derive(Debug, Clone)]
+pub struct Slice {
+    /// The period.
+    pub period: Period,
+    /// Number of entities.
+    pub entities: usize,
+    /// By field, then entity: position in [`Panel::observations`]; none: not reported.
+    pub cells: Vec<Option<usize>>,
+}
+
+impl Panel {
+    /// The periods that have observations, ascending.
+    pub fn periods(&self) -> Vec<Period> {
+        let mut periods: Vec<Period> = self.observations.iter().map(|observation| observation.period).collect();
+        periods.dedup();
+        periods
+    }
+
+    /// The cells of `period`, each at the last stage it has that is not after `stage` (positions in the rulebook's order).
+    pub fn slice(&self, period: Period, fields: usize, stage: usize) -> Slice {
+        let entities = self.registry.entities.len();
+        let mut cells = vec![None; fields * entities];
+        let from = self.observations.partition_point(|observation| observation.period < period);
+        for (at, observation) in self.observations.iter().enumerate().skip(from) {
+            if observation.period != period {
+                break;
+            }
+            if observation.stage <= stage
+                && let Some(cell) = cells.get_mut(observation.field.0 * entities + observation.entity.0)
+            {
+                *cell = Some(at);
+            }
+        }
+        Slice { period, entities, cells }
+    }
+}
+
+impl Slice {
+    /// The observation of a field and entity in `panel`.
+    pub fn observation<'a>(&self, panel: &'a Panel, field: FieldIx, entity: EntityIx) -> Option<&'a Observation> {
+        let at = (*self.cells.get(field.0 * self.entities + entity.0)?)?;
+        panel.observations.get(at)
+    }
+}

@@ -1,0 +1,118 @@
+//! The closed list of finding codes. A code is given where the finding is made, never guessed from its text.
+
+use super::Severity;
+use serde::Serialize;
+
+macro_rules! codes {
+    ($($variant:ident $text:literal $severity:ident),* $(,)?) => {
+        /// Which mistake a finding speaks of. The text of a code is stable; `docs/findings.md` has a paragraph a code.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[cfg_attr(test, derive(schemars::JsonSchema))]
+        pub enum Code {
+            $(#[doc = concat!("`", $text, "`")] #[serde(rename = $text)] $variant,)*
+        }
+
+        impl Code {
+            /// Every code, in the order of `docs/findings.md`.
+            pub const ALL: &[Code] = &[$(Code::$variant),*];
+
+            /// The code as users see it.
+            pub fn text(self) -> &'static str {
+                match self { $(Code::$variant => $text,)* }
+            }
+
+            /// The severity of a finding of this code, unless the place where it is made knows better.
+            pub fn severity(self) -> Severity {
+                match self { $(Code::$variant => Severity::$severity,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    // files
+    FileUnreadable "file-unreadable" Error,
+    FileTooLarge "file-too-large" Error,
+    NotUtf8 "not-utf8" Error,
+    NulByte "nul-byte" Error,
+    FileEmpty "file-empty" Error,
+    // rulebook: syntax and keys
+    TomlSyntax "toml-syntax" Error,
+    UnknownKey "unknown-key" Error,
+    MissingKey "missing-key" Error,
+    WrongType "wrong-type" Error,
+    UnknownWord "unknown-word" Error,
+    NotBuilt "not-built" Error,
+    FormatUnsupported "format-unsupported" Error,
+    IdInvalid "id-invalid" Error,
+    NumberUnreadable "number-unreadable" Error,
+    LimitPassed "limit-passed" Error,
+    // rulebook: formulas
+    FormulaSyntax "formula-syntax" Error,
+    UnknownName "unknown-name" Error,
+    UnknownFunction "unknown-function" Error,
+    WrongArguments "wrong-arguments" Error,
+    TypesDiffer "types-differ" Error,
+    // rulebook: the whole
+    DuplicateId "duplicate-id" Error,
+    Cycle "cycle" Error,
+    PointsDoNotAddUp "points-do-not-add-up" Error,
+    WeightsDoNotAddUp "weights-do-not-add-up" Error,
+    WeightNegative "weight-negative" Error,
+    NoScore "no-score" Error,
+    PointsDiffer "points-differ" Error,
+    BandsUnordered "bands-unordered" Error,
+    BandsGap "bands-gap" Error,
+    TargetMissing "target-missing" Error,
+    TargetUnused "target-unused" Error,
+    GoalpostsEqual "goalposts-equal" Error,
+    DirectionMissing "direction-missing" Error,
+    RankNodeMissing "rank-node-missing" Error,
+    AttributeUnknown "attribute-unknown" Error,
+    StageUnknown "stage-unknown" Error,
+    RegistryUnknown "registry-unknown" Error,
+    DivisionUnguarded "division-unguarded" Warning,
+    FieldUnused "field-unused" Warning,
+    NodeUnused "node-unused" Warning,
+    NotInForce "not-in-force" Warning,
+    // data: a file's form
+    HeaderMissing "header-missing" Error,
+    ColumnMissing "column-missing" Error,
+    ColumnUnknown "column-unknown" Error,
+    ColumnDuplicate "column-duplicate" Error,
+    RowLength "row-length" Error,
+    CsvSyntax "csv-syntax" Error,
+    StatusUnknown "status-unknown" Error,
+    NoInput "no-input" Error,
+    FileSkipped "file-skipped" Note,
+    // data: cells
+    EntityUnknown "entity-unknown" Error,
+    EntityAmbiguous "entity-ambiguous" Error,
+    EntityMissing "entity-missing" Error,
+    FieldUnknown "field-unknown" Error,
+    PeriodInvalid "period-invalid" Error,
+    PeriodMissing "period-missing" Error,
+    CellNotNumber "cell-not-number" Error,
+    CellNotFinite "cell-not-finite" Error,
+    CellTooPrecise "cell-too-precise" Error,
+    CellNotFlag "cell-not-flag" Error,
+    CellNotLevel "cell-not-level" Error,
+    CellOutOfRange "cell-out-of-range" Error,
+    CellNotWhole "cell-not-whole" Error,
+    CellBeyond "cell-beyond" Error,
+    EvidenceMissing "evidence-missing" Warning,
+    DuplicateObservation "duplicate-observation" Error,
+    RepeatedObservation "repeated-observation" Warning,
+    // a run
+    NothingInPeriod "nothing-in-period" Error,
+    ValueUndefined "value-undefined" Warning,
+    EntityUnranked "entity-unranked" Note,
+    Illustrative "illustrative" Note,
+    // command line
+    RulebookUnknown "rulebook-unknown" Error,
+    EntityNotFound "entity-not-found" Error,
+    NodeNotFound "node-not-found" Error,
+    ColumnsUnknown "columns-unknown" Error,
+    OutputExists "output-exists" Error,
+    OutputUnwritable "output-unwritable" Error,
+}

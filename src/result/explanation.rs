@@ -1,0 +1,184 @@
+//! How a number came about, as plain data. An officer with a pocket calculator can redo every line.
+
+use crate::rulebook::model::{Bilingual, DataStatus, Missing};
+use serde::Serialize;
+
+/// One entity, one node.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Explanation {
+    /// Version of this form.
+    pub format: u32,
+    /// Id and version of the rulebook.
+    pub rulebook: super::Stamp,
+    /// Period.
+    pub period: String,
+    /// Code of the entity.
+    pub code: String,
+    /// Vietnamese name.
+    pub name: String,
+    /// English name.
+    #[serde(skip)]
+    pub name_en: String,
+    /// Rank of the entity in the whole, where it has one.
+    pub rank: Option<u32>,
+    /// Number of ranked entities.
+    pub ranked: usize,
+    /// Weakest status of all that the number was made from.
+    pub data_status: DataStatus,
+    /// What must be read with it.
+    pub notices: Vec<Bilingual>,
+    /// The node, and below it what it was made from.
+    pub node: ExplainedNode,
+}
+
+/// A node of an explanation.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ExplainedNode {
+    /// Id.
+    pub id: String,
+    /// Title.
+    pub title: Bilingual,
+    /// Unit of the value.
+    pub unit: Option<String>,
+    /// Formula as the author wrote it, for a node made by a formula.
+    pub formula: Option<String>,
+    /// The formula with the numbers of this entity, piece by piece.
+    pub with_numbers: Vec<Piece>,
+    /// Raw cells that were read.
+    pub cells: Vec<ExplainedCell>,
+    /// Value of the source.
+    pub value: Option<f64>,
+    /// Why there is no value.
+    pub missing: Option<Missing>,
+    /// Target in this period.
+    pub target: Option<f64>,
+    /// Where the target is written.
+    pub target_source: Option<String>,
+    /// Every step of the chain, in order.
+    pub steps: Vec<ExplainedStep>,
+    /// Exact score.
+    pub score: Option<f64>,
+    /// Rounded score, where the rulebook rounds it.
+    pub shown: Option<f64>,
+    /// Points in the main parent (or its own).
+    pub points: Option<f64>,
+    /// Most points it could have brought.
+    pub points_max: Option<f64>,
+    /// `points_max − points`.
+    pub points_lost: Option<f64>,
+    /// Weakest status of its cells.
+    pub data_status: DataStatus,
+    /// What each child brought, most points lost first.
+    pub children: Vec<ExplainedChild>,
+}
+
+/// A piece of a formula with numbers in it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Piece {
+    /// As written.
+    Text(String),
+    /// The number (or flag: 0 or 1) that stood for a name; none: missing.
+    Number(Option<f64>),
+    /// A level that stood for a name.
+    Level(String),
+}
+
+/// A raw cell.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ExplainedCell {
+    /// Field.
+    pub field: String,
+    /// Title of the field.
+    pub title: Bilingual,
+    /// Unit.
+    pub unit: Option<String>,
+    /// The figure in plain decimal text, `yes`, `no`, or a level; none: missing.
+    pub text: Option<String>,
+    /// Why there is none.
+    pub missing: Option<Missing>,
+    /// File; none: nobody reported it.
+    pub file: Option<String>,
+    /// Line.
+    pub line: Option<u32>,
+    /// Column of the table.
+    pub column: Option<u32>,
+    /// Stage, where the rulebook has stages.
+    pub stage: Option<String>,
+    /// Status.
+    pub data_status: DataStatus,
+    /// Evidence as written.
+    pub evidence: Option<String>,
+    /// Number of entities that were combined, in the national row.
+    pub combined: Option<usize>,
+}
+
+/// One step.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ExplainedStep {
+    /// Name.
+    pub name: String,
+    /// What it does.
+    pub did: Did,
+    /// Value before it.
+    pub before: Option<f64>,
+    /// Value after it.
+    pub after: Option<f64>,
+}
+
+/// What a step did, with the numbers it used.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(tag = "operation", rename_all = "kebab-case")]
+#[allow(missing_docs)]
+pub enum Did {
+    /// Rounded to so many decimals; `mode` in the rulebook's words.
+    Round { decimals: i32, mode: String },
+    /// Kept within bounds.
+    Clamp { low: Option<f64>, high: Option<f64>, acted: bool },
+    /// A formula, as written and with numbers.
+    Formula { text: String, with_numbers: Vec<Piece> },
+    /// (x − worst) / (best − worst).
+    Goalposts { worst: f64, best: f64 },
+    /// x / target, capped or not.
+    ToTarget { target: f64, capped: bool },
+    /// The band that held; `from` none: the last one.
+    Band { from: Option<f64>, award: f64, in_points: bool },
+    /// A flag.
+    Flag { yes: bool },
+    /// A level of the field.
+    Level { level: String, share: f64 },
+    /// Points for each, up to a maximum.
+    Each { points: f64, at_most: f64, capped: bool },
+    /// As given.
+    Given { at_most: f64 },
+    /// The rule for missing values acted: `score 0`, `full points`.
+    Missing { reason: Missing, rule: String },
+}
+
+/// What a child brought to an aggregate.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ExplainedChild {
+    /// Id.
+    pub id: String,
+    /// Title.
+    pub title: Bilingual,
+    /// Its score as the aggregate read it.
+    pub score: Option<f64>,
+    /// Points or weight as written.
+    pub weight: f64,
+    /// Share of the total weight after missing children were left out; none: left out.
+    pub share: Option<f64>,
+    /// Points or contribution.
+    pub contribution: Option<f64>,
+    /// Points that it could have brought and did not; none where the parent is not in points.
+    pub lost: Option<f64>,
+    /// Why it has no value.
+    pub missing: Option<Missing>,
+}

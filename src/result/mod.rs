@@ -1,0 +1,7 @@
+//! Results as plain data: the scoreboard, explanations, the receipt.
+
+mod explanation;
+mod scoreboard;
+
+pub use explanation::*;
+pub use scoreboard::*;

@@ -1,0 +1,157 @@
+//! The full result of a run: values, scores, ranks, missing reasons, receipt. Its serde form is the contract's JSON.
+
+use crate::finding::Finding;
+use crate::rulebook::model::{Bilingual, DataStatus, Missing};
+use indexmap::IndexMap;
+use serde::Serialize;
+
+/// Version of the JSON form.
+pub const FORMAT: u32 = 1;
+
+/// The result of one period.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Scoreboard {
+    /// Version of this form.
+    pub format: u32,
+    /// Which rulebook.
+    pub rulebook: Stamp,
+    /// Period: `2023-Q1`.
+    pub period: String,
+    /// The stage asked for; none where the rulebook has no stages.
+    pub stage: Option<String>,
+    /// Registry with its era: `provinces-63`.
+    pub registry: String,
+    /// Weakest status of all that is in it.
+    pub data_status: DataStatus,
+    /// What must be read with the result.
+    pub notices: Vec<Bilingual>,
+    /// The entities by rank, then code; unranked ones last.
+    pub entities: Vec<Standing>,
+    /// The national row; none where no field of the rulebook can be combined.
+    pub national: Option<Standing>,
+    /// Findings about rulebook and data.
+    pub findings: Vec<Finding>,
+    /// What was run on what.
+    pub receipt: Receipt,
+}
+
+/// Which rulebook made a result.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Stamp {
+    /// Id.
+    pub id: String,
+    /// Version.
+    pub version: String,
+    /// Title.
+    pub title: Bilingual,
+}
+
+/// One entity's result.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Standing {
+    /// Code; empty for the national row.
+    pub code: String,
+    /// Vietnamese name.
+    pub name: String,
+    /// English name.
+    #[serde(skip)]
+    pub name_en: String,
+    /// Rank from 1; none: unranked (or the rulebook ranks nothing).
+    pub rank: Option<u32>,
+    /// Exact score of the ranked node.
+    pub score: Option<f64>,
+    /// Rounded score of the ranked node, where the rulebook rounds it.
+    pub shown: Option<f64>,
+    /// Grade, where the rulebook grades.
+    pub grade: Option<Bilingual>,
+    /// Why there is no score.
+    pub missing: Option<Missing>,
+    /// Weakest status of the cells it was made from.
+    pub data_status: DataStatus,
+    /// Attributes (region, type).
+    pub attributes: IndexMap<String, String>,
+    /// Rank within the entity's group, by attribute.
+    pub ranks_within: IndexMap<String, u32>,
+    /// Aggregates by id, in the rulebook's order.
+    pub aggregates: IndexMap<String, AggregateResult>,
+    /// Indicators by id, in the rulebook's order.
+    pub indicators: IndexMap<String, IndicatorResult>,
+}
+
+/// An aggregate's result for one entity.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct AggregateResult {
+    /// Exact score.
+    pub score: Option<f64>,
+    /// Rounded score, where the rulebook rounds it.
+    pub shown: Option<f64>,
+    /// Points in its main parent (or its own, where it has no parent in points).
+    pub points: Option<f64>,
+    /// Rank among the entities by this node, with the rulebook's tie rule.
+    pub rank: Option<u32>,
+    /// Why there is no score.
+    pub missing: Option<Missing>,
+    /// Weakest status of the cells it was made from.
+    pub data_status: DataStatus,
+    /// Every step by name, where asked for.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub steps: IndexMap<String, Option<f64>>,
+}
+
+/// An indicator's result for one entity.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct IndicatorResult {
+    /// Value of the formula.
+    pub value: Option<f64>,
+    /// Target in this period.
+    pub target: Option<f64>,
+    /// Exact score.
+    pub score: Option<f64>,
+    /// Rounded score, where the rulebook rounds it.
+    pub shown: Option<f64>,
+    /// Points in its main parent.
+    pub points: Option<f64>,
+    /// Why there is no value. The score may still be there, by the rulebook's rule for missing values.
+    pub missing: Option<Missing>,
+    /// The least advanced stage of the cells it was made from; none where the rulebook has no stages.
+    pub stage: Option<String>,
+    /// Rank among the entities by this node, where asked for.
+    pub rank: Option<u32>,
+    /// Weakest status of the cells it was made from.
+    pub data_status: DataStatus,
+    /// Every step by name, where asked for.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub steps: IndexMap<String, Option<f64>>,
+}
+
+/// Versions, hashes, options of a run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Receipt {
+    /// Name and version of this program.
+    pub engine: String,
+    /// SHA-256 of the rulebook's bytes, hexadecimal.
+    #[serde(rename = "rulebook sha256")]
+    pub rulebook_sha256: String,
+    /// Input files by name.
+    pub inputs: Vec<InputStamp>,
+    /// Options that shape the result, in order of name.
+    pub options: IndexMap<String, String>,
+}
+
+/// One input file of a run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct InputStamp {
+    /// Its name.
+    pub file: String,
+    /// SHA-256 of its bytes, hexadecimal.
+    pub sha256: String,
+    /// Data rows.
+    pub rows: usize,
+}

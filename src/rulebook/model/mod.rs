@@ -1,0 +1,146 @@
+//! The checked rulebook: every name resolved, every number read, nothing optional that is not.
+
+mod field;
+mod node;
+mod words;
+
+pub use field::{Combine, Field, FieldIx, Kind, Level, Relation};
+pub use node::{
+    Award, Band, Bounds, Cap, ChildRule, Edge, MeanKind, MissingRule, MissingRules, Node, NodeIx, Operation, Reading, Role,
+    Source, Step, Target, TargetPoint,
+};
+pub use words::{Bilingual, DataStatus, Language, Missing};
+
+use crate::number::TiePrecision;
+use crate::registry::{Date, Period};
+
+/// A rulebook as checked.
+#[derive(Debug, Clone)]
+pub struct Rulebook {
+    /// Id, the name of its folder.
+    pub id: String,
+    /// Version, the author's own.
+    pub version: String,
+    /// Title.
+    pub title: Bilingual,
+    /// Legal or other basis, as written.
+    pub basis: Vec<String>,
+    /// Notes that travel with every result.
+    pub notes: Vec<Bilingual>,
+    /// First and last day in force.
+    pub in_force: (Option<Date>, Option<Date>),
+    /// Who is scored.
+    pub entities: Entities,
+    /// Stages in their order; empty where the rulebook knows none.
+    pub stages: Vec<String>,
+    /// Period of input files that name none.
+    pub default_period: Option<Period>,
+    /// What header texts mean, beside the fields' own ids: header text → meaning.
+    pub headers: Vec<(String, Header)>,
+    /// Texts that stand for a missing cell.
+    pub sentinels: Vec<String>,
+    /// How entities are ranked.
+    pub rank: Option<RankRule>,
+    /// Grade bands.
+    pub grades: Option<Grades>,
+    /// What is collected, in the order of the file.
+    pub fields: Vec<Field>,
+    /// What has a value for each entity, in the order of the file.
+    pub nodes: Vec<Node>,
+    /// The nodes so that each stands after all that it reads.
+    pub order: Vec<NodeIx>,
+}
+
+/// Who is scored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Entities {
+    /// A shipped registry by name (`provinces`); its era follows the period.
+    Registry(String),
+    /// Those of the input.
+    Input,
+}
+
+/// What a column of an input file means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Header {
+    /// Code or name of the entity.
+    Entity,
+    /// Name of the entity, shown and not used to find it.
+    Name,
+    /// The period.
+    Period,
+    /// An attribute of the entity.
+    Attribute(String),
+    /// A field.
+    Field(FieldIx),
+    /// Read over.
+    Ignored,
+}
+
+/// How entities are ranked.
+#[derive(Debug, Clone)]
+pub struct RankRule {
+    /// The node whose score ranks.
+    pub node: NodeIx,
+    /// Exact or rounded score.
+    pub on: Reading,
+    /// Whether the lowest score is first.
+    pub lowest_first: bool,
+    /// What tied entities get.
+    pub ties: Ties,
+    /// When two scores are tied.
+    pub tied_at: TiePrecision,
+    /// Attributes within which there are ranks too.
+    pub within: Vec<String>,
+}
+
+/// What rank tied entities get.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ties {
+    /// 1, 2, 2, 4.
+    Competition,
+    /// 1, 2, 2, 3.
+    Dense,
+}
+
+/// Grade bands.
+#[derive(Debug, Clone)]
+pub struct Grades {
+    /// The node that is graded.
+    pub node: NodeIx,
+    /// Exact or rounded score.
+    pub on: Reading,
+    /// Bands from the highest down; the last has no lower edge.
+    pub bands: Vec<GradeBand>,
+}
+
+/// One grade.
+#[derive(Debug, Clone)]
+pub struct GradeBand {
+    /// Lower edge, which belongs to the band; none: all that is left.
+    pub from: Option<crate::number::Decimal>,
+    /// Label.
+    pub label: Bilingual,
+}
+
+impl Rulebook {
+    /// The node at an index.
+    pub fn node(&self, at: NodeIx) -> Option<&Node> {
+        self.nodes.get(at.0)
+    }
+
+    /// The node of this id.
+    pub fn node_named(&self, id: &str) -> Option<NodeIx> {
+        self.nodes.iter().position(|node| node.id == id).map(NodeIx)
+    }
+
+    /// The field at an index.
+    pub fn field(&self, at: FieldIx) -> Option<&Field> {
+        self.fields.get(at.0)
+    }
+
+    /// The field of this id.
+    pub fn field_named(&self, id: &str) -> Option<FieldIx> {
+        self.fields.iter().position(|field| field.id == id).map(FieldIx)
+    }
+}

@@ -1,0 +1,257 @@
+//! Nodes: a source and a chain of named steps.
+
+use super::{Bilingual, Missing};
+use crate::number::{Decimal, RoundingMode};
+use crate::registry::Period;
+use crate::rulebook::formula::Formula;
+
+/// Position of a node in its rulebook.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeIx(pub usize);
+
+/// Anything that has a value for each entity.
+#[derive(Debug, Clone)]
+pub struct Node {
+    /// Id.
+    pub id: String,
+    /// Title.
+    pub title: Bilingual,
+    /// Unit of the value, as written.
+    pub unit: Option<String>,
+    /// Indicator or aggregate.
+    pub role: Role,
+    /// Whether more is better; none where the node has no direction.
+    pub lower_is_better: bool,
+    /// Where the value comes from.
+    pub source: Source,
+    /// What is done to it, in order. The first step of every result is `value`, the source itself.
+    pub steps: Vec<Step>,
+    /// How many of `steps`, from the end, only round what is shown: the exact score is the step before them.
+    pub shown_steps: usize,
+    /// Value to reach.
+    pub target: Option<Target>,
+    /// What a missing value does.
+    pub missing: MissingRules,
+    /// Maximum of the score in points, where the score is in points; none: a share 0..1 or a free scale.
+    pub points: Option<Decimal>,
+    /// Note, as written.
+    pub note: Option<Bilingual>,
+}
+
+/// Whether a node reads fields or nodes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Made by a formula over fields.
+    Indicator,
+    /// Made from other nodes.
+    Aggregate,
+}
+
+/// Which form of another node's score is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reading {
+    /// Before the rounding at the end of its chain.
+    Exact,
+    /// As shown.
+    Rounded,
+}
+
+/// Where a node's value comes from.
+#[derive(Debug, Clone)]
+pub enum Source {
+    /// A formula.
+    Formula(Formula),
+    /// The sum of the children's points.
+    SumOfPoints {
+        /// Children with the points that each can bring here.
+        children: Vec<Edge>,
+        /// Which form of the children's scores is added.
+        reads: Reading,
+        /// What missing children do.
+        rule: ChildRule,
+    },
+    /// A weighted mean of the children's scores.
+    Mean {
+        /// Arithmetic or geometric.
+        kind: MeanKind,
+        /// Children with their weights as written.
+        children: Vec<Edge>,
+        /// Which form of the children's scores is averaged.
+        reads: Reading,
+        /// What missing children do.
+        rule: ChildRule,
+    },
+}
+
+/// Kind of a weighted mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MeanKind {
+    /// Σ w·x / Σ w.
+    Arithmetic,
+    /// exp(Σ w·ln x / Σ w).
+    Geometric,
+}
+
+/// A child of an aggregate.
+#[derive(Debug, Clone)]
+pub struct Edge {
+    /// The child.
+    pub node: NodeIx,
+    /// Its points or weight, exact.
+    pub weight: Decimal,
+}
+
+/// What missing children do to an aggregate. Children of weight 0 are never asked.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ChildRule {
+    /// One missing child makes the aggregate missing.
+    RequireAll,
+    /// The weight of missing children goes to the others, in proportion; all missing: missing.
+    Reweight,
+    /// As `Reweight`, where the children that are there have at least this share of the weight.
+    ShareOfWeight(Decimal),
+    /// As `Reweight`, where at least this share of the children is there.
+    ShareOfNumber(Decimal),
+}
+
+/// What a missing value does to its node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MissingRule {
+    /// The score is 0; the reason stays.
+    ScoreZero,
+    /// The score is full; the reason stays.
+    FullPoints,
+    /// The score is missing; the parents' rule decides.
+    StaysMissing,
+}
+
+/// The rule by reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MissingRules {
+    /// Reasons with a rule of their own.
+    pub by_reason: Vec<(Missing, MissingRule)>,
+    /// All others.
+    pub otherwise: MissingRule,
+}
+
+impl MissingRules {
+    /// The rule for a reason.
+    pub fn rule(&self, reason: Missing) -> MissingRule {
+        self.by_reason.iter().find(|(own, _)| *own == reason).map_or(self.otherwise, |(_, rule)| *rule)
+    }
+}
+
+/// One named transformation.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// Name, unique in its chain.
+    pub name: String,
+    /// What it does.
+    pub operation: Operation,
+}
+
+/// What a step does. `x` is the value before it.
+#[derive(Debug, Clone)]
+pub enum Operation {
+    /// Rounds.
+    Round {
+        /// Decimals kept; negative: tens, hundreds.
+        decimals: i32,
+        /// Mode.
+        mode: RoundingMode,
+    },
+    /// Keeps within bounds.
+    Clamp(Bounds),
+    /// A formula over `x` (and, where wanted, fields and nodes).
+    Formula(Formula),
+    /// (x − worst) / (best − worst), not clamped. Technical note 1 of the Human Development Report.
+    Goalposts {
+        /// Value that gets 0.
+        worst: Decimal,
+        /// Value that gets 1.
+        best: Decimal,
+    },
+    /// x / target.
+    ToTarget(Cap),
+    /// A table of steps.
+    Bands {
+        /// From the highest edge down; the last has no edge.
+        bands: Vec<Band>,
+        /// Whether the table gives shares or points.
+        award: Award,
+    },
+    /// A flag: yes is full points, no is none.
+    Flag,
+    /// A share for each level of the field that is the node's value, in the field's order.
+    Levels(Vec<Decimal>),
+    /// Points for each, up to a maximum.
+    Each {
+        /// Points for one.
+        points: Decimal,
+        /// Maximum.
+        at_most: Decimal,
+    },
+    /// The score is what was given.
+    Given {
+        /// Shares 0..1, or points out of the node's points.
+        award: Award,
+        /// Greatest value that may be given.
+        at_most: Decimal,
+    },
+}
+
+/// Bounds of a clamp.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bounds {
+    /// Least.
+    pub low: Option<Decimal>,
+    /// Greatest.
+    pub high: Option<Decimal>,
+}
+
+/// Whether a ratio to a target can pass 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cap {
+    /// At most full points.
+    FullPoints,
+    /// No cap.
+    None,
+}
+
+/// What a table gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Award {
+    /// Shares of full points.
+    Share,
+    /// Points.
+    Points,
+}
+
+/// One step of a table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Band {
+    /// Lower edge, which belongs to the band; none: all that is left.
+    pub from: Option<Decimal>,
+    /// Share or points.
+    pub award: Decimal,
+}
+
+/// The value to reach, by period.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Target {
+    /// By last day of the period, ascending. A single target without a period has one point without a period.
+    pub points: Vec<TargetPoint>,
+    /// Between two points: a straight line over years; otherwise the latest one holds.
+    pub straight_line: bool,
+    /// Where it is written.
+    pub source: Option<String>,
+}
+
+/// One target.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TargetPoint {
+    /// From this period on; none: always.
+    pub period: Option<Period>,
+    /// The value.
+    pub value: Decimal,
+}
