@@ -25,3 +25,5 @@ impl std::fmt::Display for Date {
         write!(out, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
     }
 }
+impl Date { /// stub
+ pub fn parse(_text:&str)->Option<Date>{None} }

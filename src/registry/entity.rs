@@ -69,3 +69,15 @@ impl Registry {
         Resolution::None(Vec::new())
     }
 }
+
+/// A registry that comes with this program, whatever its era.
+#[derive(Debug, Clone, Copy)]
+pub struct Shipped {
+    /// Name, as rulebooks use it.
+    pub name: &'static str,
+    /// Attributes that every entity has.
+    pub attributes: &'static [&'static str],
+}
+
+/// The registries that come with this program.
+pub const SHIPPED: &[Shipped] = &[Shipped { name: "provinces", attributes: &["region", "type"] }];

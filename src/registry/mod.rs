@@ -8,5 +8,6 @@ mod entity;
 mod period;
 
 pub use date::Date;
+pub use entity::{Shipped, SHIPPED};
 pub use entity::{Attribute, Entity, EntityIx, Registry, Resolution};
 pub use period::Period;
