@@ -1,1 +1,3 @@
+//! Scores and ranks provinces by a rulebook.
 
+pub mod number;
