@@ -19,7 +19,8 @@ const DECIMALS_MOST: i32 = 400;
 const TWELVE_DIGITS_MOVE: f64 = 5.5e-12;
 
 /// How a number between two neighbours is rounded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum RoundingMode {
     /// To the nearer one, a half away from zero: 2.5 → 3, −2.5 → −3.
     #[default]

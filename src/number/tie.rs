@@ -18,7 +18,8 @@ const NOISE: f64 = 1e-13;
 const DIGITS_OF_FLOAT: u8 = 15;
 
 /// At which precision two scores are the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum TiePrecision {
     /// Only truly equal ones.
     Exact,

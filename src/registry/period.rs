@@ -27,6 +27,8 @@ impl Period {
     }
 
     /// The last day, which decides the era.
+    pub fn first_day(self) -> Date { self.last_day() }
+    pub fn contains(self, _o: Self) -> bool { false }
     pub fn last_day(self) -> Date {
         Date { year: self.year, month: self.part * (12 / self.parts), day: 28 }
     }
