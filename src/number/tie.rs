@@ -200,11 +200,11 @@ const PARTS_OF_ONE: [f64; 18] =
 /// At the float nearest to a power of ten below 1 it may be one too high; both grids have that power of ten as the rounding.
 fn leading_place(number: f64) -> Option<i32> {
     let size = number.abs();
-    if size >= 1.0 && size < POWERS_OF_TEN[22] {
+    if (1.0..1e22).contains(&size) {
         let place = POWERS_OF_TEN.partition_point(|power| *power <= size);
         return i32::try_from(place).ok()?.checked_sub(1);
     }
-    if size < 1.0 && size >= PARTS_OF_ONE[17] {
+    if (1e-18..1.0).contains(&size) {
         let place = PARTS_OF_ONE.partition_point(|power| *power > size);
         return i32::try_from(place).ok().map(|place| -1 - place);
     }
@@ -273,3 +273,6 @@ fn same_number(rational: &[(f64, Key)], value: f64) -> Option<Key> {
 fn is_noise(a: f64, b: f64) -> bool {
     (a - b).abs() <= NOISE * a.abs().max(b.abs())
 }
+
+#[cfg(test)]
+mod tests;
