@@ -271,7 +271,8 @@ fn same_number(rational: &[(f64, Key)], value: f64) -> Option<Key> {
 }
 
 fn is_noise(a: f64, b: f64) -> bool {
-    (a - b).abs() <= NOISE * a.abs().max(b.abs())
+    let distance = (a - b).abs();
+    distance <= NOISE * a.abs().max(b.abs()) && distance.is_finite()
 }
 
 #[cfg(test)]

@@ -53,7 +53,7 @@ fn decimals_join_what_rounds_to_the_same() {
 
 #[test]
 fn significant_digits_at_powers_of_ten() {
-    let texts = ["9.9999999999996", "10", "10.000000000004", "9.99999999999", "0.1", "0.09999999999996", "0.099999999999994"];
+    let texts = ["9.9999999999996", "10", "10.000000000004", "9.99999999999", "0.1", "0.09999999999996", "0.0999999999999"];
     assert_eq!(of_texts(&texts, false, TiePrecision::default()), [0, 0, 0, 1, 2, 2, 3]);
     assert_eq!(of_texts(&["149", "150", "199", "251"], false, TiePrecision::SignificantDigits(0)), [2, 1, 1, 0]);
     let long = ["1.00000000000000000001", "1.00000000000000000002", "1.000000000000000000020"];
