@@ -332,7 +332,9 @@ mod tests {
 
     #[test]
     fn knows_which_floats_are_exact() {
-        for text in ["0", "57", "0.5", "-2.375", "1e22", "9007199254740992", "9007199254740994", "18446744073709551616", "123456789e5"] {
+        for text in
+            ["0", "57", "0.5", "-2.375", "1e22", "9007199254740992", "9007199254740994", "18446744073709551616", "123456789e5"]
+        {
             assert!(decimal(text).is_exactly(decimal(text).to_f64()), "{text}");
         }
         for text in ["0.1", "2.675", "9007199254740993", "1e23", "1e-400", "0.5000000000000000000000001"] {
@@ -342,9 +344,8 @@ mod tests {
 
     fn any_decimal() -> impl Strategy<Value = Decimal> {
         let mantissa = prop_oneof![-1000i128..1000, any::<i64>().prop_map(i128::from), -(10i128.pow(38) - 1)..10i128.pow(38)];
-        (mantissa, prop_oneof![-6i32..6, -360i32..270]).prop_filter_map("no decimal", |(mantissa, exponent)| {
-            Decimal::from_parts(mantissa, exponent)
-        })
+        (mantissa, prop_oneof![-6i32..6, -360i32..270])
+            .prop_filter_map("no decimal", |(mantissa, exponent)| Decimal::from_parts(mantissa, exponent))
     }
 
     proptest! {

@@ -180,7 +180,7 @@ mod tests {
     #[test]
     fn the_irrational_is_rounded_at_twelve_digits() {
         for (value, decimals, mode, expected) in [
-            (2.674_999_999_999_999_8, 2, HalfAwayFromZero, 2.68),
+            (2.675f64.next_down(), 2, HalfAwayFromZero, 2.68),
             (2.674_999_999_99, 2, HalfAwayFromZero, 2.67),
             (56.999_999_999_999_99, 0, Floor, 57.0),
             (57.000_000_000_000_01, 0, Ceiling, 57.0),

@@ -76,6 +76,9 @@ mod tests {
         // A plain sum of these is 0; Kahan's is 0 as well.
         let hard = [1.0, 1e100, 1.0, -1e100].map(Filtered::certain);
         assert_eq!(sum(hard).value, 2.0);
+        // What even the compensation loses is in the bound.
+        let lost = sum([1e100, 1.0, 1e-30, -1e100].map(Filtered::certain));
+        assert!(lost.value == 1.0 && lost.error >= 1e-30, "{lost:?}");
         assert!(sum([1, 2, 3, 4].map(Filtered::whole)).is_certain());
         let tenths = sum(std::iter::repeat_n(Filtered::from_decimal(Decimal::parse("0.1").unwrap()), 1000));
         assert_eq!(tenths.value, 100.0);

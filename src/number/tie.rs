@@ -52,9 +52,7 @@ pub fn order_and_tie(
                 scores.iter().enumerate().map(|(position, &score)| Recomputed::new(position, score, &exact)).collect();
             arrange(&scores, lowest_first, Recomputed::compare)
         }
-        TiePrecision::Decimals(decimals) => {
-            arrange(&keys(scores, Grid::Decimals(decimals), &exact), lowest_first, Key::compare)
-        }
+        TiePrecision::Decimals(decimals) => arrange(&keys(scores, Grid::Decimals(decimals), &exact), lowest_first, Key::compare),
         TiePrecision::SignificantDigits(digits) => {
             arrange(&keys(scores, Grid::Significant(digits.max(1)), &exact), lowest_first, Key::compare)
         }
@@ -173,12 +171,7 @@ impl Grid {
     fn of_irrational(self, value: f64) -> Key {
         match self {
             Grid::Decimals(decimals) => {
-                let rounded = round(
-                    Filtered::irrational(value),
-                    i32::from(decimals),
-                    RoundingMode::HalfAwayFromZero,
-                    || None,
-                );
+                let rounded = round(Filtered::irrational(value), i32::from(decimals), RoundingMode::HalfAwayFromZero, || None);
                 Key::new(rounded.value, None)
             }
             Grid::Significant(digits) => {

@@ -219,7 +219,9 @@ mod tests {
 
     #[test]
     fn numbers_with_too_many_digits() {
-        for text in ["100000000000000000000000000000000000001", "0.999999999999999999999999999999999999999", "1e-401", "1e-9999999999"] {
+        for text in
+            ["100000000000000000000000000000000000001", "0.999999999999999999999999999999999999999", "1e-401", "1e-9999999999"]
+        {
             assert_eq!(Decimal::parse(text), Err(DecimalError::TooPrecise), "{text}");
         }
         assert_eq!(parsed("1e-400"), (1, -400));

@@ -63,6 +63,18 @@ fn significant_digits_at_powers_of_ten() {
 }
 
 #[test]
+fn a_wide_bound_around_a_power_of_ten() {
+    // The float cannot tell on which side of ±10 the score lies, and the places of 12 digits differ there.
+    for sign in [1.0, -1.0] {
+        let wide = Filtered { value: 10.0 * sign, error: 2e-11 };
+        let truth = |text: &str| decimal(text).exact().mul(&Exact::from_f64(sign).unwrap());
+        let exact = [Some(truth("9.999999999985")), Some(truth("10.00000000001"))];
+        let found = groups(&[wide, wide], sign > 0.0, TiePrecision::default(), &exact);
+        assert_eq!(found, [0, 1]);
+    }
+}
+
+#[test]
 fn exact_ties_only_what_is_equal() {
     let texts = ["0.3", "0.30000000000000000000000001", "0.3", "0.5"];
     assert_eq!(of_texts(&texts, false, TiePrecision::Exact), [2, 1, 2, 0]);
@@ -215,12 +227,11 @@ proptest! {
         let exact: Vec<Exact> = quotients.iter().map(|&(a, b)| Exact::from_integer(a).div(&Exact::from_integer(b)).unwrap()).collect();
         let known: Vec<_> = exact.iter().cloned().map(Some).collect();
         let digits_at = |exact: &Exact| digits - 1 - exact.leading_place();
-        let grids: [(TiePrecision, Box<dyn Fn(&Exact) -> i32>); 2] = [
-            (TiePrecision::Decimals(u8::try_from(digits).unwrap()), Box::new(|_| digits)),
-            (TiePrecision::SignificantDigits(u8::try_from(digits).unwrap()), Box::new(digits_at)),
-        ];
-        for (at, decimals) in grids {
-            let rounded: Vec<Exact> = exact.iter().map(|exact| round_exact(exact, decimals(exact), RoundingMode::HalfAwayFromZero)).collect();
+        let precision = u8::try_from(digits).unwrap();
+        for at in [TiePrecision::Decimals(precision), TiePrecision::SignificantDigits(precision)] {
+            let decimals = |exact: &Exact| if at == TiePrecision::Decimals(precision) { digits } else { digits_at(exact) };
+            let rounded: Vec<Exact> =
+                exact.iter().map(|exact| round_exact(exact, decimals(exact), RoundingMode::HalfAwayFromZero)).collect();
             let found = groups(&scores, true, at, &known);
             for a in 0..found.len() {
                 for b in 0..found.len() {
