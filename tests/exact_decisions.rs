@@ -159,7 +159,8 @@ fn differences_and_sums_of_two_decimal_figures() {
             let (x, y) = (Filtered::from_decimal(left), Filtered::from_decimal(right));
             let difference =
                 Value { computed: x.sub(y), recompute: || left.exact().sub(&right.exact()), over: a - b, under: 100 };
-            let sum = Value { computed: x.add(y), recompute: || left.exact().add(&right.exact()), over: a + b, under: 100 };
+            let sum =
+                Value { computed: x.add(y), recompute: || left.exact().add(&right.exact()), over: a + b, under: 100 };
             difference.meets_its_edges();
             sum.meets_its_edges();
             if (a + b) % 7 == 0 {

@@ -18,8 +18,8 @@ const DIGITS_MOST: u32 = 38;
 const EXPONENT_MOST: i32 = 400;
 /// Powers of ten that an `f64` holds exactly: 5^22 < 2^53 < 5^23.
 pub(super) const POWERS_OF_TEN: [f64; 23] = [
-    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21,
-    1e22,
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
+    1e21, 1e22,
 ];
 
 /// 10^`exponent` where an `f64` holds it exactly.
@@ -112,7 +112,11 @@ impl Decimal {
     /// Whether [`Decimal::to_f64`] gives `nearest` without any loss.
     pub(super) fn is_exactly(self, nearest: f64) -> bool {
         if let Some((mantissa, power)) = self.small_parts() {
-            return if self.exponent < 0 { is_product(nearest, power, mantissa) } else { is_product(mantissa, power, nearest) };
+            return if self.exponent < 0 {
+                is_product(nearest, power, mantissa)
+            } else {
+                is_product(mantissa, power, nearest)
+            };
         }
         Exact::from_f64(nearest).is_some_and(|back| back == self.exact())
     }
@@ -332,9 +336,17 @@ mod tests {
 
     #[test]
     fn knows_which_floats_are_exact() {
-        for text in
-            ["0", "57", "0.5", "-2.375", "1e22", "9007199254740992", "9007199254740994", "18446744073709551616", "123456789e5"]
-        {
+        for text in [
+            "0",
+            "57",
+            "0.5",
+            "-2.375",
+            "1e22",
+            "9007199254740992",
+            "9007199254740994",
+            "18446744073709551616",
+            "123456789e5",
+        ] {
             assert!(decimal(text).is_exactly(decimal(text).to_f64()), "{text}");
         }
         for text in ["0.1", "2.675", "9007199254740993", "1e23", "1e-400", "0.5000000000000000000000001"] {
@@ -343,7 +355,8 @@ mod tests {
     }
 
     fn any_decimal() -> impl Strategy<Value = Decimal> {
-        let mantissa = prop_oneof![-1000i128..1000, any::<i64>().prop_map(i128::from), -(10i128.pow(38) - 1)..10i128.pow(38)];
+        let mantissa =
+            prop_oneof![-1000i128..1000, any::<i64>().prop_map(i128::from), -(10i128.pow(38) - 1)..10i128.pow(38)];
         (mantissa, prop_oneof![-6i32..6, -360i32..270])
             .prop_filter_map("no decimal", |(mantissa, exponent)| Decimal::from_parts(mantissa, exponent))
     }

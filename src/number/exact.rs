@@ -51,7 +51,11 @@ impl Exact {
     /// whole × 10^−decimals.
     pub(super) fn from_scaled(whole: BigInt, decimals: i32) -> Exact {
         let power = ten_to(decimals.unsigned_abs());
-        if decimals > 0 { Exact(BigRational::new(whole, power)) } else { Exact(BigRational::from_integer(whole * power)) }
+        if decimals > 0 {
+            Exact(BigRational::new(whole, power))
+        } else {
+            Exact(BigRational::from_integer(whole * power))
+        }
     }
 
     /// Numerator and denominator of the number × 10^decimals; the denominator is positive. Not in lowest terms.
@@ -79,8 +83,11 @@ impl Exact {
         }
         let mut unit = (lead - 53).max(-1074);
         let shift = unit.unsigned_abs();
-        let (over, under) =
-            if unit < 0 { (numerator << shift, denominator.clone()) } else { (numerator.clone(), denominator << shift) };
+        let (over, under) = if unit < 0 {
+            (numerator << shift, denominator.clone())
+        } else {
+            (numerator.clone(), denominator << shift)
+        };
         let mut whole = (&over / &under).to_u64().unwrap_or(u64::MAX);
         let mut rest = (&over % &under) * 2u8;
         let mut half = under;

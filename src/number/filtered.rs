@@ -196,11 +196,15 @@ mod tests {
     #[test]
     fn the_irrational_stays_so_and_the_rational_does_too() {
         let root = Filtered::irrational(2f64.sqrt());
-        for result in [root.add(number("1")), number("1").sub(root), root.mul(root), number("0").div(root), root.neg().abs()] {
+        for result in
+            [root.add(number("1")), number("1").sub(root), root.mul(root), number("0").div(root), root.neg().abs()]
+        {
             assert!(!result.is_rational());
         }
         let large = number("1.7e308");
-        for result in [large.add(large), large.mul(large), large.div(number("1e-300")), large.mul(large).sub(number("1"))] {
+        for result in
+            [large.add(large), large.mul(large), large.div(number("1e-300")), large.mul(large).sub(number("1"))]
+        {
             assert!(result.is_rational() && result.value.is_finite(), "{result:?}");
             assert_eq!(result.error, f64::MAX);
         }

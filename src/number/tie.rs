@@ -52,7 +52,9 @@ pub fn order_and_tie(
                 scores.iter().enumerate().map(|(position, &score)| Recomputed::new(position, score, &exact)).collect();
             arrange(&scores, lowest_first, Recomputed::compare)
         }
-        TiePrecision::Decimals(decimals) => arrange(&keys(scores, Grid::Decimals(decimals), &exact), lowest_first, Key::compare),
+        TiePrecision::Decimals(decimals) => {
+            arrange(&keys(scores, Grid::Decimals(decimals), &exact), lowest_first, Key::compare)
+        }
         TiePrecision::SignificantDigits(digits) => {
             arrange(&keys(scores, Grid::Significant(digits.max(1)), &exact), lowest_first, Key::compare)
         }
@@ -171,7 +173,8 @@ impl Grid {
     fn of_irrational(self, value: f64) -> Key {
         match self {
             Grid::Decimals(decimals) => {
-                let rounded = round(Filtered::irrational(value), i32::from(decimals), RoundingMode::HalfAwayFromZero, || None);
+                let rounded =
+                    round(Filtered::irrational(value), i32::from(decimals), RoundingMode::HalfAwayFromZero, || None);
                 Key::new(rounded.value, None)
             }
             Grid::Significant(digits) => {
@@ -185,8 +188,9 @@ impl Grid {
 }
 
 /// 10^−1 to 10^−18, each the nearest float.
-const PARTS_OF_ONE: [f64; 18] =
-    [1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-11, 1e-12, 1e-13, 1e-14, 1e-15, 1e-16, 1e-17, 1e-18];
+const PARTS_OF_ONE: [f64; 18] = [
+    1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-11, 1e-12, 1e-13, 1e-14, 1e-15, 1e-16, 1e-17, 1e-18,
+];
 
 /// Power of ten of the first significant digit: 0 for 1 to 9.99…; none for zero and what is not finite.
 ///

@@ -200,8 +200,8 @@ mod tests {
     #[test]
     fn doubtful_forms_are_no_numbers() {
         let texts = [
-            "", " ", ".", "-", "+", "+-5", "--5", "- 5", "1,5", "1.000,5", "1.2.3", "1_000", "1 000", "0x10", "1e", "1e+", "e5",
-            "1e5.0", "1e5e5", "5%", "١٢", "½", "nano", "infinite", "1\u{0}",
+            "", " ", ".", "-", "+", "+-5", "--5", "- 5", "1,5", "1.000,5", "1.2.3", "1_000", "1 000", "0x10", "1e",
+            "1e+", "e5", "1e5.0", "1e5e5", "5%", "١٢", "½", "nano", "infinite", "1\u{0}",
         ];
         for text in texts {
             assert_eq!(Decimal::parse(text), Err(DecimalError::NotANumber), "{text:?}");
@@ -210,7 +210,9 @@ mod tests {
 
     #[test]
     fn numbers_past_every_float_are_not_finite() {
-        for text in ["nan", "NaN", "inf", "-Infinity", "+INF", "∞", "1e400", "1.8e308", "-1e309", "1e99999999999999999999999"] {
+        for text in
+            ["nan", "NaN", "inf", "-Infinity", "+INF", "∞", "1e400", "1.8e308", "-1e309", "1e99999999999999999999999"]
+        {
             assert_eq!(Decimal::parse(text), Err(DecimalError::NotFinite), "{text}");
         }
         assert_eq!(Decimal::parse(&"9".repeat(400)), Err(DecimalError::NotFinite));
@@ -219,9 +221,12 @@ mod tests {
 
     #[test]
     fn numbers_with_too_many_digits() {
-        for text in
-            ["100000000000000000000000000000000000001", "0.999999999999999999999999999999999999999", "1e-401", "1e-9999999999"]
-        {
+        for text in [
+            "100000000000000000000000000000000000001",
+            "0.999999999999999999999999999999999999999",
+            "1e-401",
+            "1e-9999999999",
+        ] {
             assert_eq!(Decimal::parse(text), Err(DecimalError::TooPrecise), "{text}");
         }
         assert_eq!(parsed("1e-400"), (1, -400));

@@ -53,13 +53,17 @@ fn decimals_join_what_rounds_to_the_same() {
 
 #[test]
 fn significant_digits_at_powers_of_ten() {
-    let texts = ["9.9999999999996", "10", "10.000000000004", "9.99999999999", "0.1", "0.09999999999996", "0.0999999999999"];
+    let texts =
+        ["9.9999999999996", "10", "10.000000000004", "9.99999999999", "0.1", "0.09999999999996", "0.0999999999999"];
     assert_eq!(of_texts(&texts, false, TiePrecision::default()), [0, 0, 0, 1, 2, 2, 3]);
     assert_eq!(of_texts(&["149", "150", "199", "251"], false, TiePrecision::SignificantDigits(0)), [2, 1, 1, 0]);
     let long = ["1.00000000000000000001", "1.00000000000000000002", "1.000000000000000000020"];
     assert_eq!(of_texts(&long, true, TiePrecision::SignificantDigits(21)), [0, 1, 1]);
     assert_eq!(of_texts(&long, true, TiePrecision::SignificantDigits(20)), [0, 0, 0]);
-    assert_eq!(of_texts(&["1e-60", "1.0000000000000000000000001e-60", "3e-60"], true, TiePrecision::default()), [0, 0, 1]);
+    assert_eq!(
+        of_texts(&["1e-60", "1.0000000000000000000000001e-60", "3e-60"], true, TiePrecision::default()),
+        [0, 0, 1]
+    );
 }
 
 #[test]
@@ -91,7 +95,8 @@ fn equal_sums_on_both_sides_of_a_rounding_edge() {
     let edge = decimal("0.1000000000005");
     let direct = Filtered::from_decimal(edge);
     let tenth = Filtered::from_decimal(decimal("0.1"));
-    let summed = tenth.mul(Filtered::whole(7)).add(Filtered::from_decimal(decimal("5e-13"))).sub(tenth.mul(Filtered::whole(6)));
+    let summed =
+        tenth.mul(Filtered::whole(7)).add(Filtered::from_decimal(decimal("5e-13"))).sub(tenth.mul(Filtered::whole(6)));
     let divided = Filtered::from_decimal(decimal("0.7000000000035")).div(Filtered::whole(7));
     assert_ne!(direct.value, summed.value);
     let scores = [direct, summed, divided];
@@ -126,7 +131,9 @@ fn what_is_not_finite_has_a_place_all_the_same() {
 
 #[test]
 fn the_place_of_the_first_digit() {
-    for number in [1.0, 9.999, 10.0, 999.999, 1e21, 1e22, 1e30, 0.1, 0.0999, 0.05, 1e-17, 1e-18, 9.9e-19, 1e-300, 5e-324] {
+    for number in
+        [1.0, 9.999, 10.0, 999.999, 1e21, 1e22, 1e30, 0.1, 0.0999, 0.05, 1e-17, 1e-18, 9.9e-19, 1e-300, 5e-324]
+    {
         let text = format!("{number:e}");
         let place: i32 = text.split_once('e').unwrap().1.parse().unwrap();
         assert_eq!(leading_place(number), Some(place), "{number}");
