@@ -97,12 +97,13 @@ fn provinces() -> Result<Vec<Province>, Box<dyn Error>> {
     let estimated = apportion(POPULATION_2022, &tens);
     let mean = POPULATION_2022 as f64 / rows.len() as f64;
     let draws = normals(Stream::Level, rows.len());
-    let provinces = rows.into_iter().zip(estimated).zip(draws).map(|(((code, name, population_2020), people), draw)| {
-        let city = CITIES.contains(&code.as_str());
-        let ahead = if city { 0.8 } else { 0.0 };
-        let level = ahead + 0.3 * libm::log(people as f64 / mean) + 0.5 * draw;
-        Province { code, name, population_2020, population_2022: people, city, level }
-    });
+    let provinces =
+        rows.into_iter().zip(estimated).zip(draws).map(|(((code, name, population_2020), people), draw)| {
+            let city = CITIES.contains(&code.as_str());
+            let ahead = if city { 0.8 } else { 0.0 };
+            let level = ahead + 0.3 * libm::log(people as f64 / mean) + 0.5 * draw;
+            Province { code, name, population_2020, population_2022: people, city, level }
+        });
     Ok(provinces.collect())
 }
 
@@ -132,7 +133,7 @@ fn plans(provinces: &[Province]) -> Result<String, Box<dyn Error>> {
 /// `so-lieu-2023-q1.csv`, wide: all other figures.
 fn figures(provinces: &[Province]) -> Result<String, Box<dyn Error>> {
     let enterprises = enterprises(provinces);
-    let it_revenue = spread(IT_REVENUE_TENTHS, &weighted(&enterprises, provinces, 0.0, 0.8, Stream::ItRevenue));
+    let it_revenue = spread(IT_REVENUE_TENTHS, &weighted(&enterprises, provinces, 0.0, 0.4, Stream::ItRevenue));
     let mut columns = vec![("digital_enterprises", whole(&enterprises))];
     columns.extend(teams(provinces));
     columns.extend(services(provinces));
@@ -153,7 +154,8 @@ fn figures(provinces: &[Province]) -> Result<String, Box<dyn Error>> {
 fn enterprises(provinces: &[Province]) -> Vec<u64> {
     let people = populations(provinces);
     let draws = leaning(provinces, 0.8, 0.35, Stream::Enterprises);
-    let known = |province: &Province| KNOWN_RATES.iter().find(|(code, _)| *code == province.code).map(|(_, rate)| *rate);
+    let known =
+        |province: &Province| KNOWN_RATES.iter().find(|(code, _)| *code == province.code).map(|(_, rate)| *rate);
     let given: Vec<u64> = provinces
         .iter()
         .map(|province| (province.population_2022 * known(province).unwrap_or(LOWEST_RATE) + 50_000) / 100_000)
