@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop at the first surprise")]
 
-#[path = "../inputs/giao-ban/generator.rs"]
+#[path = "../inputs/giao-ban/nguon/generator.rs"]
 #[allow(dead_code, reason = "the example's main, which writes the files, is not wanted here")]
 mod generator;
 

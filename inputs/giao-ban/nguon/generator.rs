@@ -13,7 +13,7 @@ use spreading::{Stream, apportion, highest, logistic, normals, parts, rounded, s
 use std::error::Error;
 
 /// Average population by province in 2020, General Statistics Office, preliminary.
-const POPULATION_2020: &str = include_str!("nguon/dan-so-2020.csv");
+const POPULATION_2020: &str = include_str!("dan-so-2020.csv");
 
 /// The period that the figures belong to.
 const PERIOD: &str = "2023-Q1";
