@@ -21,13 +21,15 @@ pub(super) fn by_rule(node: &NodePlan, reason: Missing) -> Did {
 }
 
 impl Run<'_> {
-    /// Explains a node for an entity (its position in the registry), or for the national row.
-    ///
-    /// `rank` and `ranked` are the entity's rank and the number of ranked entities, as the scoreboard has them.
-    pub fn explain(&self, node: NodeIx, entity: Option<EntityIx>, rank: Option<u32>, ranked: usize) -> Option<Explanation> {
+    /// Explains a node for an entity (its position in the registry).
+    /// None where the node or entity is not there.
+    pub fn explain(&self, node: NodeIx, entity: EntityIx) -> Option<Explanation> {
         let plan = self.grid.plan;
-        let row = entity.map_or(self.grid.inputs.national_row(), |entity| entity.0);
-        let own = entity.and_then(|entity| self.panel.registry.get(entity));
+        let row = entity.0;
+        let own = Some(self.panel.registry.get(entity)?);
+        let ranks = self.ranks();
+        let rank = ranks.get(row).copied().flatten();
+        let ranked = ranks.iter().flatten().count();
         Some(Explanation {
             format: FORMAT,
             rulebook: Stamp { id: plan.id.clone(), version: plan.version.clone(), title: plan.title.clone() },

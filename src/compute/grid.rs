@@ -44,7 +44,6 @@ pub(super) struct Grid<'a> {
 pub struct Run<'a> {
     pub(super) grid: Grid<'a>,
     pub(super) panel: &'a Panel,
-    pub(super) stage: usize,
     /// Cells whose operation had no value: node, row, why.
     pub(super) undefined: Vec<(NodeIx, usize, Undefined)>,
 }
@@ -59,7 +58,7 @@ pub(super) fn run<'a>(plan: &'a Plan, panel: &'a Panel, stage: usize) -> Run<'a>
             fill(&mut grid, *at, node, &mut undefined);
         }
     }
-    Run { grid, panel, stage, undefined }
+    Run { grid, panel, undefined }
 }
 
 /// Fills the columns of one node. What it reads is already there.

@@ -99,6 +99,13 @@ impl Run<'_> {
             .collect()
     }
 
+    /// The rank of each entity in the whole; none at all where the rulebook ranks nothing.
+    pub(super) fn ranks(&self) -> Ranks {
+        let all: Vec<usize> = (0..self.panel.registry.entities.len()).collect();
+        let rule = self.grid.plan.rank.as_ref().map(|rank| self.rank_rule(rank.node));
+        rule.map_or_else(Vec::new, |rule| ranks(&self.grid, rule, &all))
+    }
+
     /// Ranks within each group of each attribute: attribute, rank by entity.
     fn ranks_within(&self) -> Vec<(String, Ranks)> {
         let Some(rank) = &self.grid.plan.rank else { return Vec::new() };
@@ -281,10 +288,5 @@ impl Run<'_> {
             )
         };
         self.undefined.iter().filter_map(finding).collect()
-    }
-
-    /// Why a node has no score in a row.
-    pub(super) fn missing(&self, node: NodeIx, row: usize) -> Option<Missing> {
-        self.grid.cell(node, None, Reading::Exact, row).err()
     }
 }
