@@ -88,7 +88,12 @@ impl Page<'_> {
                 .collect::<Vec<_>>()
         };
         let national = board.national.iter();
-        let national = national.map(|standing| self.row(standing, label(Label::National, language), graded, shared));
+        let national = national.map(|standing| {
+            let mut row = self.row(standing, label(Label::National, language), graded, shared);
+            // The national row is not an unranked entity, so no dash stands in place of its rank.
+            row.iter_mut().take(1).for_each(String::clear);
+            row
+        });
         Grid { header, to_the_right, groups: vec![rows(true), national.collect(), rows(false)] }
     }
 

@@ -77,21 +77,25 @@ fn with_place<'a>(
     language: Language,
 ) -> Group<'a> {
     let file: String = place.file.chars().map(visible).collect();
-    let mut origin = Origin::path(file);
-    if place.line > 0 {
-        origin = origin.line(place.line);
-    }
-    if place.column > 0 {
-        origin = origin.char_column(place.column);
-    }
-    let group = group.element(origin);
-    let Some(Excerpt { line, text, underlined }) = text.and_then(|text| excerpt(place, text)) else { return group };
+    let Some(Excerpt { line, text, underlined, headless }) = text.and_then(|text| excerpt(place, text)) else {
+        return group.element(origin(file, place));
+    };
     let (kind, label): (_, String) = match place.role {
         Role::Primary => (AnnotationKind::Primary, words.label.clone()),
         Role::Related => (AnnotationKind::Context, label(Label::SeeAlso, language).to_owned()),
     };
     let mark: Annotation<'a> = kind.span(underlined).label(label);
-    group.element(Snippet::source(text).line_start(line).fold(false).annotation(mark))
+    let snippet = Snippet::source(text).line_start(line).fold(false).annotation(mark);
+    // A snippet counts its column in what it shows; where the line has lost its head, the place says it.
+    if headless { group.element(origin(file, place)).element(snippet) } else { group.element(snippet.path(file)) }
+}
+
+fn origin(file: String, place: &Place) -> Origin<'static> {
+    match (place.line, place.column) {
+        (0, _) => Origin::path(file),
+        (line, 0) => Origin::path(file).line(line),
+        (line, column) => Origin::path(file).line(line).char_column(column),
+    }
 }
 
 /// `2 errors, 1 warning`.

@@ -125,18 +125,14 @@ impl Column {
     }
 
     fn number<'a>(&self, standing: &Standing) -> Figure<'a> {
-        let (id, pick): (&str, fn(&Outcome<'_>) -> (Option<f64>, Option<f64>)) = match self {
-            Self::Aggregate(id) | Self::Score(id) => (id, |result| result.score()),
-            Self::Value(id) => (id, |result| (result.indicator(|own| own.value), None)),
-            Self::Target(id) => (id, |result| (result.indicator(|own| own.target), None)),
-            Self::Points(id) => (id, |result| (result.points(), None)),
-            Self::Step { node, step, .. } => {
-                let exact = find(standing, node).and_then(|result| result.step(step));
-                return Figure::Number { exact, shown: None };
-            }
-            _ => return Figure::Text(""),
+        let (exact, shown) = match self {
+            Self::Aggregate(id) | Self::Score(id) => find(standing, id).map(|own| own.score()).unwrap_or_default(),
+            Self::Value(id) => (find(standing, id).and_then(|own| own.indicator(|indicator| indicator.value)), None),
+            Self::Target(id) => (find(standing, id).and_then(|own| own.indicator(|indicator| indicator.target)), None),
+            Self::Points(id) => (find(standing, id).and_then(|own| own.points()), None),
+            Self::Step { node, step, .. } => (find(standing, node).and_then(|own| own.step(step)), None),
+            _ => (None, None),
         };
-        let (exact, shown) = find(standing, id).map_or((None, None), |result| pick(&result));
         Figure::Number { exact, shown }
     }
 }

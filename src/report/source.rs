@@ -24,6 +24,8 @@ pub(super) struct Excerpt {
     pub(super) text: String,
     /// Bytes of `text` to underline.
     pub(super) underlined: Range<usize>,
+    /// Whether the beginning of the line is not shown, so that columns cannot be counted in `text`.
+    pub(super) headless: bool,
 }
 
 /// The line of `place` in `text`; none where the place is a whole file or lies outside of the text.
@@ -41,7 +43,8 @@ pub(super) fn excerpt(place: &Place, text: &str) -> Option<Excerpt> {
     let (meant, after) = rest.split_at_checked(meant_bytes).unwrap_or((rest, ""));
     let mut out = String::new();
     let before: Vec<char> = before.chars().rev().take_while(|character| *character != '\n').take(AROUND_CHARACTERS + 1).collect();
-    if before.len() > AROUND_CHARACTERS {
+    let headless = before.len() > AROUND_CHARACTERS;
+    if headless {
         out.push(CUT);
     }
     out.extend(before.iter().take(AROUND_CHARACTERS).rev().map(|character| shown(*character)));
@@ -52,7 +55,7 @@ pub(super) fn excerpt(place: &Place, text: &str) -> Option<Excerpt> {
     if meant.chars().nth(UNDERLINED_CHARACTERS_MOST).is_none() {
         push(&mut out, after, AROUND_CHARACTERS);
     }
-    Some(Excerpt { line: place.line, text: out, underlined: start..end })
+    Some(Excerpt { line: place.line, text: out, underlined: start..end, headless })
 }
 
 fn push(out: &mut String, text: &str, most: usize) {

@@ -148,6 +148,14 @@ fn a_finding_on_a_line_of_ten_megabytes_stays_small() {
     assert!(out.len() < 2_000, "{} bytes", out.len());
 }
 
+#[test]
+fn a_place_far_into_a_long_line_keeps_its_column() {
+    let text = format!("{}HERE{}", "é".repeat(1_000), "x".repeat(1_000));
+    let finding = Finding::new(Code::EntityMissing).at(Place::span("a.csv", &text, 2_000..2_004));
+    let out = findings_text(&[finding], &|_| Some(text.as_str()), Language::En, false);
+    assert!(out.contains("a.csv:1:1001") && out.contains("HERE"), "{out}");
+}
+
 fn cell(field: &str, title: (&str, &str), text: &str, line: u32) -> ExplainedCell {
     ExplainedCell {
         field: field.into(),

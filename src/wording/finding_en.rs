@@ -63,7 +63,7 @@ fn whole(code: Code) -> Option<Template> {
         Code::AttributeUnknown => t("there is no attribute {attribute} in the registry", "use an attribute of the registry, such as `region` or `type`", "unknown attribute"),
         Code::StageUnknown => t("there is no stage {stage} in the rulebook", "use one of the rulebook's `stages`", "unknown stage"),
         Code::RegistryUnknown => t("there is no registry {registry} for {period}", "use a shipped registry, or let the input name the entities", "unknown registry"),
-        Code::DivisionUnguarded => t("in {node} the denominator {denominator} may be zero, and no rule says what then", "say it with `missing = { \"division by zero\" = ... }`", "may be zero"),
+        Code::DivisionUnguarded => t("in {node} the denominator {denominator} may be zero, and no rule says what then", "add a rule for `division by zero` under `missing`", "may be zero"),
         Code::FieldUnused => t("nothing uses the field {field}", "take it out, or use it in a node", "not used"),
         Code::NodeUnused => t("nothing uses the node {node}", "add it to an aggregate, or take it out", "not used"),
         Code::NotInForce => t("{rulebook} is in force {force}, not in {period}", "use the rulebook of that period; the result is for trying out only", "not in force in {period}"),

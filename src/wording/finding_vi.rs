@@ -63,7 +63,7 @@ fn whole(code: Code) -> Option<Template> {
         Code::AttributeUnknown => t("danh mục đơn vị không có thuộc tính {attribute}", "dùng thuộc tính có trong danh mục, ví dụ `region` hoặc `type`", "thuộc tính lạ"),
         Code::StageUnknown => t("bộ chỉ số không có giai đoạn {stage}", "dùng một trong các giai đoạn khai báo ở `stages`", "giai đoạn lạ"),
         Code::RegistryUnknown => t("không có danh mục đơn vị {registry} cho kỳ {period}", "dùng danh mục có sẵn, hoặc để tệp số liệu nêu các đơn vị", "danh mục lạ"),
-        Code::DivisionUnguarded => t("trong {node}, mẫu số {denominator} có thể bằng 0 mà chưa có quy tắc xử lý", "nêu quy tắc bằng `missing = { \"division by zero\" = ... }`", "có thể bằng 0"),
+        Code::DivisionUnguarded => t("trong {node}, mẫu số {denominator} có thể bằng 0 mà chưa có quy tắc xử lý", "nêu quy tắc cho `division by zero` trong khóa `missing`", "có thể bằng 0"),
         Code::FieldUnused => t("số liệu đầu vào {field} không được dùng đến", "bỏ khai báo này, hoặc dùng trong một chỉ số", "không dùng đến"),
         Code::NodeUnused => t("chỉ số {node} không được dùng đến", "đưa vào một chỉ số tổng hợp, hoặc bỏ khai báo", "không dùng đến"),
         Code::NotInForce => t("{rulebook} có hiệu lực {force}, không áp dụng cho kỳ {period}", "dùng bộ chỉ số của kỳ đó; kết quả này chỉ để tham khảo", "chưa có hoặc đã hết hiệu lực"),

@@ -51,7 +51,6 @@ labels! {
     AboutRegistry "Danh mục đơn vị: {text}" "Registry: {text}"
     AboutStatus "Trạng thái số liệu: {text}" "Data status: {text}"
     National "Toàn quốc" "Whole country"
-    Unranked "chưa xếp hạng" "unranked"
     Notes "Ghi chú" "Notes"
     NoteTies "Dấu = sau hạng: các đơn vị đồng hạng." "= behind a rank: entities that share it."
     NoteNational "Dòng “Toàn quốc” tính từ số liệu cộng gộp của các đơn vị, không xếp hạng." "“Whole country” is computed from the combined figures of all entities and is not ranked."
@@ -74,6 +73,7 @@ labels! {
     ExplanationUnranked "Xếp hạng chung: chưa xếp hạng" "Rank in the whole: unranked"
     ExplanationRulebook "Bộ chỉ số: {title} ({id}, phiên bản {version})" "Rulebook: {title} ({id}, version {version})"
     Cells "Số liệu đầu vào" "Figures that were read"
+    Field "Tên số liệu" "Field"
     Figure "Số liệu" "Figure"
     Unit "Đơn vị tính" "Unit"
     Place "Vị trí" "Place"
@@ -108,6 +108,7 @@ labels! {
     No "không" "no"
     NothingThere "chưa có số liệu" "no figure"
     // steps of an explanation
+    StepNumbered "Bước {number}, {name}: {sentence}" "Step {number}, {name}: {sentence}"
     StepRound "làm tròn {before} đến {decimals} chữ số thập phân ({mode}) → {after}" "round {before} to {decimals} decimals ({mode}) → {after}"
     StepRoundTens "làm tròn {before} đến bội của {unit} ({mode}) → {after}" "round {before} to multiples of {unit} ({mode}) → {after}"
     StepClampLow "{before} thấp hơn mức tối thiểu {low} → lấy {after}" "{before} is below the least value {low} → {after}"

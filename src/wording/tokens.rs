@@ -24,7 +24,7 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("bilingual text", "văn bản song ngữ", "a text in both languages"),
     ("formula", "công thức", "a formula"),
     ("period", "kỳ báo cáo", "a period"),
-    ("truth", "cờ có/không", "yes or no"),
+    ("truth", "giá trị có/không", "a yes-or-no value"),
     ("level", "mức", "a level"),
     // what a formula wants next
     ("operand", "một số, một tên hoặc dấu ngoặc mở", "a number, a name or an opening parenthesis"),

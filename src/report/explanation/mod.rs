@@ -48,7 +48,8 @@ fn document(explanation: &Explanation, language: Language) -> Document {
         document.push(Block::Heading(label(Label::Steps, language).to_owned()));
         for (at, step) in node.steps.iter().enumerate() {
             let sentence = steps::sentence(step, language);
-            document.push(Block::Point(format!("{}. {}: {sentence}", at + 1, step.name)));
+            let places = [("number", &*(at + 1).to_string()), ("name", &step.name), ("sentence", &sentence)];
+            document.push(Block::Point(phrase(Label::StepNumbered, &places, language)));
         }
     }
     outcome(node, language).into_iter().for_each(|line| document.push(Block::Line(line)));
@@ -96,7 +97,7 @@ fn heading(explanation: &Explanation, language: Language, document: &mut Documen
 
 fn cells(cells: &[ExplainedCell], language: Language) -> Grid {
     let staged = cells.iter().any(|cell| cell.stage.is_some());
-    let mut header = vec![Label::Cells, Label::Figure, Label::Unit, Label::Place];
+    let mut header = vec![Label::Field, Label::Figure, Label::Unit, Label::Place];
     header.extend(staged.then_some(Label::Stage));
     header.extend([Label::Status, Label::Evidence]);
     let rows = cells.iter().map(|cell| {
@@ -177,12 +178,31 @@ fn reckoning(node: &ExplainedNode, language: Language) -> Vec<String> {
 /// A formula with numbers in the place of names, with the signs that people write.
 fn with_numbers(pieces: &[Piece], language: Language) -> String {
     let piece = |piece: &Piece| match piece {
-        Piece::Text(text) => text.replace('*', "×").replace('/', "÷"),
+        Piece::Text(text) => for_people(text, language),
         Piece::Number(Some(number)) => explained(*number, language),
         Piece::Number(None) => format!("[{}]", label(Label::NothingThere, language)),
         Piece::Level(level) => level.clone(),
     };
     pieces.iter().map(piece).collect()
+}
+
+/// A piece of a formula with the signs that people write and its own numbers in the marks of the language.
+fn for_people(text: &str, language: Language) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let word = rest.find(|character: char| !(character.is_alphanumeric() || matches!(character, '_' | '.'))).unwrap_or(rest.len());
+        let (head, tail) = rest.split_at(word.max(first.len_utf8()));
+        match head {
+            "*" => out.push('×'),
+            "/" => out.push('÷'),
+            // Beside decimal commas a comma between arguments would be one sign for two things.
+            "," if language == Language::Vi => out.push(';'),
+            _ => out.push_str(&localized(head, language)),
+        }
+        rest = tail;
+    }
+    out
 }
 
 /// Score and points.
@@ -235,5 +255,16 @@ fn children(children: &[ExplainedChild], language: Language) -> Grid {
         header: header.iter().map(|(what, _)| label(*what, language).to_owned()).collect(),
         to_the_right: header.iter().map(|(_, right)| *right).collect(),
         groups: vec![children.iter().map(row).collect()],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_are_written_as_people_write_them() {
+        assert_eq!(for_people("min(x_2, 0.5) * 1000 / ln(2)", Language::Vi), "min(x_2; 0,5) × 1.000 ÷ ln(2)");
+        assert_eq!(for_people("min(x_2, 0.5) * 1000", Language::En), "min(x_2, 0.5) × 1,000");
     }
 }
