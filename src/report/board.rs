@@ -83,7 +83,10 @@ impl Page<'_> {
         header.extend(self.columns.iter().map(|(column, _)| column.title(self.rulebook, language)));
         to_the_right.extend(self.columns.iter().map(|(column, _)| column.is_numeric()));
         let rows = |ranked: bool| {
-            board.entities.iter().filter(|standing| standing.rank.is_some() == ranked)
+            board
+                .entities
+                .iter()
+                .filter(|standing| standing.rank.is_some() == ranked)
                 .map(|standing| self.row(standing, grid::name(standing, language), graded, shared))
                 .collect::<Vec<_>>()
         };
@@ -124,7 +127,9 @@ impl Page<'_> {
                 .or(exact)
                 .map_or_else(|| NOTHING.to_owned(), |number| figures::fixed(number, decimals, self.language)),
             Figure::Rank(rank) => rank.map_or_else(|| NOTHING.to_owned(), |rank| rank.to_string()),
-            Figure::Reason(reason) => reason.map(|reason| wording::missing(reason, self.language)).unwrap_or_default().to_owned(),
+            Figure::Reason(reason) => {
+                reason.map(|reason| wording::missing(reason, self.language)).unwrap_or_default().to_owned()
+            }
             Figure::Words(words) => words.map(|words| words.get(self.language)).unwrap_or_default().to_owned(),
             Figure::Text(text) => text.to_owned(),
         }

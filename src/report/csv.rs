@@ -66,7 +66,13 @@ pub(super) struct Table(csv::Writer<Vec<u8>>);
 
 impl Table {
     pub(super) fn new(delimiter: u8, terminator: csv::Terminator) -> Self {
-        Self(csv::WriterBuilder::new().delimiter(delimiter).terminator(terminator).flexible(true).from_writer(Vec::new()))
+        Self(
+            csv::WriterBuilder::new()
+                .delimiter(delimiter)
+                .terminator(terminator)
+                .flexible(true)
+                .from_writer(Vec::new()),
+        )
     }
 
     pub(super) fn row(&mut self, cells: impl Iterator<Item = String>) {

@@ -56,7 +56,9 @@ fn cell(column: &Column, standing: &Standing, language: Language) -> String {
     match column.figure(standing) {
         Figure::Number { exact, .. } => number(exact),
         Figure::Rank(place) => rank(place),
-        Figure::Reason(reason) => reason.map(|reason| wording::missing(reason, language).to_owned()).unwrap_or_default(),
+        Figure::Reason(reason) => {
+            reason.map(|reason| wording::missing(reason, language).to_owned()).unwrap_or_default()
+        }
         Figure::Words(words) => words.map(|words| harmless(words.get(language))).unwrap_or_default(),
         Figure::Text(text) => harmless(text),
     }

@@ -21,7 +21,9 @@ pub(super) fn decimals(rulebook: &Rulebook, id: &str) -> usize {
 
 fn decimals_of(node: &Node) -> usize {
     match node.steps.last().map(|step| &step.operation) {
-        Some(Operation::Round { decimals, .. }) => usize::try_from((*decimals).clamp(0, DECIMALS_MOST)).unwrap_or(DECIMALS),
+        Some(Operation::Round { decimals, .. }) => {
+            usize::try_from((*decimals).clamp(0, DECIMALS_MOST)).unwrap_or(DECIMALS)
+        }
         _ => DECIMALS,
     }
 }

@@ -134,7 +134,8 @@ pub fn findings_json(findings: &[Finding]) -> String {
 fn entry(finding: &Finding) -> Entry<'_> {
     let (vi, en) = (sentence(finding, Language::Vi), sentence(finding, Language::En));
     // A finding's own serde form has its arguments as a map.
-    let arguments = serde_json::to_value(finding).ok().and_then(|mut own| own.get_mut("arguments").map(serde_json::Value::take));
+    let arguments =
+        serde_json::to_value(finding).ok().and_then(|mut own| own.get_mut("arguments").map(serde_json::Value::take));
     Entry {
         code: finding.code,
         severity: finding.severity,

@@ -33,7 +33,10 @@ pub(super) enum Column {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Figure<'a> {
     /// Exact, and as the rulebook shows it.
-    Number { exact: Option<f64>, shown: Option<f64> },
+    Number {
+        exact: Option<f64>,
+        shown: Option<f64>,
+    },
     Rank(Option<u32>),
     Reason(Option<Missing>),
     Words(Option<&'a Bilingual>),
@@ -81,7 +84,9 @@ impl Column {
             Self::Step { node, step, .. } => {
                 phrase(Label::ColumnStep, &[("title", title(rulebook, node, language)), ("step", step)], language)
             }
-            Self::RankWithin(id) => phrase(Label::ColumnRankWithin, &[("attribute", &attribute(id, language))], language),
+            Self::RankWithin(id) => {
+                phrase(Label::ColumnRankWithin, &[("attribute", &attribute(id, language))], language)
+            }
             Self::Attribute(id) => capitalised(&attribute(id, language)),
         }
     }

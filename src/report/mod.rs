@@ -47,8 +47,7 @@ pub enum Format {
 
 impl Format {
     /// Every format.
-    pub const ALL: [Format; 6] =
-        [Self::Table, Self::Csv, Self::CsvExcel, Self::Json, Self::Markdown, Self::Tidy];
+    pub const ALL: [Format; 6] = [Self::Table, Self::Csv, Self::CsvExcel, Self::Json, Self::Markdown, Self::Tidy];
 
     /// The format as users name it.
     pub fn token(self) -> &'static str {

@@ -42,7 +42,8 @@ pub(super) fn excerpt(place: &Place, text: &str) -> Option<Excerpt> {
     let meant_bytes = span.end.saturating_sub(span.start).min(rest.len());
     let (meant, after) = rest.split_at_checked(meant_bytes).unwrap_or((rest, ""));
     let mut out = String::new();
-    let before: Vec<char> = before.chars().rev().take_while(|character| *character != '\n').take(AROUND_CHARACTERS + 1).collect();
+    let before: Vec<char> =
+        before.chars().rev().take_while(|character| *character != '\n').take(AROUND_CHARACTERS + 1).collect();
     let headless = before.len() > AROUND_CHARACTERS;
     if headless {
         out.push(CUT);

@@ -63,14 +63,16 @@ fn holds_the_status(text: &str, format: Format, language: Language) {
     };
     if format == Format::Json {
         let value: serde_json::Value = serde_json::from_str(text).expect("JSON");
-        let boards = value.get("periods").and_then(|list| list.as_array().cloned()).unwrap_or_else(|| vec![value.clone()]);
+        let boards =
+            value.get("periods").and_then(|list| list.as_array().cloned()).unwrap_or_else(|| vec![value.clone()]);
         for board in boards {
             assert_eq!(board["data_status"], word);
             assert!(board["entities"].as_array().expect("list").iter().all(|entity| entity["data_status"] == word));
         }
         return;
     }
-    let names = ["Hà Nội", "Minh", "Vũng", "Điện Biên", "=1+1", "Ha Noi", "Vung", "Dien Bien", "Toàn quốc ", "Whole country "];
+    let names =
+        ["Hà Nội", "Minh", "Vũng", "Điện Biên", "=1+1", "Ha Noi", "Vung", "Dien Bien", "Toàn quốc ", "Whole country "];
     let rows: Vec<&str> = text.lines().filter(|line| names.iter().any(|name| line.contains(name))).collect();
     assert!(rows.len() >= 5, "{text}");
     for row in rows {
@@ -98,7 +100,8 @@ fn csv_reads_back_with_the_same_numbers() {
     for (row, standing) in reader.records().zip(&board.entities) {
         let row = row.expect("row");
         assert_eq!(row.get(2), Some(standing.name.as_str()));
-        let score = row.get(3).filter(|text| !text.is_empty()).map(|text| text.parse::<f64>().expect("number").to_bits());
+        let score =
+            row.get(3).filter(|text| !text.is_empty()).map(|text| text.parse::<f64>().expect("number").to_bits());
         assert_eq!(score, standing.score.map(f64::to_bits));
     }
 }
@@ -112,7 +115,10 @@ fn findings() -> Vec<Finding> {
     };
     vec![
         Finding::new(Code::UnknownKey)
-            .with("key", "titel").with("table", "node.total").with("suggestions", vec!["title".to_owned()]).at(at("titel", 0)),
+            .with("key", "titel")
+            .with("table", "node.total")
+            .with("suggestions", vec!["title".to_owned()])
+            .at(at("titel", 0)),
         Finding::new(Code::DuplicateId).with("id", "points").at(at("points", 1)).at(at("points", 0).related()),
         Finding::new(Code::FieldUnused).with("field", "a").at(Place::file("rulebook.toml")),
         Finding::new(Code::CellNotNumber).with("field", "population").with("text", "12a").at(Place::at("b.xlsx", 7, 3)),
@@ -174,7 +180,12 @@ fn cell(field: &str, title: (&str, &str), text: &str, line: u32) -> ExplainedCel
 }
 
 fn explained() -> Explanation {
-    let step = |name: &str, did, before, after| ExplainedStep { name: name.into(), did, before: Some(before), after: Some(after) };
+    let step = |name: &str, did, before, after| ExplainedStep {
+        name: name.into(),
+        did,
+        before: Some(before),
+        after: Some(after),
+    };
     Explanation {
         format: 1,
         rulebook: fixture::scoreboard("2023-Q1").rulebook,
@@ -233,9 +244,16 @@ fn explained() -> Explanation {
 fn explanations_are_as_agreed() {
     for (language, tag) in LANGUAGES {
         let text = explanation(&explained(), ExplanationFormat::Text, language);
-        assert!(text.contains(if language == Language::Vi { "Hà Nội (minh họa)" } else { "Ha Noi (illustrative)" }));
+        assert!(text.contains(if language == Language::Vi {
+            "Hà Nội (minh họa)"
+        } else {
+            "Ha Noi (illustrative)"
+        }));
         golden(&format!("explanation_text_{tag}"), &text);
-        golden(&format!("explanation_markdown_{tag}"), &explanation(&explained(), ExplanationFormat::Markdown, language));
+        golden(
+            &format!("explanation_markdown_{tag}"),
+            &explanation(&explained(), ExplanationFormat::Markdown, language),
+        );
     }
     golden("explanation_json", &explanation(&explained(), ExplanationFormat::Json, Language::Vi));
 }

@@ -40,8 +40,8 @@ pub fn sentence(finding: &Finding, language: Language) -> Sentence {
         Language::Vi => finding_vi::template(finding.code),
         Language::En => finding_en::template(finding.code),
     };
-    let help = suggestion::did_you_mean(finding, language)
-        .unwrap_or_else(|| template::fill(template.help, finding, language));
+    let help =
+        suggestion::did_you_mean(finding, language).unwrap_or_else(|| template::fill(template.help, finding, language));
     Sentence {
         message: template::fill(template.message, finding, language),
         help: (!help.is_empty()).then_some(help),

@@ -35,7 +35,9 @@ pub fn status_suffix(status: DataStatus, language: Language) -> &'static str {
 pub fn status_notice(status: DataStatus, language: Language) -> Option<&'static str> {
     let (vi, en) = match status {
         DataStatus::Official => return None,
-        DataStatus::Provisional => ("Số liệu sơ bộ, còn có thể điều chỉnh.", "Provisional figures, which may still change."),
+        DataStatus::Provisional => {
+            ("Số liệu sơ bộ, còn có thể điều chỉnh.", "Provisional figures, which may still change.")
+        }
         DataStatus::Estimated => (
             "Có số liệu ước tính, không phải số liệu báo cáo hay công bố.",
             "Some figures are estimates, neither reported nor published.",

@@ -128,15 +128,21 @@ fn users_own_words_are_cut_and_made_visible() {
 fn suggestions_become_a_question() {
     let finding = sample(Code::UnknownWord);
     assert_eq!(sentence(&finding, Language::En).help.as_deref(), Some("did you mean `count`, `level` or `rate`?"));
-    assert_eq!(sentence(&finding, Language::Vi).help.as_deref(), Some("có phải là `count`, `level` hoặc `rate` không?"));
+    assert_eq!(
+        sentence(&finding, Language::Vi).help.as_deref(),
+        Some("có phải là `count`, `level` hoặc `rate` không?")
+    );
     let finding = sample(Code::UnknownKey);
     assert_eq!(sentence(&finding, Language::Vi).help.as_deref(), Some("có phải là `title` không?"));
 }
 
 #[test]
 fn an_open_range_names_its_one_end() {
-    let finding = Finding::new(Code::CellOutOfRange)
-        .with("field", "rate").with("text", "-1").with("low", "0").with("high", "");
+    let finding =
+        Finding::new(Code::CellOutOfRange).with("field", "rate").with("text", "-1").with("low", "0").with("high", "");
     assert_eq!(sentence(&finding, Language::En).message, "`rate`: `-1` is out of range; it must be at least `0`");
-    assert_eq!(sentence(&finding, Language::Vi).message, "`rate`: `-1` nằm ngoài phạm vi cho phép; phải từ `0` trở lên");
+    assert_eq!(
+        sentence(&finding, Language::Vi).message,
+        "`rate`: `-1` nằm ngoài phạm vi cho phép; phải từ `0` trở lên"
+    );
 }

@@ -162,7 +162,9 @@ fn reckoning(node: &ExplainedNode, language: Language) -> Vec<String> {
         (Some(value), _) => {
             Some(phrase(Label::ValueIs, &[("text", &format!("{}{unit}", explained(value, language)))], language))
         }
-        (None, Some(reason)) => Some(phrase(Label::NoValue, &[("reason", wording::missing(reason, language))], language)),
+        (None, Some(reason)) => {
+            Some(phrase(Label::NoValue, &[("reason", wording::missing(reason, language))], language))
+        }
         (None, None) => None,
     });
     if let Some(target) = node.target {
@@ -191,7 +193,9 @@ fn for_people(text: &str, language: Language) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
-        let word = rest.find(|character: char| !(character.is_alphanumeric() || matches!(character, '_' | '.'))).unwrap_or(rest.len());
+        let word = rest
+            .find(|character: char| !(character.is_alphanumeric() || matches!(character, '_' | '.')))
+            .unwrap_or(rest.len());
         let (head, tail) = rest.split_at(word.max(first.len_utf8()));
         match head {
             "*" => out.push('×'),

@@ -40,7 +40,9 @@ impl Words<'_> {
             Did::Flag { yes } => {
                 self.say(if *yes { Label::StepFlagYes } else { Label::StepFlagNo }, &[("after", &self.after())])
             }
-            Did::Level { level, share } => self.say(Label::StepLevel, &[("level", level), ("share", &self.number(*share))]),
+            Did::Level { level, share } => {
+                self.say(Label::StepLevel, &[("level", level), ("share", &self.number(*share))])
+            }
             Did::Each { points, at_most: _, capped } => {
                 let product = self.step.before.map(|before| before * points);
                 let reckoning = format!("{} × {}", self.before(), self.operand(*points));
