@@ -8,9 +8,8 @@ use crate::naming::suggestions;
 use crate::plan::Plan;
 use crate::registry::{EntityIx, Period};
 use crate::result::{Explanation, FORMAT, InputStamp, Receipt, Scoreboard, Stamp};
-use crate::rulebook::model::{Bilingual, DataStatus, NodeIx, Rulebook};
+use crate::rulebook::model::{NodeIx, Rulebook};
 use crate::rulebook::{self};
-use crate::wording;
 use indexmap::IndexMap;
 
 /// A rulebook with its data.
@@ -141,17 +140,12 @@ impl Session {
             stage: self.rulebook.stages.get(self.stage).cloned(),
             registry: self.panel.registry.id.clone(),
             data_status: standings.data_status,
-            notices: self.notices(standings.data_status),
+            notices: self.rulebook.notes.clone(),
             entities: standings.entities,
             national: standings.national,
             findings,
             receipt: self.receipt(),
         }
-    }
-
-    /// What must be read with a result: first what its figures are, then the rulebook's own notes.
-    fn notices(&self, status: DataStatus) -> Vec<Bilingual> {
-        wording::notice(status).into_iter().chain(self.rulebook.notes.iter().cloned()).collect()
     }
 
     fn receipt(&self) -> Receipt {
@@ -178,10 +172,7 @@ impl Session {
         let period = self.periods.last().copied().ok_or_else(|| Finding::new(Code::NothingInPeriod))?;
         let plan = Plan::compile(&self.rulebook, period);
         let run = compute::run(&plan, &self.panel, self.stage);
-        let mut explanation =
-            run.explain(node, entity).ok_or_else(|| Finding::new(Code::NodeNotFound).with("name", ""))?;
-        explanation.notices = self.notices(explanation.data_status);
-        Ok(explanation)
+        run.explain(node, entity).ok_or_else(|| Finding::new(Code::NodeNotFound).with("name", ""))
     }
 
     fn node(&self, node: Option<&str>) -> Result<NodeIx, Finding> {
