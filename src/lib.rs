@@ -1,1 +1,5 @@
+//! Rooms built so far.
 
+pub mod finding;
+pub mod naming;
+pub mod registry;
