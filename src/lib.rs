@@ -1,5 +1,8 @@
-//! Rooms built so far.
-
+//! tour
+pub mod data;
 pub mod finding;
 pub mod naming;
+pub mod number;
 pub mod registry;
+pub mod result;
+pub mod rulebook;

@@ -24,7 +24,7 @@ pub enum Severity {
 }
 
 /// Where a finding points: a file and, where it is known, a position in its text.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Place {
     /// The file as the user named it.
@@ -77,6 +77,24 @@ impl Place {
     pub fn related(mut self) -> Self {
         self.role = Role::Related;
         self
+    }
+}
+
+impl Ord for Place {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        let bytes = |place: &Self| place.span.as_ref().map(|span| (span.start, span.end));
+        (&self.file, self.line, self.column, bytes(self), self.role).cmp(&(
+            &other.file,
+            other.line,
+            other.column,
+            bytes(other),
+            other.role,
+        ))
+    }
+}
+impl PartialOrd for Place {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
     }
 }
 

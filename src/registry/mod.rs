@@ -14,4 +14,4 @@ pub use date::Date;
 pub use entity::{Attribute, Entity, EntityIx, Registry};
 pub use period::Period;
 pub use resolve::{Found, Resolution};
-pub use shipped::{shipped, shipped_eras};
+pub use shipped::{SHIPPED, Shipped, shipped, shipped_eras};

@@ -3,6 +3,18 @@
 use super::{Date, Registry};
 use std::sync::OnceLock;
 
+/// A registry that comes with this program, whatever its era.
+#[derive(Debug, Clone, Copy)]
+pub struct Shipped {
+    /// Name, as rulebooks use it.
+    pub name: &'static str,
+    /// Attributes that every entity has.
+    pub attributes: &'static [&'static str],
+}
+
+/// The registries that come with this program.
+pub const SHIPPED: &[Shipped] = &[Shipped { name: "provinces", attributes: &["region", "type"] }];
+
 const PROVINCES_63: &str = include_str!("../../inputs/registries/provinces-63.csv");
 
 /// The shipped registries of a name (`provinces`), oldest era first; none where no registry has that name. A registry's
@@ -46,6 +58,13 @@ mod tests {
             Resolution::One(at) => panic!("{name} is {:?}", provinces().get(at)),
             Resolution::None(near) => near,
             Resolution::Several(these) => these.iter().map(|at| provinces().get(*at).unwrap().name_vi.clone()).collect(),
+        }
+    }
+
+    #[test]
+    fn every_entity_has_the_attributes_that_rulebooks_may_count_on() {
+        for entity in &provinces().entities {
+            assert_eq!(entity.attributes.iter().map(|attribute| attribute.id.as_str()).collect::<Vec<_>>(), SHIPPED[0].attributes);
         }
     }
 

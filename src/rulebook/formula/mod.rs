@@ -1,4 +1,11 @@
 //! Formulas: our own small grammar over fields and nodes.
+//!
+//! In: a formula's text. Out: [`Formula`], every name resolved, or findings with the bytes they speak of.
+//! `lex` → `parse` (names are names) → `resolve` (names are fields, nodes, functions; every part has its type).
+
+mod lex;
+pub(super) mod parse;
+pub(super) mod resolve;
 
 use super::model::{FieldIx, NodeIx, Reading};
 use crate::number::Decimal;
@@ -98,4 +105,47 @@ pub enum Function {
     Min,
     Max,
     Clamp,
+}
+
+impl Function {
+    /// Name, function, least and greatest number of arguments.
+    pub const ALL: &[(&str, Function, usize, usize)] = &[
+        ("abs", Function::Abs, 1, 1),
+        ("sqrt", Function::Sqrt, 1, 1),
+        ("ln", Function::Ln, 1, 1),
+        ("exp", Function::Exp, 1, 1),
+        ("floor", Function::Floor, 1, 1),
+        ("ceil", Function::Ceil, 1, 1),
+        ("round", Function::Round, 2, 2),
+        ("min", Function::Min, 2, 32),
+        ("max", Function::Max, 2, 32),
+        ("clamp", Function::Clamp, 3, 3),
+    ];
+}
+
+impl Expression {
+    /// Calls `visit` on this part and every part below it.
+    pub fn walk<'e>(&'e self, visit: &mut impl FnMut(&'e Expression)) {
+        visit(self);
+        match &self.term {
+            Term::Number(_)
+            | Term::Truth(_)
+            | Term::Field(_)
+            | Term::Before
+            | Term::Node { .. }
+            | Term::Target(_)
+            | Term::IsLevel { .. } => {}
+            Term::Negative(inner) | Term::Not(inner) => inner.walk(visit),
+            Term::Binary(_, left, right) => {
+                left.walk(visit);
+                right.walk(visit);
+            }
+            Term::If(condition, then, otherwise) => {
+                condition.walk(visit);
+                then.walk(visit);
+                otherwise.walk(visit);
+            }
+            Term::Call(_, arguments) => arguments.iter().for_each(|argument| argument.walk(visit)),
+        }
+    }
 }

@@ -1,0 +1,263 @@
+//! One table of keys: it drives the reader, the suggestions and the reference in `docs/rulebook.md`.
+
+/// What a key wants of an author.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// Must be there.
+    Required,
+    /// May be there.
+    Optional,
+    /// The language knows it; this version does not compute it. Using it is an error, never ignored.
+    NotBuilt,
+}
+
+/// A key of a table.
+#[derive(Debug, Clone, Copy)]
+pub struct Key {
+    /// As written.
+    pub name: &'static str,
+    /// What it wants.
+    pub need: Need,
+    /// What it takes and means, for the reference.
+    pub says: &'static str,
+}
+
+/// A table of a rulebook.
+#[derive(Debug, Clone, Copy)]
+pub struct Table {
+    /// As written in the reference: `node.<id>`.
+    pub name: &'static str,
+    /// Its keys; empty where the author chooses them.
+    pub keys: &'static [Key],
+}
+
+const fn required(name: &'static str, says: &'static str) -> Key {
+    Key { name, need: Need::Required, says }
+}
+const fn optional(name: &'static str, says: &'static str) -> Key {
+    Key { name, need: Need::Optional, says }
+}
+const fn not_built(name: &'static str, says: &'static str) -> Key {
+    Key { name, need: Need::NotBuilt, says }
+}
+
+/// The file itself.
+pub const FILE: Table = Table {
+    name: "(top level)",
+    keys: &[
+        required("format", "version of the rulebook format: `1`"),
+        required("rulebook", "what this index is"),
+        optional("input", "how input files are read"),
+        optional("missing", "the rules for missing values of nodes that name none"),
+        optional("rank", "how entities are ranked"),
+        optional("grades", "grade bands of a node"),
+        required("field", "what is collected: one table a field"),
+        required("node", "what is scored: one table a node"),
+        not_built("chain", "a chain declared once and applied to a list of nodes"),
+        not_built("report_only", "nodes that read results and never feed back"),
+        not_built("ranks", "further rankings"),
+        not_built("class", "classes of entities with targets of their own"),
+    ],
+};
+
+/// `[rulebook]`.
+pub const RULEBOOK: Table = Table {
+    name: "rulebook",
+    keys: &[
+        required("id", "id, as the folder: lower-case letters, digits, `-`"),
+        required("version", "the author's own version, a text; it travels with every result"),
+        required("title", "title, `{ vi = \"…\", en = \"…\" }`"),
+        optional("basis", "decisions and other documents it rests on, a list of texts"),
+        optional("in_force", "`{ from = 2023-01-01, to = 2023-12-31 }`, either may be left out"),
+        required("entities", "who is scored: `\"provinces\"` (the shipped registry of the period's era) or `\"input\"` (those of the input)"),
+        optional("stages", "stages of a figure in their order, a list of ids"),
+        optional("notes", "what must be read with every result, a list of texts"),
+        not_built("extends", "another rulebook that this one changes"),
+    ],
+};
+
+/// `in_force`.
+pub const IN_FORCE: Table = Table {
+    name: "in_force",
+    keys: &[optional("from", "first day"), optional("to", "last day")],
+};
+
+/// `[input]`.
+pub const INPUT: Table = Table {
+    name: "input",
+    keys: &[
+        optional("period", "period of files that name none"),
+        optional("headers", "header text = `entity`, `name`, `period`, `ignored`, a field's id or `attribute.<id>`"),
+        optional("missing", "texts that stand for an empty cell, a list"),
+    ],
+};
+
+/// `[missing]`.
+pub const MISSING: Table = Table {
+    name: "missing",
+    keys: &[
+        optional("indicators", "rule for indicators that name none; `stays missing` without it"),
+        optional("aggregates", "rule for aggregates that name none; `require all` without it"),
+    ],
+};
+
+/// `[rank]`.
+pub const RANK: Table = Table {
+    name: "rank",
+    keys: &[
+        required("node", "the node whose score ranks"),
+        required("on", "`exact` or `rounded`: the score before or after the rounding at the end of its chain"),
+        required("ties", "`competition` (1, 2, 2, 4) or `dense` (1, 2, 2, 3)"),
+        optional("order", "`highest first` (default) or `lowest first`"),
+        optional("tied", "when two scores are tied: `12 digits` (default), `N decimals` or `exact`"),
+        optional("within", "attributes within which there are ranks too, a list"),
+        not_built("breakers", "tie-breakers in their order"),
+    ],
+};
+
+/// `[grades]`.
+pub const GRADES: Table = Table {
+    name: "grades",
+    keys: &[
+        required("node", "the node that is graded"),
+        required("on", "`exact` or `rounded`"),
+        required("bands", "from the highest down: `{ from = 80, label = { vi = \"Tốt\", en = \"Good\" } }`; the last one without `from`"),
+    ],
+};
+
+/// One grade band.
+pub const GRADE_BAND: Table = Table {
+    name: "grades.bands",
+    keys: &[optional("from", "lower edge, which belongs to the band"), required("label", "label in both languages")],
+};
+
+/// `[field.<id>]`.
+pub const FIELD: Table = Table {
+    name: "field.<id>",
+    keys: &[
+        required("title", "title in both languages"),
+        required("kind", "`count` (whole, adds up), `amount` (adds up), `rate` (does not add up), `flag` (yes or no), `level` (one of `levels`)"),
+        optional("unit", "unit, a text"),
+        optional("levels", "for `kind = \"level\"`: a table id = title"),
+        optional("combine", "how several entities' figures become one: `sum`, `all`, `any`, `share`, `{ weighted_by = \"field\" }` or `not`; without it counts and amounts add up, flags give a share, the rest does not combine"),
+        optional("evidence", "`required`: a claim without evidence is missing, reason `no evidence`"),
+        optional("agency", "who reports it, a text"),
+        optional("source", "where it comes from and what exactly it counts, a text"),
+        optional("range", "`[least, greatest]` of a cell; a cell outside is an error and missing"),
+        optional("check", "relations to other fields: `[{ at_most = \"other\", severity = \"error\" }]`"),
+        not_built("from", "first period in which it is collected"),
+        not_built("restate", "how it is restated for another era, where that differs from `combine`"),
+    ],
+};
+
+/// One check of a field.
+pub const CHECK: Table = Table {
+    name: "field.<id>.check",
+    keys: &[
+        optional("at_most", "the other field"),
+        optional("severity", "`error` (the cell becomes missing) or `warning`"),
+        not_built("change", "largest change against another period"),
+        not_built("against", "the period that `change` looks at"),
+        not_built("fresh", "oldest date of a figure"),
+        not_built("tolerated", "share of cells that may fail"),
+    ],
+};
+
+/// `[node.<id>]`.
+pub const NODE: Table = Table {
+    name: "node.<id>",
+    keys: &[
+        required("title", "title in both languages"),
+        optional("value", "source of an indicator: a formula over fields"),
+        optional("sum_of_points", "source of an aggregate: child = most points it can bring here"),
+        optional("arithmetic_mean", "source of an aggregate: a list of children, or child = weight"),
+        optional("geometric_mean", "source of an aggregate: a list of children, or child = weight"),
+        optional("points", "for `sum_of_points`: what the children's points must add up to"),
+        optional("weights", "for a mean: what the children's weights must add up to, where it is not 1 or 100"),
+        optional("children", "which form of the children's scores is read: `exact` (default) or `rounded`"),
+        optional("unit", "unit of the value, a text"),
+        optional("direction", "`higher` or `lower` is better"),
+        optional("target", "value to reach: a number, or `{ 2022 = 0.7, 2030 = 1.0, between = \"straight line\", source = \"…\" }`"),
+        optional("score", "the one step that makes a score of the value; the same as a chain of one step"),
+        optional("chain", "the steps, in order"),
+        optional("missing", "indicator: `score 0`, `full points`, `stays missing`, or by reason; aggregate: `require all`, `reweight`, `{ share_of_weight = 0.6 }`, `{ share_of_number = 0.5 }`"),
+        optional("scored", "`false`: shown for context, read by no aggregate"),
+        optional("note", "a note, shown in explanations"),
+        not_built("harmonic_mean", "harmonic mean"),
+        not_built("power_mean", "power mean"),
+        not_built("minimum", "worst child"),
+        not_built("median", "median of the children"),
+        not_built("combine", "a formula over children"),
+        not_built("best_of", "the case with the highest score"),
+        not_built("gate", "a condition that caps the node"),
+        not_built("penalty", "points taken"),
+        not_built("bonus", "points given"),
+        not_built("bands", "a banding of its own beside the score"),
+        not_built("in_force", "days on which the node is in force"),
+        not_built("uses", "a chain declared once"),
+    ],
+};
+
+/// One step of a chain; exactly one of the first group names what it does.
+pub const STEP: Table = Table {
+    name: "a step",
+    keys: &[
+        optional("round", "decimals kept (negative: tens, hundreds)"),
+        optional("clamp", "`[least, greatest]`, or `{ low = …, high = … }`"),
+        optional("formula", "a formula over `x`, the value before the step"),
+        optional("goalposts", "`{ worst = 20, best = 85 }`: (x − worst) / (best − worst), not clamped"),
+        optional("to_target", "`proportional`: x / target; with `cap`"),
+        optional("bands", "a table from the highest edge down: `{ from = 90, share = 0.75 }`; the last one without `from`"),
+        optional("flag", "`full points`: yes is everything, no is nothing"),
+        optional("levels", "level = share, for a field of kind `level`"),
+        optional("each", "points for one; with `at_most`"),
+        optional("given", "`share` (0 to 1) or `points` (with `at_most`): the value is the score"),
+        optional("mode", "of `round`: `half away from zero` (default), `half even`, `truncate`"),
+        optional("cap", "of `to_target`: `full points` (kept between 0 and 1) or `none`"),
+        optional("at_most", "of `each` and `given`: the maximum"),
+        optional("name", "name of the step; its key without one"),
+        not_built("rank", "rank among the entities"),
+        not_built("percentile_rank", "percentile rank"),
+        not_built("min_max", "min-max normalisation"),
+        not_built("z_score", "standardisation"),
+        not_built("relative_to_best", "share of the best value"),
+        not_built("distance_to", "distance to a reference"),
+        not_built("winsorise", "treatment of outliers"),
+        not_built("box_cox", "treatment of outliers"),
+        not_built("impute", "imputation"),
+        not_built("complement", "the complement of a rank or percentile"),
+        not_built("gate", "a condition that caps the node"),
+        not_built("penalty", "points taken"),
+        not_built("bonus", "points given"),
+    ],
+};
+
+/// One band of a step.
+pub const BAND: Table = Table {
+    name: "a band",
+    keys: &[
+        optional("from", "lower edge, which belongs to the band"),
+        optional("share", "share of full points"),
+        optional("points", "points"),
+    ],
+};
+
+/// `goalposts`.
+pub const GOALPOSTS: Table = Table {
+    name: "goalposts",
+    keys: &[required("worst", "value that gets 0"), required("best", "value that gets 1")],
+};
+
+/// `clamp` as a table.
+pub const CLAMP: Table = Table { name: "clamp", keys: &[optional("low", "least"), optional("high", "greatest")] };
+
+/// A text in both languages.
+pub const BILINGUAL: Table = Table {
+    name: "a text in both languages",
+    keys: &[required("vi", "Vietnamese"), required("en", "English")],
+};
+
+/// Every table, in the order of the reference.
+pub const ALL: &[Table] = &[
+    FILE, RULEBOOK, IN_FORCE, INPUT, MISSING, RANK, GRADES, GRADE_BAND, FIELD, CHECK, NODE, STEP, BAND, GOALPOSTS, CLAMP, BILINGUAL,
+];

@@ -1,0 +1,133 @@
+//! What stands before fields and nodes: `[rulebook]`, `[input]`, `[missing]`.
+
+use super::reader::Reader;
+use super::words::{self, MissingDefaults};
+use crate::finding::{Code, Finding};
+use crate::registry::{Date, Period};
+use crate::rulebook::keys;
+use crate::rulebook::model::{Bilingual, Entities};
+use crate::rulebook::syntax::{Item, Value};
+
+/// `[rulebook]` as read.
+pub struct Head {
+    pub id: String,
+    pub version: String,
+    pub title: Bilingual,
+    pub basis: Vec<String>,
+    pub notes: Vec<Bilingual>,
+    pub in_force: (Option<Date>, Option<Date>),
+    pub entities: Entities,
+    pub stages: Vec<String>,
+}
+
+/// Reads `[rulebook]`; none where something it needs is missing.
+pub fn head(reader: &mut Reader<'_>, item: &Item<'_>) -> Option<Head> {
+    let open = reader.open("rulebook", item, &keys::RULEBOOK)?;
+    let id = open.get("id").and_then(|item| {
+        let id = reader.text("id", item)?.to_owned();
+        check_id(reader, &id, item, true);
+        Some(id)
+    });
+    let version = open.get("version").and_then(|item| reader.text("version", item).map(str::to_owned));
+    let title = open.get("title").and_then(|item| reader.bilingual("title", item));
+    let basis = open.get("basis").map(|item| reader.texts("basis", item)).unwrap_or_default();
+    let notes = open.get("notes").map(|item| notes(reader, item)).unwrap_or_default();
+    let in_force = open.get("in_force").map(|item| in_force(reader, item)).unwrap_or_default();
+    let entities = open.get("entities").and_then(|item| {
+        let text = reader.text("entities", item)?;
+        Some(if text == "input" { Entities::Input } else { Entities::Registry(text.to_owned()) })
+    });
+    let stages = open.get("stages").map(|item| stages(reader, item)).unwrap_or_default();
+    Some(Head { id: id?, version: version?, title: title?, basis, notes, in_force, entities: entities?, stages })
+}
+
+/// Checks an id: letters, digits and `_`; `-` where it is no name in a formula.
+pub fn check_id(reader: &mut Reader<'_>, id: &str, item: &Item<'_>, with_hyphen: bool) {
+    if !id_is_valid(id, with_hyphen) {
+        reader.report(Finding::new(Code::IdInvalid).with("id", id), &item.span);
+    }
+}
+
+/// Whether a text can be an id. Words of the formula language cannot.
+pub fn id_is_valid(id: &str, with_hyphen: bool) -> bool {
+    const WORDS: [&str; 12] = ["if", "then", "else", "and", "or", "not", "yes", "no", "x", "target", "exact", "rounded"];
+    id.chars().next().is_some_and(|first| first.is_ascii_lowercase())
+        && id.chars().all(|each| {
+            each.is_ascii_lowercase() || each.is_ascii_digit() || each == '_' || (with_hyphen && each == '-')
+        })
+        && !WORDS.contains(&id)
+}
+
+/// A note is a text in both languages, or one text for both.
+fn notes(reader: &mut Reader<'_>, item: &Item<'_>) -> Vec<Bilingual> {
+    let Some(list) = reader.list("notes", item) else { return Vec::new() };
+    list.iter().filter_map(|each| note(reader, "notes", each)).collect()
+}
+
+/// A text in both languages, or one text for both.
+pub fn note(reader: &mut Reader<'_>, key: &str, item: &Item<'_>) -> Option<Bilingual> {
+    if let Value::Text(text) = &item.value {
+        return Some(Bilingual { vi: text.to_string(), en: text.to_string() });
+    }
+    reader.bilingual(key, item)
+}
+
+fn in_force(reader: &mut Reader<'_>, item: &Item<'_>) -> (Option<Date>, Option<Date>) {
+    let Some(open) = reader.open("in_force", item, &keys::IN_FORCE) else { return (None, None) };
+    let from = open.get("from").and_then(|item| reader.date("in_force.from", item));
+    let to = open.get("to").and_then(|item| reader.date("in_force.to", item));
+    (from, to)
+}
+
+fn stages(reader: &mut Reader<'_>, item: &Item<'_>) -> Vec<String> {
+    let Some(list) = reader.list("stages", item) else { return Vec::new() };
+    let mut stages: Vec<String> = Vec::new();
+    for each in list {
+        let Some(stage) = reader.text("stages", each) else { continue };
+        check_id(reader, stage, each, true);
+        if stages.iter().any(|own| own == stage) {
+            reader.report(Finding::new(Code::DuplicateId).with("id", stage), &each.span);
+        }
+        stages.push(stage.to_owned());
+    }
+    stages
+}
+
+/// `[input]` as read: default period, header texts with their meanings as written, sentinels.
+#[derive(Default)]
+pub struct Input<'a, 'i> {
+    pub period: Option<Period>,
+    pub headers: Vec<(String, &'a Item<'i>)>,
+    pub sentinels: Vec<String>,
+}
+
+/// Reads `[input]`.
+pub fn input<'a, 'i>(reader: &mut Reader<'_>, item: &'a Item<'i>) -> Input<'a, 'i> {
+    let Some(open) = reader.open("input", item, &keys::INPUT) else { return Input::default() };
+    let period = open.get("period").and_then(|item| {
+        let text = reader.text("input.period", item)?.to_owned();
+        reader.period("input.period", &text, &item.span)
+    });
+    let headers = open
+        .get("headers")
+        .and_then(|item| reader.entries("input.headers", item))
+        .unwrap_or_default()
+        .iter()
+        .map(|entry| (entry.key.to_string(), &entry.item))
+        .collect();
+    let sentinels = open.get("missing").map(|item| reader.texts("input.missing", item)).unwrap_or_default();
+    Input { period, headers, sentinels }
+}
+
+/// Reads `[missing]`.
+pub fn missing(reader: &mut Reader<'_>, item: &Item<'_>) -> MissingDefaults {
+    let mut defaults = MissingDefaults::default();
+    let Some(open) = reader.open("missing", item, &keys::MISSING) else { return defaults };
+    if let Some(rules) = open.get("indicators").and_then(|item| words::missing_rules(reader, item)) {
+        defaults.indicators = rules;
+    }
+    if let Some(rule) = open.get("aggregates").and_then(|item| words::child_rule(reader, item)) {
+        defaults.aggregates = rule;
+    }
+    defaults
+}

@@ -1,0 +1,100 @@
+//! Values that are words with a meaning: rules for missing values, readings, tie styles.
+
+use super::reader::Reader;
+use crate::number::{Decimal, TiePrecision};
+use crate::rulebook::model::{ChildRule, Missing, MissingRule, MissingRules, Reading};
+use crate::rulebook::syntax::{Item, Value};
+
+/// Rules for nodes that name none.
+pub struct MissingDefaults {
+    pub indicators: MissingRules,
+    pub aggregates: ChildRule,
+}
+
+impl Default for MissingDefaults {
+    /// Nothing is invented: what is missing stays missing, and so does all that needs it.
+    fn default() -> Self {
+        Self {
+            indicators: MissingRules { by_reason: Vec::new(), otherwise: MissingRule::StaysMissing },
+            aggregates: ChildRule::RequireAll,
+        }
+    }
+}
+
+/// Exact or rounded.
+pub const READINGS: &[(&str, Reading)] = &[("exact", Reading::Exact), ("rounded", Reading::Rounded)];
+
+const MISSING_RULES: &[(&str, MissingRule)] = &[
+    ("score 0", MissingRule::ScoreZero),
+    ("full points", MissingRule::FullPoints),
+    ("stays missing", MissingRule::StaysMissing),
+];
+
+/// What a missing value does to an indicator: a word, or words by reason with `otherwise`.
+pub fn missing_rules(reader: &mut Reader<'_>, item: &Item<'_>) -> Option<MissingRules> {
+    let Value::Table(entries) = &item.value else {
+        let otherwise = reader.word("missing", item, MISSING_RULES)?;
+        return Some(MissingRules { by_reason: Vec::new(), otherwise });
+    };
+    let mut rules = MissingRules { by_reason: Vec::new(), otherwise: MissingRule::StaysMissing };
+    for entry in entries {
+        let rule = reader.word(&entry.key, &entry.item, MISSING_RULES);
+        if entry.key == "otherwise" {
+            rules.otherwise = rule.unwrap_or(rules.otherwise);
+        } else if let Some(reason) = Missing::parse(&entry.key) {
+            rules.by_reason.extend(rule.map(|rule| (reason, rule)));
+        } else {
+            let allowed = Missing::ALL.iter().map(|reason| reason.token()).chain(["otherwise"]).collect();
+            reader.unknown_word("missing", &entry.key, allowed, &entry.key_span);
+        }
+    }
+    Some(rules)
+}
+
+/// What missing children do to an aggregate.
+pub fn child_rule(reader: &mut Reader<'_>, item: &Item<'_>) -> Option<ChildRule> {
+    let Value::Table(entries) = &item.value else {
+        let words = [("require all", true), ("reweight", false)];
+        let all = reader.word("missing", item, &words)?;
+        return Some(if all { ChildRule::RequireAll } else { ChildRule::Reweight });
+    };
+    let [entry] = entries.as_slice() else {
+        reader.wrong_type("missing", "text", item);
+        return None;
+    };
+    let by_weight = match entry.key.as_ref() {
+        "share_of_weight" => true,
+        "share_of_number" => false,
+        other => {
+            reader.unknown_word("missing", other, vec!["share_of_weight", "share_of_number"], &entry.key_span);
+            return None;
+        }
+    };
+    let share = reader.number(&entry.key, &entry.item)?;
+    if share < Decimal::ZERO || share > Decimal::ONE {
+        reader.report(
+            crate::finding::Finding::new(crate::finding::Code::NumberUnreadable).with("text", format!("{share}")),
+            &entry.item.span,
+        );
+        return None;
+    }
+    Some(if by_weight { ChildRule::ShareOfWeight(share) } else { ChildRule::ShareOfNumber(share) })
+}
+
+/// When two scores are tied: `12 digits`, `4 decimals`, `exact`.
+pub fn tie_precision(reader: &mut Reader<'_>, item: &Item<'_>) -> Option<TiePrecision> {
+    let text = reader.text("tied", item)?;
+    let parsed = match text.split_once(' ') {
+        None if text == "exact" => Some(TiePrecision::Exact),
+        Some((count, unit)) => count.parse::<u8>().ok().and_then(|count| match unit {
+            "decimals" if count <= 12 => Some(TiePrecision::Decimals(count)),
+            "digits" if (1..=15).contains(&count) => Some(TiePrecision::SignificantDigits(count)),
+            _ => None,
+        }),
+        None => None,
+    };
+    if parsed.is_none() {
+        reader.unknown_word("tied", text, vec!["12 digits", "4 decimals", "exact"], &item.span);
+    }
+    parsed
+}
