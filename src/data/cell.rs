@@ -23,8 +23,9 @@ pub(super) fn datum(context: &Context<'_>, field: &Field, text: &str) -> Result<
         return Ok(None);
     }
     let read = match &field.kind {
-        Kind::Count | Kind::Amount | Kind::Rate => match number(field, text) {
+        Kind::Count | Kind::Amount | Kind::Rate => match number(text) {
             Ok(number) if context.is_sentinel_number(number) => return Ok(None),
+            Ok(number) if field.kind == Kind::Count && !is_count(number) => Err(Code::CellNotWhole),
             read => read.map(Datum::Number),
         },
         Kind::Flag => flag(text).map(Datum::Flag).ok_or(Code::CellNotFlag),
@@ -33,14 +34,16 @@ pub(super) fn datum(context: &Context<'_>, field: &Field, text: &str) -> Result<
     read.or_else(|code| missing(text).map(Datum::Missing).ok_or(code)).map(Some)
 }
 
-fn number(field: &Field, text: &str) -> Result<Decimal, Code> {
-    let number = Decimal::parse(text).map_err(|error| match error {
+fn number(text: &str) -> Result<Decimal, Code> {
+    Decimal::parse(text).map_err(|error| match error {
         DecimalError::NotANumber => Code::CellNotNumber,
         DecimalError::NotFinite => Code::CellNotFinite,
         DecimalError::TooPrecise => Code::CellTooPrecise,
-    })?;
-    let is_count = !number.is_negative() && number.is_whole();
-    if field.kind == Kind::Count && !is_count { Err(Code::CellNotWhole) } else { Ok(number) }
+    })
+}
+
+fn is_count(number: Decimal) -> bool {
+    number.is_whole() && !number.is_negative()
 }
 
 fn flag(text: &str) -> Option<bool> {

@@ -20,8 +20,8 @@ pub(super) struct FileRead<'a> {
     pub(super) file: InputFile,
     pub(super) status: DataStatus,
     pub(super) ledger: Ledger,
-    /// In the order of rows and columns; entities are those of the registry, or of the roster.
-    pub(super) observations: Vec<Observation>,
+    /// By column, in the order of rows; entities are those of the registry, or of the roster.
+    pub(super) observations: Vec<Vec<Observation>>,
     pub(super) roster: Roster<'a>,
     /// None where the file is no table.
     pub(super) body: Option<Body<'a>>,
@@ -77,7 +77,7 @@ fn rows(table: &mut Table<'_, '_>, records: &mut Records<'_>) -> usize {
         if record.trouble.is_none() && record.is_blank(table.text) {
             continue;
         }
-        let passed = match (rows >= ROWS_MAX, table.observations.len() >= OBSERVATIONS_MAX) {
+        let passed = match (rows >= ROWS_MAX, table.count >= OBSERVATIONS_MAX) {
             (true, _) => Some(("rows", ROWS_MAX)),
             (_, true) => Some(("observations", OBSERVATIONS_MAX)),
             _ => None,

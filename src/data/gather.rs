@@ -57,8 +57,7 @@ pub(super) fn gather(observations: Vec<Observation>, desk: &mut Desk<'_, '_>) ->
     gathered
 }
 
-/// For each observation a number that orders it by period, field, entity and stage, and its position, which orders those
-/// alike by file, line and column.
+/// For each observation a number that orders it by period, field, entity and stage, and its position.
 fn keys(observations: &[Observation], desk: &Desk<'_, '_>) -> Vec<(u64, usize)> {
     let mut periods: Vec<Period> = observations.iter().map(|observation| observation.period).collect();
     periods.dedup();
@@ -81,9 +80,10 @@ fn keys(observations: &[Observation], desk: &Desk<'_, '_>) -> Vec<(u64, usize)> 
 
 /// One observation of several of one figure: all equal, or a contradiction.
 fn joined(mut members: Vec<Observation>, desk: &mut Desk<'_, '_>) -> Option<Observation> {
-    let first = members.first()?;
-    let contradicts = members.iter().any(|member| member.datum != first.datum);
+    let datum = members.first()?.datum;
+    let contradicts = members.iter().any(|member| member.datum != datum);
     let code = if contradicts { Code::DuplicateObservation } else { Code::RepeatedObservation };
+    members.sort_by_key(|member| member.origin);
     if contradicts {
         // By text, so that the order of rows does not show in the words of the finding.
         members.sort_by_cached_key(|member| (desk.locator.find(member.origin).1.into_owned(), member.origin));

@@ -115,17 +115,17 @@ fn assemble<'a>(context: &Context<'a>, files: Vec<FileRead<'a>>, mut findings: V
         None => {
             let (registry, moves) = roster::registry(rosters, &context.attributes);
             for (part, moves) in parts.iter_mut().zip(&moves) {
-                for observation in part {
+                for observation in part.iter_mut().flatten() {
                     observation.entity = moves.get(observation.entity.0).copied().unwrap_or(observation.entity);
                 }
             }
             registry
         }
     };
-    // One file, the common case, moves nothing.
-    let mut parts = parts.into_iter();
-    let mut observations = parts.next().unwrap_or_default();
-    observations.extend(parts.flatten());
+    let mut columns = parts.into_iter().flatten().filter(|column: &Vec<_>| !column.is_empty());
+    // A single column of a single file, the common case of a long table, is not copied.
+    let mut observations = columns.next().unwrap_or_default();
+    columns.for_each(|mut column| observations.append(&mut column));
     let mut desk = Desk { rulebook: context.rulebook, registry: &registry, locator: Locator::new(bodies), ledgers };
     let mut observations = gather::gather(observations, &mut desk);
     check::check(&mut observations, &mut desk);

@@ -99,7 +99,7 @@ mod tests {
         for row in [0u32, 63, 64, 199] {
             let (place, found) = locator.find(Origin { file: 0, line: row * 3 + 3, column: 3 });
             assert_eq!(found, format!("ệ{row}"));
-            assert_eq!((place.line, place.column), (row as usize * 3 + 3, 13));
+            assert_eq!((place.line, place.column), (row as usize * 3 + 3, 14));
             assert_eq!(text.get(place.span.unwrap()), Some(found.as_ref()));
         }
         let (place, found) = locator.find(Origin { file: 0, line: 2, column: 2 });

@@ -31,7 +31,11 @@ pub(super) struct Table<'c, 'a> {
     pub(super) layout: Layout,
     pub(super) ledger: Ledger,
     pub(super) roster: Roster<'a>,
-    pub(super) observations: Vec<Observation>,
+    /// By column of the header: its figures, in the order of the rows. So the figures of a wide table, whose rows stand by
+    /// entity, already stand as the panel wants them.
+    pub(super) observations: Vec<Vec<Observation>>,
+    /// How many there are in all columns.
+    pub(super) count: usize,
     /// The last entity and period cells with what they meant: rows of one often follow each other.
     last_entity: (Cow<'a, str>, Option<EntityIx>),
     last_period: (Cow<'a, str>, Option<Period>),
@@ -67,6 +71,7 @@ impl<'c, 'a> Table<'c, 'a> {
             ledger,
             roster: Roster::default(),
             observations: Vec::new(),
+            count: 0,
             last_entity: (Cow::Borrowed(""), None),
             last_period: (Cow::Borrowed(""), None),
         }
@@ -256,7 +261,12 @@ impl<'c, 'a> Table<'c, 'a> {
         };
         let line = record.line_of(self.text, columns.value);
         let column = u32::try_from(columns.value + 1).unwrap_or(u32::MAX);
-        self.observations.push(Observation {
+        if self.observations.len() <= columns.value {
+            self.observations.resize_with(columns.value + 1, Vec::new);
+        }
+        let Some(observations) = self.observations.get_mut(columns.value) else { return };
+        self.count += 1;
+        observations.push(Observation {
             period: head.period,
             field,
             entity: head.entity,
