@@ -56,3 +56,76 @@ fn compare_at_twelve_digits(a: f64, b: f64) -> Ordering {
 pub fn twelve_digits(number: f64) -> f64 {
     Decimal::from_shortest(number).map_or(number, |decimal| decimal.to_significant(DECISION_DIGITS).to_f64())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn number(text: &str) -> Filtered {
+        Filtered::from_decimal(Decimal::parse(text).unwrap())
+    }
+
+    fn asked() -> Option<Ordering> {
+        panic!("the floats decide this")
+    }
+
+    #[test]
+    fn floats_decide_what_they_can() {
+        let share = number("58").div(number("100")).mul(number("100"));
+        assert_eq!(compare(share, number("57"), asked), Ordering::Greater);
+        assert_eq!(compare(number("57"), share, asked), Ordering::Less);
+        assert_eq!(compare(number("2.5"), number("2.5"), asked), Ordering::Equal);
+        assert_eq!(compare(number("-0"), number("0"), asked), Ordering::Equal);
+    }
+
+    #[test]
+    fn what_they_cannot_is_decided_exactly() {
+        let share = number("57").div(number("100")).mul(number("100"));
+        for order in [Ordering::Less, Ordering::Equal, Ordering::Greater] {
+            assert_eq!(compare(share, number("57"), || Some(order)), order);
+        }
+        let unknown = number("1e300").mul(number("1e300"));
+        assert_eq!(compare(unknown, number("1"), || Some(Ordering::Less)), Ordering::Less);
+        // Equal floats that are not both exact say nothing.
+        assert_eq!(compare(number("0.1"), number("0.1"), || Some(Ordering::Equal)), Ordering::Equal);
+    }
+
+    #[test]
+    fn the_irrational_is_taken_at_twelve_digits() {
+        let root = Filtered::irrational(2f64.sqrt() * 2f64.sqrt());
+        assert_ne!(root.value, 2.0);
+        assert_eq!(compare(root, number("2"), asked), Ordering::Equal);
+        assert_eq!(compare(number("2.00000000001"), root, asked), Ordering::Greater);
+        assert_eq!(compare(Filtered::irrational(-1e-20), Filtered::irrational(1e-20), asked), Ordering::Less);
+        assert_eq!(compare(Filtered::irrational(-0.0), number("0"), asked), Ordering::Equal);
+        // A rational that cannot be recomputed is taken so too.
+        let share = number("0.57").mul(number("100"));
+        assert_eq!(compare(share, number("57"), || None), Ordering::Equal);
+    }
+
+    #[test]
+    fn twelve_digits_by_hand() {
+        for (number, rounded) in [
+            (0.1 + 0.2, 0.3),
+            (56.999_999_999_999_99, 57.0),
+            (1.000_000_000_005, 1.000_000_000_01),
+            (-1.000_000_000_004_9, -1.0),
+            (123_456_789_012.5, 123_456_789_013.0),
+            (1e300, 1e300),
+            (5e-324, 5e-324),
+        ] {
+            assert_eq!(twelve_digits(number), rounded);
+        }
+        assert!(twelve_digits(f64::NAN).is_nan());
+        assert_eq!(twelve_digits(f64::INFINITY), f64::INFINITY);
+    }
+
+    proptest! {
+        #[test]
+        fn the_short_way_and_the_text_agree(a in 0.001f64..1e6, move_by in -3e-11f64..3e-11) {
+            let b = a * (1.0 + move_by);
+            prop_assert_eq!(compare_at_twelve_digits(a, b), twelve_digits(a).total_cmp(&twelve_digits(b)));
+        }
+    }
+}

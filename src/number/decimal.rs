@@ -3,6 +3,8 @@
 //! In: text. Out: [`Decimal`], its nearest `f64`, its exact rational, its plain text. Must not: accept a number whose meaning
 //! a reader could doubt (thousands separators, hexadecimal, `1_000`).
 
+mod read;
+
 use super::error_free::is_product;
 use super::exact::Exact;
 use serde::{Serialize, Serializer};
@@ -14,12 +16,10 @@ use std::str::FromStr;
 const DIGITS_MOST: u32 = 38;
 /// Widest exponent of a normalised decimal: past every `f64` in both directions, and short enough to print in full.
 const EXPONENT_MOST: i32 = 400;
-/// Texts up to this length hold at most 18 digits, which fit into a `u64` without any check.
-const SHORT_TEXT: usize = 18;
 /// Powers of ten that an `f64` holds exactly: 5^22 < 2^53 < 5^23.
 pub(super) const POWERS_OF_TEN: [f64; 23] = [
-    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21,
-    1e22,
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
+    1e21, 1e22,
 ];
 
 /// 10^`exponent` where an `f64` holds it exactly.
@@ -64,27 +64,6 @@ impl Decimal {
     /// 1.
     pub const ONE: Decimal = Decimal { mantissa: 1, exponent: 0 };
 
-    /// Reads a number in plain form: an optional sign (`+`, `-` or the minus sign U+2212), digits, optionally a point and digits,
-    /// optionally an exponent `e±N`. Spaces around it are ignored; `.5` and `5.` are numbers.
-    ///
-    /// # Errors
-    /// [`DecimalError`] says why the text is none.
-    pub fn parse(text: &str) -> Result<Decimal, DecimalError> {
-        let text = text.trim();
-        let (negative, digits) = match text.as_bytes() {
-            [b'-', rest @ ..] => (true, rest),
-            [b'+', rest @ ..] => (false, rest),
-            // U+2212, the minus sign that word processors set.
-            [0xE2, 0x88, 0x92, rest @ ..] => (true, rest),
-            rest => (false, rest),
-        };
-        let size = match parse_short(digits) {
-            Some(size) => size,
-            None => parse_long(digits)?,
-        };
-        Ok(Decimal { mantissa: if negative { -size.mantissa } else { size.mantissa }, exponent: size.exponent })
-    }
-
     /// A whole number.
     pub fn from_integer(number: i64) -> Decimal {
         normalised(i128::from(number), 0)
@@ -118,8 +97,9 @@ impl Decimal {
             // Both operands are exact, so the one operation rounds once and correctly (Clinger 1990).
             return if self.exponent < 0 { mantissa / power } else { mantissa * power };
         }
-        // The standard library's reader is correctly rounded for any length of text, and this text is always a number.
-        format!("{}e{}", self.mantissa, self.exponent).parse().unwrap_or(f64::NAN)
+        // The standard library's reader is correctly rounded for any length of text, and this text is always a number. Adding
+        // zero makes a −0 from underflow into 0.
+        format!("{}e{}", self.mantissa, self.exponent).parse().unwrap_or(f64::NAN) + 0.0
     }
 
     /// The mantissa and 10^|exponent|, where both are exact as `f64`.
@@ -132,7 +112,11 @@ impl Decimal {
     /// Whether [`Decimal::to_f64`] gives `nearest` without any loss.
     pub(super) fn is_exactly(self, nearest: f64) -> bool {
         if let Some((mantissa, power)) = self.small_parts() {
-            return if self.exponent < 0 { is_product(nearest, power, mantissa) } else { is_product(mantissa, power, nearest) };
+            return if self.exponent < 0 {
+                is_product(nearest, power, mantissa)
+            } else {
+                is_product(mantissa, power, nearest)
+            };
         }
         Exact::from_f64(nearest).is_some_and(|back| back == self.exact())
     }
@@ -187,6 +171,11 @@ impl Decimal {
         self.mantissa.checked_mul(10i128.checked_pow(shift)?)
     }
 
+    /// The number lies between 10^(size − 1) and 10^size.
+    fn size(self) -> i64 {
+        i64::from(self.exponent) + i64::from(self.significant_digits())
+    }
+
     /// Rounded half away from zero to `digits` significant digits (at least 1).
     pub fn to_significant(self, digits: u32) -> Decimal {
         self.without(self.significant_digits().saturating_sub(digits.max(1)))
@@ -232,141 +221,6 @@ fn normalised(mut mantissa: i128, mut exponent: i32) -> Decimal {
     Decimal { mantissa, exponent }
 }
 
-/// Nearly every cell: at most 18 bytes of digits with at most one point. None: not of that form, which says nothing yet.
-fn parse_short(digits: &[u8]) -> Option<Decimal> {
-    if digits.len() > SHORT_TEXT {
-        return None;
-    }
-    let mut mantissa = 0u64;
-    let mut decimals = 0i32;
-    let mut point = false;
-    for &byte in digits {
-        match byte {
-            b'0'..=b'9' => {
-                mantissa = mantissa * 10 + u64::from(byte - b'0');
-                decimals += i32::from(point);
-            }
-            b'.' if !point => point = true,
-            _ => return None,
-        }
-    }
-    // An empty text, or a lone point.
-    if digits.len() <= usize::from(point) {
-        return None;
-    }
-    Some(normalised(i128::from(mantissa), -decimals))
-}
-
-/// Any length, with an exponent or without.
-fn parse_long(text: &[u8]) -> Result<Decimal, DecimalError> {
-    let end = text.iter().position(|byte| matches!(byte, b'e' | b'E')).unwrap_or(text.len());
-    let (figure, written_exponent) = text.split_at_checked(end).unwrap_or((text, &[]));
-    let mut figures = Figures::default();
-    for &byte in figure {
-        match byte {
-            b'0'..=b'9' => figures.push(byte - b'0'),
-            b'.' if !figures.point => figures.point = true,
-            _ => return Err(not_a_number(text)),
-        }
-    }
-    if !figures.any {
-        return Err(not_a_number(text));
-    }
-    let written_exponent = match written_exponent.split_first() {
-        None => 0,
-        Some((_, exponent)) => parse_exponent(exponent).ok_or(DecimalError::NotANumber)?,
-    };
-    figures.finish(written_exponent)
-}
-
-/// The digits of a number while they are read.
-#[derive(Debug, Default)]
-struct Figures {
-    mantissa: u128,
-    /// Zeros read since the last other digit; they count only if another digit follows.
-    zeros: i64,
-    /// Digits after the point that are in the mantissa or among the zeros.
-    decimals: i64,
-    point: bool,
-    any: bool,
-    too_many: bool,
-    /// Significant digits read, without those that `too_many` lost.
-    digits: i64,
-}
-
-impl Figures {
-    fn push(&mut self, digit: u8) {
-        self.any = true;
-        self.decimals += i64::from(self.point);
-        if digit == 0 {
-            self.zeros += i64::from(self.digits > 0);
-            return;
-        }
-        self.digits += self.zeros + 1;
-        if self.digits > i64::from(DIGITS_MOST) {
-            self.too_many = true;
-        } else {
-            for _ in 0..=self.zeros {
-                self.mantissa *= 10;
-            }
-            self.mantissa += u128::from(digit);
-        }
-        self.zeros = 0;
-    }
-
-    fn finish(self, written_exponent: i64) -> Result<Decimal, DecimalError> {
-        if self.digits == 0 {
-            return Ok(Decimal::ZERO);
-        }
-        let exponent = written_exponent.saturating_sub(self.decimals).saturating_add(self.zeros);
-        // The number lies between 10^(size - 1) and 10^size.
-        let size = exponent.saturating_add(self.digits);
-        if size > 309 {
-            return Err(DecimalError::NotFinite);
-        }
-        if self.too_many || exponent.abs() > i64::from(EXPONENT_MOST) {
-            return Err(DecimalError::TooPrecise);
-        }
-        let parts = i128::try_from(self.mantissa).ok().zip(i32::try_from(exponent).ok());
-        let (mantissa, exponent) = parts.ok_or(DecimalError::TooPrecise)?;
-        let number = Decimal { mantissa, exponent };
-        if size == 309 && !number.to_f64().is_finite() {
-            return Err(DecimalError::NotFinite);
-        }
-        Ok(number)
-    }
-}
-
-/// The digits after `e`, saturating far beyond every bound.
-fn parse_exponent(text: &[u8]) -> Option<i64> {
-    let (negative, digits) = match text {
-        [b'-', rest @ ..] => (true, rest),
-        [b'+', rest @ ..] => (false, rest),
-        rest => (false, rest),
-    };
-    if digits.is_empty() {
-        return None;
-    }
-    let mut exponent = 0i64;
-    for &byte in digits {
-        if !byte.is_ascii_digit() {
-            return None;
-        }
-        exponent = exponent.saturating_mul(10).saturating_add(i64::from(byte - b'0'));
-    }
-    Some(if negative { -exponent } else { exponent })
-}
-
-/// What a text that is not made of digits is.
-fn not_a_number(text: &[u8]) -> DecimalError {
-    let words: [&[u8]; 3] = [b"nan", b"inf", b"infinity"];
-    if words.iter().any(|word| text.eq_ignore_ascii_case(word)) || text == "∞".as_bytes() {
-        DecimalError::NotFinite
-    } else {
-        DecimalError::NotANumber
-    }
-}
-
 impl FromStr for Decimal {
     type Err = DecimalError;
 
@@ -409,13 +263,6 @@ impl Ord for Decimal {
     }
 }
 
-impl Decimal {
-    /// The number lies between 10^(size − 1) and 10^size.
-    fn size(self) -> i64 {
-        i64::from(self.exponent) + i64::from(self.significant_digits())
-    }
-}
-
 impl PartialOrd for Decimal {
     fn partial_cmp(&self, other: &Decimal) -> Option<Ordering> {
         Some(self.cmp(other))
@@ -425,5 +272,115 @@ impl PartialOrd for Decimal {
 impl Serialize for Decimal {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn decimal(text: &str) -> Decimal {
+        Decimal::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"))
+    }
+
+    #[test]
+    fn prints_in_plain_form() {
+        for (text, printed) in [
+            ("0.050", "0.05"),
+            ("-1.5e3", "-1500"),
+            ("1e-7", "0.0000001"),
+            ("-12e-1", "-1.2"),
+            ("1e20", "100000000000000000000"),
+            ("-0", "0"),
+        ] {
+            assert_eq!(decimal(text).to_string(), printed);
+        }
+        assert_eq!(decimal("1e-400").to_string().len(), 402);
+        assert_eq!(format!("{:>8}", decimal("-2.50")), "    -2.5");
+        assert_eq!(serde_json::to_string(&decimal("74.720")).unwrap(), "\"74.72\"");
+    }
+
+    #[test]
+    fn sums_are_exact_or_none() {
+        let sum = |a: &str, b: &str| decimal(a).checked_add(decimal(b));
+        assert_eq!(sum("0.1", "0.2"), Some(decimal("0.3")));
+        assert_eq!(sum("99.9", "0.1"), Some(decimal("100")));
+        assert_eq!(sum("1e300", "0"), Some(decimal("1e300")));
+        assert_eq!(sum("1e300", "1"), None);
+        assert_eq!(sum("1.7e308", "1.7e308"), None);
+        assert_eq!(decimal("1").checked_sub(decimal("0.9")), Some(decimal("0.1")));
+        assert_eq!(decimal("5").checked_sub(decimal("5")), Some(Decimal::ZERO));
+    }
+
+    #[test]
+    fn rounds_to_digits_and_decimals() {
+        assert_eq!(decimal("2.675").to_significant(3), decimal("2.68"));
+        assert_eq!(decimal("-0.9996").to_significant(3), decimal("-1"));
+        assert_eq!(decimal("1234").to_significant(0), decimal("1000"));
+        assert_eq!(decimal("0.0049").to_decimals(2), Decimal::ZERO);
+        assert_eq!(decimal("0.005").to_decimals(2), decimal("0.01"));
+        assert_eq!(decimal("1e300").to_decimals(2), decimal("1e300"));
+        assert_eq!(decimal("9e-100").to_decimals(0), Decimal::ZERO);
+    }
+
+    #[test]
+    fn whole_negative_zero() {
+        assert!(decimal("1e3").is_whole() && !decimal("0.1").is_whole());
+        assert!(decimal("-0.1").is_negative() && !decimal("-0").is_negative());
+        assert!(decimal("0.00").is_zero() && decimal("0.00") == Decimal::ZERO);
+        assert_eq!(Decimal::from_integer(i64::MIN).to_string(), i64::MIN.to_string());
+        assert_eq!(Decimal::from_shortest(0.1), Some(decimal("0.1")));
+        assert_eq!(Decimal::from_shortest(f64::NAN), None);
+    }
+
+    #[test]
+    fn knows_which_floats_are_exact() {
+        for text in [
+            "0",
+            "57",
+            "0.5",
+            "-2.375",
+            "1e22",
+            "9007199254740992",
+            "9007199254740994",
+            "18446744073709551616",
+            "123456789e5",
+        ] {
+            assert!(decimal(text).is_exactly(decimal(text).to_f64()), "{text}");
+        }
+        for text in ["0.1", "2.675", "9007199254740993", "1e23", "1e-400", "0.5000000000000000000000001"] {
+            assert!(!decimal(text).is_exactly(decimal(text).to_f64()), "{text}");
+        }
+    }
+
+    fn any_decimal() -> impl Strategy<Value = Decimal> {
+        let mantissa =
+            prop_oneof![-1000i128..1000, any::<i64>().prop_map(i128::from), -(10i128.pow(38) - 1)..10i128.pow(38)];
+        (mantissa, prop_oneof![-6i32..6, -360i32..270])
+            .prop_filter_map("no decimal", |(mantissa, exponent)| Decimal::from_parts(mantissa, exponent))
+    }
+
+    proptest! {
+        #[test]
+        fn text_and_number_agree(a in any_decimal()) {
+            let text = a.to_string();
+            prop_assert_eq!(Decimal::parse(&text), Ok(a));
+            prop_assert_eq!(a.to_f64().to_bits(), (text.parse::<f64>().unwrap() + 0.0).to_bits());
+            prop_assert_eq!(a.is_exactly(a.to_f64()), Exact::from_f64(a.to_f64()) == Some(a.exact()));
+        }
+
+        #[test]
+        fn order_is_that_of_the_values(a in any_decimal(), b in any_decimal()) {
+            prop_assert_eq!(a.cmp(&b), a.exact().cmp(&b.exact()));
+            prop_assert_eq!(a == b, a.cmp(&b).is_eq());
+        }
+
+        #[test]
+        fn sums_equal_exact_ones(a in any_decimal(), b in any_decimal()) {
+            if let Some(sum) = a.checked_add(b) {
+                prop_assert_eq!(sum.exact(), a.exact().add(&b.exact()));
+            }
+        }
     }
 }

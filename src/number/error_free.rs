@@ -38,3 +38,39 @@ fn split(number: f64) -> (f64, f64) {
     let high = scaled - (scaled - number);
     (high, number - high)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::number::Exact;
+    use proptest::prelude::*;
+
+    fn exact(number: f64) -> Exact {
+        Exact::from_f64(number).unwrap()
+    }
+
+    #[test]
+    fn sizes_that_do_not_allow_to_tell() {
+        assert!(is_product(0.5, 3.0, 1.5) && is_product(0.0, 1e300, 0.0));
+        assert!(!is_product(0.1, 3.0, 0.1 * 3.0));
+        assert!(!is_product(1e-200, 1e-200, 0.0), "underflow is a loss");
+        assert!(!is_product(1e300, 2.0, 2e300), "too large to be split");
+    }
+
+    proptest! {
+        #[test]
+        fn the_sum_and_its_error_are_the_sum(a in -1e30f64..1e30, b in prop_oneof![-1e30f64..1e30, -1.0f64..1.0]) {
+            let (sum, error) = two_sum(a, b);
+            prop_assert_eq!(exact(sum).add(&exact(error)), exact(a).add(&exact(b)));
+        }
+
+        #[test]
+        fn products_without_loss_are_known(
+            a in prop_oneof![-1e6f64..1e6, (-100_000i32..100_000).prop_map(f64::from)],
+            b in prop_oneof![-1e6f64..1e6, (-100_000i32..100_000).prop_map(|b| f64::from(b) / 64.0)],
+        ) {
+            let lossless = exact(a).mul(&exact(b)) == exact(a * b);
+            prop_assert_eq!(is_product(a, b, a * b), lossless);
+        }
+    }
+}

@@ -15,6 +15,8 @@ const POWER_MOST: u32 = 64;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Exact(BigRational);
 
+// Methods, not operators: the division can fail, and all of them borrow.
+#[allow(clippy::should_implement_trait)]
 impl Exact {
     /// A whole number.
     pub fn from_integer(number: i64) -> Exact {
@@ -206,5 +208,87 @@ impl Exact {
         let estimate = (binary * std::f64::consts::LOG10_2).floor() as i32;
         let reaches = |place: i32| size >= Exact::from_mantissa(1, place);
         (estimate - 1..=estimate + 1).rev().find(|&place| reaches(place)).unwrap_or(estimate - 2)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn ratio(a: i64, b: i64) -> Exact {
+        Exact::from_integer(a).div(&Exact::from_integer(b)).unwrap()
+    }
+
+    #[test]
+    fn arithmetic_by_hand() {
+        assert_eq!(ratio(1, 3).add(&ratio(1, 6)), ratio(1, 2));
+        assert_eq!(ratio(41, 40).sub(&Exact::one()).mul(&Exact::from_integer(100)), ratio(5, 2));
+        assert_eq!(ratio(1, 2).div(&Exact::zero()), None);
+        assert_eq!(ratio(-7, 2).floor(), Exact::from_integer(-4));
+        assert_eq!(ratio(-7, 2).ceil(), Exact::from_integer(-3));
+        assert_eq!(ratio(-7, 2).abs(), ratio(7, 2));
+        assert_eq!(ratio(7, 2).neg().sign(), Ordering::Less);
+        assert!(ratio(4, 2).is_whole() && !ratio(1, 2).is_whole());
+    }
+
+    #[test]
+    fn powers_have_a_limit() {
+        assert_eq!(ratio(2, 3).power(-2), Some(ratio(9, 4)));
+        assert_eq!(ratio(2, 3).power(0), Some(Exact::one()));
+        assert_eq!(Exact::zero().power(0), Some(Exact::one()));
+        assert_eq!(Exact::zero().power(-1), None);
+        assert!(ratio(2, 3).power(64).is_some() && ratio(2, 3).power(65).is_none());
+        assert_eq!(ratio(2, 3).power(i32::MIN), None);
+    }
+
+    #[test]
+    fn extreme_numbers_become_floats() {
+        let tiny = Exact::from_mantissa(1, -400);
+        assert_eq!(tiny.to_f64(), 0.0);
+        assert_eq!(tiny.neg().to_f64().to_bits(), (-0.0f64).to_bits());
+        assert_eq!(Exact::from_mantissa(-1, 400).to_f64(), f64::NEG_INFINITY);
+        assert_eq!(Exact::from_mantissa(49, -325).to_f64(), 5e-324);
+        assert_eq!(Exact::from_mantissa(17_976_931_348_623_157, 292).to_f64(), f64::MAX);
+        assert_eq!(Exact::from_mantissa(17_976_931_348_623_159, 292).to_f64(), f64::INFINITY);
+        assert_eq!(Exact::from_f64(f64::NAN), None);
+    }
+
+    #[test]
+    fn leading_places() {
+        for (mantissa, exponent, place) in
+            [(1, 0, 0), (9, 0, 0), (999, -3, -1), (-1, 3, 3), (1, -400, -400), (99, 300, 301), (0, 0, 0)]
+        {
+            assert_eq!(Exact::from_mantissa(mantissa, exponent).leading_place(), place, "{mantissa}e{exponent}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn floats_come_back(bits in any::<u64>()) {
+            let number = f64::from_bits(bits);
+            if let Some(exact) = Exact::from_f64(number) {
+                prop_assert_eq!(exact.to_f64(), number);
+            }
+        }
+
+        #[test]
+        fn nearest_float_of_a_decimal(mantissa in any::<i64>(), exponent in -345i32..300) {
+            let text: f64 = format!("{mantissa}e{exponent}").parse().unwrap();
+            prop_assert_eq!(Exact::from_mantissa(mantissa.into(), exponent).to_f64(), text);
+        }
+
+        #[test]
+        fn one_division_rounds_correctly(a in -(1i64 << 53)..1 << 53, b in 1i64..1 << 53) {
+            prop_assert_eq!(ratio(a, b).to_f64(), a as f64 / b as f64);
+        }
+
+        #[test]
+        fn halfway_goes_to_even(a in 1u64 << 52..1 << 53, scale in -1050i32..900) {
+            let half = Exact::from_integer(2).mul(&Exact::from_f64(a as f64).unwrap()).add(&Exact::one());
+            let unit = Exact::from_f64(power_of_two(scale.into())).unwrap();
+            let expected = if a % 2 == 0 { a } else { a + 1 };
+            prop_assert_eq!(half.mul(&unit).to_f64(), expected as f64 * 2.0 * power_of_two(scale.into()));
+        }
     }
 }

@@ -29,6 +29,8 @@ pub struct Filtered {
     pub error: f64,
 }
 
+// Methods, not operators: the division has a duty that a `/` would hide, and `Exact` has the same names.
+#[allow(clippy::should_implement_trait)]
 impl Filtered {
     /// A number as written.
     pub fn from_decimal(decimal: Decimal) -> Filtered {
@@ -170,4 +172,132 @@ pub(super) fn bounded(value: f64, error: f64) -> Filtered {
 pub(super) fn unknown(value: f64) -> Filtered {
     let value = if value.is_nan() { 0.0 } else { value.clamp(f64::MIN, f64::MAX) };
     Filtered { value, error: UNKNOWN }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::number::{RoundingMode, compare, round, round_exact};
+    use proptest::prelude::*;
+
+    fn number(text: &str) -> Filtered {
+        Filtered::from_decimal(Decimal::parse(text).unwrap())
+    }
+
+    #[test]
+    fn whole_arithmetic_has_no_error() {
+        let result = number("57").div(number("4")).mul(number("100")).sub(number("0.25")).add(number("1e15"));
+        assert_eq!((result.value, result.error), (1e15 + 1424.75, 0.0));
+        assert!(number("1").div(number("3")).error > 0.0);
+        assert!(number("0.1").error > 0.0 && number("0.5").is_certain());
+        assert!(Filtered::whole(i64::MAX).error >= 1.0 && Filtered::whole(1 << 60).is_certain());
+    }
+
+    #[test]
+    fn the_irrational_stays_so_and_the_rational_does_too() {
+        let root = Filtered::irrational(2f64.sqrt());
+        for result in
+            [root.add(number("1")), number("1").sub(root), root.mul(root), number("0").div(root), root.neg().abs()]
+        {
+            assert!(!result.is_rational());
+        }
+        let large = number("1.7e308");
+        for result in
+            [large.add(large), large.mul(large), large.div(number("1e-300")), large.mul(large).sub(number("1"))]
+        {
+            assert!(result.is_rational() && result.value.is_finite(), "{result:?}");
+            assert_eq!(result.error, f64::MAX);
+        }
+    }
+
+    #[test]
+    fn a_denominator_that_may_be_zero_makes_the_result_unknown() {
+        let nothing = number("0.1").add(number("0.2")).sub(number("0.3"));
+        for denominator in [nothing, number("0")] {
+            let result = number("1").div(denominator);
+            assert!(result.is_rational() && result.value.is_finite());
+            assert_eq!((result.error, result.bounds()), (f64::MAX, None));
+        }
+        assert_eq!(number("0").div(number("0")).value, 0.0);
+    }
+
+    #[test]
+    fn underflow_is_bounded() {
+        let tiny = number("1e-200");
+        let product = tiny.mul(tiny);
+        assert_eq!(product.value, 0.0);
+        assert!(product.error > 0.0);
+        let quotient = number("3e-310").div(number("7e-3")).mul(number("1e-3"));
+        let truth = Exact::from_mantissa(3, -310).div(&Exact::from_mantissa(7, 0)).unwrap();
+        assert!(holds(quotient, &truth));
+    }
+
+    fn holds(computed: Filtered, truth: &Exact) -> bool {
+        let distance = Exact::from_f64(computed.value).unwrap().sub(truth).abs();
+        computed.error == f64::MAX || distance <= Exact::from_f64(computed.error).unwrap()
+    }
+
+    #[derive(Debug, Clone)]
+    enum Tree {
+        Leaf(Decimal),
+        Node(char, Box<Tree>, Box<Tree>),
+    }
+
+    fn trees() -> impl Strategy<Value = Tree> {
+        let exponents = prop_oneof![4 => -4i32..3, 1 => -160i32..160];
+        let leaf = (-200_000i128..200_000, exponents)
+            .prop_map(|(mantissa, exponent)| Tree::Leaf(Decimal::from_parts(mantissa, exponent).unwrap()));
+        leaf.prop_recursive(6, 64, 2, |inner| {
+            (prop::sample::select(vec!['+', '-', '*', '/']), inner.clone(), inner)
+                .prop_map(|(operator, a, b)| Tree::Node(operator, Box::new(a), Box::new(b)))
+        })
+    }
+
+    /// None: a division by zero.
+    fn evaluate(tree: &Tree) -> Option<(Filtered, Exact)> {
+        let (operator, a, b) = match tree {
+            Tree::Leaf(decimal) => return Some((Filtered::from_decimal(*decimal), decimal.exact())),
+            Tree::Node(operator, a, b) => (operator, evaluate(a)?, evaluate(b)?),
+        };
+        Some(match operator {
+            '+' => (a.0.add(b.0), a.1.add(&b.1)),
+            '-' => (a.0.sub(b.0), a.1.sub(&b.1)),
+            '*' => (a.0.mul(b.0), a.1.mul(&b.1)),
+            _ => (a.0.div(b.0), a.1.div(&b.1)?),
+        })
+    }
+
+    const MODES: [RoundingMode; 5] = [
+        RoundingMode::HalfAwayFromZero,
+        RoundingMode::HalfEven,
+        RoundingMode::Truncate,
+        RoundingMode::Floor,
+        RoundingMode::Ceiling,
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1500))]
+
+        #[test]
+        fn the_truth_lies_within_the_bound(tree in trees()) {
+            if let Some((computed, truth)) = evaluate(&tree) {
+                prop_assert!(computed.is_rational() && computed.value.is_finite());
+                prop_assert!(holds(computed, &truth), "{:?} is not near {:?}", computed, truth.to_f64());
+            }
+        }
+
+        #[test]
+        fn decisions_equal_the_exact_ones(tree in trees(), other in trees(), decimals in -3i32..6, mode in prop::sample::select(MODES.to_vec())) {
+            if let (Some((a, a_truth)), Some((b, b_truth))) = (evaluate(&tree), evaluate(&other)) {
+                prop_assert_eq!(compare(a, b, || Some(a_truth.cmp(&b_truth))), a_truth.cmp(&b_truth));
+                let rounded = round(a, decimals, mode, || Some(a_truth.clone()));
+                let truth = round_exact(&a_truth, decimals, mode);
+                prop_assert_eq!(rounded.value, truth.to_f64().clamp(f64::MIN, f64::MAX));
+                prop_assert!(holds(rounded, &truth));
+                // Against its own rounding: the edge that decisions in a rulebook meet.
+                let edge = Filtered::from_exact(&truth);
+                prop_assert_eq!(compare(a, edge, || Some(a_truth.cmp(&truth))), a_truth.cmp(&truth));
+            }
+        }
+    }
 }

@@ -19,7 +19,8 @@ const DECIMALS_MOST: i32 = 400;
 const TWELVE_DIGITS_MOVE: f64 = 5.5e-12;
 
 /// How a number between two neighbours is rounded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum RoundingMode {
     /// To the nearer one, a half away from zero: 2.5 → 3, −2.5 → −3.
     #[default]
@@ -121,4 +122,96 @@ fn whole_of(number: f64, mode: RoundingMode) -> f64 {
         RoundingMode::Ceiling => rest > 0.0 && number > 0.0,
     };
     if away { cut + 1f64.copysign(number) } else { cut }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use RoundingMode::{Ceiling, Floor, HalfAwayFromZero, HalfEven, Truncate};
+    use proptest::prelude::*;
+
+    fn rounded(text: &str, decimals: i32, mode: RoundingMode) -> f64 {
+        let decimal = Decimal::parse(text).unwrap();
+        round(Filtered::from_decimal(decimal), decimals, mode, || Some(decimal.exact())).value
+    }
+
+    #[test]
+    fn every_mode_at_every_kind_of_place() {
+        for (text, decimals, by_mode) in [
+            ("2.5", 0, [3.0, 2.0, 2.0, 2.0, 3.0]),
+            ("-2.5", 0, [-3.0, -2.0, -2.0, -3.0, -2.0]),
+            ("3.5", 0, [4.0, 4.0, 3.0, 3.0, 4.0]),
+            ("2.675", 2, [2.68, 2.68, 2.67, 2.67, 2.68]),
+            ("2.665", 2, [2.67, 2.66, 2.66, 2.66, 2.67]),
+            ("-1.005", 2, [-1.01, -1.0, -1.0, -1.01, -1.0]),
+            ("0.6", 0, [1.0, 1.0, 0.0, 0.0, 1.0]),
+            ("-0.4", 0, [0.0, 0.0, 0.0, -1.0, 0.0]),
+            ("7", 2, [7.0, 7.0, 7.0, 7.0, 7.0]),
+            ("1250", -2, [1300.0, 1200.0, 1200.0, 1200.0, 1300.0]),
+            ("1e-30", 2, [0.0, 0.0, 0.0, 0.0, 0.01]),
+        ] {
+            for (mode, expected) in [HalfAwayFromZero, HalfEven, Truncate, Floor, Ceiling].into_iter().zip(by_mode) {
+                let value = rounded(text, decimals, mode);
+                assert_eq!(value, expected, "{text} {decimals} {mode:?}");
+                assert!(value != 0.0 || value.is_sign_positive(), "no −0: {text} {mode:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn large_numbers_and_far_places() {
+        assert_eq!(rounded("9007199254740993.5", 0, HalfAwayFromZero), 9_007_199_254_740_994.0);
+        assert_eq!(rounded("1e300", 2, Floor), 1e300);
+        assert_eq!(rounded("123456789.123456789123456785", 17, HalfAwayFromZero), 123_456_789.123_456_79);
+        assert_eq!(rounded("1.0000000000000000005", 18, HalfAwayFromZero), 1.0);
+        assert_eq!(rounded("5e17", -18, HalfAwayFromZero), 1e18);
+        assert_eq!(rounded("12", i32::MIN, Truncate), 0.0);
+        assert_eq!(rounded("12.5", i32::MAX, Truncate), 12.5);
+    }
+
+    #[test]
+    fn the_result_knows_its_error() {
+        let x = Filtered::whole(10).div(Filtered::whole(3));
+        let rounded = round(x, 2, HalfAwayFromZero, || None);
+        assert_eq!(rounded.value, 3.33);
+        assert!(rounded.error > 0.0 && rounded.error < 1e-15);
+        assert!(round(x, 0, HalfAwayFromZero, || None).is_certain());
+    }
+
+    #[test]
+    fn the_irrational_is_rounded_at_twelve_digits() {
+        for (value, decimals, mode, expected) in [
+            (2.675f64.next_down(), 2, HalfAwayFromZero, 2.68),
+            (2.674_999_999_99, 2, HalfAwayFromZero, 2.67),
+            (56.999_999_999_999_99, 0, Floor, 57.0),
+            (57.000_000_000_000_01, 0, Ceiling, 57.0),
+            (2.500_000_000_000_001, 0, HalfEven, 2.0),
+        ] {
+            let rounded = round(Filtered::irrational(value), decimals, mode, || panic!("not asked"));
+            assert_eq!(rounded.value, expected);
+            assert!(rounded.is_rational());
+            assert_eq!(round_irrational(value, decimals, mode).unwrap().to_f64(), expected);
+        }
+        let unrecomputable = round(Filtered::whole(267_500_000_001).div(Filtered::whole(3)), -20, Floor, || None);
+        assert_eq!(unrecomputable.value, 0.0);
+        assert!(round(Filtered::irrational(f64::NAN), 2, Floor, || None).value.is_nan());
+    }
+
+    proptest! {
+        #[test]
+        fn the_short_way_and_the_text_agree(value in -1000f64..1000.0, decimals in -2i32..12, mode in prop::sample::select(vec![HalfAwayFromZero, HalfEven, Truncate, Floor, Ceiling])) {
+            let rounded = round(Filtered::irrational(value), decimals, mode, || None).value;
+            prop_assert_eq!(rounded, round_irrational(value, decimals, mode).unwrap().to_f64());
+            let digits = super::super::twelve_digits(value);
+            prop_assert_eq!(rounded, round(Filtered::irrational(digits), decimals, mode, || None).value);
+        }
+
+        #[test]
+        fn rounding_twice_changes_nothing(mantissa in any::<i64>(), exponent in -20i32..0, decimals in -3i32..18) {
+            let exact = Exact::from_mantissa(mantissa.into(), exponent);
+            let once = round_exact(&exact, decimals, HalfAwayFromZero);
+            prop_assert_eq!(&round_exact(&once, decimals, Ceiling), &once);
+            prop_assert!(once.sub(&exact).abs() <= Exact::from_mantissa(5, -decimals - 1));
+        }
+    }
 }

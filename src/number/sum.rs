@@ -57,3 +57,51 @@ impl Sum {
         bounded(value, self.error + lost.abs())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::number::{Decimal, Exact};
+    use proptest::prelude::*;
+
+    fn sum(summands: impl IntoIterator<Item = Filtered>) -> Filtered {
+        let mut sum = Sum::new();
+        summands.into_iter().for_each(|summand| sum.push(summand));
+        sum.total()
+    }
+
+    #[test]
+    fn sums_by_hand() {
+        assert_eq!((sum([]).value, sum([]).error), (0.0, 0.0));
+        // A plain sum of these is 0; Kahan's is 0 as well.
+        let hard = [1.0, 1e100, 1.0, -1e100].map(Filtered::certain);
+        assert_eq!(sum(hard).value, 2.0);
+        // What even the compensation loses is in the bound.
+        let lost = sum([1e100, 1.0, 1e-30, -1e100].map(Filtered::certain));
+        assert!(lost.value == 1.0 && lost.error >= 1e-30, "{lost:?}");
+        assert!(sum([1, 2, 3, 4].map(Filtered::whole)).is_certain());
+        let tenths = sum(std::iter::repeat_n(Filtered::from_decimal(Decimal::parse("0.1").unwrap()), 1000));
+        assert_eq!(tenths.value, 100.0);
+        assert!(tenths.error > 0.0 && tenths.error < 2e-14, "{tenths:?}");
+    }
+
+    #[test]
+    fn kinds_of_summands() {
+        assert!(!sum([Filtered::whole(1), Filtered::irrational(0.5)]).is_rational());
+        let overflow = sum([f64::MAX, f64::MAX].map(Filtered::certain));
+        assert_eq!((overflow.value, overflow.error), (f64::MAX, f64::MAX));
+        let unknown = Filtered::whole(1).div(Filtered::whole(0));
+        assert_eq!(sum([Filtered::whole(1), unknown]).error, f64::MAX);
+    }
+
+    proptest! {
+        #[test]
+        fn the_truth_lies_within_the_bound(parts in prop::collection::vec((-1_000_000i128..1_000_000, -12i32..12), 0..150)) {
+            let decimals = || parts.iter().filter_map(|&(mantissa, exponent)| Decimal::from_parts(mantissa, exponent));
+            let total = sum(decimals().map(Filtered::from_decimal));
+            let truth = decimals().fold(Exact::zero(), |truth, decimal| truth.add(&decimal.exact()));
+            let distance = Exact::from_f64(total.value).unwrap().sub(&truth).abs();
+            prop_assert!(distance <= Exact::from_f64(total.error).unwrap());
+        }
+    }
+}

@@ -18,7 +18,8 @@ const NOISE: f64 = 1e-13;
 const DIGITS_OF_FLOAT: u8 = 15;
 
 /// At which precision two scores are the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum TiePrecision {
     /// Only truly equal ones.
     Exact,
@@ -173,12 +174,8 @@ impl Grid {
     fn of_irrational(self, value: f64) -> Key {
         match self {
             Grid::Decimals(decimals) => {
-                let rounded = round(
-                    Filtered::irrational(value),
-                    i32::from(decimals),
-                    RoundingMode::HalfAwayFromZero,
-                    || None,
-                );
+                let rounded =
+                    round(Filtered::irrational(value), i32::from(decimals), RoundingMode::HalfAwayFromZero, || None);
                 Key::new(rounded.value, None)
             }
             Grid::Significant(digits) => {
@@ -192,19 +189,20 @@ impl Grid {
 }
 
 /// 10^−1 to 10^−18, each the nearest float.
-const PARTS_OF_ONE: [f64; 18] =
-    [1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-11, 1e-12, 1e-13, 1e-14, 1e-15, 1e-16, 1e-17, 1e-18];
+const PARTS_OF_ONE: [f64; 18] = [
+    1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-11, 1e-12, 1e-13, 1e-14, 1e-15, 1e-16, 1e-17, 1e-18,
+];
 
 /// Power of ten of the first significant digit: 0 for 1 to 9.99…; none for zero and what is not finite.
 ///
 /// At the float nearest to a power of ten below 1 it may be one too high; both grids have that power of ten as the rounding.
 fn leading_place(number: f64) -> Option<i32> {
     let size = number.abs();
-    if size >= 1.0 && size < POWERS_OF_TEN[22] {
+    if (1.0..1e22).contains(&size) {
         let place = POWERS_OF_TEN.partition_point(|power| *power <= size);
         return i32::try_from(place).ok()?.checked_sub(1);
     }
-    if size < 1.0 && size >= PARTS_OF_ONE[17] {
+    if (1e-18..1.0).contains(&size) {
         let place = PARTS_OF_ONE.partition_point(|power| *power > size);
         return i32::try_from(place).ok().map(|place| -1 - place);
     }
@@ -271,5 +269,9 @@ fn same_number(rational: &[(f64, Key)], value: f64) -> Option<Key> {
 }
 
 fn is_noise(a: f64, b: f64) -> bool {
-    (a - b).abs() <= NOISE * a.abs().max(b.abs())
+    let distance = (a - b).abs();
+    distance <= NOISE * a.abs().max(b.abs()) && distance.is_finite()
 }
+
+#[cfg(test)]
+mod tests;

@@ -73,7 +73,7 @@ pub enum Term {
 }
 
 /// Operators between two operands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[allow(missing_docs)]
 pub enum Operator {
     Add,
@@ -92,7 +92,7 @@ pub enum Operator {
 }
 
 /// Functions of one entity's numbers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[allow(missing_docs)]
 pub enum Function {
     Abs,

@@ -5,7 +5,7 @@ use crate::finding::Severity;
 use crate::number::Decimal;
 
 /// Position of a field in its rulebook.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 pub struct FieldIx(pub usize);
 
 /// One raw quantity that is collected.
@@ -58,7 +58,7 @@ pub struct Level {
 }
 
 /// How the figures of several entities become one.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub enum Combine {
     /// Added up; one missing member makes the sum missing.
     Sum,

@@ -95,7 +95,7 @@ pub struct RankRule {
 }
 
 /// What rank tied entities get.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 pub enum Ties {
     /// 1, 2, 2, 4.
     Competition,

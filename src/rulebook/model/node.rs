@@ -4,9 +4,10 @@ use super::{Bilingual, Missing};
 use crate::number::{Decimal, RoundingMode};
 use crate::registry::Period;
 use crate::rulebook::formula::Formula;
+use serde::Serialize;
 
 /// Position of a node in its rulebook.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct NodeIx(pub usize);
 
 /// Anything that has a value for each entity.
@@ -39,7 +40,7 @@ pub struct Node {
 }
 
 /// Whether a node reads fields or nodes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum Role {
     /// Made by a formula over fields.
     Indicator,
@@ -48,7 +49,7 @@ pub enum Role {
 }
 
 /// Which form of another node's score is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum Reading {
     /// Before the rounding at the end of its chain.
     Exact,
@@ -84,7 +85,7 @@ pub enum Source {
 }
 
 /// Kind of a weighted mean.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum MeanKind {
     /// Σ w·x / Σ w.
     Arithmetic,
@@ -102,7 +103,7 @@ pub struct Edge {
 }
 
 /// What missing children do to an aggregate. Children of weight 0 are never asked.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub enum ChildRule {
     /// One missing child makes the aggregate missing.
     RequireAll,
@@ -115,7 +116,7 @@ pub enum ChildRule {
 }
 
 /// What a missing value does to its node.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum MissingRule {
     /// The score is 0; the reason stays.
     ScoreZero,
@@ -126,7 +127,7 @@ pub enum MissingRule {
 }
 
 /// The rule by reason.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct MissingRules {
     /// Reasons with a rule of their own.
     pub by_reason: Vec<(Missing, MissingRule)>,
@@ -210,7 +211,7 @@ pub struct Bounds {
 }
 
 /// Whether a ratio to a target can pass 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum Cap {
     /// At most full points.
     FullPoints,
@@ -219,7 +220,7 @@ pub enum Cap {
 }
 
 /// What a table gives.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum Award {
     /// Shares of full points.
     Share,

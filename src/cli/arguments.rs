@@ -1,0 +1,141 @@
+//! What can be typed.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Scores and ranks provinces by a rulebook, and explains every number down to the input cell.
+#[derive(Debug, Parser)]
+#[command(name = "kpi", version, about, after_help = EXITS, max_term_width = 110)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXITS: &str = "\
+Exit codes: 0 fine; 1 could not run (bad arguments, unreadable or missing file, output exists); 2 ran, and there are errors.
+
+Examples:
+  kpi score                                          the shipped rulebook on its shipped figures
+  kpi score dti-2022 --format csv                    another shipped rulebook, for a program
+  kpi score rules/mine figures/ --output ranking.md  your own rulebook and figures
+  kpi explain giao-ban --entity \"Đà Nẵng\"            why a province has the points it has
+  kpi check rules/mine figures/                      what is wrong with a rulebook and its figures";
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Score and rank the entities of a rulebook.
+    Score(Score),
+    /// Check a rulebook and its figures, and say everything that is wrong at once.
+    Check(Check),
+    /// Explain one number of one entity down to its input cells.
+    Explain(Explain),
+}
+
+/// What every command that scores takes.
+#[derive(Debug, Args)]
+pub struct Subject {
+    /// A rulebook: a file, a folder with `rulebook.toml`, or a shipped id (giao-ban, dti-2022, hdi).
+    #[arg(default_value = "giao-ban")]
+    pub rulebook: PathBuf,
+    /// Figures: CSV files, or folders of them. A shipped id without them uses its shipped figures.
+    pub input: Vec<PathBuf>,
+    /// The period: 2023, 2023-H1, 2023-Q1, 2023-06, or `all`. Without it: the latest that has data.
+    #[arg(long, value_name = "P")]
+    pub period: Option<String>,
+    /// Take each figure at the last stage it has up to this one of the rulebook. Without it: up to the last.
+    #[arg(long, value_name = "S")]
+    pub stage: Option<String>,
+    /// The registry to score in: its id, or the number of its era (63). Without it: that of the period.
+    #[arg(long, value_name = "ERA")]
+    pub registry: Option<String>,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// What every command takes.
+#[derive(Debug, Args)]
+pub struct Common {
+    /// Language of what people read: vi or en. Without it: KPI_LANG, else that of the locale.
+    #[arg(long, value_enum, value_name = "vi|en")]
+    pub lang: Option<Lang>,
+    /// Write the result to this file instead of standard output. It appears whole or not at all.
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Overwrite the output file if it exists.
+    #[arg(long)]
+    pub force: bool,
+    /// Threads for large inputs; the bytes of a result do not depend on it.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Lang {
+    Vi,
+    En,
+}
+
+#[derive(Debug, Args)]
+pub struct Score {
+    #[command(flatten)]
+    pub subject: Subject,
+    /// Form of the result.
+    #[arg(long, value_enum, default_value_t = ScoreFormat::Table)]
+    pub format: ScoreFormat,
+    /// More columns, by commas: values, targets, scores, points, steps, ranks, groups, bands, missing, attributes, or ids of nodes.
+    #[arg(long, value_name = "LIST")]
+    pub columns: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ScoreFormat {
+    /// For people, in a terminal.
+    Table,
+    /// For programs: UTF-8, decimal point, full precision.
+    Csv,
+    /// For Excel: BOM, semicolons, codes kept as text, the language's decimal sign.
+    CsvExcel,
+    /// Everything, for programs.
+    Json,
+    /// For people, in a document.
+    Markdown,
+    /// One row an entity and node, for statistics.
+    Tidy,
+}
+
+#[derive(Debug, Args)]
+pub struct Check {
+    #[command(flatten)]
+    pub subject: Subject,
+    /// Form of the findings.
+    #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
+    pub format: CheckFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub struct Explain {
+    #[command(flatten)]
+    pub subject: Subject,
+    /// The entity: a code, or any name that means exactly one.
+    #[arg(long, value_name = "E")]
+    pub entity: String,
+    /// The node. Without it: the one that ranks.
+    #[arg(long, value_name = "N")]
+    pub node: Option<String>,
+    /// Form of the explanation.
+    #[arg(long, value_enum, default_value_t = ExplainFormat::Text)]
+    pub format: ExplainFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExplainFormat {
+    Text,
+    Markdown,
+    Json,
+}

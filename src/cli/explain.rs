@@ -1,0 +1,52 @@
+//! `kpi explain`.
+
+use super::arguments::{Explain, ExplainFormat};
+use super::score::request;
+use super::{Ending, findings, language, load, output, threads};
+use crate::report::{self, ExplanationFormat};
+use crate::scoring::{Problem, RulebookSource, Session};
+
+/// Explains one number of one entity.
+pub fn run(arguments: &Explain) -> Ending {
+    let common = &arguments.subject.common;
+    let language = language::language(common);
+    let prepared = output::refuse_existing(common).and_then(|()| request(&arguments.subject));
+    let request = match prepared {
+        Ok(request) => request,
+        Err(finding) => return findings::could_not_run(&[finding], language),
+    };
+    threads::limit(common);
+    let loaded = match load::load(&arguments.subject.rulebook, &arguments.subject.input, true) {
+        Ok(loaded) => loaded,
+        Err(problems) => return findings::could_not_run(&problems, language),
+    };
+    let source = RulebookSource { name: loaded.rulebook_name.clone(), bytes: &loaded.rulebook };
+    let session = match Session::open(&source, &loaded.inputs, &request) {
+        Ok(session) => session,
+        Err(Problem { findings: found, .. }) => {
+            findings::show(&found, Some(&loaded), language);
+            return Ending::Errors;
+        }
+    };
+    let mut found = loaded.notes.clone();
+    found.extend(session.findings().iter().cloned());
+    match session.explain(&arguments.entity, arguments.node.as_deref()) {
+        Ok(explanation) => {
+            let text = report::explanation(&explanation, format(arguments.format), language);
+            if let Err(finding) = output::write(common, &text) {
+                return findings::could_not_run(&[finding], language);
+            }
+        }
+        Err(finding) => found.push(finding),
+    }
+    findings::show(&found, Some(&loaded), language);
+    output::ending(&found)
+}
+
+fn format(format: ExplainFormat) -> ExplanationFormat {
+    match format {
+        ExplainFormat::Text => ExplanationFormat::Text,
+        ExplainFormat::Markdown => ExplanationFormat::Markdown,
+        ExplainFormat::Json => ExplanationFormat::Json,
+    }
+}

@@ -1,0 +1,58 @@
+//! The command line: arguments, exit codes, the only reader and writer of files.
+//!
+//! In: the process's arguments and environment. Out: text on standard output and error, files, an exit code. Everything between
+//! is done by pure rooms; nothing imports this one.
+
+mod arguments;
+mod check;
+mod explain;
+mod findings;
+mod language;
+mod load;
+mod output;
+mod score;
+mod shipped;
+mod threads;
+
+use arguments::{Arguments, Command};
+use clap::Parser;
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    /// It ran, and all is well.
+    Fine,
+    /// It could not run.
+    CouldNotRun,
+    /// It ran, and the answer is no or there are errors.
+    Errors,
+}
+
+impl From<Ending> for ExitCode {
+    fn from(ending: Ending) -> Self {
+        Self::from(match ending {
+            Ending::Fine => 0,
+            Ending::CouldNotRun => 1,
+            Ending::Errors => 2,
+        })
+    }
+}
+
+/// Runs the command that the arguments name.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(problem) => {
+            let _ = problem.print();
+            return if problem.use_stderr() { Ending::CouldNotRun.into() } else { Ending::Fine.into() };
+        }
+    };
+    match &arguments.command {
+        Command::Score(own) => score::run(own),
+        Command::Check(own) => check::run(own),
+        Command::Explain(own) => explain::run(own),
+    }
+    .into()
+}

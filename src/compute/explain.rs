@@ -1,0 +1,231 @@
+//! The explanation of one node for one entity: the same operations as in bulk, run again with a recorder that writes down.
+
+use super::cell::Stop;
+use super::grid::{Part, Run};
+use super::inputs::Input;
+use super::recorder::{Notes, Silent};
+use super::step;
+use crate::plan::{Constant, Expression, NodePlan, Operation, Source, Term};
+use crate::registry::EntityIx;
+use crate::result::{Did, ExplainedCell, ExplainedNode, ExplainedStep, Explanation, FORMAT, Piece, Stamp};
+use crate::rulebook::model::{FieldIx, Missing, MissingRule, NodeIx, Reading};
+
+/// The rule for missing values acted.
+pub(super) fn by_rule(node: &NodePlan, reason: Missing) -> Did {
+    let rule = match node.missing.rule(reason) {
+        MissingRule::ScoreZero => "score 0",
+        MissingRule::FullPoints => "full points",
+        MissingRule::StaysMissing => "stays missing",
+    };
+    Did::Missing { reason, rule: rule.to_owned() }
+}
+
+impl Run<'_> {
+    /// Explains a node for an entity (its position in the registry).
+    /// None where the node or entity is not there.
+    pub fn explain(&self, node: NodeIx, entity: EntityIx) -> Option<Explanation> {
+        let plan = self.grid.plan;
+        let row = entity.0;
+        let own = Some(self.panel.registry.get(entity)?);
+        let ranks = self.ranks();
+        let rank = ranks.get(row).copied().flatten();
+        let ranked = ranks.iter().flatten().count();
+        Some(Explanation {
+            format: FORMAT,
+            rulebook: Stamp { id: plan.id.clone(), version: plan.version.clone(), title: plan.title.clone() },
+            period: plan.period.to_string(),
+            code: own.map_or_else(String::new, |entity| entity.code.clone()),
+            name: own.map_or_else(String::new, |entity| entity.name_vi.clone()),
+            name_en: own.map_or_else(String::new, |entity| entity.name_en.clone()),
+            rank,
+            ranked,
+            data_status: self.node_status(node, row),
+            notices: plan.notes.clone(),
+            node: self.explain_node(node, plan.node(node)?, row),
+        })
+    }
+
+    fn explain_node(&self, at: NodeIx, node: &NodePlan, row: usize) -> ExplainedNode {
+        let value = self.again(at, node, Part::Step(0), row, &mut Notes::default());
+        let mut children = Notes::default();
+        if matches!(node.source, Source::SumOfPoints { .. } | Source::Mean { .. }) {
+            let _ = self.grid.outcome(at, node, Part::Step(0), row, &mut children);
+        }
+        let mut children = children.children;
+        children.sort_by(|a, b| b.lost.unwrap_or(0.0).total_cmp(&a.lost.unwrap_or(0.0)));
+        let (formula, with_numbers) = match &node.source {
+            Source::Formula { text, root } => (Some(text.clone()), self.pieces(text, root, None, row)),
+            Source::SumOfPoints { .. } | Source::Mean { .. } => (None, Vec::new()),
+        };
+        let points = self.points(at, node, row);
+        let points_max = match &node.main_edge {
+            Some(edge) => Some(edge.points.value()),
+            None => node.in_points.then(|| node.full.value()),
+        };
+        ExplainedNode {
+            id: node.id.clone(),
+            title: node.title.clone(),
+            unit: node.unit.clone(),
+            formula,
+            with_numbers,
+            cells: node.fields.iter().map(|field| self.explain_cell(*field, row)).collect(),
+            value,
+            missing: self.grid.cell(at, Some(node.steps.len()), Reading::Exact, row).err(),
+            target: node.target.as_ref().map(Constant::value),
+            target_source: node.target_source.clone(),
+            steps: self.explain_steps(at, node, row),
+            score: self.again(at, node, Part::Score, row, &mut Notes::default()),
+            shown: if node.shown.is_empty() { None } else { self.again(at, node, Part::Shown, row, &mut Notes::default()) },
+            points,
+            points_max,
+            points_lost: points_max.zip(points).map(|(most, got)| most - got),
+            data_status: self.node_status(at, row),
+            children,
+        }
+    }
+
+    /// Computes one cell again, writing down what is done.
+    fn again(&self, at: NodeIx, node: &NodePlan, part: Part, row: usize, notes: &mut Notes) -> Option<f64> {
+        self.grid.outcome(at, node, part, row, notes).ok().map(|number| number.value).filter(|value| value.is_finite())
+    }
+
+    fn explain_steps(&self, at: NodeIx, node: &NodePlan, row: usize) -> Vec<ExplainedStep> {
+        let mut steps = Vec::new();
+        let mut before = self.again(at, node, Part::Step(0), row, &mut Notes::default());
+        for (position, step) in node.steps.iter().enumerate() {
+            let mut notes = Notes::default();
+            let after = self.again(at, node, Part::Step(position + 1), row, &mut notes);
+            if let Some(did) = notes.did {
+                let did = self.with_words(node, &step.operation, did, before, row);
+                steps.push(ExplainedStep { name: step.name.clone(), did, before, after });
+            }
+            before = after;
+        }
+        let mut notes = Notes::default();
+        let score = self.again(at, node, Part::Score, row, &mut notes);
+        if let Some(did @ Did::Missing { .. }) = notes.did {
+            steps.push(ExplainedStep { name: "missing".to_owned(), did, before, after: score });
+        }
+        let mut before = self.grid.cell(at, None, Reading::Exact, row).ok();
+        for step in &node.shown {
+            let Some(number) = before else { break };
+            let mut notes = Notes::default();
+            let after = self.shown_step(node, &step.operation, at, row, &mut notes);
+            if let Some(did) = notes.did {
+                steps.push(ExplainedStep { name: step.name.clone(), did, before: Some(number.value), after: after.map(|n| n.value) });
+            }
+            before = after;
+        }
+        steps
+    }
+
+    /// A rounding behind the score; with several of them, each from the exact score, as in bulk.
+    fn shown_step(
+        &self,
+        node: &NodePlan,
+        operation: &Operation,
+        at: NodeIx,
+        row: usize,
+        notes: &mut Notes,
+    ) -> Option<crate::number::Filtered> {
+        let score = self.grid.cell(at, None, Reading::Exact, row).ok()?;
+        let world = super::world::Fast { grid: &self.grid, row };
+        match step::apply(&world, node, operation, step::Before::Number(score), notes) {
+            Ok(number) => Some(number),
+            Err(Stop::Ambiguous) => self.grid.outcome(at, node, Part::Shown, row, &mut Silent).ok(),
+            Err(Stop::Missing(_) | Stop::Undefined(_)) => None,
+        }
+    }
+
+    /// What a step did, with the words and numbers that only the whole run knows.
+    fn with_words(&self, node: &NodePlan, operation: &Operation, did: Did, before: Option<f64>, row: usize) -> Did {
+        match (did, operation) {
+            (Did::Formula { text, .. }, Operation::Formula { root, .. }) => {
+                let with_numbers = self.pieces(&text, root, before, row);
+                Did::Formula { text, with_numbers }
+            }
+            (Did::Level { share, .. }, _) => {
+                let level = step::level_field(node).map_or_else(String::new, |field| self.level_word(field, row));
+                Did::Level { level, share }
+            }
+            (did, _) => did,
+        }
+    }
+
+    fn level_word(&self, field: FieldIx, row: usize) -> String {
+        let levels = self.grid.plan.fields.get(field.0).map(|field| field.levels.as_slice()).unwrap_or_default();
+        match self.grid.inputs.get(field, row) {
+            Input::Level(level) => levels.get(level).cloned().unwrap_or_default(),
+            Input::Number { .. } | Input::Missing(_) => String::new(),
+        }
+    }
+
+    /// A formula with the numbers of this entity in the place of its names.
+    fn pieces(&self, text: &str, root: &Expression, before: Option<f64>, row: usize) -> Vec<Piece> {
+        let mut names: Vec<(std::ops::Range<usize>, Piece)> = Vec::new();
+        root.walk(&mut |part| {
+            let piece = match &part.term {
+                Term::Field(field) => match self.grid.inputs.get(*field, row) {
+                    Input::Number { value, .. } => Piece::Number(Some(value.value)),
+                    Input::Level(_) => Piece::Level(self.level_word(*field, row)),
+                    Input::Missing(_) => Piece::Number(None),
+                },
+                Term::Before => Piece::Number(before),
+                Term::Node { node, step, reads } => {
+                    Piece::Number(self.grid.cell(*node, *step, *reads, row).ok().map(|number| number.value))
+                }
+                Term::Target(node) => {
+                    let node = self.grid.plan.node(*node);
+                    Piece::Number(node.and_then(|node| node.target.as_ref()).map(Constant::value))
+                }
+                _ => return,
+            };
+            names.push((part.span.clone(), piece));
+        });
+        let (mut pieces, mut at) = (Vec::new(), 0);
+        for (span, piece) in names {
+            if let Some(between) = text.get(at..span.start).filter(|between| !between.is_empty()) {
+                pieces.push(Piece::Text(between.to_owned()));
+            }
+            pieces.push(piece);
+            at = span.end;
+        }
+        if let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+            pieces.push(Piece::Text(rest.to_owned()));
+        }
+        pieces
+    }
+
+    fn explain_cell(&self, field: FieldIx, row: usize) -> ExplainedCell {
+        let plan = self.grid.plan.fields.get(field.0);
+        let observation = self.grid.inputs.slice.observation(self.panel, field, EntityIx(row));
+        let input = self.grid.inputs.get(field, row);
+        let national = row == self.grid.inputs.national_row();
+        let text = match input {
+            Input::Number { value, decimal } => Some(match observation.map(|seen| seen.datum) {
+                Some(crate::data::panel::Datum::Flag(flag)) => if flag { "yes" } else { "no" }.to_owned(),
+                _ => decimal.map_or_else(|| crate::number::shortest(value.value), |decimal| decimal.to_string()),
+            }),
+            Input::Level(_) => Some(self.level_word(field, row)),
+            Input::Missing(_) => None,
+        };
+        let file = observation.and_then(|seen| self.panel.files.get(seen.origin.file));
+        ExplainedCell {
+            field: plan.map_or_else(String::new, |field| field.id.clone()),
+            title: plan.map_or_else(|| crate::rulebook::model::Bilingual { vi: String::new(), en: String::new() }, |field| field.title.clone()),
+            unit: plan.and_then(|field| field.unit.clone()),
+            text,
+            missing: match input {
+                Input::Missing(reason) => Some(reason),
+                Input::Number { .. } | Input::Level(_) => None,
+            },
+            file: file.map(|file| file.name.clone()),
+            line: observation.map(|seen| seen.origin.line),
+            column: observation.map(|seen| seen.origin.column),
+            stage: observation.and_then(|seen| self.grid.plan.stages.get(seen.stage).cloned()),
+            data_status: self.grid.inputs.status(field, row),
+            evidence: observation.and_then(|seen| seen.remarks.as_ref()).and_then(|remarks| remarks.evidence.clone()),
+            combined: national.then(|| self.panel.registry.entities.len()),
+        }
+    }
+}

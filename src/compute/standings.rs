@@ -1,0 +1,292 @@
+//! From a finished run to the rows of a scoreboard.
+
+use super::grid::Run;
+use super::rank::{How, ranks};
+use crate::finding::{Code, Finding};
+use crate::number::TiePrecision;
+use crate::plan::{Constant, NodePlan, Source};
+use crate::registry::EntityIx;
+use crate::result::{AggregateResult, IndicatorResult, Standing};
+use crate::rulebook::model::{Bilingual, DataStatus, Missing, NodeIx, Reading, Role, Ties};
+use indexmap::IndexMap;
+use std::cmp::Ordering;
+
+/// What a result shows beside what it always has.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// Every step of every node.
+    pub steps: bool,
+    /// Ranks by every indicator.
+    pub indicator_ranks: bool,
+}
+
+/// The rows of a scoreboard and what was found while computing them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Standings {
+    /// The entities by rank, then code; unranked ones last.
+    pub entities: Vec<Standing>,
+    /// The national row; none where no field combines.
+    pub national: Option<Standing>,
+    /// Weakest status of all cells.
+    pub data_status: DataStatus,
+    /// Cells that had no value though their figures were there.
+    pub findings: Vec<Finding>,
+}
+
+/// Ranks of one node, by entity.
+type Ranks = Vec<Option<u32>>;
+
+impl Run<'_> {
+    /// The rows of the scoreboard.
+    pub fn standings(&self, asked: Asked) -> Standings {
+        let entities = self.panel.registry.entities.len();
+        let by_node = self.ranks_by_node(asked);
+        let within = self.ranks_within();
+        let mut rows: Vec<Standing> =
+            (0..entities).map(|row| self.standing(row, &by_node, &within, asked)).collect();
+        // A stable sort: entities stand in code order already.
+        rows.sort_by_key(|standing| standing.rank.unwrap_or(u32::MAX));
+        Standings {
+            entities: rows,
+            national: self.has_national().then(|| self.standing(self.grid.inputs.national_row(), &[], &[], asked)),
+            data_status: self.grid.inputs.weakest(),
+            findings: self.findings(),
+        }
+    }
+
+    fn has_national(&self) -> bool {
+        use crate::rulebook::model::Combine;
+        self.grid.plan.fields.iter().any(|field| field.combine != Combine::Not)
+    }
+
+    fn rank_rule(&self, node: NodeIx) -> How {
+        let plan = self.grid.plan;
+        let lower = plan.node(node).is_some_and(|node| node.lower_is_better);
+        match &plan.rank {
+            Some(rank) if rank.node == node => How {
+                node,
+                reads: rank.on,
+                lowest_first: rank.lowest_first,
+                ties: rank.ties,
+                tied_at: rank.tied_at,
+            },
+            Some(rank) => {
+                How { node, reads: rank.on, lowest_first: lower, ties: rank.ties, tied_at: rank.tied_at }
+            }
+            None => How {
+                node,
+                reads: Reading::Exact,
+                lowest_first: lower,
+                ties: Ties::Competition,
+                tied_at: TiePrecision::default(),
+            },
+        }
+    }
+
+    fn ranks_by_node(&self, asked: Asked) -> Vec<Ranks> {
+        let all: Vec<usize> = (0..self.panel.registry.entities.len()).collect();
+        let plan = self.grid.plan;
+        let ranked = |at: usize, node: &NodePlan| {
+            let is_the_one = plan.rank.as_ref().is_some_and(|rank| rank.node == NodeIx(at));
+            is_the_one || (plan.rank.is_some() && node.role == Role::Aggregate) || asked.indicator_ranks
+        };
+        plan.nodes
+            .iter()
+            .enumerate()
+            .map(|(at, node)| {
+                if ranked(at, node) { ranks(&self.grid, self.rank_rule(NodeIx(at)), &all) } else { Vec::new() }
+            })
+            .collect()
+    }
+
+    /// The rank of each entity in the whole; none at all where the rulebook ranks nothing.
+    pub(super) fn ranks(&self) -> Ranks {
+        let all: Vec<usize> = (0..self.panel.registry.entities.len()).collect();
+        let rule = self.grid.plan.rank.as_ref().map(|rank| self.rank_rule(rank.node));
+        rule.map_or_else(Vec::new, |rule| ranks(&self.grid, rule, &all))
+    }
+
+    /// Ranks within each group of each attribute: attribute, rank by entity.
+    fn ranks_within(&self) -> Vec<(String, Ranks)> {
+        let Some(rank) = &self.grid.plan.rank else { return Vec::new() };
+        let entities = &self.panel.registry.entities;
+        rank.within
+            .iter()
+            .map(|attribute| {
+                let mut groups: IndexMap<&str, Vec<usize>> = IndexMap::new();
+                for (row, entity) in entities.iter().enumerate() {
+                    if let Some(value) = entity.attribute(attribute) {
+                        groups.entry(value).or_default().push(row);
+                    }
+                }
+                let mut all: Ranks = vec![None; entities.len()];
+                for rows in groups.values() {
+                    for (row, rank) in rows.iter().zip(ranks(&self.grid, self.rank_rule(rank.node), rows)) {
+                        if let Some(own) = all.get_mut(*row) {
+                            *own = rank;
+                        }
+                    }
+                }
+                (attribute.clone(), all)
+            })
+            .collect()
+    }
+
+    fn standing(&self, row: usize, by_node: &[Ranks], within: &[(String, Ranks)], asked: Asked) -> Standing {
+        let plan = self.grid.plan;
+        let entity = self.panel.registry.get(EntityIx(row));
+        let ranked = plan.rank.as_ref().map(|rank| rank.node);
+        let rank_of = |node: usize| by_node.get(node).and_then(|ranks| ranks.get(row)).copied().flatten();
+        let score = ranked.map(|node| self.grid.cell(node, None, Reading::Exact, row));
+        let mut standing = Standing {
+            code: entity.map_or_else(String::new, |entity| entity.code.clone()),
+            name: entity.map_or_else(String::new, |entity| entity.name_vi.clone()),
+            name_en: entity.map_or_else(String::new, |entity| entity.name_en.clone()),
+            rank: ranked.and_then(|node| rank_of(node.0)),
+            score: score.and_then(|score| score.ok().map(|score| score.value)),
+            shown: ranked.and_then(|node| self.grid.shown(node, row)),
+            grade: self.grade(row),
+            missing: score.and_then(Result::err),
+            data_status: self.status(row),
+            attributes: IndexMap::new(),
+            ranks_within: IndexMap::new(),
+            aggregates: IndexMap::new(),
+            indicators: IndexMap::new(),
+        };
+        for attribute in entity.map_or(&[][..], |entity| &entity.attributes) {
+            standing.attributes.insert(attribute.id.clone(), attribute.value.clone());
+        }
+        for (attribute, ranks) in within {
+            if let Some(Some(rank)) = ranks.get(row) {
+                standing.ranks_within.insert(attribute.clone(), *rank);
+            }
+        }
+        for (at, node) in plan.nodes.iter().enumerate() {
+            match node.role {
+                Role::Aggregate => {
+                    standing.aggregates.insert(node.id.clone(), self.aggregate(NodeIx(at), node, row, rank_of(at), asked));
+                }
+                Role::Indicator => {
+                    standing.indicators.insert(node.id.clone(), self.indicator(NodeIx(at), node, row, rank_of(at), asked));
+                }
+            }
+        }
+        standing
+    }
+
+    /// The status of a row. What was made up, for one entity, has a part in every entity's rank.
+    fn status(&self, row: usize) -> DataStatus {
+        let plan = self.grid.plan;
+        let own = (0..plan.fields.len()).map(|field| self.grid.inputs.status(crate::rulebook::model::FieldIx(field), row));
+        let own = own.max().unwrap_or_default();
+        own.max(self.infectious())
+    }
+
+    /// Illustrative and what-if figures make the whole result such; it could pass for an official one otherwise.
+    fn infectious(&self) -> DataStatus {
+        let weakest = self.grid.inputs.weakest();
+        if weakest >= DataStatus::Illustrative { weakest } else { DataStatus::Official }
+    }
+
+    pub(super) fn node_status(&self, node: NodeIx, row: usize) -> DataStatus {
+        self.grid.status(node, row).max(self.infectious())
+    }
+
+    fn aggregate(&self, at: NodeIx, node: &NodePlan, row: usize, rank: Option<u32>, asked: Asked) -> AggregateResult {
+        let score = self.grid.cell(at, None, Reading::Exact, row);
+        AggregateResult {
+            score: score.ok().map(|score| score.value),
+            shown: self.grid.shown(at, row),
+            points: self.points(at, node, row),
+            rank,
+            missing: score.err(),
+            data_status: self.node_status(at, row),
+            steps: self.steps(at, node, row, asked),
+        }
+    }
+
+    fn indicator(&self, at: NodeIx, node: &NodePlan, row: usize, rank: Option<u32>, asked: Asked) -> IndicatorResult {
+        let value = self.grid.cell(at, Some(0), Reading::Exact, row);
+        let last = self.grid.cell(at, Some(node.steps.len()), Reading::Exact, row);
+        let score = self.grid.cell(at, None, Reading::Exact, row);
+        IndicatorResult {
+            value: value.ok().map(|value| value.value),
+            target: node.target.as_ref().map(Constant::value),
+            score: score.ok().map(|score| score.value),
+            shown: self.grid.shown(at, row),
+            points: self.points(at, node, row),
+            missing: last.err(),
+            stage: self.stage(node, row),
+            rank,
+            data_status: self.node_status(at, row),
+            steps: self.steps(at, node, row, asked),
+        }
+    }
+
+    /// Points in the main parent; an aggregate that has none shows its own.
+    pub(super) fn points(&self, at: NodeIx, node: &NodePlan, row: usize) -> Option<f64> {
+        let score = self.grid.cell(at, None, Reading::Exact, row).ok()?;
+        match &node.main_edge {
+            Some(edge) => Some(score.mul(edge.factor.filtered).value),
+            None => matches!(node.source, Source::SumOfPoints { .. }).then_some(score.value).filter(|_| node.in_points),
+        }
+    }
+
+    fn steps(&self, at: NodeIx, node: &NodePlan, row: usize, asked: Asked) -> IndexMap<String, Option<f64>> {
+        if !asked.steps {
+            return IndexMap::new();
+        }
+        let names = std::iter::once("value").chain(node.steps.iter().map(|step| step.name.as_str()));
+        let mut steps: IndexMap<String, Option<f64>> = names
+            .enumerate()
+            .map(|(step, name)| {
+                let cell = self.grid.cell(at, Some(step), Reading::Exact, row);
+                (name.to_owned(), cell.ok().map(|number| number.value))
+            })
+            .collect();
+        if let Some(last) = node.shown.last() {
+            steps.insert(last.name.clone(), self.grid.shown(at, row));
+        }
+        steps
+    }
+
+    /// The least advanced stage of the cells that an indicator was made from.
+    fn stage(&self, node: &NodePlan, row: usize) -> Option<String> {
+        let slice = &self.grid.inputs.slice;
+        let stages = node
+            .fields
+            .iter()
+            .filter_map(|field| slice.observation(self.panel, *field, EntityIx(row)).map(|seen| seen.stage));
+        stages.min().and_then(|stage| self.grid.plan.stages.get(stage).cloned())
+    }
+
+    fn grade(&self, row: usize) -> Option<Bilingual> {
+        let grades = self.grid.plan.grades.as_ref()?;
+        let score = self.grid.cell(grades.node, None, grades.on, row).ok()?;
+        for (from, label) in &grades.bands {
+            let reached = from.as_ref().is_none_or(|from| {
+                let exact = || self.grid.exact_score(grades.node, grades.on, row).map(|own| own.cmp(&from.exact));
+                crate::number::compare(score, from.filtered, exact) != Ordering::Less
+            });
+            if reached {
+                return Some(label.clone());
+            }
+        }
+        None
+    }
+
+    /// A finding for each cell whose figures are there and whose operation has no value.
+    fn findings(&self) -> Vec<Finding> {
+        let finding = |(node, row, why): &(NodeIx, usize, super::cell::Undefined)| {
+            let entity = self.panel.registry.get(EntityIx(*row))?;
+            let node = self.grid.plan.node(*node)?;
+            Some(
+                Finding::new(Code::ValueUndefined)
+                    .with("node", &node.id)
+                    .with("entity", &entity.name_vi)
+                    .with("reason", why.token()),
+            )
+        };
+        self.undefined.iter().filter_map(finding).collect()
+    }
+}

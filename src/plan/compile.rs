@@ -1,0 +1,206 @@
+//! From the checked rulebook to the plan of one period.
+
+use super::{
+    Band, Constant, Edge, Expression, FieldPlan, GradesPlan, MainEdge, NodePlan, Operation, Plan, RankPlan, Source, Step, Term,
+};
+use crate::number::{Decimal, Exact};
+use crate::registry::Period;
+use crate::rulebook::model::{self, FieldIx, Kind, NodeIx, Rulebook, Target};
+
+pub(super) fn compile(rulebook: &Rulebook, period: Period) -> Plan {
+    let mut nodes: Vec<NodePlan> = rulebook.nodes.iter().map(|node| compile_node(rulebook, node, period)).collect();
+    let edges = main_edges(rulebook, &nodes);
+    for (node, edge) in nodes.iter_mut().zip(edges) {
+        node.main_edge = edge;
+    }
+    Plan {
+        id: rulebook.id.clone(),
+        version: rulebook.version.clone(),
+        title: rulebook.title.clone(),
+        notes: rulebook.notes.clone(),
+        period,
+        stages: rulebook.stages.clone(),
+        fields: rulebook.fields.iter().map(field).collect(),
+        nodes,
+        order: rulebook.order.clone(),
+        rank: rulebook.rank.as_ref().map(|rank| RankPlan {
+            node: rank.node,
+            on: rank.on,
+            lowest_first: rank.lowest_first,
+            ties: rank.ties,
+            tied_at: rank.tied_at,
+            within: rank.within.clone(),
+        }),
+        grades: rulebook.grades.as_ref().map(|grades| GradesPlan {
+            node: grades.node,
+            on: grades.on,
+            bands: grades.bands.iter().map(|band| (band.from.map(Constant::from), band.label.clone())).collect(),
+        }),
+    }
+}
+
+fn field(field: &model::Field) -> FieldPlan {
+    FieldPlan {
+        id: field.id.clone(),
+        title: field.title.clone(),
+        unit: field.unit.clone(),
+        levels: match &field.kind {
+            Kind::Level(levels) => levels.iter().map(|level| level.id.clone()).collect(),
+            Kind::Count | Kind::Amount | Kind::Rate | Kind::Flag => Vec::new(),
+        },
+        combine: field.combine.clone(),
+    }
+}
+
+fn compile_node(rulebook: &Rulebook, node: &model::Node, period: Period) -> NodePlan {
+    let scored = node.steps.len().saturating_sub(node.shown_steps);
+    let mut steps: Vec<Step> = node.steps.iter().map(step).collect();
+    let shown = steps.split_off(scored);
+    let source = source(rulebook, &node.source);
+    let (fields, reads) = reads(&source, &steps);
+    NodePlan {
+        id: node.id.clone(),
+        title: node.title.clone(),
+        unit: node.unit.clone(),
+        note: node.note.clone(),
+        role: node.role,
+        lower_is_better: node.lower_is_better,
+        source,
+        steps,
+        shown,
+        target: node.target.as_ref().and_then(|target| settle(target, period)),
+        target_source: node.target.as_ref().and_then(|target| target.source.clone()),
+        missing: node.missing.clone(),
+        full: node.points.unwrap_or(Decimal::ONE).into(),
+        in_points: node.points.is_some(),
+        main_edge: None,
+        fields,
+        reads,
+    }
+}
+
+fn source(rulebook: &Rulebook, source: &model::Source) -> Source {
+    let edges = |children: &[model::Edge]| {
+        children
+            .iter()
+            .map(|edge| {
+                let own = rulebook.node(edge.node).and_then(|node| node.points).unwrap_or(Decimal::ONE);
+                let weight = edge.weight.exact();
+                let factor = weight.div(&own.exact()).unwrap_or_else(Exact::zero);
+                Edge { node: edge.node, weight: edge.weight.into(), factor: Constant::new(factor) }
+            })
+            .collect()
+    };
+    match source {
+        model::Source::Formula(formula) => {
+            Source::Formula { text: formula.text.clone(), root: Expression::from(&formula.root) }
+        }
+        model::Source::SumOfPoints { children, reads, rule } => {
+            Source::SumOfPoints { children: edges(children), reads: *reads, rule: rule.clone() }
+        }
+        model::Source::Mean { kind, children, reads, rule } => {
+            Source::Mean { kind: *kind, children: edges(children), reads: *reads, rule: rule.clone() }
+        }
+    }
+}
+
+fn step(step: &model::Step) -> Step {
+    let operation = match &step.operation {
+        model::Operation::Round { decimals, mode } => Operation::Round { decimals: *decimals, mode: *mode },
+        model::Operation::Clamp(bounds) => {
+            Operation::Clamp { low: bounds.low.map(Constant::from), high: bounds.high.map(Constant::from) }
+        }
+        model::Operation::Formula(formula) => {
+            Operation::Formula { text: formula.text.clone(), root: Expression::from(&formula.root) }
+        }
+        model::Operation::Goalposts { worst, best } => {
+            Operation::Goalposts { worst: (*worst).into(), best: (*best).into() }
+        }
+        model::Operation::ToTarget(cap) => Operation::ToTarget(*cap),
+        model::Operation::Bands { bands, award } => Operation::Bands {
+            bands: bands
+                .iter()
+                .map(|band| Band { from: band.from.map(Constant::from), award: band.award.into() })
+                .collect(),
+            award: *award,
+        },
+        model::Operation::Flag => Operation::Flag,
+        model::Operation::Levels(shares) => Operation::Levels(shares.iter().map(|share| (*share).into()).collect()),
+        model::Operation::Each { points, at_most } => {
+            Operation::Each { points: (*points).into(), at_most: (*at_most).into() }
+        }
+        model::Operation::Given { at_most, .. } => Operation::Given { at_most: (*at_most).into() },
+    };
+    Step { name: step.name.clone(), operation }
+}
+
+/// What a node reads itself: fields and other nodes.
+fn reads(source: &Source, steps: &[Step]) -> (Vec<FieldIx>, Vec<NodeIx>) {
+    let (mut fields, mut nodes) = (Vec::new(), Vec::new());
+    let mut look = |root: &Expression| {
+        root.walk(&mut |expression: &Expression| match expression.term {
+            Term::Field(field) | Term::IsLevel { field, .. } if !fields.contains(&field) => fields.push(field),
+            Term::Node { node, .. } if !nodes.contains(&node) => nodes.push(node),
+            _ => {}
+        });
+    };
+    if let Source::Formula { root, .. } = source {
+        look(root);
+    }
+    for step in steps {
+        if let Operation::Formula { root, .. } = &step.operation {
+            look(root);
+        }
+    }
+    nodes.extend(source.children().iter().map(|edge| edge.node));
+    (fields, nodes)
+}
+
+/// The target in a period: that of the point whose period it is or lies in, else the latest point before it; on a straight line,
+/// by the month in which each period ends. Before the first point there is none.
+fn settle(target: &Target, period: Period) -> Option<Constant> {
+    let month = |period: Period| i64::from(period.year()) * 12 + i64::from(period.last_day().month);
+    let reached = |point: &&model::TargetPoint| point.period.is_none_or(|from| month(from) <= month(period));
+    let before = target.points.iter().rev().find(reached);
+    if target.straight_line {
+        let after = target.points.iter().find(|point| !reached(point));
+        if let (Some(before), Some(after)) = (before, after) {
+            let (start, end) = (before.period.map(month)?, after.period.map(month)?);
+            let way = Exact::from_integer(month(period) - start).div(&Exact::from_integer(end - start))?;
+            let rise = after.value.exact().sub(&before.value.exact());
+            return Some(Constant::new(before.value.exact().add(&rise.mul(&way))));
+        }
+    } else if let Some(own) = target.points.iter().find(|point| point.period.is_some_and(|own| own.contains(period))) {
+        return Some(own.value.into());
+    }
+    before.map(|point| point.value.into())
+}
+
+/// For each node the edge by which its points are shown: of the first parent in points that leads to the ranked node, else of the
+/// first parent in points.
+fn main_edges(rulebook: &Rulebook, nodes: &[NodePlan]) -> Vec<Option<MainEdge>> {
+    let mut leads = vec![false; nodes.len()];
+    let mut open: Vec<NodeIx> = rulebook.rank.iter().map(|rank| rank.node).collect();
+    while let Some(node) = open.pop() {
+        if let Some(own) = leads.get_mut(node.0)
+            && !std::mem::replace(own, true)
+        {
+            open.extend(nodes.get(node.0).into_iter().flat_map(|node| node.reads.iter().copied()));
+        }
+    }
+    let mut edges: Vec<Option<MainEdge>> = vec![None; nodes.len()];
+    let by_rank = (0..nodes.len()).partition::<Vec<usize>, _>(|at| leads.get(*at) == Some(&true));
+    for at in by_rank.0.into_iter().chain(by_rank.1) {
+        let Some(Source::SumOfPoints { children, .. }) = nodes.get(at).map(|node| &node.source) else { continue };
+        for edge in children {
+            if let Some(own @ None) = edges.get_mut(edge.node.0) {
+                *own = Some(MainEdge {
+                    parent: NodeIx(at),
+                    points: edge.weight.clone(),
+                    factor: edge.factor.clone(),
+                });
+            }
+        }
+    }
+    edges
+}

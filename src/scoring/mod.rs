@@ -1,0 +1,59 @@
+//! The whole way in one call: from the bytes of a rulebook and of input files to scoreboards and explanations.
+//!
+//! In: bytes with names, a [`Request`]. Out: an [`Outcome`]. Pure: the same bytes and request give the same outcome, on any
+//! machine and any number of threads. `cli` only reads files for it and prints what it gives.
+
+mod periods;
+mod session;
+
+pub use periods::Wanted;
+pub use session::{Problem, Session};
+
+use crate::compute::Asked;
+use crate::data::Source;
+use crate::finding::Finding;
+use crate::result::Scoreboard;
+use crate::rulebook::model::Rulebook;
+
+/// A rulebook's bytes with its name.
+#[derive(Debug, Clone)]
+pub struct RulebookSource<'b> {
+    /// As the user named it; for a shipped one, its path in the repository.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: &'b [u8],
+}
+
+/// What is wanted of a run.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// Which period.
+    pub period: Wanted,
+    /// Figures count up to this stage of the rulebook; none: up to the last.
+    pub stage: Option<String>,
+    /// The registry and era to score in; none: that of the period.
+    pub registry: Option<String>,
+    /// What is shown beside what is always there.
+    pub asked: Asked,
+}
+
+/// What a run gave.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The checked rulebook; none where it has errors.
+    pub rulebook: Option<Rulebook>,
+    /// A scoreboard for each period that was wanted; none where there could be no result.
+    pub boards: Vec<Scoreboard>,
+    /// Everything that was found, about the rulebook, the data and the run.
+    pub findings: Vec<Finding>,
+}
+
+/// Scores `inputs` by a rulebook.
+pub fn score(rulebook: &RulebookSource<'_>, inputs: &[Source<'_>], request: &Request) -> Outcome {
+    let session = match Session::open(rulebook, inputs, request) {
+        Ok(session) => session,
+        Err(Problem { rulebook, findings }) => return Outcome { rulebook: rulebook.map(|own| *own), boards: Vec::new(), findings },
+    };
+    let (boards, findings) = session.boards(request.asked);
+    Outcome { rulebook: Some(session.into_rulebook()), boards, findings }
+}

@@ -1,0 +1,247 @@
+//! A rulebook and its data, read and checked, ready to be scored and explained for any of its periods.
+
+use super::{Request, RulebookSource, periods};
+use crate::compute::{self, Asked, Standings};
+use crate::data::{self, ReadOptions, Source, panel::Panel};
+use crate::finding::{Code, Finding, Place, sort};
+use crate::naming::suggestions;
+use crate::plan::Plan;
+use crate::registry::{EntityIx, Period};
+use crate::result::{Explanation, FORMAT, InputStamp, Receipt, Scoreboard, Stamp};
+use crate::rulebook::model::{Bilingual, DataStatus, NodeIx, Rulebook};
+use crate::rulebook::{self};
+use crate::wording;
+use indexmap::IndexMap;
+
+/// A rulebook with its data.
+#[derive(Debug)]
+pub struct Session {
+    rulebook: Rulebook,
+    rulebook_sha256: String,
+    panel: Panel,
+    periods: Vec<Period>,
+    /// Position of the stage up to which figures count.
+    stage: usize,
+    options: IndexMap<String, String>,
+    findings: Vec<Finding>,
+}
+
+/// Why there is no session.
+#[derive(Debug)]
+pub struct Problem {
+    /// The rulebook, where only the data or the request are at fault.
+    pub rulebook: Option<Box<Rulebook>>,
+    /// What was found.
+    pub findings: Vec<Finding>,
+}
+
+impl Session {
+    /// Reads and checks a rulebook and its inputs.
+    ///
+    /// # Errors
+    /// A rulebook with errors, a stage it does not know, or inputs without an observation in the wanted period.
+    pub fn open(source: &RulebookSource<'_>, inputs: &[Source<'_>], request: &Request) -> Result<Self, Problem> {
+        let read = rulebook::read(&source.name, source.bytes);
+        let mut findings = read.findings;
+        let Some(rulebook) = read.rulebook else { return Err(Problem { rulebook: None, findings }) };
+        let stage = match stage(&rulebook, request.stage.as_deref()) {
+            Ok(stage) => stage,
+            Err(finding) => {
+                findings.push(finding);
+                return Err(Problem { rulebook: Some(Box::new(rulebook)), findings });
+            }
+        };
+        let period = match request.period {
+            periods::Wanted::One(period) => Some(period),
+            periods::Wanted::Latest | periods::Wanted::All => None,
+        };
+        let reading = data::read(&rulebook, inputs, &ReadOptions { period, registry: request.registry.clone() });
+        findings.extend(reading.findings);
+        let periods = match periods::choose(&reading.panel, request.period) {
+            Ok(periods) => periods,
+            Err(finding) => {
+                // Where the files themselves are at fault, their findings say why there is nothing.
+                if !findings.iter().any(Finding::is_error) {
+                    findings.push(finding);
+                }
+                return Err(Problem { rulebook: Some(Box::new(rulebook)), findings });
+            }
+        };
+        let mut options = IndexMap::new();
+        options.insert("period".to_owned(), wanted_word(request, &periods));
+        options.insert("registry".to_owned(), reading.panel.registry.id.clone());
+        if let Some(name) = rulebook.stages.get(stage) {
+            options.insert("stage".to_owned(), name.clone());
+        }
+        for period in &periods {
+            findings.extend(not_in_force(&source.name, &rulebook, *period));
+        }
+        Ok(Self {
+            rulebook_sha256: data::sha256_hex(source.bytes),
+            panel: reading.panel,
+            rulebook,
+            periods,
+            stage,
+            options,
+            findings,
+        })
+    }
+
+    /// The rulebook.
+    pub fn rulebook(&self) -> &Rulebook {
+        &self.rulebook
+    }
+
+    /// The panel.
+    pub fn panel(&self) -> &Panel {
+        &self.panel
+    }
+
+    /// What was found in rulebook and data.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// The wanted periods, ascending.
+    pub fn periods(&self) -> &[Period] {
+        &self.periods
+    }
+
+    /// The rulebook alone.
+    pub fn into_rulebook(self) -> Rulebook {
+        self.rulebook
+    }
+
+    /// A scoreboard for each wanted period, and everything that was found.
+    pub fn boards(&self, asked: Asked) -> (Vec<Scoreboard>, Vec<Finding>) {
+        let mut all = self.findings.clone();
+        let mut boards = Vec::new();
+        for period in &self.periods {
+            let plan = Plan::compile(&self.rulebook, *period);
+            let standings = compute::run(&plan, &self.panel, self.stage).standings(asked);
+            all.extend(standings.findings.iter().cloned());
+            boards.push(self.board(*period, standings));
+        }
+        sort(&mut all);
+        (boards, all)
+    }
+
+    fn board(&self, period: Period, standings: Standings) -> Scoreboard {
+        let mut findings = self.findings.clone();
+        findings.extend(standings.findings);
+        sort(&mut findings);
+        Scoreboard {
+            format: FORMAT,
+            rulebook: Stamp {
+                id: self.rulebook.id.clone(),
+                version: self.rulebook.version.clone(),
+                title: self.rulebook.title.clone(),
+            },
+            period: period.to_string(),
+            stage: self.rulebook.stages.get(self.stage).cloned(),
+            registry: self.panel.registry.id.clone(),
+            data_status: standings.data_status,
+            notices: self.notices(standings.data_status),
+            entities: standings.entities,
+            national: standings.national,
+            findings,
+            receipt: self.receipt(),
+        }
+    }
+
+    /// What must be read with a result: first what its figures are, then the rulebook's own notes.
+    fn notices(&self, status: DataStatus) -> Vec<Bilingual> {
+        wording::notice(status).into_iter().chain(self.rulebook.notes.iter().cloned()).collect()
+    }
+
+    fn receipt(&self) -> Receipt {
+        Receipt {
+            engine: concat!("province-kpi ", env!("CARGO_PKG_VERSION")).to_owned(),
+            rulebook_sha256: self.rulebook_sha256.clone(),
+            inputs: self
+                .panel
+                .files
+                .iter()
+                .map(|file| InputStamp { file: file.name.clone(), sha256: file.sha256.clone(), rows: file.rows })
+                .collect(),
+            options: self.options.clone(),
+        }
+    }
+
+    /// Explains a node (the ranked one where none is named) for an entity in the latest wanted period.
+    ///
+    /// # Errors
+    /// A finding where the entity or node does not resolve, or the rulebook ranks nothing and no node is named.
+    pub fn explain(&self, entity: &str, node: Option<&str>) -> Result<Explanation, Finding> {
+        let entity = self.entity(entity)?;
+        let node = self.node(node)?;
+        let period = self.periods.last().copied().ok_or_else(|| Finding::new(Code::NothingInPeriod))?;
+        let plan = Plan::compile(&self.rulebook, period);
+        let run = compute::run(&plan, &self.panel, self.stage);
+        let mut explanation =
+            run.explain(node, entity).ok_or_else(|| Finding::new(Code::NodeNotFound).with("name", ""))?;
+        explanation.notices = self.notices(explanation.data_status);
+        Ok(explanation)
+    }
+
+    fn node(&self, node: Option<&str>) -> Result<NodeIx, Finding> {
+        let ids = || self.rulebook.nodes.iter().map(|node| node.id.as_str());
+        let Some(name) = node else {
+            return self.rulebook.rank.as_ref().map(|rank| rank.node).ok_or_else(|| {
+                let known: Vec<String> = ids().map(str::to_owned).collect();
+                Finding::new(Code::NodeNotFound).with("name", "").with("suggestions", known)
+            });
+        };
+        self.rulebook.node_named(name).ok_or_else(|| {
+            Finding::new(Code::NodeNotFound).with("name", name).with("suggestions", suggestions(name, ids(), 3))
+        })
+    }
+
+    fn entity(&self, name: &str) -> Result<EntityIx, Finding> {
+        use crate::registry::Resolution;
+        let registry = &self.panel.registry;
+        match registry.resolve(name) {
+            Resolution::One(entity) => Ok(entity),
+            Resolution::None(near) => Err(Finding::new(Code::EntityNotFound).with("name", name).with("suggestions", near)),
+            Resolution::Several(several) => {
+                let names: Vec<String> = several
+                    .into_iter()
+                    .filter_map(|entity| registry.get(entity))
+                    .map(|entity| format!("{} {}", entity.code, entity.name_vi))
+                    .collect();
+                Err(Finding::new(Code::EntityAmbiguous).with("name", name).with("candidates", names))
+            }
+        }
+    }
+}
+
+fn wanted_word(request: &Request, periods: &[Period]) -> String {
+    match request.period {
+        periods::Wanted::All => "all".to_owned(),
+        periods::Wanted::Latest | periods::Wanted::One(_) => periods.last().map(Period::to_string).unwrap_or_default(),
+    }
+}
+
+fn stage(rulebook: &Rulebook, wanted: Option<&str>) -> Result<usize, Finding> {
+    let Some(wanted) = wanted else { return Ok(rulebook.stages.len().saturating_sub(1)) };
+    rulebook.stages.iter().position(|stage| stage == wanted).ok_or_else(|| {
+        let near = suggestions(wanted, rulebook.stages.iter().map(String::as_str), 3);
+        Finding::new(Code::StageUnknown).with("stage", wanted).with("suggestions", near)
+    })
+}
+
+/// A warning where the period lies outside the days on which the rulebook is in force.
+fn not_in_force(file: &str, rulebook: &Rulebook, period: Period) -> Option<Finding> {
+    let (from, to) = rulebook.in_force;
+    let early = from.is_some_and(|from| period.last_day() < from);
+    let late = to.is_some_and(|to| period.first_day() > to);
+    let show = |date: Option<crate::registry::Date>| date.map_or_else(|| "…".to_owned(), |date| date.to_string());
+    (early || late).then(|| {
+        Finding::new(Code::NotInForce)
+            .at(Place::file(file))
+            .with("rulebook", &rulebook.id)
+            .with("period", period.to_string())
+            .with("from", show(from))
+            .with("to", show(to))
+    })
+}
