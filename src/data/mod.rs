@@ -1,5 +1,137 @@
 //! Data: observations from files, resolved against rulebook and registry into a checked panel.
 //!
 //! In: the bytes of input files with their names. Out: a [`panel::Panel`] and findings. This room opens no file.
+//!
+//! The way: `text` (bytes → UTF-8) → `notes` → `delimiter` → `header` (what the columns mean) → `record` (rows and cells) →
+//! `long` or `wide` (with `cell`: text → datum) → `gather` (one order, nothing twice) → `check`. A cell that cannot be read
+//! becomes missing with the reason `invalid`; every finding names file, line and column.
 
+mod cell;
+mod check;
+mod context;
+mod delimiter;
+mod era;
+mod file;
+mod gather;
+mod header;
+mod ledger;
+pub mod limits;
+mod long;
+mod notes;
 pub mod panel;
+mod place;
+mod record;
+mod roster;
+mod table;
+#[cfg(test)]
+mod tests;
+mod text;
+mod wide;
+
+use crate::finding::{Finding, sort};
+use crate::registry::Period;
+use crate::rulebook::model::{DataStatus, Entities, Rulebook};
+use context::Context;
+use file::FileRead;
+use gather::Desk;
+use panel::Panel;
+use place::Locator;
+use std::borrow::Cow;
+
+/// One input file, already read from wherever it lay.
+#[derive(Debug, Clone)]
+pub struct Source<'a> {
+    /// As findings and receipts name it.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Cow<'a, [u8]>,
+}
+
+/// What the user asks of the reading.
+#[derive(Debug, Clone, Default)]
+pub struct ReadOptions {
+    /// Period of files that name none; goes before the rulebook's own default.
+    pub period: Option<Period>,
+    /// The registry's era by id (`provinces-63`) or by its last part (`63`); none: the era of the period.
+    pub registry: Option<String>,
+}
+
+/// What the files were read to.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    /// All observations.
+    pub panel: Panel,
+    /// Everything that was found, in the order of files and lines.
+    pub findings: Vec<Finding>,
+    /// The weakest status of all files and figures.
+    pub status: DataStatus,
+}
+
+/// Reads input files into a panel. Files are taken in the order of their names; neither their order nor that of rows shows in
+/// the panel, origins aside.
+pub fn read(rulebook: &Rulebook, sources: &[Source<'_>], options: &ReadOptions) -> Reading {
+    let period = options.period.or(rulebook.default_period);
+    let mut findings = Vec::new();
+    let registry = match &rulebook.entities {
+        Entities::Input => None,
+        Entities::Registry(name) => match era::choose(name, options.registry.as_deref(), period) {
+            Ok(registry) => Some(registry),
+            Err(finding) => {
+                findings.push(finding);
+                return Reading { panel: Panel::default(), findings, status: DataStatus::default() };
+            }
+        },
+    };
+    let context = Context::new(rulebook, registry, period);
+    let mut sources: Vec<&Source<'_>> = sources.iter().collect();
+    sources.sort_by(|a, b| (&a.name, &a.bytes).cmp(&(&b.name, &b.bytes)));
+    let files = read_files(&context, &sources);
+    assemble(&context, files, findings)
+}
+
+fn read_files<'a>(context: &Context<'a>, sources: &[&'a Source<'_>]) -> Vec<FileRead<'a>> {
+    let read = |(at, source): (usize, &&'a Source<'_>)| file::read(context, at, &source.name, &source.bytes);
+    #[cfg(feature = "rayon")]
+    if sources.len() > 1 && sources.iter().map(|source| source.bytes.len()).sum::<usize>() >= limits::PARALLEL_BYTES_MIN {
+        use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
+        return sources.par_iter().enumerate().map(read).collect();
+    }
+    sources.iter().enumerate().map(read).collect()
+}
+
+fn assemble<'a>(context: &Context<'a>, files: Vec<FileRead<'a>>, mut findings: Vec<Finding>) -> Reading {
+    let mut status = DataStatus::default();
+    let (mut inputs, mut ledgers, mut bodies, mut rosters, mut parts) = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for file in files {
+        status = status.max(file.status);
+        inputs.push(file.file);
+        ledgers.push(file.ledger);
+        bodies.push(file.body);
+        rosters.push(file.roster);
+        parts.push(file.observations);
+    }
+    let registry = match context.registry {
+        Some(registry) => registry.clone(),
+        None => {
+            let (registry, moves) = roster::registry(rosters, &context.attributes);
+            for (part, moves) in parts.iter_mut().zip(&moves) {
+                for observation in part.iter_mut().flatten() {
+                    observation.entity = moves.get(observation.entity.0).copied().unwrap_or(observation.entity);
+                }
+            }
+            registry
+        }
+    };
+    let mut columns = parts.into_iter().flatten().filter(|column: &Vec<_>| !column.is_empty());
+    // A single column of a single file, the common case of a long table, is not copied.
+    let mut observations = columns.next().unwrap_or_default();
+    columns.for_each(|mut column| observations.append(&mut column));
+    let mut desk = Desk { rulebook: context.rulebook, registry: &registry, locator: Locator::new(bodies), ledgers };
+    let mut observations = gather::gather(observations, &mut desk);
+    check::check(&mut observations, &mut desk);
+    let ledgers = desk.ledgers;
+    findings.extend(ledgers.into_iter().zip(&inputs).flat_map(|(ledger, input)| ledger.close(&input.name)));
+    sort(&mut findings);
+    let status = observations.iter().map(|observation| observation.status).fold(status, DataStatus::max);
+    Reading { panel: Panel { registry, files: inputs, observations }, findings, status }
+}

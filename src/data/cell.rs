@@ -1,0 +1,168 @@
+//! From a cell's text to its datum, by the kind of its field.
+
+use super::context::Context;
+use super::ledger::shown;
+use super::panel::Datum;
+use crate::finding::{Code, Finding};
+use crate::naming;
+use crate::number::{Decimal, DecimalError};
+use crate::rulebook::model::{DataStatus, Field, Kind, Level, Missing};
+
+/// Words for yes, no and "not applicable" are no longer than this; longer texts need no second look.
+const WORD_BYTES_MAX: usize = 64;
+
+/// Names offered where a level is not known.
+const SUGGESTIONS_MAX: usize = 3;
+
+/// What a cell says. `Ok(None)`: nothing (empty, or a sentinel of the rulebook).
+///
+/// # Errors
+/// The code of the finding that says why the cell cannot be read; [`describe`] completes it.
+pub(super) fn datum(context: &Context<'_>, field: &Field, text: &str) -> Result<Option<Datum>, Code> {
+    if text.is_empty() || context.is_sentinel(text) {
+        return Ok(None);
+    }
+    let read = match &field.kind {
+        Kind::Count | Kind::Amount | Kind::Rate => match number(text) {
+            Ok(number) if context.is_sentinel_number(number) => return Ok(None),
+            Ok(number) if field.kind == Kind::Count && !is_count(number) => Err(Code::CellNotWhole),
+            read => read.map(Datum::Number),
+        },
+        Kind::Flag => flag(text).map(Datum::Flag).ok_or(Code::CellNotFlag),
+        Kind::Level(levels) => level(levels, text).map(Datum::Level).ok_or(Code::CellNotLevel),
+    };
+    read.or_else(|code| missing(text).map(Datum::Missing).ok_or(code)).map(Some)
+}
+
+fn number(text: &str) -> Result<Decimal, Code> {
+    Decimal::parse(text).map_err(|error| match error {
+        DecimalError::NotANumber => Code::CellNotNumber,
+        DecimalError::NotFinite => Code::CellNotFinite,
+        DecimalError::TooPrecise => Code::CellTooPrecise,
+    })
+}
+
+fn is_count(number: Decimal) -> bool {
+    number.is_whole() && !number.is_negative()
+}
+
+fn flag(text: &str) -> Option<bool> {
+    match text {
+        "yes" | "true" | "1" | "có" => return Some(true),
+        "no" | "false" | "0" | "không" => return Some(false),
+        _ => {}
+    }
+    match word(text)?.as_str() {
+        "yes" | "true" | "co" => Some(true),
+        "no" | "false" | "khong" => Some(false),
+        _ => None,
+    }
+}
+
+fn level(levels: &[Level], text: &str) -> Option<usize> {
+    let exact = |level: &Level| level.id == text || level.title.vi == text || level.title.en == text;
+    let found = levels.iter().position(exact);
+    if found.is_some() || text.len() > 4 * WORD_BYTES_MAX {
+        return found;
+    }
+    let form = naming::normal(text);
+    levels.iter().position(|level| [&level.id, &level.title.vi, &level.title.en].into_iter().any(|own| naming::normal(own) == form))
+}
+
+/// The reason why there is no figure, where the cell states one.
+fn missing(text: &str) -> Option<Missing> {
+    let word = word(text)?;
+    if word == "khong ap dung" { Some(Missing::NotApplicable) } else { Missing::parse(&word) }
+}
+
+/// A short text without accents and case.
+fn word(text: &str) -> Option<String> {
+    (text.len() <= WORD_BYTES_MAX).then(|| naming::plain(text))
+}
+
+/// The data status of this name: its token, or its Vietnamese word.
+pub(super) fn status_named(text: &str) -> Option<DataStatus> {
+    DataStatus::parse(text).or_else(|| match word(text)?.as_str() {
+        "official" | "chinh thuc" => Some(DataStatus::Official),
+        "provisional" | "so bo" => Some(DataStatus::Provisional),
+        "estimated" | "uoc tinh" => Some(DataStatus::Estimated),
+        "illustrative" | "minh hoa" => Some(DataStatus::Illustrative),
+        "what if" | "tinh thu" => Some(DataStatus::WhatIf),
+        _ => None,
+    })
+}
+
+/// Completes the finding about a cell that cannot be read.
+pub(super) fn describe(finding: Finding, field: &Field, text: &str) -> Finding {
+    let finding = finding.with("field", &field.id).with("text", shown(text));
+    let Kind::Level(levels) = &field.kind else { return finding };
+    let allowed: Vec<String> = levels.iter().map(|level| level.id.clone()).collect();
+    let suggestions = naming::suggestions(text, levels.iter().map(|level| level.id.as_str()), SUGGESTIONS_MAX);
+    finding.with("allowed", allowed).with("suggestions", suggestions)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::tests::rulebook;
+
+    fn read(id: &str, text: &str) -> Result<Option<Datum>, Code> {
+        let rulebook = rulebook();
+        let context = Context::new(&rulebook, None, None);
+        let at = rulebook.field_named(id).unwrap();
+        datum(&context, rulebook.field(at).unwrap(), text)
+    }
+
+    #[test]
+    fn numbers_by_kind() {
+        let number = |text: &str| Ok(Some(Datum::Number(Decimal::parse(text).unwrap())));
+        assert_eq!(read("people", "100.0"), number("100"));
+        assert_eq!(read("people", "1e3"), number("1000"));
+        assert_eq!(read("rate", "-0.5"), number("-0.5"));
+        for (text, code) in [
+            ("1.5", Code::CellNotWhole), ("-3", Code::CellNotWhole), ("12a", Code::CellNotNumber), ("1,5", Code::CellNotNumber),
+            ("NaN", Code::CellNotFinite), ("inf", Code::CellNotFinite), ("-Infinity", Code::CellNotFinite), ("1e400", Code::CellNotFinite),
+            ("0x10", Code::CellNotNumber), ("--5", Code::CellNotNumber),
+        ] {
+            assert_eq!(read("people", text), Err(code), "{text}");
+        }
+        assert_eq!(read("people", &"123456789".repeat(50)), Err(Code::CellNotFinite));
+        assert_eq!(read("rate", &format!("0.{}", "123456789".repeat(45))), Err(Code::CellTooPrecise));
+    }
+
+    #[test]
+    fn flags_in_both_languages() {
+        for text in ["yes", "TRUE", "1", "có", "Có", "CO", "Co\u{301}"] {
+            assert_eq!(read("plan", text), Ok(Some(Datum::Flag(true))), "{text}");
+        }
+        for text in ["no", "False", "0", "không", "KHÔNG", "khong"] {
+            assert_eq!(read("plan", text), Ok(Some(Datum::Flag(false))), "{text}");
+        }
+        assert_eq!(read("plan", "2"), Err(Code::CellNotFlag));
+    }
+
+    #[test]
+    fn levels_by_id_and_title() {
+        assert_eq!(read("head", "chairman"), Ok(Some(Datum::Level(0))));
+        assert_eq!(read("head", "Phó chủ tịch"), Ok(Some(Datum::Level(1))));
+        assert_eq!(read("head", "PHÓ  CHỦ TỊCH"), Ok(Some(Datum::Level(1))));
+        assert_eq!(read("head", "secretary"), Err(Code::CellNotLevel));
+    }
+
+    #[test]
+    fn reasons_and_sentinels() {
+        assert_eq!(read("people", "Không áp dụng"), Ok(Some(Datum::Missing(Missing::NotApplicable))));
+        assert_eq!(read("plan", "not applicable"), Ok(Some(Datum::Missing(Missing::NotApplicable))));
+        assert_eq!(read("people", "excluded"), Ok(Some(Datum::Missing(Missing::Excluded))));
+        for text in ["", "…", "-999", "-999.00"] {
+            assert_eq!(read("people", text), Ok(None), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_status_in_words() {
+        assert_eq!(status_named("Minh hoạ"), Some(DataStatus::Illustrative));
+        assert_eq!(status_named("What-if"), Some(DataStatus::WhatIf));
+        assert_eq!(status_named("fine"), None);
+    }
+}

@@ -1,0 +1,76 @@
+//! What the reading of every file needs to know: the rulebook's fields, headers and sentinels, ready to be looked up.
+
+use crate::naming;
+use crate::number::Decimal;
+use crate::registry::{Period, Registry};
+use crate::rulebook::model::{FieldIx, Header, Rulebook};
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+/// The rulebook and registry as the readers use them.
+#[derive(Debug)]
+pub(super) struct Context<'a> {
+    pub(super) rulebook: &'a Rulebook,
+    /// Who there is; none: the input says so.
+    pub(super) registry: Option<&'a Registry>,
+    /// Period of files that name none.
+    pub(super) period: Option<Period>,
+    /// Attributes that columns are mapped to, in the rulebook's order.
+    pub(super) attributes: Vec<&'a str>,
+    fields: HashMap<&'a str, FieldIx>,
+    headers: HashMap<&'a str, &'a Header>,
+    /// Headers by normal form; asked only where the exact text is not known.
+    header_forms: OnceLock<HashMap<String, &'a Header>>,
+    sentinel_numbers: Vec<Decimal>,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn new(rulebook: &'a Rulebook, registry: Option<&'a Registry>, period: Option<Period>) -> Self {
+        let mut attributes: Vec<&str> = Vec::new();
+        for (_, header) in &rulebook.headers {
+            if let Header::Attribute(id) = header
+                && !attributes.contains(&id.as_str())
+            {
+                attributes.push(id);
+            }
+        }
+        Self {
+            rulebook,
+            registry,
+            period,
+            attributes,
+            fields: rulebook.fields.iter().enumerate().map(|(at, field)| (field.id.as_str(), FieldIx(at))).collect(),
+            headers: rulebook.headers.iter().map(|(text, header)| (text.trim(), header)).collect(),
+            header_forms: OnceLock::new(),
+            sentinel_numbers: rulebook.sentinels.iter().filter_map(|text| Decimal::parse(text).ok()).collect(),
+        }
+    }
+
+    /// The field of this id.
+    pub(super) fn field_named(&self, id: &str) -> Option<FieldIx> {
+        self.fields.get(id).copied()
+    }
+
+    /// What the rulebook says that this header text means.
+    pub(super) fn header(&self, text: &str) -> Option<&'a Header> {
+        if self.headers.is_empty() {
+            return None;
+        }
+        let forms = || {
+            let headers = self.rulebook.headers.iter().map(|(text, header)| (naming::normal(text), header));
+            headers.collect::<HashMap<_, _>>()
+        };
+        let exact = self.headers.get(text).copied();
+        exact.or_else(|| self.header_forms.get_or_init(forms).get(&naming::normal(text)).copied())
+    }
+
+    /// Whether the rulebook says that this text stands for a missing cell.
+    pub(super) fn is_sentinel(&self, text: &str) -> bool {
+        self.rulebook.sentinels.iter().any(|sentinel| sentinel == text)
+    }
+
+    /// Whether this number, however written, stands for a missing cell.
+    pub(super) fn is_sentinel_number(&self, number: Decimal) -> bool {
+        self.sentinel_numbers.contains(&number)
+    }
+}

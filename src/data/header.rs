@@ -1,0 +1,353 @@
+//! What the columns of a table mean: the rulebook's own header texts first, then fields' ids and the reserved names.
+//!
+//! Long tables have the columns `entity`, `field`, `value` (and `period`, `stage`, `status`, `evidence`, `note`, `agency`,
+//! `as_of`); wide ones an entity column and one column a field, with `<field>.status` and `<field>.evidence` beside it.
+
+use super::context::Context;
+use super::ledger::{Ledger, limit, shown};
+use super::limits::COLUMNS_MAX;
+use super::place::cell_place;
+use super::record::{Record, Records};
+use crate::finding::{Code, Finding, Place};
+use crate::naming;
+use crate::rulebook::model::{FieldIx, Header};
+use std::collections::HashMap;
+
+/// Names offered where a column is not known.
+const SUGGESTIONS_MAX: usize = 3;
+
+/// Column names that have a meaning of their own, beside the fields' ids.
+const RESERVED: [(&str, Meaning); 14] = [
+    ("period", Meaning::Period),
+    ("entity", Meaning::Entity(EntityBy::Entity)),
+    ("code", Meaning::Entity(EntityBy::Code)),
+    ("name", Meaning::Entity(EntityBy::Name(0))),
+    ("name_vi", Meaning::Entity(EntityBy::Name(1))),
+    ("name_en", Meaning::Entity(EntityBy::Name(2))),
+    ("field", Meaning::LongField),
+    ("value", Meaning::LongValue),
+    ("evidence", Meaning::LongEvidence),
+    ("stage", Meaning::Stage),
+    ("status", Meaning::Status),
+    ("note", Meaning::Note),
+    ("agency", Meaning::Agency),
+    ("as_of", Meaning::AsOf),
+];
+
+/// What a column means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Meaning {
+    Entity(EntityBy),
+    Period,
+    Stage,
+    Status,
+    Note,
+    Agency,
+    AsOf,
+    Attribute(usize),
+    Field(FieldIx),
+    FieldStatus(FieldIx),
+    FieldEvidence(FieldIx),
+    LongField,
+    LongValue,
+    LongEvidence,
+    Ignored,
+    Blank,
+    Unknown,
+}
+
+/// By what a column names the entity; the first that a table has finds it, names are shown otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+enum EntityBy {
+    Mapped,
+    Entity,
+    Code,
+    /// `name`, `name_vi`, `name_en`.
+    Name(usize),
+}
+
+/// Which of the two forms a table has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Form {
+    /// One row a figure.
+    Long {
+        /// Column of the field's id.
+        field: usize,
+        /// Column of the value.
+        value: usize,
+        /// Column of the evidence.
+        evidence: Option<usize>,
+    },
+    /// One column a field, in the order of the columns.
+    Wide(Vec<Figure>),
+}
+
+/// The columns of one field in a wide table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Figure {
+    pub(super) field: FieldIx,
+    pub(super) value: usize,
+    pub(super) status: Option<usize>,
+    pub(super) evidence: Option<usize>,
+}
+
+/// Where everything stands in a table; positions of columns are counted from 0.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Layout {
+    pub(super) columns: usize,
+    pub(super) form: Form,
+    pub(super) entity: usize,
+    pub(super) period: Option<usize>,
+    pub(super) stage: Option<usize>,
+    pub(super) status: Option<usize>,
+    pub(super) note: Option<usize>,
+    pub(super) agency: Option<usize>,
+    pub(super) as_of: Option<usize>,
+    /// Columns of shown names: `name`, `name_vi`, `name_en`.
+    pub(super) names: [Option<usize>; 3],
+    /// Columns of the attributes, in the order of [`Context::attributes`].
+    pub(super) attributes: Vec<Option<usize>>,
+    /// Columns without a header, in which nothing may stand.
+    pub(super) blank: Vec<usize>,
+}
+
+/// A header row being read.
+struct Reader<'c, 'a> {
+    context: &'c Context<'a>,
+    file: &'c str,
+    text: &'a str,
+    record: Record,
+    ledger: &'c mut Ledger,
+    meanings: Vec<Meaning>,
+    /// The first column of each meaning.
+    first: HashMap<Meaning, usize>,
+}
+
+/// Reads the header row, which is the next of `records`. None where the table cannot be read; the ledger says why.
+pub(super) fn read<'a>(context: &Context<'a>, file: &str, text: &'a str, records: &mut Records<'a>, ledger: &mut Ledger) -> Option<Layout> {
+    let mut record = Record::default();
+    if !records.next(&mut record) {
+        ledger.add(Code::HeaderMissing, || Finding::new(Code::HeaderMissing).at(Place::file(file)));
+        return None;
+    }
+    if let Some((trouble, column)) = record.trouble {
+        let place = cell_place(file, text, &record, column);
+        super::table::report_trouble(ledger, trouble, place);
+        return None;
+    }
+    if record.cells.len() > COLUMNS_MAX {
+        let place = cell_place(file, text, &record, COLUMNS_MAX);
+        ledger.add(Code::LimitPassed, || limit(place, "columns", COLUMNS_MAX));
+        return None;
+    }
+    let mut reader = Reader { context, file, text, record, ledger, meanings: Vec::new(), first: HashMap::new() };
+    reader.layout()
+}
+
+impl Reader<'_, '_> {
+    fn layout(&mut self) -> Option<Layout> {
+        let is_long = self.is_long();
+        self.meanings = (0..self.record.cells.len()).map(|column| self.meaning(column, is_long)).collect();
+        if self.meanings.iter().all(|meaning| matches!(meaning, Meaning::Unknown | Meaning::Blank)) {
+            self.report(0, Code::HeaderMissing, |finding| finding);
+            return None;
+        }
+        self.report_columns();
+        let entity_columns = self.first.iter().filter_map(|(meaning, column)| match meaning {
+            Meaning::Entity(by) => Some((*by, *column)),
+            _ => None,
+        });
+        let entity = entity_columns.min().map(|(_, column)| column);
+        let form = if is_long { self.long() } else { Some(self.wide()) };
+        let form_name = if is_long { "long" } else { "wide" };
+        let (Some(entity), Some(form)) = (entity, form) else {
+            if entity.is_none() {
+                self.report(0, Code::ColumnMissing, |finding| finding.with("column", "entity").with("form", form_name));
+            }
+            return None;
+        };
+        let column = |meaning: Meaning| self.first.get(&meaning).copied();
+        Some(Layout {
+            columns: self.record.cells.len(),
+            form,
+            entity,
+            period: column(Meaning::Period),
+            stage: column(Meaning::Stage),
+            status: column(Meaning::Status),
+            note: column(Meaning::Note),
+            agency: column(Meaning::Agency),
+            as_of: column(Meaning::AsOf),
+            names: [0, 1, 2].map(|name| column(Meaning::Entity(EntityBy::Name(name)))),
+            attributes: (0..self.context.attributes.len()).map(|at| column(Meaning::Attribute(at))).collect(),
+            blank: (0..).zip(&self.meanings).filter(|(_, meaning)| **meaning == Meaning::Blank).map(|(at, _)| at).collect(),
+        })
+    }
+
+    /// A table is long where it has a column `field` or `value` that is not a field of the rulebook.
+    fn is_long(&self) -> bool {
+        (0..self.record.cells.len()).any(|column| {
+            let name = self.record.text(self.text, column);
+            let is_mark = name.eq_ignore_ascii_case("field") || name.eq_ignore_ascii_case("value");
+            is_mark && self.context.field_named(&name).is_none() && self.context.header(&name).is_none()
+        })
+    }
+
+    fn meaning(&self, column: usize, is_long: bool) -> Meaning {
+        let name = self.record.text(self.text, column);
+        if name.is_empty() {
+            return Meaning::Blank;
+        }
+        let meaning = match self.context.header(&name) {
+            Some(header) => self.mapped(header),
+            None => self.unmapped(&name),
+        };
+        let fits = match meaning {
+            Meaning::Field(_) | Meaning::FieldStatus(_) | Meaning::FieldEvidence(_) => !is_long,
+            Meaning::LongField | Meaning::LongValue | Meaning::LongEvidence => is_long,
+            _ => true,
+        };
+        if fits { meaning } else { Meaning::Unknown }
+    }
+
+    fn mapped(&self, header: &Header) -> Meaning {
+        match header {
+            Header::Entity => Meaning::Entity(EntityBy::Mapped),
+            Header::Name => Meaning::Entity(EntityBy::Name(0)),
+            Header::Period => Meaning::Period,
+            Header::Attribute(id) => {
+                let at = self.context.attributes.iter().position(|other| other == id);
+                at.map_or(Meaning::Ignored, Meaning::Attribute)
+            }
+            Header::Field(field) => Meaning::Field(*field),
+            Header::Ignored => Meaning::Ignored,
+        }
+    }
+
+    fn unmapped(&self, name: &str) -> Meaning {
+        let reserved = RESERVED.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, meaning)| *meaning);
+        if let Some(meaning @ (Meaning::Period | Meaning::Entity(EntityBy::Entity))) = reserved {
+            return meaning;
+        }
+        if let Some(field) = self.context.field_named(name) {
+            return Meaning::Field(field);
+        }
+        let beside = |suffix: &str| name.strip_suffix(suffix).and_then(|id| self.context.field_named(id));
+        match (beside(".status"), beside(".evidence")) {
+            (Some(field), _) => Meaning::FieldStatus(field),
+            (_, Some(field)) => Meaning::FieldEvidence(field),
+            _ => reserved.unwrap_or(Meaning::Unknown),
+        }
+    }
+
+    /// Unknown columns and columns that stand twice.
+    fn report_columns(&mut self) {
+        for column in 0..self.meanings.len() {
+            let Some(meaning) = self.meanings.get(column).copied() else { continue };
+            let name = self.record.text(self.text, column);
+            match meaning {
+                Meaning::Blank | Meaning::Ignored => {}
+                Meaning::Unknown => {
+                    let suggestions = self.suggestions(&name);
+                    self.report(column, Code::ColumnUnknown, |finding| {
+                        finding.with("column", shown(&name)).with("suggestions", suggestions)
+                    });
+                }
+                _ => match self.first.get(&meaning).copied() {
+                    Some(first) => self.report(column, Code::ColumnDuplicate, |finding| {
+                        finding.with("column", shown(&name)).with("first", first + 1)
+                    }),
+                    None => {
+                        self.first.insert(meaning, column);
+                    }
+                },
+            }
+        }
+    }
+
+    fn suggestions(&self, name: &str) -> Vec<String> {
+        let rulebook = self.context.rulebook;
+        let fields = rulebook.fields.iter().map(|field| field.id.as_str());
+        let headers = rulebook.headers.iter().map(|(text, _)| text.as_str());
+        let names = fields.chain(headers).chain(RESERVED.iter().map(|(own, _)| *own));
+        naming::suggestions(name, names, SUGGESTIONS_MAX)
+    }
+
+    fn long(&mut self) -> Option<Form> {
+        let [field, value] = [("field", Meaning::LongField), ("value", Meaning::LongValue)].map(|(name, meaning)| {
+            let column = self.first.get(&meaning).copied();
+            if column.is_none() {
+                self.report(0, Code::ColumnMissing, |finding| finding.with("column", name).with("form", "long"));
+            }
+            column
+        });
+        Some(Form::Long { field: field?, value: value?, evidence: self.first.get(&Meaning::LongEvidence).copied() })
+    }
+
+    /// A field whose column stands twice is read twice: where both say the same, nothing is lost, and where they do not, it
+    /// is a contradiction like any other.
+    fn wide(&self) -> Form {
+        let figure = |(column, meaning): (usize, &Meaning)| match meaning {
+            Meaning::Field(field) => Some(Figure {
+                field: *field,
+                value: column,
+                status: self.first.get(&Meaning::FieldStatus(*field)).copied(),
+                evidence: self.first.get(&Meaning::FieldEvidence(*field)).copied(),
+            }),
+            _ => None,
+        };
+        Form::Wide(self.meanings.iter().enumerate().filter_map(figure).collect())
+    }
+
+    fn report(&mut self, column: usize, code: Code, complete: impl FnOnce(Finding) -> Finding) {
+        let place = || cell_place(self.file, self.text, &self.record, column);
+        self.ledger.add(code, || complete(Finding::new(code).at(place())));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::tests::rulebook;
+
+    fn layout(header: &str) -> (Option<Layout>, Vec<(Code, usize)>) {
+        let rulebook = rulebook();
+        let context = Context::new(&rulebook, None, None);
+        let mut ledger = Ledger::default();
+        let layout = read(&context, "a.csv", header, &mut Records::new(header, b',', 0, 1), &mut ledger);
+        (layout, ledger.close("a.csv").iter().map(|finding| (finding.code, finding.places[0].column)).collect())
+    }
+
+    #[test]
+    fn a_long_table_in_any_order_of_columns() {
+        let (layout, findings) = layout("value,Period,field,entity,evidence");
+        let layout = layout.unwrap();
+        assert_eq!(layout.form, Form::Long { field: 2, value: 0, evidence: Some(4) });
+        assert_eq!((layout.entity, layout.period), (3, Some(1)));
+        assert!(findings.is_empty());
+    }
+
+    #[test]
+    fn a_wide_table_with_status_and_evidence_beside_its_fields() {
+        let (layout, findings) = layout("name,code,plan.evidence,plan,people.status,Dân số,");
+        let layout = layout.unwrap();
+        let Form::Wide(figures) = &layout.form else { panic!("long") };
+        assert_eq!(figures.iter().map(|figure| (figure.field.0, figure.value, figure.status, figure.evidence)).collect::<Vec<_>>(), [(2, 3, None, Some(2)), (0, 5, Some(4), None)]);
+        assert_eq!((layout.entity, layout.names, layout.blank), (1, [Some(0), None, None], vec![6]));
+        assert!(findings.is_empty());
+    }
+
+    #[test]
+    fn a_mapped_header_is_known_in_any_spelling() {
+        assert!(layout("Tỉnh/Thành phố,DÂN  SỐ").1.is_empty());
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_header_is_all_said() {
+        assert_eq!(layout("code,peple,people,people,rank").1, [(Code::ColumnUnknown, 6), (Code::ColumnDuplicate, 19), (Code::ColumnUnknown, 26)]);
+        assert_eq!(layout("people,plan").1, [(Code::ColumnMissing, 1)]);
+        assert_eq!(layout("entity,field").1, [(Code::ColumnMissing, 1)]);
+        assert_eq!(layout("01,Hà Nội,5").1, [(Code::HeaderMissing, 1)]);
+        assert_eq!(layout("entity,field,value,people").1, [(Code::ColumnUnknown, 20)]);
+        assert_eq!(layout("code,\"people").1, [(Code::CsvSyntax, 6)]);
+    }
+}

@@ -1,0 +1,298 @@
+//! A table being read: what its rows have in common, whether long or wide.
+
+use super::context::Context;
+use super::header::Layout;
+use super::ledger::{Ledger, limit, shown};
+use super::limits::CELL_BYTES_MAX;
+use super::notes::{Notes, status_unknown};
+use super::panel::{Datum, Observation, Origin, Remarks};
+use super::place::cell_place;
+use super::record::{Record, Trouble};
+use super::roster::{NAMES, Roster};
+use super::cell;
+use crate::finding::{Code, Finding, Place};
+use crate::naming;
+use crate::registry::{EntityIx, Found, Period};
+use crate::rulebook::model::{DataStatus, FieldIx, Missing};
+use std::borrow::Cow;
+
+/// Names offered where a stage is not known.
+const SUGGESTIONS_MAX: usize = 3;
+
+/// A table being read.
+#[derive(Debug)]
+pub(super) struct Table<'c, 'a> {
+    pub(super) context: &'c Context<'a>,
+    /// Position of the file in the panel.
+    pub(super) file: usize,
+    pub(super) name: &'a str,
+    pub(super) text: &'a str,
+    pub(super) notes: Notes,
+    pub(super) layout: Layout,
+    pub(super) ledger: Ledger,
+    pub(super) roster: Roster<'a>,
+    /// By column of the header: its figures, in the order of the rows. So the figures of a wide table, whose rows stand by
+    /// entity, already stand as the panel wants them.
+    pub(super) observations: Vec<Vec<Observation>>,
+    /// How many there are in all columns.
+    pub(super) count: usize,
+    /// The last entity and period cells with what they meant: rows of one often follow each other.
+    last_entity: (Cow<'a, str>, Option<EntityIx>),
+    last_period: (Cow<'a, str>, Option<Period>),
+}
+
+/// What all figures of a row have in common.
+#[derive(Debug)]
+pub(super) struct Head {
+    entity: EntityIx,
+    period: Period,
+    stage: usize,
+    status: DataStatus,
+    remarks: Option<Remarks>,
+}
+
+/// The columns of one figure.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct FigureColumns {
+    pub(super) value: usize,
+    pub(super) status: Option<usize>,
+    pub(super) evidence: Option<usize>,
+}
+
+impl<'c, 'a> Table<'c, 'a> {
+    pub(super) fn new(context: &'c Context<'a>, (file, name): (usize, &'a str), text: &'a str, notes: Notes, layout: Layout, ledger: Ledger) -> Self {
+        Self {
+            context,
+            file,
+            name,
+            text,
+            notes,
+            layout,
+            ledger,
+            roster: Roster::default(),
+            observations: Vec::new(),
+            count: 0,
+            last_entity: (Cow::Borrowed(""), None),
+            last_period: (Cow::Borrowed(""), None),
+        }
+    }
+
+    /// The trimmed text of a cell; empty where the table has no such column.
+    pub(super) fn cell(&self, record: &Record, column: Option<usize>) -> Cow<'a, str> {
+        column.map_or(Cow::Borrowed(""), |column| record.text(self.text, column))
+    }
+
+    /// Adds a finding about a cell.
+    pub(super) fn report(&mut self, record: &Record, column: usize, code: Code, complete: impl FnOnce(Finding) -> Finding) {
+        let (name, text) = (self.name, self.text);
+        self.ledger.add(code, || complete(Finding::new(code).at(cell_place(name, text, record, column))));
+    }
+
+    /// Whether the row has as many cells as the header, empty ones at its end aside, and can be read at all.
+    pub(super) fn is_sound(&mut self, record: &Record) -> bool {
+        if let Some((trouble, column)) = record.trouble {
+            report_trouble(&mut self.ledger, trouble, cell_place(self.name, self.text, record, column));
+            return false;
+        }
+        let (expected, found) = (self.layout.columns, record.cells.len());
+        let is_sound = found == expected || (found > expected && (expected..found).all(|column| self.cell(record, Some(column)).is_empty()));
+        if !is_sound {
+            self.report(record, found.min(expected), Code::RowLength, |finding| finding.with("expected", expected).with("found", found));
+            return false;
+        }
+        for at in 0..self.layout.blank.len() {
+            let column = self.layout.blank.get(at).copied();
+            if let Some(column) = column.filter(|_| !self.cell(record, column).is_empty()) {
+                self.report(record, column, Code::ColumnUnknown, |finding| finding.with("column", "").with("suggestions", Vec::new()));
+            }
+        }
+        true
+    }
+
+    /// What the figures of a row have in common; none where the row belongs to nobody or to no time.
+    pub(super) fn head(&mut self, record: &Record) -> Option<Head> {
+        let period = self.period(record);
+        let entity = self.entity(record);
+        let stage = self.stage(record);
+        let (period, entity, stage) = (period?, entity?, stage?);
+        if self.context.registry.is_none() {
+            self.describe(record, entity, period);
+        }
+        let status = self.status(record, self.layout.status);
+        let layout = &self.layout;
+        let [note, agency, as_of] = [layout.note, layout.agency, layout.as_of].map(|column| remark(self.cell(record, column)));
+        let is_remarked = note.is_some() || agency.is_some() || as_of.is_some();
+        let remarks = is_remarked.then_some(Remarks { evidence: None, note, agency, as_of });
+        Some(Head { entity, period, stage, status, remarks })
+    }
+
+    fn period(&mut self, record: &Record) -> Option<Period> {
+        let Some(column) = self.layout.period else {
+            let period = self.notes.period.or(self.context.period)?;
+            return self.within_era(record, self.layout.entity, period);
+        };
+        let text = self.cell(record, Some(column));
+        if text.is_empty() {
+            if self.notes.period.is_none() {
+                self.report(record, column, Code::PeriodMissing, |finding| finding);
+            }
+            return self.within_era(record, column, self.notes.period?);
+        }
+        if self.last_period.1.is_some() && self.last_period.0 == text {
+            return self.last_period.1;
+        }
+        let Some(period) = Period::parse(&text) else {
+            self.report(record, column, Code::PeriodInvalid, |finding| finding.with("period", shown(&text)));
+            return None;
+        };
+        let period = self.within_era(record, column, period);
+        self.last_period = (text, period);
+        period
+    }
+
+    /// The period, if its last day lies in the registry's era.
+    fn within_era(&mut self, record: &Record, column: usize, period: Period) -> Option<Period> {
+        let Some(registry) = self.context.registry.filter(|registry| !registry.in_era(period.last_day())) else {
+            return Some(period);
+        };
+        self.report(record, column, Code::RegistryUnknown, |finding| {
+            finding.with("registry", &registry.id).with("period", period.to_string()).with("suggestions", Vec::new())
+        });
+        None
+    }
+
+    fn entity(&mut self, record: &Record) -> Option<EntityIx> {
+        let column = self.layout.entity;
+        let text = self.cell(record, Some(column));
+        if text.is_empty() {
+            self.report(record, column, Code::EntityMissing, |finding| finding);
+            return None;
+        }
+        if self.last_entity.1.is_some() && self.last_entity.0 == text {
+            return self.last_entity.1;
+        }
+        let Some(registry) = self.context.registry else {
+            let entity = self.roster.entity(text.clone());
+            self.last_entity = (text, Some(entity));
+            return Some(entity);
+        };
+        match registry.find(&text) {
+            Found::One(entity) => {
+                self.last_entity = (text, Some(entity));
+                Some(entity)
+            }
+            Found::None => {
+                self.report(record, column, Code::EntityUnknown, |finding| {
+                    let finding = finding.with("name", shown(&text)).with("registry", &registry.id);
+                    finding.with("suggestions", registry.near(&text))
+                });
+                None
+            }
+            Found::Several(these) => {
+                self.report(record, column, Code::EntityAmbiguous, |finding| {
+                    let candidates = these.iter().filter_map(|at| registry.get(*at)).map(|entity| entity.name_vi.clone());
+                    finding.with("name", shown(&text)).with("candidates", candidates.collect::<Vec<_>>())
+                });
+                None
+            }
+        }
+    }
+
+    /// Names and attributes of an entity that the input names.
+    fn describe(&mut self, record: &Record, entity: EntityIx, period: Period) {
+        for detail in 0..NAMES + self.layout.attributes.len() {
+            let attribute = || self.layout.attributes.get(detail.checked_sub(NAMES)?).copied().flatten();
+            let column = self.layout.names.get(detail).copied().map_or_else(attribute, |column| column);
+            let text = self.cell(record, column);
+            if !text.is_empty() {
+                self.roster.describe(entity, detail, period, text);
+            }
+        }
+    }
+
+    /// The stage's position; the first where the row names none.
+    fn stage(&mut self, record: &Record) -> Option<usize> {
+        let Some(column) = self.layout.stage else { return Some(0) };
+        let text = self.cell(record, Some(column));
+        if text.is_empty() {
+            return Some(0);
+        }
+        let stages = &self.context.rulebook.stages;
+        let same_form = || stages.iter().position(|stage| naming::normal(stage) == naming::normal(&text));
+        let stage = stages.iter().position(|stage| *stage == text).or_else(same_form);
+        if stage.is_none() {
+            let suggestions = naming::suggestions(&text, stages.iter().map(String::as_str), SUGGESTIONS_MAX);
+            self.report(record, column, Code::StageUnknown, |finding| {
+                finding.with("stage", shown(&text)).with("suggestions", suggestions)
+            });
+        }
+        stage
+    }
+
+    /// The weaker of the file's status and that in a cell.
+    fn status(&mut self, record: &Record, column: Option<usize>) -> DataStatus {
+        let text = self.cell(record, column);
+        if text.is_empty() {
+            return self.notes.status;
+        }
+        let status = DataStatus::parse(&text).or_else(|| cell::status_named(&text)).unwrap_or_else(|| {
+            let (name, whole) = (self.name, self.text);
+            let place = || cell_place(name, whole, record, column.unwrap_or(0));
+            self.ledger.add(Code::StatusUnknown, || status_unknown(&text).at(place()));
+            DataStatus::Illustrative
+        });
+        self.notes.status.max(status)
+    }
+
+    /// Reads one figure. In a long table an empty value says that there is none; in a wide one it says nothing.
+    pub(super) fn figure(&mut self, record: &Record, head: &Head, field: FieldIx, columns: FigureColumns, empty: Option<Datum>) {
+        let Some(field_itself) = self.context.rulebook.field(field) else { return };
+        let text = self.cell(record, Some(columns.value));
+        let read = cell::datum(self.context, field_itself, &text).unwrap_or_else(|code| {
+            self.report(record, columns.value, code, |finding| cell::describe(finding, field_itself, &text));
+            Some(Datum::Missing(Missing::Invalid))
+        });
+        let Some(datum) = read.or(empty) else { return };
+        let status = if columns.status.is_some() { head.status.max(self.status(record, columns.status)) } else { head.status };
+        let evidence = remark(self.cell(record, columns.evidence));
+        let remarks = match (&head.remarks, evidence) {
+            (None, None) => None,
+            (row, evidence) => Some(Box::new(Remarks { evidence, ..row.clone().unwrap_or_default() })),
+        };
+        let line = record.line_of(self.text, columns.value);
+        let column = u32::try_from(columns.value + 1).unwrap_or(u32::MAX);
+        if self.observations.len() <= columns.value {
+            self.observations.resize_with(columns.value + 1, Vec::new);
+        }
+        let Some(observations) = self.observations.get_mut(columns.value) else { return };
+        self.count += 1;
+        observations.push(Observation {
+            period: head.period,
+            field,
+            entity: head.entity,
+            stage: head.stage,
+            datum,
+            status,
+            origin: Origin { file: self.file, line, column },
+            remarks,
+        });
+    }
+}
+
+/// A remark, if there is one.
+fn remark(text: Cow<'_, str>) -> Option<String> {
+    (!text.is_empty()).then(|| text.into_owned())
+}
+
+/// The finding about a row that cannot be cut into cells.
+pub(super) fn report_trouble(ledger: &mut Ledger, trouble: Trouble, place: Place) {
+    let detail = match trouble {
+        Trouble::Unclosed => "unclosed-quote",
+        Trouble::BehindQuote => "text-behind-quote",
+        Trouble::TooLong => {
+            ledger.add(Code::LimitPassed, || limit(place, "cell-length", CELL_BYTES_MAX));
+            return;
+        }
+    };
+    ledger.add(Code::CsvSyntax, || Finding::new(Code::CsvSyntax).at(place).with("detail", detail));
+}
