@@ -28,6 +28,8 @@ mod tests;
 mod text;
 mod wide;
 
+pub use text::sha256;
+
 use crate::finding::{Finding, sort};
 use crate::registry::Period;
 use crate::rulebook::model::{DataStatus, Entities, Rulebook};
