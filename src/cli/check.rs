@@ -22,8 +22,9 @@ pub fn run(arguments: &Check) -> Ending {
         Ok(loaded) => loaded,
         Err(problems) => return findings::could_not_run(&problems, language),
     };
-    let (mut found, summary) = judge(&loaded, &request);
+    let (mut found, mut summary) = judge(&loaded, &request);
     found.extend(loaded.notes.iter().cloned());
+    summary.clean = found.is_empty();
     let color = common.output.is_none() && std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let text = match arguments.format {
         CheckFormat::Json => report::findings_json(&found),

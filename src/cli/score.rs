@@ -6,50 +6,44 @@ use crate::compute::Asked;
 use crate::finding::{Code, Finding};
 use crate::registry::Period;
 use crate::report::{self, Columns, Format};
-use crate::scoring::{self, Request, RulebookSource, Wanted};
+use crate::rulebook::model::Language;
+use crate::scoring::{Problem, Request, RulebookSource, Session, Wanted};
 
 /// Scores and ranks.
 pub fn run(arguments: &Score) -> Ending {
-    let language = language::language(&arguments.subject.common);
-    match prepare(arguments) {
-        Ok((request, columns)) => score(arguments, &request, &columns),
-        Err(finding) => findings::could_not_run(&[finding], language),
-    }
-}
-
-/// What can be judged before a file is read.
-fn prepare(arguments: &Score) -> Result<(Request, Columns), Finding> {
-    output::refuse_existing(&arguments.subject.common)?;
-    let columns = Columns::parse(arguments.columns.as_deref().unwrap_or_default())?;
-    let mut request = request(&arguments.subject)?;
-    request.asked = Asked { steps: columns.steps(), indicator_ranks: columns.ranks() };
-    Ok((request, columns))
-}
-
-fn score(arguments: &Score, request: &Request, columns: &Columns) -> Ending {
     let common = &arguments.subject.common;
     let language = language::language(common);
+    let prepared = output::refuse_existing(common).and_then(|()| request(&arguments.subject));
+    let request = match prepared {
+        Ok(request) => request,
+        Err(finding) => return findings::could_not_run(&[finding], language),
+    };
     threads::limit(common);
     let loaded = match load::load(&arguments.subject.rulebook, &arguments.subject.input, true) {
         Ok(loaded) => loaded,
         Err(problems) => return findings::could_not_run(&problems, language),
     };
     let source = RulebookSource { name: loaded.rulebook_name.clone(), bytes: &loaded.rulebook };
-    let outcome = scoring::score(&source, &loaded.inputs, request);
-    if let (Some(rulebook), false) = (&outcome.rulebook, outcome.boards.is_empty()) {
-        let all = request.period == Wanted::All;
-        if let Err(finding) = columns.check(rulebook) {
-            return findings::could_not_run(&[finding], language);
-        }
-        let text = report::scoreboards(&outcome.boards, rulebook, format(arguments.format), columns, all, language);
-        if let Err(finding) = output::write(common, &text) {
-            return findings::could_not_run(&[finding], language);
-        }
-    }
     let mut found = loaded.notes.clone();
-    found.extend(outcome.findings);
+    match Session::open(&source, &loaded.inputs, &request) {
+        Ok(session) => match score(arguments, &session, request.period == Wanted::All, language) {
+            Ok(findings) => found.extend(findings),
+            Err(finding) => return findings::could_not_run(&[finding], language),
+        },
+        Err(Problem { findings, .. }) => found.extend(findings),
+    }
     findings::show(&found, Some(&loaded), language);
     output::ending(&found)
+}
+
+/// Scores, writes the result and gives what was found.
+fn score(arguments: &Score, session: &Session, all: bool, language: Language) -> Result<Vec<Finding>, Finding> {
+    let columns = Columns::parse(arguments.columns.as_deref().unwrap_or_default(), session.rulebook())?;
+    let asked = Asked { steps: columns.wants_steps(), indicator_ranks: columns.wants_ranks() };
+    let (boards, found) = session.boards(asked);
+    let text = report::scoreboards(&boards, session.rulebook(), format(arguments.format), &columns, language, all);
+    output::write(&arguments.subject.common, &text)?;
+    Ok(found)
 }
 
 fn format(format: ScoreFormat) -> Format {
@@ -75,5 +69,5 @@ pub fn request(subject: &Subject) -> Result<Request, Finding> {
             Wanted::One(Period::parse(text).ok_or_else(|| Finding::new(Code::PeriodInvalid).with("period", text))?)
         }
     };
-    Ok(Request { period, stage: subject.stage.clone(), registry: subject.registry.clone(), asked: Asked::default() })
+    Ok(Request { period, stage: subject.stage.clone(), registry: subject.registry.clone() })
 }

@@ -7,7 +7,7 @@ use crate::number::TiePrecision;
 use crate::plan::{Constant, NodePlan, Source};
 use crate::registry::EntityIx;
 use crate::result::{AggregateResult, IndicatorResult, Standing};
-use crate::rulebook::model::{Bilingual, DataStatus, Missing, NodeIx, Reading, Role, Ties};
+use crate::rulebook::model::{Bilingual, DataStatus, NodeIx, Reading, Role, Ties};
 use indexmap::IndexMap;
 use std::cmp::Ordering;
 

@@ -30,7 +30,7 @@ pub(super) struct FileRead<'a> {
 /// Reads the file that stands at `file` in the panel.
 pub(super) fn read<'a>(context: &Context<'a>, file: usize, name: &'a str, bytes: &'a [u8]) -> FileRead<'a> {
     let mut read = FileRead {
-        file: InputFile { name: name.to_owned(), sha256: text::sha256_hex(bytes), rows: 0 },
+        file: InputFile { name: name.to_owned(), sha256: text::sha256(bytes), rows: 0 },
         status: DataStatus::default(),
         ledger: Ledger::default(),
         observations: Vec::new(),

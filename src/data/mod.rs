@@ -28,7 +28,7 @@ mod tests;
 mod text;
 mod wide;
 
-pub use text::sha256_hex;
+pub use text::sha256;
 
 use crate::finding::{Finding, sort};
 use crate::registry::Period;

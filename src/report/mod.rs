@@ -4,6 +4,7 @@
 //! come from `wording`, its roundings from `number`. The data status of a figure is part of every form and no option takes it out.
 
 mod board;
+mod checked;
 mod columns;
 mod csv;
 mod csv_excel;
@@ -21,6 +22,7 @@ pub(crate) mod fixture;
 #[cfg(test)]
 mod tests;
 
+pub use checked::{Checked, checked};
 pub use columns::Columns;
 pub use explanation::{ExplanationFormat, explanation};
 pub use findings::{findings_json, findings_text};

@@ -33,8 +33,6 @@ pub struct Request {
     pub stage: Option<String>,
     /// The registry and era to score in; none: that of the period.
     pub registry: Option<String>,
-    /// What is shown beside what is always there.
-    pub asked: Asked,
 }
 
 /// What a run gave.
@@ -54,6 +52,6 @@ pub fn score(rulebook: &RulebookSource<'_>, inputs: &[Source<'_>], request: &Req
         Ok(session) => session,
         Err(Problem { rulebook, findings }) => return Outcome { rulebook: rulebook.map(|own| *own), boards: Vec::new(), findings },
     };
-    let (boards, findings) = session.boards(request.asked);
+    let (boards, findings) = session.boards(Asked::default());
     Outcome { rulebook: Some(session.into_rulebook()), boards, findings }
 }

@@ -76,7 +76,7 @@ impl Session {
             findings.extend(not_in_force(&source.name, &rulebook, *period));
         }
         Ok(Self {
-            rulebook_sha256: data::sha256_hex(source.bytes),
+            rulebook_sha256: data::sha256(source.bytes),
             panel: reading.panel,
             rulebook,
             periods,

@@ -58,6 +58,9 @@ labels! {
     NoteMissing "Số đơn vị có chỉ số thiếu số liệu: {count} trên {all}." "Entities with an indicator that lacks figures: {count} of {all}."
     Receipt "Phiếu xác nhận: {engine}; bộ chỉ số {rulebook} phiên bản {version}, sha256 {hash}; {files} tệp số liệu, {rows} dòng" "Receipt: {engine}; rulebook {rulebook} version {version}, sha256 {hash}; data files: {files}, rows: {rows}"
     // findings
+    CheckedRulebook "Đã kiểm tra {rulebook}: {fields} số liệu đầu vào, {nodes} chỉ số" "checked {rulebook}: fields {fields}, nodes {nodes}"
+    CheckedInputs "và {files} tệp số liệu, {rows} dòng, {entities} đơn vị, {periods} kỳ" "and data files {files}, rows {rows}, entities {entities}, periods {periods}"
+    CheckedClean "không có lỗi, không có cảnh báo" "no errors, no warnings"
     Help "cách sửa" "help"
     SeeAlso "liên quan" "related"
     MoreFindings "còn {count} phát hiện nữa không in ra ở đây" "{count} more findings are not printed here"

@@ -63,10 +63,6 @@ impl Names {
         self.node_order.iter().map(String::as_str)
     }
 
-    pub fn node_id(&self, at: NodeIx) -> &str {
-        self.node_order.get(at.0).map_or("", String::as_str)
-    }
-
     pub fn levels_of(&self, field: FieldIx) -> Option<&[String]> {
         self.levels.get(field.0)?.as_deref()
     }
