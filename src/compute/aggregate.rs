@@ -21,10 +21,10 @@ struct Child<'e, N> {
 /// The value of an aggregate.
 pub(super) fn value<W: World>(world: &W, node: &NodePlan, recorder: &mut impl Recorder) -> Result<W::Number, Stop> {
     let (edges, reads, rule) = match &node.source {
-        Source::Formula { .. } => return Err(Stop::Missing(Missing::Invalid)),
-        Source::SumOfPoints { children, reads, rule } | Source::Mean { children, reads, rule, .. } => {
-            (children, *reads, rule)
-        }
+        Source::Formula(_) => return Err(Stop::Missing(Missing::Invalid)),
+        Source::SumOfPoints { children, reads, rule }
+        | Source::Mean { children, reads, rule, .. }
+        | Source::Best { children, reads, rule } => (children, *reads, rule),
     };
     let children = gather(world, edges, reads)?;
     let weights = |there: bool| {
@@ -48,7 +48,8 @@ pub(super) fn value<W: World>(world: &W, node: &NodePlan, recorder: &mut impl Re
             let terms: Vec<W::Number> = scored(&children).map(|(edge, score)| score.mul(&W::Number::constant(&edge.weight))).collect();
             divide(&W::Number::sum(&terms), &present)
         }
-        Source::SumOfPoints { .. } | Source::Formula { .. } => {
+        Source::Best { .. } => best(&children, node.lower_is_better),
+        Source::SumOfPoints { .. } | Source::Formula(_) => {
             let terms: Vec<W::Number> = scored(&children).map(|(edge, score)| score.mul(&W::Number::constant(&edge.factor))).collect();
             let sum = W::Number::sum(&terms);
             // The points of those left out go to the others, in proportion.
@@ -99,6 +100,22 @@ fn stands<N: Number>(children: &[Child<'_, N>], rule: &ChildRule, total: &N, pre
             there > 0 && number(there).compare(&least)? != Ordering::Less
         }
     })
+}
+
+/// The highest score, or the lowest where less is better.
+fn best<N: Number>(children: &[Child<'_, N>], lower_is_better: bool) -> Result<N, Stop> {
+    let wanted = if lower_is_better { Ordering::Less } else { Ordering::Greater };
+    let mut best: Option<&N> = None;
+    for (_, score) in scored(children) {
+        let better = match best {
+            Some(best) => score.compare(best)? == wanted,
+            None => true,
+        };
+        if better {
+            best = Some(score);
+        }
+    }
+    best.cloned().ok_or(Stop::Missing(Missing::MemberMissing))
 }
 
 /// exp(Σ w·ln x / Σ w). One zero makes it zero; there is none of negative numbers.

@@ -1,11 +1,14 @@
 //! The explanation of one node for one entity: the same operations as in bulk, run again with a recorder that writes down.
 
 use super::cell::Stop;
-use super::grid::{Part, Run};
+use super::formula::{self, Here};
+use super::grid::Run;
 use super::inputs::Input;
+use super::operate::Part;
 use super::recorder::{Notes, Silent};
 use super::step;
-use crate::plan::{Constant, Expression, NodePlan, Operation, Source, Term};
+use super::world::Fast;
+use crate::plan::{Formula, NodePlan, Operation, Source, Term};
 use crate::registry::EntityIx;
 use crate::result::{Did, ExplainedCell, ExplainedNode, ExplainedStep, Explanation, FORMAT, Piece, Stamp};
 use crate::rulebook::model::{FieldIx, Missing, MissingRule, NodeIx, Reading};
@@ -20,7 +23,7 @@ pub(super) fn by_rule(node: &NodePlan, reason: Missing) -> Did {
     Did::Missing { reason, rule: rule.to_owned() }
 }
 
-impl Run<'_> {
+impl Run<'_, '_> {
     /// Explains a node for an entity (its position in the registry).
     /// None where the node or entity is not there.
     pub fn explain(&self, node: NodeIx, entity: EntityIx) -> Option<Explanation> {
@@ -48,14 +51,14 @@ impl Run<'_> {
     fn explain_node(&self, at: NodeIx, node: &NodePlan, row: usize) -> ExplainedNode {
         let value = self.again(at, node, Part::Step(0), row, &mut Notes::default());
         let mut children = Notes::default();
-        if matches!(node.source, Source::SumOfPoints { .. } | Source::Mean { .. }) {
-            let _ = self.grid.outcome(at, node, Part::Step(0), row, &mut children);
+        if !matches!(node.source, Source::Formula(_)) {
+            let _ = self.computed.outcome(self.at, (at, node), Part::Step(0), row, &mut children);
         }
         let mut children = children.children;
         children.sort_by(|a, b| b.lost.unwrap_or(0.0).total_cmp(&a.lost.unwrap_or(0.0)));
         let (formula, with_numbers) = match &node.source {
-            Source::Formula { text, root } => (Some(text.clone()), self.pieces(text, root, None, row)),
-            Source::SumOfPoints { .. } | Source::Mean { .. } => (None, Vec::new()),
+            Source::Formula(formula) => (Some(formula.text.clone()), self.pieces((at, 0), formula, None, row)),
+            Source::SumOfPoints { .. } | Source::Mean { .. } | Source::Best { .. } => (None, Vec::new()),
         };
         let points = self.points(at, node, row);
         let points_max = match &node.main_edge {
@@ -71,7 +74,7 @@ impl Run<'_> {
             cells: node.fields.iter().map(|field| self.explain_cell(*field, row)).collect(),
             value,
             missing: self.grid.cell(at, Some(node.steps.len()), Reading::Exact, row).err(),
-            target: node.target.as_ref().map(Constant::value),
+            target: self.target(node, row),
             target_source: node.target_source.clone(),
             steps: self.explain_steps(at, node, row),
             score: self.again(at, node, Part::Score, row, &mut Notes::default()),
@@ -86,7 +89,7 @@ impl Run<'_> {
 
     /// Computes one cell again, writing down what is done.
     fn again(&self, at: NodeIx, node: &NodePlan, part: Part, row: usize, notes: &mut Notes) -> Option<f64> {
-        self.grid.outcome(at, node, part, row, notes).ok().map(|number| number.value).filter(|value| value.is_finite())
+        self.computed.outcome(self.at, (at, node), part, row, notes).ok().map(|number| number.value).filter(|value| value.is_finite())
     }
 
     fn explain_steps(&self, at: NodeIx, node: &NodePlan, row: usize) -> Vec<ExplainedStep> {
@@ -96,7 +99,7 @@ impl Run<'_> {
             let mut notes = Notes::default();
             let after = self.again(at, node, Part::Step(position + 1), row, &mut notes);
             if let Some(did) = notes.did {
-                let did = self.with_words(node, &step.operation, did, before, row);
+                let did = self.with_words((at, position + 1), node, &step.operation, did, before, row);
                 steps.push(ExplainedStep { name: step.name.clone(), did, before, after });
             }
             before = after;
@@ -129,19 +132,27 @@ impl Run<'_> {
         notes: &mut Notes,
     ) -> Option<crate::number::Filtered> {
         let score = self.grid.cell(at, None, Reading::Exact, row).ok()?;
-        let world = super::world::Fast { grid: &self.grid, row };
-        match step::apply(&world, node, operation, step::Before::Number(score), notes) {
+        let world = Fast { computed: self.computed, at: self.at, row };
+        match step::apply(&world, (at, 0), node, operation, step::Before::Number(score), notes) {
             Ok(number) => Some(number),
-            Err(Stop::Ambiguous) => self.grid.outcome(at, node, Part::Shown, row, &mut Silent).ok(),
+            Err(Stop::Ambiguous) => self.computed.outcome(self.at, (at, node), Part::Shown, row, &mut Silent).ok(),
             Err(Stop::Missing(_) | Stop::Undefined(_)) => None,
         }
     }
 
     /// What a step did, with the words and numbers that only the whole run knows.
-    fn with_words(&self, node: &NodePlan, operation: &Operation, did: Did, before: Option<f64>, row: usize) -> Did {
+    fn with_words(
+        &self,
+        place: (NodeIx, usize),
+        node: &NodePlan,
+        operation: &Operation,
+        did: Did,
+        before: Option<f64>,
+        row: usize,
+    ) -> Did {
         match (did, operation) {
-            (Did::Formula { text, .. }, Operation::Formula { root, .. }) => {
-                let with_numbers = self.pieces(&text, root, before, row);
+            (Did::Formula { text, .. }, Operation::Formula(formula)) => {
+                let with_numbers = self.pieces(place, formula, before, row);
                 Did::Formula { text, with_numbers }
             }
             (Did::Level { share, .. }, _) => {
@@ -161,9 +172,10 @@ impl Run<'_> {
     }
 
     /// A formula with the numbers of this entity in the place of its names.
-    fn pieces(&self, text: &str, root: &Expression, before: Option<f64>, row: usize) -> Vec<Piece> {
+    fn pieces(&self, place: (NodeIx, usize), formula: &Formula, before: Option<f64>, row: usize) -> Vec<Piece> {
+        let text = formula.text.as_str();
         let mut names: Vec<(std::ops::Range<usize>, Piece)> = Vec::new();
-        root.walk(&mut |part| {
+        formula.root.walk(&mut |part| {
             let piece = match &part.term {
                 Term::Field(field) => match self.grid.inputs.get(*field, row) {
                     Input::Number { value, .. } => Piece::Number(Some(value.value)),
@@ -175,8 +187,16 @@ impl Run<'_> {
                     Piece::Number(self.grid.cell(*node, *step, *reads, row).ok().map(|number| number.value))
                 }
                 Term::Target(node) => {
-                    let node = self.grid.plan.node(*node);
-                    Piece::Number(node.and_then(|node| node.target.as_ref()).map(Constant::value))
+                    Piece::Number(self.grid.plan.node(*node).and_then(|node| self.target(node, row)))
+                }
+                Term::Statistic(at) => {
+                    let column = self.grid.statistics(place.0, place.1).get(*at);
+                    Piece::Number(column.and_then(|column| column.get(row)?.ok()).map(|number| number.value))
+                }
+                Term::Earlier(..) => {
+                    let world = Fast { computed: self.computed, at: self.at, row };
+                    let here = Here { before: None, of: None };
+                    Piece::Number(formula::number(&world, part, here).ok().map(|number| number.value))
                 }
                 _ => return,
             };
@@ -184,6 +204,10 @@ impl Run<'_> {
         });
         let (mut pieces, mut at) = (Vec::new(), 0);
         for (span, piece) in names {
+            // What stands inside `prev(…)` was already told.
+            if span.start < at {
+                continue;
+            }
             if let Some(between) = text.get(at..span.start).filter(|between| !between.is_empty()) {
                 pieces.push(Piece::Text(between.to_owned()));
             }

@@ -1,11 +1,13 @@
 //! Formulas, over any number.
 
 use super::cell::{Stop, Undefined};
+use super::grid::Column;
 use super::number::Number;
 use super::world::World;
 use crate::number::RoundingMode;
-use crate::plan::{Expression, Term};
-use crate::rulebook::formula::{Function, Operator};
+use crate::plan::{Expression, Formula, Term};
+use crate::rulebook::formula::{Earlier, Function, Operator};
+use crate::rulebook::model::{Missing, NodeIx};
 use std::cmp::Ordering;
 
 /// A value of a formula.
@@ -14,62 +16,177 @@ enum Value<N> {
     Truth(bool),
 }
 
-/// The number that a formula gives; `before` is `x`. A truth is 1 or 0.
-pub(super) fn number<W: World>(world: &W, root: &Expression, before: Option<&W::Number>) -> Result<W::Number, Stop> {
-    match value(world, root, before)? {
-        Value::Number(number) => Ok(number),
-        Value::Truth(truth) => Ok(W::Number::whole(i64::from(truth))),
+/// Where a formula stands: what is before it, and whose statistics it names.
+pub(super) struct Here<'h, N> {
+    /// `x`, or why there is none.
+    pub(super) before: Option<&'h Result<N, Missing>>,
+    /// The node and step (0 is the source) that the formula belongs to.
+    pub(super) of: Option<(NodeIx, usize)>,
+}
+
+impl<N> Clone for Here<'_, N> {
+    fn clone(&self) -> Self {
+        *self
     }
 }
+impl<N> Copy for Here<'_, N> {}
 
-/// A flag is true where it is not 0; a share of yes, as in the national row, is no truth and taken as a number elsewhere.
-fn truth<W: World>(world: &W, root: &Expression, before: Option<&W::Number>) -> Result<bool, Stop> {
-    match value(world, root, before)? {
-        Value::Truth(truth) => Ok(truth),
-        Value::Number(number) => Ok(number.compare(&W::Number::whole(0))? != Ordering::Equal),
-    }
+/// Where statistics are found.
+#[derive(Clone, Copy)]
+struct Ready<'c> {
+    columns: &'c [Column],
+    row: usize,
 }
 
-fn value<W: World>(world: &W, root: &Expression, before: Option<&W::Number>) -> Result<Value<W::Number>, Stop> {
-    let result = match &root.term {
-        Term::Number(constant) => W::Number::constant(constant),
-        Term::Truth(truth) => return Ok(Value::Truth(*truth)),
-        Term::Field(field) => world.field(*field)?,
-        Term::Before => before.cloned().ok_or(Stop::Ambiguous)?,
-        Term::Node { node, step, reads } => world.node(*node, *step, *reads)?,
-        Term::Target(node) => world.target(*node)?,
-        Term::Negative(inner) => number(world, inner, before)?.neg(),
-        Term::Not(inner) => return Ok(Value::Truth(!truth(world, inner, before)?)),
-        Term::IsLevel { field, level, equal } => {
-            return Ok(Value::Truth((world.level(*field)? == *level) == *equal));
-        }
-        Term::Binary(operator, left, right) => return binary(world, *operator, left, right, before),
-        Term::If(condition, then, otherwise) => {
-            let chosen = if truth(world, condition, before)? { then } else { otherwise };
-            return value(world, chosen, before);
-        }
-        Term::Call(function, arguments) => call(world, *function, arguments, before)?,
-    };
-    Ok(Value::Number(result))
+/// What evaluation carries along.
+struct Frame<'w, 'h, W: World> {
+    world: &'w W,
+    here: Here<'h, W::Number>,
+    ready: Ready<'w>,
 }
 
-fn binary<W: World>(
+/// The number that a formula gives. A truth is 1 or 0.
+pub(super) fn number<W: World>(world: &W, root: &Expression, here: Here<'_, W::Number>) -> Result<W::Number, Stop> {
+    frame(world, here, |frame| frame.number(root))
+}
+
+/// Whether a formula holds.
+pub(super) fn truth<W: World>(world: &W, root: &Expression, here: Here<'_, W::Number>) -> Result<bool, Stop> {
+    frame(world, here, |frame| frame.truth(root))
+}
+
+fn frame<W: World, T>(
     world: &W,
-    operator: Operator,
-    left: &Expression,
-    right: &Expression,
-    before: Option<&W::Number>,
-) -> Result<Value<W::Number>, Stop> {
+    here: Here<'_, W::Number>,
+    run: impl FnOnce(&Frame<'_, '_, W>) -> Result<T, Stop>,
+) -> Result<T, Stop> {
+    let (computed, at, row) = world.place();
+    let columns = match (here.of, computed.grid(at)) {
+        (Some((node, step)), Some(grid)) => grid.statistics(node, step),
+        _ => &[],
+    };
+    run(&Frame { world, here, ready: Ready { columns, row } })
+}
+
+/// As [`number`], where the statistics of the formula are only being made.
+pub(super) fn with_statistics<W: World>(
+    world: &W,
+    root: &Expression,
+    here: Here<'_, W::Number>,
+    columns: &[Column],
+    row: usize,
+) -> Result<W::Number, Stop> {
+    Frame { world, here, ready: Ready { columns, row } }.number(root)
+}
+
+/// Whether a formula does something with a value that is missing.
+pub(super) fn asks_for_missing(formula: &Formula) -> bool {
+    let mut asks = false;
+    formula.walk(&mut |part| asks |= matches!(part.term, Term::IsMissing(_) | Term::FirstOf(_)));
+    asks
+}
+
+impl<W: World> Frame<'_, '_, W> {
+    fn number(&self, root: &Expression) -> Result<W::Number, Stop> {
+        match self.value(root)? {
+            Value::Number(number) => Ok(number),
+            Value::Truth(truth) => Ok(W::Number::whole(i64::from(truth))),
+        }
+    }
+
+    /// A flag is true where it is not 0.
+    fn truth(&self, root: &Expression) -> Result<bool, Stop> {
+        match self.value(root)? {
+            Value::Truth(truth) => Ok(truth),
+            Value::Number(number) => Ok(number.compare(&W::Number::whole(0))? != Ordering::Equal),
+        }
+    }
+
+    fn value(&self, root: &Expression) -> Result<Value<W::Number>, Stop> {
+        let result = match &root.term {
+            Term::Number(constant) => W::Number::constant(constant),
+            Term::Truth(truth) => return Ok(Value::Truth(*truth)),
+            Term::Field(field) => self.world.field(*field)?,
+            Term::Before => match self.here.before {
+                Some(before) => before.clone().map_err(Stop::Missing)?,
+                None => return Err(Stop::Missing(Missing::Invalid)),
+            },
+            Term::Node { node, step, reads } => self.world.node(*node, *step, *reads)?,
+            Term::Target(node) => self.world.target(*node)?,
+            Term::Statistic(at) => {
+                let cell = self.ready.columns.get(*at).and_then(|column| column.get(self.ready.row)).copied();
+                W::statistic(cell.unwrap_or(Err(Missing::NotReported)))?
+            }
+            Term::Negative(inner) => self.number(inner)?.neg(),
+            Term::Not(inner) => return Ok(Value::Truth(!self.truth(inner)?)),
+            Term::IsLevel { field, level, equal } => {
+                return Ok(Value::Truth((self.world.level(*field)? == *level) == *equal));
+            }
+            Term::Binary(operator, left, right) => return self.binary(*operator, left, right),
+            Term::If(condition, then, otherwise) => {
+                return self.value(if self.truth(condition)? { then } else { otherwise });
+            }
+            Term::Call(function, arguments) => self.call(*function, arguments)?,
+            Term::Earlier(which, inner) => return self.earlier(*which, inner),
+            Term::IsMissing(inner) => return Ok(Value::Truth(self.is_missing(inner)?)),
+            Term::FirstOf(parts) => return self.first_of(parts),
+        };
+        Ok(Value::Number(result))
+    }
+
+    fn is_missing(&self, inner: &Expression) -> Result<bool, Stop> {
+        let missing = match &inner.term {
+            Term::Field(field) => self.world.field(*field).and(Ok(())).or_else(|stop| match stop {
+                Stop::Missing(_) => self.world.level(*field).and(Ok(())),
+                Stop::Undefined(_) | Stop::Ambiguous => Err(stop),
+            }),
+            _ => self.value(inner).and(Ok(())),
+        };
+        match missing {
+            Ok(()) => Ok(false),
+            Err(Stop::Missing(_) | Stop::Undefined(_)) => Ok(true),
+            Err(Stop::Ambiguous) => Err(Stop::Ambiguous),
+        }
+    }
+
+    fn first_of(&self, parts: &[Expression]) -> Result<Value<W::Number>, Stop> {
+        let mut last = Stop::Missing(Missing::NotReported);
+        for part in parts {
+            match self.value(part) {
+                Err(stop @ (Stop::Missing(_) | Stop::Undefined(_))) => last = stop,
+                result => return result,
+            }
+        }
+        Err(last)
+    }
+
+    fn earlier(&self, which: Earlier, inner: &Expression) -> Result<Value<W::Number>, Stop> {
+        let mut last = Stop::Missing(Missing::NotReported);
+        for world in self.world.earlier(which) {
+            let frame = Frame {
+                world: &world,
+                here: Here { before: None, of: None },
+                ready: Ready { columns: &[], row: self.ready.row },
+            };
+            match frame.value(inner) {
+                Err(stop @ (Stop::Missing(_) | Stop::Undefined(_))) => last = stop,
+                result => return result,
+            }
+        }
+        Err(last)
+    }
+
+    fn binary(&self, operator: Operator, left: &Expression, right: &Expression) -> Result<Value<W::Number>, Stop> {
     use Operator::{Add, And, AtLeast, AtMost, Divide, Equal, Greater, Less, Multiply, NotEqual, Or, Power, Subtract};
     match operator {
         // Both sides are asked for, so that a missing figure is missing whichever side it stands on.
         And | Or => {
-            let (left, right) = (truth(world, left, before)?, truth(world, right, before)?);
+            let (left, right) = (self.truth(left)?, self.truth(right)?);
             return Ok(Value::Truth(if operator == And { left && right } else { left || right }));
         }
         Add | Subtract | Multiply | Divide | Power | Equal | NotEqual | Less | AtMost | Greater | AtLeast => {}
     }
-    let (a, b) = (number(world, left, before)?, number(world, right, before)?);
+    let (a, b) = (self.number(left)?, self.number(right)?);
     let holds = |keep: fn(Ordering) -> bool| Ok(Value::Truth(keep(a.compare(&b)?)));
     match operator {
         Add => Ok(Value::Number(a.add(&b))),
@@ -84,6 +201,41 @@ fn binary<W: World>(
         Greater => holds(Ordering::is_gt),
         AtLeast | And | Or => holds(Ordering::is_ge),
     }
+}
+
+    fn call(&self, function: Function, arguments: &[Expression]) -> Result<W::Number, Stop> {
+        let values: Result<Vec<W::Number>, Stop> = arguments.iter().map(|argument| self.number(argument)).collect();
+    let values = values?;
+    let (Some(first), rest) = (values.first(), values.get(1..).unwrap_or_default()) else {
+        return Err(Stop::Undefined(Undefined::Power));
+    };
+    match function {
+        Function::Abs => Ok(first.abs()),
+        Function::Sqrt => match first.compare(&W::Number::whole(0))? {
+            Ordering::Less => Err(Stop::Undefined(Undefined::Root)),
+            Ordering::Equal | Ordering::Greater => Ok(W::Number::irrational(libm::sqrt(first.float().max(0.0)))),
+        },
+        Function::Ln => logarithm(first),
+        Function::Power => match rest {
+            [exponent] => power(first, exponent),
+            _ => Ok(first.clone()),
+        },
+        Function::Log10 => logarithm(first).map(|ln| W::Number::irrational(if ln.float().is_finite() { libm::log10(first.float()) } else { ln.float() })),
+        Function::Exp => Ok(W::Number::irrational(libm::exp(first.float()))),
+        Function::Floor => first.round(0, RoundingMode::Floor),
+        Function::Ceil => first.round(0, RoundingMode::Ceiling),
+        Function::Round => {
+            let decimals = rest.first().and_then(Number::exponent).unwrap_or(0);
+            first.round(decimals, RoundingMode::HalfAwayFromZero)
+        }
+        Function::Min => extreme(first, rest, Ordering::Less),
+        Function::Max => extreme(first, rest, Ordering::Greater),
+        Function::Clamp => match rest {
+            [low, high] => within(first, Some(low), Some(high)).map(|(value, _)| value),
+            _ => Ok(first.clone()),
+        },
+    }
+}
 }
 
 /// a ÷ b; a zero below is no number.
@@ -105,41 +257,6 @@ fn power<N: Number>(a: &N, b: &N) -> Result<N, Stop> {
     }
     let result = libm::pow(a.float(), b.float());
     if result.is_finite() { Ok(N::irrational(result)) } else { Err(Stop::Undefined(Undefined::Power)) }
-}
-
-fn call<W: World>(
-    world: &W,
-    function: Function,
-    arguments: &[Expression],
-    before: Option<&W::Number>,
-) -> Result<W::Number, Stop> {
-    let values: Result<Vec<W::Number>, Stop> =
-        arguments.iter().map(|argument| number(world, argument, before)).collect();
-    let values = values?;
-    let (Some(first), rest) = (values.first(), values.get(1..).unwrap_or_default()) else {
-        return Err(Stop::Undefined(Undefined::Power));
-    };
-    match function {
-        Function::Abs => Ok(first.abs()),
-        Function::Sqrt => match first.compare(&W::Number::whole(0))? {
-            Ordering::Less => Err(Stop::Undefined(Undefined::Root)),
-            Ordering::Equal | Ordering::Greater => Ok(W::Number::irrational(libm::sqrt(first.float().max(0.0)))),
-        },
-        Function::Ln => logarithm(first),
-        Function::Exp => Ok(W::Number::irrational(libm::exp(first.float()))),
-        Function::Floor => first.round(0, RoundingMode::Floor),
-        Function::Ceil => first.round(0, RoundingMode::Ceiling),
-        Function::Round => {
-            let decimals = rest.first().and_then(Number::exponent).unwrap_or(0);
-            first.round(decimals, RoundingMode::HalfAwayFromZero)
-        }
-        Function::Min => extreme(first, rest, Ordering::Less),
-        Function::Max => extreme(first, rest, Ordering::Greater),
-        Function::Clamp => match rest {
-            [low, high] => within(first, Some(low), Some(high)).map(|(value, _)| value),
-            _ => Ok(first.clone()),
-        },
-    }
 }
 
 /// ln a; there is none of zero or less.

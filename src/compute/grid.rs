@@ -1,14 +1,16 @@
-//! The bulk path: node by node in their order, step by step, each a column over all entities and the national row.
+//! The bulk path: node by node in their order, step by step, each a column over all entities and the national row, for every
+//! period that is computed.
 
 use super::cell::{Cell, Stop, Undefined};
 use super::inputs::Inputs;
+use super::operate::{Part, operate};
 use super::recorder::{Recorder, Silent};
-use super::step::{self, Before};
-use super::world::{Fast, Slow, World, rule_for};
-use super::{aggregate, formula};
+use super::statistics;
+use super::world::{Fast, Slow, World};
 use crate::data::panel::Panel;
 use crate::number::{Exact, Filtered};
-use crate::plan::{NodePlan, Plan, Source, Step};
+use crate::plan::{Formula, NodePlan, Plan, Source};
+use crate::registry::EntityIx;
 use crate::rulebook::model::{DataStatus, Missing, NodeIx, Reading};
 
 /// Rows from which a column is worth spreading over threads: below it, waking them costs more than the work.
@@ -16,13 +18,15 @@ use crate::rulebook::model::{DataStatus, Missing, NodeIx, Reading};
 const PARALLEL_ROWS_MIN: usize = 4_096;
 
 /// A column: a cell for each entity, then the national one.
-type Column = Vec<Cell>;
+pub(super) type Column = Vec<Cell>;
 
 /// The columns of one node.
 #[derive(Debug, Default)]
 pub(super) struct Columns {
     /// Value, then each step that makes the exact score.
     steps: Vec<Column>,
+    /// The statistics of each of these: by step, then by position in its formula.
+    statistics: Vec<Vec<Column>>,
     /// The exact score, after the rule for missing values.
     score: Column,
     /// What is shown, where it is rounded.
@@ -31,58 +35,152 @@ pub(super) struct Columns {
     statuses: Vec<DataStatus>,
 }
 
-/// Everything that is computed so far.
+/// Everything that is computed of one period.
 #[derive(Debug)]
 pub(super) struct Grid<'a> {
     pub(super) plan: &'a Plan,
+    pub(super) panel: &'a Panel,
     pub(super) inputs: Inputs,
     columns: Vec<Columns>,
-}
-
-/// A finished run: every value, step and score of one period.
-#[derive(Debug)]
-pub struct Run<'a> {
-    pub(super) grid: Grid<'a>,
-    pub(super) panel: &'a Panel,
     /// Cells whose operation had no value: node, row, why.
     pub(super) undefined: Vec<(NodeIx, usize, Undefined)>,
 }
 
-pub(super) fn run<'a>(plan: &'a Plan, panel: &'a Panel, stage: usize) -> Run<'a> {
-    let inputs = Inputs::new(plan, panel, stage);
-    let mut grid = Grid { plan, inputs, columns: Vec::new() };
-    grid.columns.resize_with(plan.nodes.len(), Columns::default);
-    let mut undefined = Vec::new();
-    for at in &plan.order {
-        if let Some(node) = plan.node(*at) {
-            fill(&mut grid, *at, node, &mut undefined);
-        }
-    }
-    Run { grid, panel, undefined }
+/// A finished run: every value, step and score of one or several periods.
+#[derive(Debug)]
+pub struct Computed<'a> {
+    /// Ascending by period.
+    pub(super) grids: Vec<Grid<'a>>,
 }
 
-/// Fills the columns of one node. What it reads is already there.
-fn fill(grid: &mut Grid<'_>, at: NodeIx, node: &NodePlan, undefined: &mut Vec<(NodeIx, usize, Undefined)>) {
+/// One period of a finished run.
+#[derive(Debug, Clone, Copy)]
+pub struct Run<'g, 'a> {
+    pub(super) computed: &'g Computed<'a>,
+    pub(super) at: usize,
+    pub(super) grid: &'g Grid<'a>,
+    pub(super) panel: &'a Panel,
+}
+
+impl<'a> Computed<'a> {
+    /// The run of one period; none where it was not computed.
+    pub fn period(&self, period: crate::registry::Period) -> Option<Run<'_, 'a>> {
+        let at = self.grids.iter().position(|grid| grid.plan.period == period)?;
+        let grid = self.grids.get(at)?;
+        Some(Run { computed: self, at, grid, panel: grid.panel })
+    }
+
+    /// The exact score of a row, where it is rational.
+    pub(super) fn exact_score(&self, at: usize, node: NodeIx, reads: Reading, row: usize) -> Option<Exact> {
+        match Slow::new(self, at, row).node(node, None, reads) {
+            Ok(super::number::Hybrid::Exact(exact)) => Some(exact),
+            Ok(super::number::Hybrid::Irrational(_)) | Err(_) => None,
+        }
+    }
+
+    /// One cell: on floats, and again on exact numbers where a decision was too near to call.
+    pub(super) fn outcome(
+        &self,
+        at: usize,
+        node: (NodeIx, &NodePlan),
+        part: Part,
+        row: usize,
+        recorder: &mut impl Recorder,
+    ) -> Result<Filtered, Stop> {
+        match operate(&Fast { computed: self, at, row }, node, part, recorder) {
+            Err(Stop::Ambiguous) => {
+                recorder.restart();
+                operate(&Slow::new(self, at, row), node, part, recorder).map(|hybrid| hybrid.filtered())
+            }
+            result => result,
+        }
+    }
+
+    pub(super) fn grid(&self, at: usize) -> Option<&Grid<'a>> {
+        self.grids.get(at)
+    }
+}
+
+/// Runs the plans, one a period in ascending order, over the observations of their periods.
+pub(super) fn run<'a>(plans: &'a [Plan], panel: &'a Panel, stage: usize) -> Computed<'a> {
+    let mut computed = Computed { grids: Vec::new() };
+    for plan in plans {
+        let mut columns = Vec::new();
+        columns.resize_with(plan.nodes.len(), Columns::default);
+        let inputs = Inputs::new(plan, panel, stage);
+        computed.grids.push(Grid { plan, panel, inputs, columns, undefined: Vec::new() });
+    }
+    // Every edition of a rulebook has the same order: each node after all that it reads, in any period.
+    for node in plans.first().map(|plan| plan.order.as_slice()).unwrap_or_default() {
+        fill(&mut computed, *node);
+    }
+    computed
+}
+
+/// Fills the columns of one node in every period. What it reads is already there.
+fn fill(computed: &mut Computed<'_>, node: NodeIx) {
+    let parts = computed.grids.iter().filter_map(|grid| grid.plan.node(node)).map(|plan| plan.steps.len() + 1).max();
+    for step in 0..parts.unwrap_or(0) {
+        for (at, columns) in statistics::columns(computed, node, step).into_iter().enumerate() {
+            put(computed, at, node, |own| own.statistics.push(columns));
+        }
+        for at in 0..computed.grids.len() {
+            let there = computed.grid(at).and_then(|grid| grid.plan.node(node)).is_some_and(|plan| step <= plan.steps.len());
+            if there {
+                let column = column(computed, at, node, Part::Step(step));
+                put(computed, at, node, |own| own.steps.push(column));
+            }
+        }
+    }
+    for at in 0..computed.grids.len() {
+        let score = column(computed, at, node, Part::Score);
+        put(computed, at, node, |own| own.score = score);
+        let is_shown = computed.grid(at).and_then(|grid| grid.plan.node(node)).is_some_and(|plan| !plan.shown.is_empty());
+        if is_shown {
+            let shown = column(computed, at, node, Part::Shown);
+            put(computed, at, node, |own| own.shown = Some(shown));
+        }
+        let statuses = computed.grid(at).map(|grid| grid.weakest_statuses(node)).unwrap_or_default();
+        put(computed, at, node, |own| own.statuses = statuses);
+    }
+}
+
+fn put(computed: &mut Computed<'_>, at: usize, node: NodeIx, change: impl FnOnce(&mut Columns)) {
+    if let Some(columns) = computed.grids.get_mut(at).and_then(|grid| grid.columns.get_mut(node.0)) {
+        change(columns);
+    }
+}
+
+/// A column of a node, with what has no value noted.
+fn column(computed: &mut Computed<'_>, at: usize, node: NodeIx, part: Part) -> Column {
+    let Some(grid) = computed.grid(at) else { return Vec::new() };
+    let Some(plan) = grid.plan.node(node) else { return Vec::new() };
     let rows = grid.inputs.national_row() + 1;
-    let statuses = (0..rows).map(|row| grid.weakest_status(node, row)).collect();
-    let mut keep = |column: Vec<Result<Filtered, Stop>>| -> Column {
-        column.into_iter().enumerate().map(|(row, result)| settle(result, |why| undefined.push((at, row, why)))).collect()
-    };
-    for position in 0..=node.steps.len() {
-        let column = keep(grid.spread(rows, |row| grid.outcome(at, node, Part::Step(position), row, &mut Silent)));
-        grid.put(at, |columns| columns.steps.push(column));
+    let outcomes = spread(rows, |row| computed.outcome(at, (node, plan), part, row, &mut Silent));
+    let mut undefined = Vec::new();
+    let column = outcomes
+        .into_iter()
+        .enumerate()
+        .map(|(row, result)| settle(result, |why| undefined.push((node, row, why))))
+        .collect();
+    if let Some(grid) = computed.grids.get_mut(at) {
+        grid.undefined.append(&mut undefined);
     }
-    let score = keep(grid.spread(rows, |row| grid.outcome(at, node, Part::Score, row, &mut Silent)));
-    grid.put(at, |columns| columns.score = score);
-    if !node.shown.is_empty() {
-        let shown = keep(grid.spread(rows, |row| grid.outcome(at, node, Part::Shown, row, &mut Silent)));
-        grid.put(at, |columns| columns.shown = Some(shown));
+    column
+}
+
+/// Computes row by row, on several threads where there are many.
+fn spread(rows: usize, cell: impl Fn(usize) -> Result<Filtered, Stop> + Sync + Send) -> Vec<Result<Filtered, Stop>> {
+    #[cfg(feature = "rayon")]
+    if rows >= PARALLEL_ROWS_MIN {
+        use rayon::prelude::*;
+        return (0..rows).into_par_iter().map(cell).collect();
     }
-    grid.put(at, |columns| columns.statuses = statuses);
+    (0..rows).map(cell).collect()
 }
 
 /// A number, or the reason that stands in the result; why it is undefined is told once, where it happens.
-fn settle(result: Result<Filtered, Stop>, undefined: impl FnOnce(Undefined)) -> Cell {
+pub(super) fn settle(result: Result<Filtered, Stop>, undefined: impl FnOnce(Undefined)) -> Cell {
     match result {
         Ok(number) if number.value.is_finite() => Ok(number),
         Ok(_) => {
@@ -99,54 +197,7 @@ fn settle(result: Result<Filtered, Stop>, undefined: impl FnOnce(Undefined)) -> 
     }
 }
 
-/// A column of a node.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part {
-    /// 0 is the value.
-    Step(usize),
-    Score,
-    Shown,
-}
-
-impl<'a> Grid<'a> {
-    /// Computes a column row by row, on several threads where it is long.
-    fn spread(
-        &self,
-        rows: usize,
-        cell: impl Fn(usize) -> Result<Filtered, Stop> + Sync + Send,
-    ) -> Vec<Result<Filtered, Stop>> {
-        #[cfg(feature = "rayon")]
-        if rows >= PARALLEL_ROWS_MIN {
-            use rayon::prelude::*;
-            return (0..rows).into_par_iter().map(cell).collect();
-        }
-        (0..rows).map(cell).collect()
-    }
-
-    fn put(&mut self, at: NodeIx, change: impl FnOnce(&mut Columns)) {
-        if let Some(columns) = self.columns.get_mut(at.0) {
-            change(columns);
-        }
-    }
-
-    /// One cell: on floats, and again on exact numbers where a decision was too near to call.
-    pub(super) fn outcome(
-        &self,
-        at: NodeIx,
-        node: &NodePlan,
-        part: Part,
-        row: usize,
-        recorder: &mut impl Recorder,
-    ) -> Result<Filtered, Stop> {
-        match operate(&Fast { grid: self, row }, at, node, part, recorder) {
-            Err(Stop::Ambiguous) => {
-                recorder.restart();
-                operate(&Slow::new(self, row), at, node, part, recorder).map(|hybrid| hybrid.filtered())
-            }
-            result => result,
-        }
-    }
-
+impl Grid<'_> {
     /// A computed cell: a step (0 is the value), or the final score, exact or as shown.
     pub(super) fn cell(&self, node: NodeIx, step: Option<usize>, reads: Reading, row: usize) -> Cell {
         let missing = Err(Missing::Invalid);
@@ -160,6 +211,11 @@ impl<'a> Grid<'a> {
         column.and_then(|column| column.get(row)).copied().unwrap_or(missing)
     }
 
+    /// The statistics of a step's formula (0 is the source).
+    pub(super) fn statistics(&self, node: NodeIx, step: usize) -> &[Column] {
+        self.columns.get(node.0).and_then(|columns| columns.statistics.get(step)).map_or(&[], Vec::as_slice)
+    }
+
     /// The rounded score; none where the rulebook does not round it.
     pub(super) fn shown(&self, node: NodeIx, row: usize) -> Option<f64> {
         let shown = self.columns.get(node.0)?.shown.as_ref()?;
@@ -170,12 +226,23 @@ impl<'a> Grid<'a> {
         self.columns.get(node.0).and_then(|columns| columns.statuses.get(row)).copied().unwrap_or_default()
     }
 
-    /// The exact score of a row, where it is rational.
-    pub(super) fn exact_score(&self, node: NodeIx, reads: Reading, row: usize) -> Option<Exact> {
-        match Slow::new(self, row).node(node, None, reads) {
-            Ok(super::number::Hybrid::Exact(exact)) => Some(exact),
-            Ok(super::number::Hybrid::Irrational(_)) | Err(_) => None,
+    /// The value of an entity's attribute.
+    pub(super) fn attribute(&self, attribute: &str, row: usize) -> Option<&str> {
+        self.panel.registry.get(EntityIx(row)).and_then(|entity| entity.attribute(attribute))
+    }
+
+    /// The weakest status of what each row was made from; a statistic is made from every entity.
+    fn weakest_statuses(&self, node: NodeIx) -> Vec<DataStatus> {
+        let Some(plan) = self.plan.node(node) else { return Vec::new() };
+        let rows = self.inputs.national_row() + 1;
+        let own: Vec<DataStatus> = (0..rows).map(|row| self.weakest_status(plan, row)).collect();
+        let relative = formula_of(plan, 0).is_some_and(|formula| !formula.statistics.is_empty())
+            || plan.steps.iter().any(|step| step.operation.formula().is_some_and(|own| !own.statistics.is_empty()));
+        if !relative {
+            return own;
         }
+        let weakest = own.iter().copied().max().unwrap_or_default();
+        vec![weakest; rows]
     }
 
     fn weakest_status(&self, node: &NodePlan, row: usize) -> DataStatus {
@@ -185,45 +252,13 @@ impl<'a> Grid<'a> {
     }
 }
 
-/// The one definition of a cell, over any world.
-fn operate<W: World>(
-    world: &W,
-    at: NodeIx,
-    node: &NodePlan,
-    part: Part,
-    recorder: &mut impl Recorder,
-) -> Result<W::Number, Stop> {
-    use super::number::Number;
-    match part {
-        Part::Step(0) => match &node.source {
-            Source::Formula { root, .. } => match step::level_field(node) {
-                // A level has no number of its own; the first step gives it one.
-                Some(field) => world.level(field).and(Err(Stop::Missing(Missing::NotApplicable))),
-                None => formula::number(world, root, None),
-            },
-            Source::SumOfPoints { .. } | Source::Mean { .. } => aggregate::value(world, node, recorder),
+/// The formula of a step (0 is the source), where it has one.
+pub(super) fn formula_of(node: &NodePlan, step: usize) -> Option<&Formula> {
+    match step {
+        0 => match &node.source {
+            Source::Formula(formula) => Some(formula),
+            Source::SumOfPoints { .. } | Source::Mean { .. } | Source::Best { .. } => None,
         },
-        Part::Step(position) => {
-            let Some(own) = node.steps.get(position - 1) else { return Err(Stop::Missing(Missing::Invalid)) };
-            let before = match step::level_field(node) {
-                Some(field) if position == 1 => Before::Level(world.level(field)?),
-                _ => Before::Number(world.node(at, Some(position - 1), Reading::Exact)?),
-            };
-            step::apply(world, node, &own.operation, before, recorder)
-        }
-        Part::Score => match world.node(at, Some(node.steps.len()), Reading::Exact) {
-            Err(Stop::Missing(reason)) => {
-                let score = rule_for(node, reason).map_err(Stop::Missing)?;
-                recorder.did(|| super::explain::by_rule(node, reason));
-                Ok(W::Number::constant(&score))
-            }
-            result => result,
-        },
-        Part::Shown => {
-            let score = world.node(at, None, Reading::Exact)?;
-            node.shown.iter().try_fold(score, |before, own: &Step| {
-                step::apply(world, node, &own.operation, Before::Number(before), recorder)
-            })
-        }
+        step => node.steps.get(step - 1).and_then(|own| own.operation.formula()),
     }
 }

@@ -4,10 +4,10 @@ use super::grid::Run;
 use super::rank::{How, ranks};
 use crate::finding::{Code, Finding};
 use crate::number::TiePrecision;
-use crate::plan::{Constant, NodePlan, Source};
+use crate::plan::{BandingPlan, Constant, CutPlan, NodePlan, Source};
 use crate::registry::EntityIx;
 use crate::result::{AggregateResult, IndicatorResult, Standing};
-use crate::rulebook::model::{Bilingual, DataStatus, NodeIx, Reading, Role, Ties};
+use crate::rulebook::model::{Bilingual, DataStatus, Grouped, NodeIx, Reading, Role, Ties};
 use indexmap::IndexMap;
 use std::cmp::Ordering;
 
@@ -36,19 +36,35 @@ pub struct Standings {
 /// Ranks of one node, by entity.
 type Ranks = Vec<Option<u32>>;
 
-impl Run<'_> {
+/// Every ranking of a run.
+#[derive(Default)]
+struct RankedBy {
+    /// By node.
+    nodes: Vec<Ranks>,
+    /// Within groups, by attribute.
+    within: Vec<(String, Ranks)>,
+    /// Further rankings, by id.
+    further: Vec<(String, Ranks)>,
+    /// For each banding by rank: the ranks, and how many are ranked.
+    banded: Vec<(Ranks, usize)>,
+}
+
+impl Run<'_, '_> {
     /// The rows of the scoreboard.
     pub fn standings(&self, asked: Asked) -> Standings {
         let entities = self.panel.registry.entities.len();
-        let by_node = self.ranks_by_node(asked);
-        let within = self.ranks_within();
-        let mut rows: Vec<Standing> =
-            (0..entities).map(|row| self.standing(row, &by_node, &within, asked)).collect();
+        let ranked_by = RankedBy {
+            nodes: self.ranks_by_node(asked),
+            within: self.ranks_within(),
+            further: self.further_ranks(),
+            banded: self.banded_ranks(),
+        };
+        let mut rows: Vec<Standing> = (0..entities).map(|row| self.standing(row, &ranked_by, asked)).collect();
         // A stable sort: entities stand in code order already.
         rows.sort_by_key(|standing| standing.rank.unwrap_or(u32::MAX));
         Standings {
             entities: rows,
-            national: self.has_national().then(|| self.standing(self.grid.inputs.national_row(), &[], &[], asked)),
+            national: self.has_national().then(|| self.standing(self.grid.inputs.national_row(), &RankedBy::default(), asked)),
             data_status: self.grid.inputs.weakest(),
             findings: self.findings(),
         }
@@ -63,13 +79,7 @@ impl Run<'_> {
         let plan = self.grid.plan;
         let lower = plan.node(node).is_some_and(|node| node.lower_is_better);
         match &plan.rank {
-            Some(rank) if rank.node == node => How {
-                node,
-                reads: rank.on,
-                lowest_first: rank.lowest_first,
-                ties: rank.ties,
-                tied_at: rank.tied_at,
-            },
+            Some(rank) if rank.node == node => How::of(rank),
             Some(rank) => {
                 How { node, reads: rank.on, lowest_first: lower, ties: rank.ties, tied_at: rank.tied_at }
             }
@@ -94,7 +104,7 @@ impl Run<'_> {
             .iter()
             .enumerate()
             .map(|(at, node)| {
-                if ranked(at, node) { ranks(&self.grid, self.rank_rule(NodeIx(at)), &all) } else { Vec::new() }
+                if ranked(at, node) { ranks(*self, self.rank_rule(NodeIx(at)), &all) } else { Vec::new() }
             })
             .collect()
     }
@@ -103,7 +113,7 @@ impl Run<'_> {
     pub(super) fn ranks(&self) -> Ranks {
         let all: Vec<usize> = (0..self.panel.registry.entities.len()).collect();
         let rule = self.grid.plan.rank.as_ref().map(|rank| self.rank_rule(rank.node));
-        rule.map_or_else(Vec::new, |rule| ranks(&self.grid, rule, &all))
+        rule.map_or_else(Vec::new, |rule| ranks(*self, rule, &all))
     }
 
     /// Ranks within each group of each attribute: attribute, rank by entity.
@@ -121,7 +131,7 @@ impl Run<'_> {
                 }
                 let mut all: Ranks = vec![None; entities.len()];
                 for rows in groups.values() {
-                    for (row, rank) in rows.iter().zip(ranks(&self.grid, self.rank_rule(rank.node), rows)) {
+                    for (row, rank) in rows.iter().zip(ranks(*self, self.rank_rule(rank.node), rows)) {
                         if let Some(own) = all.get_mut(*row) {
                             *own = rank;
                         }
@@ -132,7 +142,8 @@ impl Run<'_> {
             .collect()
     }
 
-    fn standing(&self, row: usize, by_node: &[Ranks], within: &[(String, Ranks)], asked: Asked) -> Standing {
+    fn standing(&self, row: usize, ranked_by: &RankedBy, asked: Asked) -> Standing {
+        let RankedBy { nodes: by_node, within, further, banded } = ranked_by;
         let plan = self.grid.plan;
         let entity = self.panel.registry.get(EntityIx(row));
         let ranked = plan.rank.as_ref().map(|rank| rank.node);
@@ -145,7 +156,9 @@ impl Run<'_> {
             rank: ranked.and_then(|node| rank_of(node.0)),
             score: score.and_then(|score| score.ok().map(|score| score.value)),
             shown: ranked.and_then(|node| self.grid.shown(node, row)),
+            ranks: further.iter().filter_map(|(id, ranks)| Some((id.clone(), (*ranks.get(row)?)?))).collect(),
             grade: self.grade(row),
+            bands: self.bands(row, banded),
             missing: score.and_then(Result::err),
             data_status: self.status(row),
             attributes: IndexMap::new(),
@@ -211,7 +224,7 @@ impl Run<'_> {
         let score = self.grid.cell(at, None, Reading::Exact, row);
         IndicatorResult {
             value: value.ok().map(|value| value.value),
-            target: node.target.as_ref().map(Constant::value),
+            target: self.target(node, row),
             score: score.ok().map(|score| score.value),
             shown: self.grid.shown(at, row),
             points: self.points(at, node, row),
@@ -260,12 +273,36 @@ impl Run<'_> {
         stages.min().and_then(|stage| self.grid.plan.stages.get(stage).cloned())
     }
 
+    /// The target of a node for an entity.
+    pub(super) fn target(&self, node: &NodePlan, row: usize) -> Option<f64> {
+        match node.target.as_ref()? {
+            Grouped::Single(target) => target.as_ref().map(Constant::value),
+            Grouped::By { attribute, groups } => {
+                let own = self.grid.attribute(attribute, row)?;
+                let (_, target) = groups.iter().find(|(group, _)| group == own)?;
+                target.as_ref().map(Constant::value)
+            }
+        }
+    }
+
     fn grade(&self, row: usize) -> Option<Bilingual> {
         let grades = self.grid.plan.grades.as_ref()?;
-        let score = self.grid.cell(grades.node, None, grades.on, row).ok()?;
-        for (from, label) in &grades.bands {
+        self.band_by_value(grades.node, grades.on, &grades.bands, row)
+    }
+
+    /// The band that a score falls into, decided exactly.
+    fn band_by_value(
+        &self,
+        node: NodeIx,
+        on: Reading,
+        bands: &[(Option<Constant>, Bilingual)],
+        row: usize,
+    ) -> Option<Bilingual> {
+        let score = self.grid.cell(node, None, on, row).ok()?;
+        for (from, label) in bands {
             let reached = from.as_ref().is_none_or(|from| {
-                let exact = || self.grid.exact_score(grades.node, grades.on, row).map(|own| own.cmp(&from.exact));
+                let exact =
+                    || self.computed.exact_score(self.at, node, on, row).map(|own| own.cmp(&from.exact));
                 crate::number::compare(score, from.filtered, exact) != Ordering::Less
             });
             if reached {
@@ -273,6 +310,46 @@ impl Run<'_> {
             }
         }
         None
+    }
+
+    /// The bands of an entity beside its grade, by the bandings' ids.
+    fn bands(&self, row: usize, banded: &[(Ranks, usize)]) -> IndexMap<String, Bilingual> {
+        let mut bands = IndexMap::new();
+        for (at, banding) in self.grid.plan.bandings.iter().enumerate() {
+            let (rank, ranked) = banded
+                .get(at)
+                .map_or((None, 0), |(ranks, ranked)| (ranks.get(row).copied().flatten(), *ranked));
+            let label = match &banding.cut {
+                CutPlan::Values(own) => self.band_by_value(banding.node, banding.on, own, row),
+                CutPlan::Ranks(own) => rank.and_then(|rank| {
+                    own.iter().find(|(to, _)| to.is_none_or(|to| rank <= to)).map(|(_, label)| label.clone())
+                }),
+                CutPlan::Groups(groups) => rank.map(|rank| group_label(*groups, rank, ranked)),
+            };
+            bands.extend(label.map(|label| (banding.id.clone(), label)));
+        }
+        bands
+    }
+
+    /// Further rankings that the rulebook names.
+    fn further_ranks(&self) -> Vec<(String, Ranks)> {
+        let all: Vec<usize> = (0..self.panel.registry.entities.len()).collect();
+        self.grid.plan.ranks.iter().map(|(id, rank)| (id.clone(), ranks(*self, How::of(rank), &all))).collect()
+    }
+
+    /// The ranks that bandings by rank need.
+    fn banded_ranks(&self) -> Vec<(Ranks, usize)> {
+        let all: Vec<usize> = (0..self.panel.registry.entities.len()).collect();
+        let one = |banding: &BandingPlan| match banding.cut {
+            CutPlan::Values(_) => (Vec::new(), 0),
+            CutPlan::Ranks(_) | CutPlan::Groups(_) => {
+                let how = How { reads: banding.on, ..self.rank_rule(banding.node) };
+                let ranks = ranks(*self, how, &all);
+                let ranked = ranks.iter().flatten().count();
+                (ranks, ranked)
+            }
+        };
+        self.grid.plan.bandings.iter().map(one).collect()
     }
 
     /// A finding for each cell whose figures are there and whose operation has no value.
@@ -287,6 +364,13 @@ impl Run<'_> {
                     .with("reason", why.token()),
             )
         };
-        self.undefined.iter().filter_map(finding).collect()
+        self.grid.undefined.iter().filter_map(finding).collect()
     }
+}
+
+/// Group ceil(q · rank / n) of q groups of equal size.
+fn group_label(groups: u32, rank: u32, ranked: usize) -> Bilingual {
+    let ranked = u64::try_from(ranked).unwrap_or(u64::MAX).max(1);
+    let group = (u64::from(groups) * u64::from(rank)).div_ceil(ranked);
+    Bilingual { vi: group.to_string(), en: group.to_string() }
 }

@@ -1,37 +1,40 @@
 //! Steps, over any number.
 
 use super::cell::{Stop, Undefined};
-use super::formula::{self, divide, within};
+use super::formula::{self, Here, divide, within};
 use super::number::Number;
 use super::recorder::Recorder;
 use super::world::World;
 use crate::number::RoundingMode;
 use crate::plan::{Constant, NodePlan, Operation, Source, Term};
 use crate::result::Did;
-use crate::rulebook::model::{Award, Cap, FieldIx, Missing};
+use crate::rulebook::model::{Award, Cap, FieldIx, Missing, NodeIx};
 use std::cmp::Ordering;
 
 /// What stands before a step: a number, or the level that `levels` turns into one.
 pub(super) enum Before<N> {
     Number(N),
     Level(usize),
+    /// Nothing, before a formula that asks whether there is something.
+    Missing(Missing),
 }
 
 /// The field whose level is the node's value, where its first step turns levels into shares.
 pub(super) fn level_field(node: &NodePlan) -> Option<FieldIx> {
     let is_levels = matches!(node.steps.first().map(|step| &step.operation), Some(Operation::Levels(_)));
     match &node.source {
-        Source::Formula { root, .. } if is_levels => match root.term {
+        Source::Formula(formula) if is_levels => match formula.root.term {
             Term::Field(field) => Some(field),
             _ => None,
         },
-        Source::Formula { .. } | Source::SumOfPoints { .. } | Source::Mean { .. } => None,
+        Source::Formula(_) | Source::SumOfPoints { .. } | Source::Mean { .. } | Source::Best { .. } => None,
     }
 }
 
 /// Applies an operation to what stands before it.
 pub(super) fn apply<W: World>(
     world: &W,
+    place: (NodeIx, usize),
     node: &NodePlan,
     operation: &Operation,
     before: Before<W::Number>,
@@ -46,7 +49,14 @@ pub(super) fn apply<W: World>(
             return Ok(constant(share));
         }
         (Before::Level(_), _) => return Err(Stop::Missing(Missing::Invalid)),
+        (Before::Missing(reason), Operation::Formula(formula)) => {
+            recorder.did(|| Did::Formula { text: formula.text.clone(), with_numbers: Vec::new() });
+            return formula::number(world, &formula.root, Here { before: Some(&Err(reason)), of: Some(place) });
+        }
+        (Before::Missing(reason), _) => return Err(Stop::Missing(reason)),
     };
+    let known = Ok(x.clone());
+    let here = Here { before: Some(&known), of: Some(place) };
     match operation {
         Operation::Round { decimals, mode } => {
             recorder.did(|| Did::Round { decimals: *decimals, mode: mode_word(*mode).to_owned() });
@@ -61,16 +71,39 @@ pub(super) fn apply<W: World>(
             });
             Ok(kept)
         }
-        Operation::Formula { text, root } => {
-            recorder.did(|| Did::Formula { text: text.clone(), with_numbers: Vec::new() });
-            formula::number(world, root, Some(&x))
+        Operation::Formula(formula) => {
+            recorder.did(|| Did::Formula { text: formula.text.clone(), with_numbers: Vec::new() });
+            formula::number(world, &formula.root, here)
         }
         // Technical note 1 of the Human Development Report: (actual − minimum) / (maximum − minimum).
-        Operation::Goalposts { worst, best } => {
-            recorder.did(|| Did::Goalposts { worst: worst.value(), best: best.value() });
-            divide(&x.sub(&constant(worst)), &constant(best).sub(&constant(worst)))
+        Operation::Goalposts(posts) => {
+            let posts = world.grouped(posts).ok_or(Stop::Missing(Missing::NotApplicable))?;
+            recorder.did(|| Did::Goalposts { worst: posts.worst.value(), best: posts.best.value() });
+            divide(&x.sub(&constant(&posts.worst)), &constant(&posts.best).sub(&constant(&posts.worst)))
         }
-        Operation::ToTarget(cap) => to_target(node, &x, *cap, recorder),
+        Operation::Complement => {
+            recorder.did(|| Did::Complement { full: node.full.value() });
+            Ok(constant(&node.full).sub(&x))
+        }
+        Operation::Gate { when, at_most } => {
+            let holds = formula::truth(world, &when.root, here)?;
+            let (kept, acted) = if holds { within(&x, None, Some(&constant(at_most)))? } else { (x, false) };
+            recorder.did(|| Did::Gate { when: when.text.clone(), holds, at_most: at_most.value(), acted });
+            Ok(kept)
+        }
+        Operation::Penalty { points, at_least } => {
+            let taken = formula::number(world, &points.root, here)?;
+            let (kept, floored) = within(&x.sub(&taken), Some(&constant(at_least)), None)?;
+            recorder.did(|| Did::Penalty { text: points.text.clone(), points: taken.float(), at_least: at_least.value(), floored });
+            Ok(kept)
+        }
+        Operation::Bonus { points, at_most } => {
+            let given = formula::number(world, &points.root, here)?;
+            let (kept, capped) = within(&x.add(&given), None, at_most.as_ref().map(constant).as_ref())?;
+            recorder.did(|| Did::Bonus { text: points.text.clone(), points: given.float(), at_most: at_most.as_ref().map(Constant::value), capped });
+            Ok(kept)
+        }
+        Operation::ToTarget(cap) => to_target(world, place.0, node, &x, *cap, recorder),
         Operation::Bands { bands, award } => {
             for band in bands {
                 let reached = match &band.from {
@@ -106,15 +139,29 @@ pub(super) fn apply<W: World>(
     }
 }
 
-/// x ÷ target; with a cap kept between 0 and 1.
-fn to_target<N: Number>(node: &NodePlan, x: &N, cap: Cap, recorder: &mut impl Recorder) -> Result<N, Stop> {
-    let target = node.target.as_ref().ok_or(Stop::Missing(Missing::NotInForce))?;
-    let share = divide(x, &N::constant(target))?;
+/// x ÷ target, or target ÷ x where less is better; with a cap kept between 0 and 1.
+fn to_target<W: World>(
+    world: &W,
+    at: NodeIx,
+    node: &NodePlan,
+    x: &W::Number,
+    cap: Cap,
+    recorder: &mut impl Recorder,
+) -> Result<W::Number, Stop> {
+    let target = world.target(at)?;
+    let zero = W::Number::whole(0);
+    // Nothing at all is the best that less can be.
+    let best_of_all = node.lower_is_better && cap == Cap::FullPoints && x.compare(&zero)? == Ordering::Equal;
+    let share = match (node.lower_is_better, best_of_all) {
+        (_, true) => W::Number::whole(1),
+        (false, false) => divide(x, &target)?,
+        (true, false) => divide(&target, x)?,
+    };
     let (kept, capped) = match cap {
-        Cap::FullPoints => within(&share, Some(&N::whole(0)), Some(&N::whole(1)))?,
+        Cap::FullPoints => within(&share, Some(&zero), Some(&W::Number::whole(1)))?,
         Cap::None => (share, false),
     };
-    recorder.did(|| Did::ToTarget { target: target.value(), capped });
+    recorder.did(|| Did::ToTarget { target: target.float(), inverse: node.lower_is_better, capped });
     Ok(kept)
 }
 

@@ -1,32 +1,82 @@
 //! Where operations find what they read: the fast world of computed columns, and the exact world that recomputes one entity.
 
-use super::cell::Stop;
-use super::grid::Grid;
+use super::cell::{Cell, Stop};
+use super::grid::{Computed, Grid};
 use super::inputs::Input;
 use super::number::{Hybrid, Number};
+use super::operate::{Part, operate};
 use super::recorder::Silent;
-use super::{aggregate, formula, step};
-use crate::number::Filtered;
-use crate::plan::{Constant, NodePlan, Source};
-use crate::rulebook::model::{FieldIx, Missing, MissingRule, NodeIx, Reading};
+use crate::number::{Exact, Filtered};
+use crate::plan::{Constant, NodePlan};
+use crate::registry::Period;
+use crate::rulebook::formula::Earlier;
+use crate::rulebook::model::{FieldIx, Grouped, Missing, MissingRule, NodeIx, Reading};
 use std::cell::RefCell;
 use std::collections::HashMap;
 
 /// What one entity's operations can read.
-pub(super) trait World {
+pub(super) trait World: Sized {
     type Number: Number;
     /// A field.
     fn field(&self, field: FieldIx) -> Result<Self::Number, Stop>;
-    /// The level of a field.
-    fn level(&self, field: FieldIx) -> Result<usize, Stop>;
     /// A node's step (0 is the value), or its final score.
     fn node(&self, node: NodeIx, step: Option<usize>, reads: Reading) -> Result<Self::Number, Stop>;
+    /// A number that was computed over entities.
+    fn statistic(cell: Cell) -> Result<Self::Number, Stop>;
+    /// The same entity in another period, by its position.
+    fn in_period(&self, at: usize) -> Self;
+    /// The periods, and where this world stands in them.
+    fn place(&self) -> (&Computed<'_>, usize, usize);
+
+    /// The columns of this period.
+    fn grid(&self) -> Option<&Grid<'_>> {
+        let (computed, at, _) = self.place();
+        computed.grid(at)
+    }
     /// A node of the plan.
-    fn plan(&self, node: NodeIx) -> Option<&NodePlan>;
+    fn plan(&self, node: NodeIx) -> Option<&NodePlan> {
+        self.grid().and_then(|grid| grid.plan.node(node))
+    }
+    /// The level of a field.
+    fn level(&self, field: FieldIx) -> Result<usize, Stop> {
+        let (_, _, row) = self.place();
+        match self.grid().map(|grid| grid.inputs.get(field, row)) {
+            Some(Input::Level(level)) => Ok(level),
+            Some(Input::Number { .. }) | None => Err(Stop::Missing(Missing::Invalid)),
+            Some(Input::Missing(reason)) => Err(Stop::Missing(reason)),
+        }
+    }
+    /// What holds for this entity of a value by group; the national row has no group.
+    fn grouped<'v, T>(&self, value: &'v Grouped<T>) -> Option<&'v T> {
+        let (_, _, row) = self.place();
+        match value {
+            Grouped::Single(single) => Some(single),
+            Grouped::By { attribute, groups } => {
+                let own = self.grid()?.attribute(attribute, row)?;
+                groups.iter().find(|(group, _)| group == own).map(|(_, value)| value)
+            }
+        }
+    }
     /// The target of a node in this period.
     fn target(&self, node: NodeIx) -> Result<Self::Number, Stop> {
         let target = self.plan(node).and_then(|plan| plan.target.as_ref());
-        target.map(Self::Number::constant).ok_or(Stop::Missing(Missing::NotInForce))
+        let own = target.ok_or(Stop::Missing(Missing::NotInForce))?;
+        let own = self.grouped(own).ok_or(Stop::Missing(Missing::NotApplicable))?;
+        own.as_ref().map(Self::Number::constant).ok_or(Stop::Missing(Missing::NotInForce))
+    }
+    /// The earlier periods that are meant, the one to look at first first.
+    fn earlier(&self, which: Earlier) -> Vec<Self> {
+        let (computed, at, _) = self.place();
+        let find = |period: Option<Period>| {
+            computed.grids.iter().position(|grid| Some(grid.plan.period) == period).into_iter().collect::<Vec<_>>()
+        };
+        let own = computed.grid(at).map(|grid| grid.plan.period);
+        let found = match which {
+            Earlier::Previous => find(own.and_then(Period::previous)),
+            Earlier::YearAgo => find(own.and_then(Period::year_ago)),
+            Earlier::Last => (0..at).rev().collect(),
+        };
+        found.into_iter().map(|at| self.in_period(at)).collect()
     }
 }
 
@@ -41,7 +91,9 @@ pub(super) fn rule_for(node: &NodePlan, reason: Missing) -> Result<Constant, Mis
 
 /// Reads columns that are already computed.
 pub(super) struct Fast<'g, 'a> {
-    pub(super) grid: &'g Grid<'a>,
+    pub(super) computed: &'g Computed<'a>,
+    /// Position of the period.
+    pub(super) at: usize,
     pub(super) row: usize,
 }
 
@@ -49,52 +101,46 @@ impl World for Fast<'_, '_> {
     type Number = Filtered;
 
     fn field(&self, field: FieldIx) -> Result<Filtered, Stop> {
-        match self.grid.inputs.get(field, self.row) {
-            Input::Number { value, .. } => Ok(value),
-            Input::Level(_) => Err(Stop::Missing(Missing::Invalid)),
-            Input::Missing(reason) => Err(Stop::Missing(reason)),
+        match self.grid().map(|grid| grid.inputs.get(field, self.row)) {
+            Some(Input::Number { value, .. }) => Ok(value),
+            Some(Input::Level(_)) | None => Err(Stop::Missing(Missing::Invalid)),
+            Some(Input::Missing(reason)) => Err(Stop::Missing(reason)),
         }
     }
 
-    fn level(&self, field: FieldIx) -> Result<usize, Stop> {
-        level(self.grid, field, self.row)
-    }
-
     fn node(&self, node: NodeIx, step: Option<usize>, reads: Reading) -> Result<Filtered, Stop> {
-        self.grid.cell(node, step, reads, self.row).map_err(Stop::Missing)
+        let grid = self.grid().ok_or(Stop::Missing(Missing::Invalid))?;
+        grid.cell(node, step, reads, self.row).map_err(Stop::Missing)
     }
 
-    fn plan(&self, node: NodeIx) -> Option<&NodePlan> {
-        self.grid.plan.node(node)
+    fn statistic(cell: Cell) -> Result<Filtered, Stop> {
+        cell.map_err(Stop::Missing)
+    }
+
+    fn in_period(&self, at: usize) -> Self {
+        Self { computed: self.computed, at, row: self.row }
+    }
+
+    fn place(&self) -> (&Computed<'_>, usize, usize) {
+        (self.computed, self.at, self.row)
     }
 }
 
-fn level(grid: &Grid<'_>, field: FieldIx, row: usize) -> Result<usize, Stop> {
-    match grid.inputs.get(field, row) {
-        Input::Level(level) => Ok(level),
-        Input::Number { .. } => Err(Stop::Missing(Missing::Invalid)),
-        Input::Missing(reason) => Err(Stop::Missing(reason)),
-    }
-}
+/// What was recomputed, by node and part.
+type Known = RefCell<HashMap<(NodeIx, Part), Result<Hybrid, Stop>>>;
 
 /// Recomputes what it reads from the cells' own text, for one entity. The depth of the recursion is bounded by the rulebook's
 /// limit on levels of nodes.
 pub(super) struct Slow<'g, 'a> {
-    pub(super) grid: &'g Grid<'a>,
-    pub(super) row: usize,
-    known: RefCell<HashMap<(NodeIx, Part), Result<Hybrid, Stop>>>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Part {
-    Step(usize),
-    Score,
-    Shown,
+    computed: &'g Computed<'a>,
+    at: usize,
+    row: usize,
+    known: Known,
 }
 
 impl<'g, 'a> Slow<'g, 'a> {
-    pub(super) fn new(grid: &'g Grid<'a>, row: usize) -> Self {
-        Self { grid, row, known: RefCell::default() }
+    pub(super) fn new(computed: &'g Computed<'a>, at: usize, row: usize) -> Self {
+        Self { computed, at, row, known: Known::default() }
     }
 
     fn part(&self, node: NodeIx, part: Part) -> Result<Hybrid, Stop> {
@@ -102,84 +148,61 @@ impl<'g, 'a> Slow<'g, 'a> {
         if let Some(known) = known {
             return known;
         }
-        let result = self.recompute(node, part);
+        let result = match self.plan(node) {
+            // What has no value here has the reason that stands in its column.
+            Some(plan) => match operate(self, (node, plan), part, &mut Silent) {
+                Err(Stop::Undefined(why)) => Err(Stop::Missing(why.reason())),
+                result => result,
+            },
+            None => Err(Stop::Missing(Missing::Invalid)),
+        };
         self.known.borrow_mut().insert((node, part), result.clone());
         result
     }
-
-    fn recompute(&self, at: NodeIx, part: Part) -> Result<Hybrid, Stop> {
-        let Some(node) = self.grid.plan.node(at) else { return Err(Stop::Missing(Missing::Invalid)) };
-        match part {
-            Part::Step(0) => match &node.source {
-                Source::Formula { root, .. } => formula::number(self, root, None),
-                Source::SumOfPoints { .. } | Source::Mean { .. } => aggregate::value(self, node, &mut Silent),
-            },
-            Part::Step(step) => {
-                let Some(own) = node.steps.get(step - 1) else { return Err(Stop::Missing(Missing::Invalid)) };
-                let before = self.before(at, node, step)?;
-                step::apply(self, node, &own.operation, before, &mut Silent)
-            }
-            Part::Score => match self.part(at, Part::Step(node.steps.len())) {
-                Err(Stop::Missing(reason)) => by_rule(node, reason),
-                Err(Stop::Undefined(undefined)) => by_rule(node, undefined.reason()),
-                result @ (Ok(_) | Err(Stop::Ambiguous)) => result,
-            },
-            Part::Shown => {
-                let score = self.part(at, Part::Score)?;
-                node.shown.iter().try_fold(score, |before, own| {
-                    step::apply(self, node, &own.operation, step::Before::Number(before), &mut Silent)
-                })
-            }
-        }
-    }
-
-    fn before(&self, at: NodeIx, node: &NodePlan, step: usize) -> Result<step::Before<Hybrid>, Stop> {
-        if step == 1
-            && let Some(field) = step::level_field(node)
-        {
-            return self.level(field).map(step::Before::Level);
-        }
-        self.part(at, Part::Step(step - 1)).map(step::Before::Number)
-    }
-}
-
-fn by_rule(node: &NodePlan, reason: Missing) -> Result<Hybrid, Stop> {
-    rule_for(node, reason).map(|score| Hybrid::constant(&score)).map_err(Stop::Missing)
 }
 
 impl World for Slow<'_, '_> {
     type Number = Hybrid;
 
     fn field(&self, field: FieldIx) -> Result<Hybrid, Stop> {
-        match self.grid.inputs.get(field, self.row) {
-            Input::Number { value, .. } => Ok(self
-                .grid
-                .inputs
-                .exact(field, self.row)
-                .map_or(Hybrid::Irrational(value.value), Hybrid::Exact)),
+        let inputs = self.grid().map(|grid| &grid.inputs).ok_or(Stop::Missing(Missing::Invalid))?;
+        match inputs.get(field, self.row) {
+            Input::Number { value, .. } => {
+                Ok(inputs.exact(field, self.row).map_or(Hybrid::Irrational(value.value), Hybrid::Exact))
+            }
             Input::Level(_) => Err(Stop::Missing(Missing::Invalid)),
             Input::Missing(reason) => Err(Stop::Missing(reason)),
         }
     }
 
-    fn level(&self, field: FieldIx) -> Result<usize, Stop> {
-        level(self.grid, field, self.row)
-    }
-
     fn node(&self, node: NodeIx, step: Option<usize>, reads: Reading) -> Result<Hybrid, Stop> {
-        let fast = self.grid.cell(node, step, reads, self.row).map_err(Stop::Missing)?;
+        let grid = self.grid().ok_or(Stop::Missing(Missing::Invalid))?;
+        let fast = grid.cell(node, step, reads, self.row).map_err(Stop::Missing)?;
         if !fast.is_rational() {
             return Ok(Hybrid::Irrational(fast.value));
         }
+        let steps = grid.plan.node(node).map_or(0, |plan| plan.steps.len());
+        let rounds = grid.plan.node(node).is_some_and(|plan| !plan.shown.is_empty());
         let part = match (step, reads) {
-            (Some(step), _) => Part::Step(step),
-            (None, Reading::Exact) => Part::Score,
-            (None, Reading::Rounded) => Part::Shown,
+            (Some(step), _) if step <= steps => Part::Step(step),
+            (Some(_), _) => Part::Shown,
+            (None, Reading::Rounded) if rounds => Part::Shown,
+            (None, _) => Part::Score,
         };
         self.part(node, part)
     }
 
-    fn plan(&self, node: NodeIx) -> Option<&NodePlan> {
-        self.grid.plan.node(node)
+    fn statistic(cell: Cell) -> Result<Hybrid, Stop> {
+        let number = cell.map_err(Stop::Missing)?;
+        let exact = if number.is_certain() { Exact::from_f64(number.value) } else { None };
+        Ok(exact.map_or(Hybrid::Irrational(number.value), Hybrid::Exact))
+    }
+
+    fn in_period(&self, at: usize) -> Self {
+        Self::new(self.computed, at, self.row)
+    }
+
+    fn place(&self) -> (&Computed<'_>, usize, usize) {
+        (self.computed, self.at, self.row)
     }
 }

@@ -53,6 +53,7 @@ codes! {
     UnknownFunction "unknown-function" Error,
     WrongArguments "wrong-arguments" Error,
     TypesDiffer "types-differ" Error,
+    RanksReadBack "ranks-read-back" Error,
     // rulebook: the whole
     DuplicateId "duplicate-id" Error,
     Cycle "cycle" Error,

@@ -1,18 +1,22 @@
 //! From the checked rulebook to the plan of one period.
 
 use super::{
-    Band, Constant, Edge, Expression, FieldPlan, GradesPlan, MainEdge, NodePlan, Operation, Plan, RankPlan, Source, Step, Term,
+    Band, BandingPlan, Constant, CutPlan, Edge, Expression, FieldPlan, Formula, GradesPlan, MainEdge, NodePlan, Operation, Plan,
+    Posts, RankPlan, Source, Step, Term,
 };
 use crate::number::{Decimal, Exact};
 use crate::registry::Period;
-use crate::rulebook::model::{self, FieldIx, Kind, NodeIx, Rulebook, Target};
+use crate::rulebook::formula::Over;
+use crate::rulebook::model::{self, FieldIx, Kind, NodeIx, Rulebook};
 
 pub(super) fn compile(rulebook: &Rulebook, period: Period) -> Plan {
+    let rulebook = rulebook.at(period);
     let mut nodes: Vec<NodePlan> = rulebook.nodes.iter().map(|node| compile_node(rulebook, node, period)).collect();
     let edges = main_edges(rulebook, &nodes);
     for (node, edge) in nodes.iter_mut().zip(edges) {
         node.main_edge = edge;
     }
+    let crosses_periods = nodes.iter().any(crosses_periods);
     Plan {
         id: rulebook.id.clone(),
         version: rulebook.version.clone(),
@@ -23,20 +27,58 @@ pub(super) fn compile(rulebook: &Rulebook, period: Period) -> Plan {
         fields: rulebook.fields.iter().map(field).collect(),
         nodes,
         order: rulebook.order.clone(),
-        rank: rulebook.rank.as_ref().map(|rank| RankPlan {
-            node: rank.node,
-            on: rank.on,
-            lowest_first: rank.lowest_first,
-            ties: rank.ties,
-            tied_at: rank.tied_at,
-            within: rank.within.clone(),
-        }),
+        rank: rulebook.rank.as_ref().map(rank),
+        ranks: rulebook.ranks.iter().map(|(id, own)| (id.clone(), rank(own))).collect(),
         grades: rulebook.grades.as_ref().map(|grades| GradesPlan {
             node: grades.node,
             on: grades.on,
-            bands: grades.bands.iter().map(|band| (band.from.map(Constant::from), band.label.clone())).collect(),
+            bands: bands(&grades.bands),
         }),
+        bandings: rulebook.bandings.iter().map(banding).collect(),
+        crosses_periods,
     }
+}
+
+fn rank(rank: &model::RankRule) -> RankPlan {
+    RankPlan {
+        node: rank.node,
+        on: rank.on,
+        lowest_first: rank.lowest_first,
+        ties: rank.ties,
+        tied_at: rank.tied_at,
+        within: rank.within.clone(),
+    }
+}
+
+fn bands(bands: &[model::GradeBand]) -> Vec<(Option<Constant>, model::Bilingual)> {
+    bands.iter().map(|band| (band.from.map(Constant::from), band.label.clone())).collect()
+}
+
+fn banding(banding: &model::Banding) -> BandingPlan {
+    let cut = match &banding.cut {
+        model::Cut::Values(own) => CutPlan::Values(bands(own)),
+        model::Cut::Ranks(own) => CutPlan::Ranks(own.clone()),
+        model::Cut::Groups(groups) => CutPlan::Groups(*groups),
+    };
+    BandingPlan { id: banding.id.clone(), node: banding.node, on: banding.on, cut }
+}
+
+/// Whether a formula of the node looks at other periods.
+fn crosses_periods(node: &NodePlan) -> bool {
+    formulas(node).any(|formula| {
+        let mut crosses = formula.statistics.iter().any(|statistic| statistic.population.over != Over::Period);
+        formula.walk(&mut |part| crosses |= matches!(part.term, Term::Earlier(..)));
+        crosses
+    })
+}
+
+/// Every formula of a node, source and steps.
+fn formulas(node: &NodePlan) -> impl Iterator<Item = &Formula> {
+    let source = match &node.source {
+        Source::Formula(formula) => Some(formula),
+        Source::SumOfPoints { .. } | Source::Mean { .. } | Source::Best { .. } => None,
+    };
+    source.into_iter().chain(node.steps.iter().filter_map(|step| step.operation.formula()))
 }
 
 fn field(field: &model::Field) -> FieldPlan {
@@ -68,7 +110,7 @@ fn compile_node(rulebook: &Rulebook, node: &model::Node, period: Period) -> Node
         source,
         steps,
         shown,
-        target: node.target.as_ref().and_then(|target| settle(target, period)),
+        target: node.target.as_ref().map(|target| target.points.map(|points| settle(points, target.straight_line, period))),
         target_source: node.target.as_ref().and_then(|target| target.source.clone()),
         missing: node.missing.clone(),
         full: node.points.unwrap_or(Decimal::ONE).into(),
@@ -76,6 +118,7 @@ fn compile_node(rulebook: &Rulebook, node: &model::Node, period: Period) -> Node
         main_edge: None,
         fields,
         reads,
+        report_only: node.report_only,
     }
 }
 
@@ -92,8 +135,9 @@ fn source(rulebook: &Rulebook, source: &model::Source) -> Source {
             .collect()
     };
     match source {
-        model::Source::Formula(formula) => {
-            Source::Formula { text: formula.text.clone(), root: Expression::from(&formula.root) }
+        model::Source::Formula(formula) => Source::Formula(Formula::from(formula)),
+        model::Source::Best { children, reads, rule } => {
+            Source::Best { children: edges(children), reads: *reads, rule: rule.clone() }
         }
         model::Source::SumOfPoints { children, reads, rule } => {
             Source::SumOfPoints { children: edges(children), reads: *reads, rule: rule.clone() }
@@ -110,11 +154,19 @@ fn step(step: &model::Step) -> Step {
         model::Operation::Clamp(bounds) => {
             Operation::Clamp { low: bounds.low.map(Constant::from), high: bounds.high.map(Constant::from) }
         }
-        model::Operation::Formula(formula) => {
-            Operation::Formula { text: formula.text.clone(), root: Expression::from(&formula.root) }
+        model::Operation::Formula(formula) => Operation::Formula(Formula::from(formula)),
+        model::Operation::Goalposts(posts) => Operation::Goalposts(
+            posts.map(|posts| Posts { worst: posts.worst.into(), best: posts.best.into() }),
+        ),
+        model::Operation::Complement => Operation::Complement,
+        model::Operation::Gate { when, at_most } => {
+            Operation::Gate { when: Formula::from(when), at_most: (*at_most).into() }
         }
-        model::Operation::Goalposts { worst, best } => {
-            Operation::Goalposts { worst: (*worst).into(), best: (*best).into() }
+        model::Operation::Penalty { points, at_least } => {
+            Operation::Penalty { points: Formula::from(points), at_least: (*at_least).into() }
+        }
+        model::Operation::Bonus { points, at_most } => {
+            Operation::Bonus { points: Formula::from(points), at_most: at_most.map(Constant::from) }
         }
         model::Operation::ToTarget(cap) => Operation::ToTarget(*cap),
         model::Operation::Bands { bands, award } => Operation::Bands {
@@ -137,40 +189,36 @@ fn step(step: &model::Step) -> Step {
 /// What a node reads itself: fields and other nodes.
 fn reads(source: &Source, steps: &[Step]) -> (Vec<FieldIx>, Vec<NodeIx>) {
     let (mut fields, mut nodes) = (Vec::new(), Vec::new());
-    let mut look = |root: &Expression| {
-        root.walk(&mut |expression: &Expression| match expression.term {
+    let mut look = |formula: &Formula| {
+        formula.walk(&mut |expression: &Expression| match expression.term {
             Term::Field(field) | Term::IsLevel { field, .. } if !fields.contains(&field) => fields.push(field),
             Term::Node { node, .. } if !nodes.contains(&node) => nodes.push(node),
             _ => {}
         });
     };
-    if let Source::Formula { root, .. } = source {
-        look(root);
+    if let Source::Formula(formula) = source {
+        look(formula);
     }
-    for step in steps {
-        if let Operation::Formula { root, .. } = &step.operation {
-            look(root);
-        }
-    }
+    steps.iter().filter_map(|step| step.operation.formula()).for_each(look);
     nodes.extend(source.children().iter().map(|edge| edge.node));
     (fields, nodes)
 }
 
 /// The target in a period: that of the point whose period it is or lies in, else the latest point before it; on a straight line,
 /// by the month in which each period ends. Before the first point there is none.
-fn settle(target: &Target, period: Period) -> Option<Constant> {
+fn settle(points: &[model::TargetPoint], straight_line: bool, period: Period) -> Option<Constant> {
     let month = |period: Period| i64::from(period.year()) * 12 + i64::from(period.last_day().month);
     let reached = |point: &&model::TargetPoint| point.period.is_none_or(|from| month(from) <= month(period));
-    let before = target.points.iter().rev().find(reached);
-    if target.straight_line {
-        let after = target.points.iter().find(|point| !reached(point));
+    let before = points.iter().rev().find(reached);
+    if straight_line {
+        let after = points.iter().find(|point| !reached(point));
         if let (Some(before), Some(after)) = (before, after) {
             let (start, end) = (before.period.map(month)?, after.period.map(month)?);
             let way = Exact::from_integer(month(period) - start).div(&Exact::from_integer(end - start))?;
             let rise = after.value.exact().sub(&before.value.exact());
             return Some(Constant::new(before.value.exact().add(&rise.mul(&way))));
         }
-    } else if let Some(own) = target.points.iter().find(|point| point.period.is_some_and(|own| own.contains(period))) {
+    } else if let Some(own) = points.iter().find(|point| point.period.is_some_and(|own| own.contains(period))) {
         return Some(own.value.into());
     }
     before.map(|point| point.value.into())

@@ -1,10 +1,63 @@
 //! Formulas with their constants ready.
 
 use super::Constant;
-use crate::rulebook::formula::{self, Function, Operator};
+use crate::rulebook::formula::{self, Earlier, Function, Operator, Population, StatisticFunction};
 use crate::rulebook::model::{FieldIx, NodeIx, Reading};
 use serde::Serialize;
 use std::ops::Range;
+
+/// A formula.
+#[derive(Debug, Clone, Serialize)]
+pub struct Formula {
+    /// As written.
+    pub text: String,
+    /// What it says.
+    pub root: Expression,
+    /// The statistics that it names, each after those inside its own argument.
+    pub statistics: Vec<Statistic>,
+}
+
+/// A statistic inside a formula.
+#[derive(Debug, Clone, Serialize)]
+pub struct Statistic {
+    /// What is computed.
+    pub function: StatisticFunction,
+    /// Of what, for each entity.
+    pub argument: Expression,
+    /// Weight of each entity.
+    pub weight: Option<Expression>,
+    /// Among whom.
+    pub population: Population,
+}
+
+impl From<&formula::Formula> for Formula {
+    fn from(written: &formula::Formula) -> Self {
+        let statistic = |statistic: &formula::Statistic| Statistic {
+            function: statistic.function,
+            argument: Expression::from(&statistic.argument),
+            weight: statistic.weight.as_ref().map(Expression::from),
+            population: statistic.population.clone(),
+        };
+        Self {
+            text: written.text.clone(),
+            root: Expression::from(&written.root),
+            statistics: written.statistics.iter().map(statistic).collect(),
+        }
+    }
+}
+
+impl Formula {
+    /// Calls `visit` on every part, those inside statistics too.
+    pub fn walk<'f>(&'f self, visit: &mut impl FnMut(&'f Expression)) {
+        self.root.walk(visit);
+        for statistic in &self.statistics {
+            statistic.argument.walk(visit);
+            if let Some(weight) = &statistic.weight {
+                weight.walk(visit);
+            }
+        }
+    }
+}
 
 /// A part of a formula with the bytes of the formula's text it was written in.
 #[derive(Debug, Clone, Serialize)]
@@ -33,6 +86,10 @@ pub enum Term {
     IsLevel { field: FieldIx, level: usize, equal: bool },
     If(Box<Expression>, Box<Expression>, Box<Expression>),
     Call(Function, Vec<Expression>),
+    Statistic(usize),
+    Earlier(Earlier, Box<Expression>),
+    IsMissing(Box<Expression>),
+    FirstOf(Vec<Expression>),
 }
 
 impl From<&formula::Expression> for Expression {
@@ -55,6 +112,10 @@ impl From<&formula::Expression> for Expression {
             formula::Term::Call(function, arguments) => {
                 Term::Call(*function, arguments.iter().map(Self::from).collect())
             }
+            formula::Term::Statistic(at) => Term::Statistic(*at),
+            formula::Term::Earlier(earlier, inner) => Term::Earlier(*earlier, boxed(inner)),
+            formula::Term::IsMissing(inner) => Term::IsMissing(boxed(inner)),
+            formula::Term::FirstOf(parts) => Term::FirstOf(parts.iter().map(Self::from).collect()),
         };
         Self { term, span: written.span.clone() }
     }
@@ -71,8 +132,11 @@ impl Expression {
             | Term::Before
             | Term::Node { .. }
             | Term::Target(_)
+            | Term::Statistic(_)
             | Term::IsLevel { .. } => {}
-            Term::Negative(inner) | Term::Not(inner) => inner.walk(visit),
+            Term::Negative(inner) | Term::Not(inner) | Term::Earlier(_, inner) | Term::IsMissing(inner) => {
+                inner.walk(visit);
+            }
             Term::Binary(_, left, right) => {
                 left.walk(visit);
                 right.walk(visit);
@@ -82,7 +146,9 @@ impl Expression {
                 then.walk(visit);
                 otherwise.walk(visit);
             }
-            Term::Call(_, arguments) => arguments.iter().for_each(|argument| argument.walk(visit)),
+            Term::Call(_, arguments) | Term::FirstOf(arguments) => {
+                arguments.iter().for_each(|argument| argument.walk(visit));
+            }
         }
     }
 }

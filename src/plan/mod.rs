@@ -8,12 +8,12 @@ mod constant;
 mod expression;
 
 pub use constant::Constant;
-pub use expression::{Expression, Term};
+pub use expression::{Expression, Formula, Statistic, Term};
 
 use crate::number::{RoundingMode, TiePrecision};
 use crate::registry::Period;
 use crate::rulebook::model::{
-    Award, Bilingual, Cap, ChildRule, Combine, FieldIx, MeanKind, MissingRules, NodeIx, Reading, Role, Rulebook, Ties,
+    Award, Bilingual, Cap, ChildRule, Combine, FieldIx, Grouped, MeanKind, MissingRules, NodeIx, Reading, Role, Rulebook, Ties,
 };
 use serde::Serialize;
 
@@ -40,8 +40,14 @@ pub struct Plan {
     pub order: Vec<NodeIx>,
     /// How entities are ranked.
     pub rank: Option<RankPlan>,
+    /// Further rankings by id.
+    pub ranks: Vec<(String, RankPlan)>,
     /// Grade bands.
     pub grades: Option<GradesPlan>,
+    /// Further bandings.
+    pub bandings: Vec<BandingPlan>,
+    /// Whether a formula looks at other periods.
+    pub crosses_periods: bool,
 }
 
 /// A field as the computation needs it.
@@ -80,8 +86,8 @@ pub struct NodePlan {
     pub steps: Vec<Step>,
     /// The roundings behind them that make what is shown.
     pub shown: Vec<Step>,
-    /// Target in this period.
-    pub target: Option<Constant>,
+    /// Target in this period; by group, where the rulebook has classes.
+    pub target: Option<Grouped<Option<Constant>>>,
     /// Where the target is written.
     pub target_source: Option<String>,
     /// What a missing value does.
@@ -96,6 +102,8 @@ pub struct NodePlan {
     pub fields: Vec<FieldIx>,
     /// Nodes that the node reads.
     pub reads: Vec<NodeIx>,
+    /// Whether it only reads results.
+    pub report_only: bool,
 }
 
 /// The edge by which a node brings points.
@@ -114,11 +122,15 @@ pub struct MainEdge {
 #[serde(rename_all = "snake_case")]
 pub enum Source {
     /// A formula.
-    Formula {
-        /// As written.
-        text: String,
-        /// What it says.
-        root: Expression,
+    Formula(Formula),
+    /// The best of the children's scores.
+    Best {
+        /// Children.
+        children: Vec<Edge>,
+        /// Which form of their scores.
+        reads: Reading,
+        /// What missing ones do.
+        rule: ChildRule,
     },
     /// Σ factor · score.
     SumOfPoints {
@@ -146,8 +158,8 @@ impl Source {
     /// The children of an aggregate; none for a formula.
     pub fn children(&self) -> &[Edge] {
         match self {
-            Self::Formula { .. } => &[],
-            Self::SumOfPoints { children, .. } | Self::Mean { children, .. } => children,
+            Self::Formula(_) => &[],
+            Self::SumOfPoints { children, .. } | Self::Mean { children, .. } | Self::Best { children, .. } => children,
         }
     }
 }
@@ -179,15 +191,51 @@ pub struct Step {
 pub enum Operation {
     Round { decimals: i32, mode: RoundingMode },
     Clamp { low: Option<Constant>, high: Option<Constant> },
-    Formula { text: String, root: Expression },
+    Formula(Formula),
     /// (x − worst) / (best − worst)
-    Goalposts { worst: Constant, best: Constant },
+    Goalposts(Grouped<Posts>),
+    /// Full score − x.
+    Complement,
+    Gate { when: Formula, at_most: Constant },
+    Penalty { points: Formula, at_least: Constant },
+    Bonus { points: Formula, at_most: Option<Constant> },
     ToTarget(Cap),
     Bands { bands: Vec<Band>, award: Award },
     Flag,
     Levels(Vec<Constant>),
     Each { points: Constant, at_most: Constant },
     Given { at_most: Constant },
+}
+
+impl Operation {
+    /// The formula of an operation that has one.
+    pub fn formula(&self) -> Option<&Formula> {
+        match self {
+            Self::Formula(formula)
+            | Self::Gate { when: formula, .. }
+            | Self::Penalty { points: formula, .. }
+            | Self::Bonus { points: formula, .. } => Some(formula),
+            Self::Round { .. }
+            | Self::Clamp { .. }
+            | Self::Goalposts(_)
+            | Self::Complement
+            | Self::ToTarget(_)
+            | Self::Bands { .. }
+            | Self::Flag
+            | Self::Levels(_)
+            | Self::Each { .. }
+            | Self::Given { .. } => None,
+        }
+    }
+}
+
+/// Goalposts.
+#[derive(Debug, Clone, Serialize)]
+pub struct Posts {
+    /// Value that gets 0.
+    pub worst: Constant,
+    /// Value that gets 1.
+    pub best: Constant,
 }
 
 /// One band.
@@ -225,6 +273,31 @@ pub struct GradesPlan {
     pub on: Reading,
     /// From the highest down.
     pub bands: Vec<(Option<Constant>, Bilingual)>,
+}
+
+/// A banding beside the grades.
+#[derive(Debug, Clone, Serialize)]
+pub struct BandingPlan {
+    /// Id.
+    pub id: String,
+    /// The node.
+    pub node: NodeIx,
+    /// Exact or rounded.
+    pub on: Reading,
+    /// How bands are cut.
+    pub cut: CutPlan,
+}
+
+/// How bands are cut.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CutPlan {
+    /// By value, from the highest edge down.
+    Values(Vec<(Option<Constant>, Bilingual)>),
+    /// By rank.
+    Ranks(Vec<(Option<u32>, Bilingual)>),
+    /// So many groups of equal size: ceil(q · rank / n).
+    Groups(u32),
 }
 
 impl Plan {

@@ -145,8 +145,16 @@ pub enum Did {
     Formula { text: String, with_numbers: Vec<Piece> },
     /// (x − worst) / (best − worst).
     Goalposts { worst: f64, best: f64 },
-    /// x / target, capped or not.
-    ToTarget { target: f64, capped: bool },
+    /// x / target (target / x where less is better), capped or not.
+    ToTarget { target: f64, inverse: bool, capped: bool },
+    /// full − x.
+    Complement { full: f64 },
+    /// A gate: its condition, whether it held, and whether the cap acted.
+    Gate { when: String, holds: bool, at_most: f64, acted: bool },
+    /// Points taken, never below a floor.
+    Penalty { text: String, points: f64, at_least: f64, floored: bool },
+    /// Points given, never above a ceiling.
+    Bonus { text: String, points: f64, at_most: Option<f64>, capped: bool },
     /// The band that held; `from` none: the last one.
     Band { from: Option<f64>, award: f64, in_points: bool },
     /// A flag.

@@ -65,8 +65,14 @@ pub struct Standing {
     pub score: Option<f64>,
     /// Rounded score of the ranked node, where the rulebook rounds it.
     pub shown: Option<f64>,
+    /// Further ranks, by the id of the ranking.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub ranks: IndexMap<String, u32>,
     /// Grade, where the rulebook grades.
     pub grade: Option<Bilingual>,
+    /// Further bands, by the id of the banding.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub bands: IndexMap<String, Bilingual>,
     /// Why there is no score.
     pub missing: Option<Missing>,
     /// Weakest status of the cells it was made from.

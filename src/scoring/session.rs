@@ -113,16 +113,27 @@ impl Session {
 
     /// A scoreboard for each wanted period, and everything that was found.
     pub fn boards(&self, asked: Asked) -> (Vec<Scoreboard>, Vec<Finding>) {
+        let plans = self.plans();
+        let computed = compute::run(&plans, &self.panel, self.stage);
         let mut all = self.findings.clone();
         let mut boards = Vec::new();
         for period in &self.periods {
-            let plan = Plan::compile(&self.rulebook, *period);
-            let standings = compute::run(&plan, &self.panel, self.stage).standings(asked);
+            let Some(run) = computed.period(*period) else { continue };
+            let standings = run.standings(asked);
             all.extend(standings.findings.iter().cloned());
             boards.push(self.board(*period, standings));
         }
         sort(&mut all);
         (boards, all)
+    }
+
+    /// The plans that must be computed together: those of the wanted periods, or of all where a formula looks at other periods.
+    fn plans(&self) -> Vec<Plan> {
+        let wanted: Vec<Plan> = self.periods.iter().map(|period| Plan::compile(&self.rulebook, *period)).collect();
+        if !wanted.iter().any(|plan| plan.crosses_periods) {
+            return wanted;
+        }
+        self.panel.periods().into_iter().map(|period| Plan::compile(&self.rulebook, period)).collect()
     }
 
     fn board(&self, period: Period, standings: Standings) -> Scoreboard {
@@ -170,9 +181,10 @@ impl Session {
         let entity = self.entity(entity)?;
         let node = self.node(node)?;
         let period = self.periods.last().copied().ok_or_else(|| Finding::new(Code::NothingInPeriod))?;
-        let plan = Plan::compile(&self.rulebook, period);
-        let run = compute::run(&plan, &self.panel, self.stage);
-        run.explain(node, entity).ok_or_else(|| Finding::new(Code::NodeNotFound).with("name", ""))
+        let plans = self.plans();
+        let computed = compute::run(&plans, &self.panel, self.stage);
+        let explanation = computed.period(period).and_then(|run| run.explain(node, entity));
+        explanation.ok_or_else(|| Finding::new(Code::NodeNotFound).with("name", ""))
     }
 
     fn node(&self, node: Option<&str>) -> Result<NodeIx, Finding> {

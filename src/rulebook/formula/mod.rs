@@ -6,6 +6,10 @@
 mod lex;
 pub(super) mod parse;
 pub(super) mod resolve;
+mod statistic;
+mod statistics;
+
+pub use statistic::{Among, Earlier, Over, PercentileForm, Population, RankTies, Statistic, StatisticFunction};
 
 use super::model::{FieldIx, NodeIx, Reading};
 use crate::number::Decimal;
@@ -18,6 +22,21 @@ pub struct Formula {
     pub text: String,
     /// What it says.
     pub root: Expression,
+    /// The statistics that it names, each after those inside its own argument.
+    pub statistics: Vec<Statistic>,
+}
+
+impl Formula {
+    /// Calls `visit` on every part, those inside statistics too.
+    pub fn walk<'f>(&'f self, visit: &mut impl FnMut(&'f Expression)) {
+        self.root.walk(visit);
+        for statistic in &self.statistics {
+            statistic.argument.walk(visit);
+            if let Some(weight) = &statistic.weight {
+                weight.walk(visit);
+            }
+        }
+    }
 }
 
 /// A part of a formula with the bytes of the formula's text it was written in.
@@ -70,6 +89,14 @@ pub enum Term {
     If(Box<Expression>, Box<Expression>, Box<Expression>),
     /// A function.
     Call(Function, Vec<Expression>),
+    /// A statistic, by its position in [`Formula::statistics`].
+    Statistic(usize),
+    /// A part, in an earlier period.
+    Earlier(Earlier, Box<Expression>),
+    /// Whether a part has no value.
+    IsMissing(Box<Expression>),
+    /// The first part that has a value.
+    FirstOf(Vec<Expression>),
 }
 
 /// Operators between two operands.
@@ -105,6 +132,8 @@ pub enum Function {
     Min,
     Max,
     Clamp,
+    Power,
+    Log10,
 }
 
 impl Function {
@@ -120,6 +149,8 @@ impl Function {
         ("min", Function::Min, 2, 32),
         ("max", Function::Max, 2, 32),
         ("clamp", Function::Clamp, 3, 3),
+        ("pow", Function::Power, 2, 2),
+        ("log10", Function::Log10, 1, 1),
     ];
 }
 
@@ -134,8 +165,11 @@ impl Expression {
             | Term::Before
             | Term::Node { .. }
             | Term::Target(_)
+            | Term::Statistic(_)
             | Term::IsLevel { .. } => {}
-            Term::Negative(inner) | Term::Not(inner) => inner.walk(visit),
+            Term::Negative(inner) | Term::Not(inner) | Term::Earlier(_, inner) | Term::IsMissing(inner) => {
+                inner.walk(visit);
+            }
             Term::Binary(_, left, right) => {
                 left.walk(visit);
                 right.walk(visit);
@@ -145,7 +179,9 @@ impl Expression {
                 then.walk(visit);
                 otherwise.walk(visit);
             }
-            Term::Call(_, arguments) => arguments.iter().for_each(|argument| argument.walk(visit)),
+            Term::Call(_, arguments) | Term::FirstOf(arguments) => {
+                arguments.iter().for_each(|argument| argument.walk(visit));
+            }
         }
     }
 }

@@ -1,18 +1,12 @@
 //! From a written formula to a checked one: every name is a field, a node or a function, and every part has its type.
 
 use super::parse::{Term as WrittenTerm, Written};
-use super::{Expression, Formula, Function, Operator, Term};
+use super::{Earlier, Expression, Formula, Function, Operator, Statistic, Term, statistics as statistic};
 use crate::finding::{Code, Finding};
 use crate::naming::suggestions;
 use crate::number::{Decimal, DecimalError};
 use crate::rulebook::model::{FieldIx, NodeIx, Reading};
 use std::ops::Range;
-
-/// Functions that the language knows and this version does not compute yet.
-const NOT_BUILT: &[&str] = &[
-    "rank", "percentile_rank", "count", "sum", "mean", "median", "quantile", "sd", "product", "prev", "year_ago", "last",
-    "complement", "log10",
-];
 
 /// What names mean inside a formula.
 pub trait Scope {
@@ -28,13 +22,28 @@ pub trait Scope {
     fn steps(&self, node: NodeIx) -> Vec<String>;
     /// Whether `x` is there (in a chain).
     fn has_before(&self) -> bool;
+    /// The value of a chain's parameter.
+    fn parameter(&self, id: &str) -> Option<Parameter>;
+    /// Whether an attribute can be grouped by.
+    fn attribute(&self, id: &str) -> bool;
+    /// Whether ranks may be read (in report-only nodes).
+    fn may_read_ranks(&self) -> bool;
     /// Every name that could be meant.
     fn names(&self) -> Vec<String>;
 }
 
+/// A parameter of a chain: a number, or a word for an option.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Parameter {
+    /// A number.
+    Number(Decimal),
+    /// A word.
+    Word(String),
+}
+
 /// What a part of a formula gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Type {
+pub(super) enum Type {
     Number,
     Truth,
     Level(FieldIx),
@@ -58,7 +67,7 @@ pub type Fault = (Finding, Range<usize>);
 /// # Errors
 /// Every name and type that does not fit, all at once.
 pub fn resolve(text: &str, written: &Written<'_>, scope: &dyn Scope) -> Result<Formula, Vec<Fault>> {
-    let mut resolver = Resolver { scope, faults: Vec::new() };
+    let mut resolver = Resolver { scope, faults: Vec::new(), statistics: Vec::new() };
     let root = match &written.term {
         // A level or flag alone is a value: the chain turns it into a score.
         WrittenTerm::Name(name, None) if scope.field(name).is_some() => {
@@ -82,27 +91,30 @@ pub fn resolve(text: &str, written: &Written<'_>, scope: &dyn Scope) -> Result<F
         },
     };
     match root {
-        Some(root) if resolver.faults.is_empty() => Ok(Formula { text: text.to_owned(), root }),
+        Some(root) if resolver.faults.is_empty() => {
+            Ok(Formula { text: text.to_owned(), root, statistics: resolver.statistics })
+        },
         _ => Err(resolver.faults),
     }
 }
 
-struct Resolver<'s> {
-    scope: &'s dyn Scope,
+pub(super) struct Resolver<'s> {
+    pub(super) scope: &'s dyn Scope,
     faults: Vec<Fault>,
+    pub(super) statistics: Vec<Statistic>,
 }
 
 impl Resolver<'_> {
-    fn fault(&mut self, finding: Finding, span: &Range<usize>) {
+    pub(super) fn fault(&mut self, finding: Finding, span: &Range<usize>) {
         self.faults.push((finding, span.clone()));
     }
 
-    fn types(&mut self, expected: Type, found: &'static str, span: &Range<usize>) {
+    pub(super) fn types(&mut self, expected: Type, found: &'static str, span: &Range<usize>) {
         let finding = Finding::new(Code::TypesDiffer).with("expected", expected.token()).with("found", found);
         self.fault(finding, span);
     }
 
-    fn expression(&mut self, written: &Written<'_>) -> Option<(Expression, Type)> {
+    pub(super) fn expression(&mut self, written: &Written<'_>) -> Option<(Expression, Type)> {
         let span = written.span.clone();
         let (term, kind) = match &written.term {
             WrittenTerm::Number(text) => (Term::Number(self.number(text, &span)?), Type::Number),
@@ -121,7 +133,7 @@ impl Resolver<'_> {
         Some((Expression { term, span }, kind))
     }
 
-    fn typed(&mut self, written: &Written<'_>, expected: Type) -> Option<Expression> {
+    pub(super) fn typed(&mut self, written: &Written<'_>, expected: Type) -> Option<Expression> {
         let (expression, found) = self.expression(written)?;
         if found != expected {
             self.types(expected, found.token(), &written.span);
@@ -130,7 +142,7 @@ impl Resolver<'_> {
         Some(expression)
     }
 
-    fn number(&mut self, text: &str, span: &Range<usize>) -> Option<Decimal> {
+    pub(super) fn number(&mut self, text: &str, span: &Range<usize>) -> Option<Decimal> {
         match Decimal::parse(text) {
             Ok(number) => Some(number),
             Err(DecimalError::NotANumber | DecimalError::NotFinite | DecimalError::TooPrecise) => {
@@ -159,6 +171,9 @@ impl Resolver<'_> {
                 Type::Number
             };
             return Some((Term::Field(field), kind));
+        }
+        if let Some(Parameter::Number(number)) = self.scope.parameter(name) {
+            return Some((Term::Number(number), Type::Number));
         }
         if let Some(node) = self.scope.node(name) {
             return Some((Term::Node { node, step: None, reads: Reading::Exact }, Type::Number));
@@ -257,13 +272,17 @@ impl Resolver<'_> {
         if name == "target" {
             return self.target(arguments, span);
         }
+        if statistic::is_statistic(name, arguments) {
+            return statistic::resolve(self, name, arguments, span);
+        }
+        if let Some(result) = self.of_periods_or_gaps(name, arguments, span) {
+            return result;
+        }
         let Some((_, function, least, most)) = Function::ALL.iter().find(|(own, ..)| *own == name) else {
-            let finding = if NOT_BUILT.contains(&name) {
-                Finding::new(Code::NotBuilt).with("construct", format!("{name}(…)"))
-            } else {
-                let known = Function::ALL.iter().map(|(own, ..)| *own).chain(["target"]);
-                Finding::new(Code::UnknownFunction).with("name", name).with("suggestions", suggestions(name, known, 3))
-            };
+            let others = ["target", "prev", "year_ago", "last", "missing", "first_of"];
+            let known = Function::ALL.iter().map(|(own, ..)| *own).chain(others).chain(statistic::NAMES);
+            let finding =
+                Finding::new(Code::UnknownFunction).with("name", name).with("suggestions", suggestions(name, known, 3));
             self.fault(finding, name_span);
             return None;
         };
@@ -285,7 +304,41 @@ impl Resolver<'_> {
         Some((Term::Call(*function, resolved), Type::Number))
     }
 
-    fn arguments_fault(&mut self, name: &str, least: usize, most: usize, found: usize, span: &Range<usize>) {
+    /// `prev(…)`, `year_ago(…)`, `last(…)`, `missing(…)`, `first_of(…, …)`; none where the name is none of them.
+    fn of_periods_or_gaps(
+        &mut self,
+        name: &str,
+        arguments: &[Written<'_>],
+        span: &Range<usize>,
+    ) -> Option<Option<(Term, Type)>> {
+        let earlier = match name {
+            "prev" => Some(Earlier::Previous),
+            "year_ago" => Some(Earlier::YearAgo),
+            "last" => Some(Earlier::Last),
+            "missing" | "first_of" => None,
+            _ => return None,
+        };
+        if name == "first_of" {
+            if arguments.len() < 2 {
+                self.arguments_fault(name, 2, 32, arguments.len(), span);
+                return Some(None);
+            }
+            let parts: Vec<Option<Expression>> =
+                arguments.iter().map(|argument| self.typed(argument, Type::Number)).collect();
+            let parts: Option<Vec<Expression>> = parts.into_iter().collect();
+            return Some(parts.map(|parts| (Term::FirstOf(parts), Type::Number)));
+        }
+        let [argument] = arguments else {
+            self.arguments_fault(name, 1, 1, arguments.len(), span);
+            return Some(None);
+        };
+        Some(self.expression(argument).map(|(inner, kind)| match earlier {
+            Some(earlier) => (Term::Earlier(earlier, Box::new(inner)), kind),
+            None => (Term::IsMissing(Box::new(inner)), Type::Truth),
+        }))
+    }
+
+    pub(super) fn arguments_fault(&mut self, name: &str, least: usize, most: usize, found: usize, span: &Range<usize>) {
         let expected = if least == most { format!("{least}") } else { format!("{least} – {most}") };
         let finding = Finding::new(Code::WrongArguments)
             .with("function", name)

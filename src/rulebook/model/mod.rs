@@ -6,8 +6,8 @@ mod words;
 
 pub use field::{Combine, Field, FieldIx, Kind, Level, Relation};
 pub use node::{
-    Award, Band, Bounds, Cap, ChildRule, Edge, MeanKind, MissingRule, MissingRules, Node, NodeIx, Operation, Reading, Role,
-    Source, Step, Target, TargetPoint,
+    Award, Band, Bounds, Cap, ChildRule, Edge, Grouped, MeanKind, MissingRule, MissingRules, Node, NodeIx, Operation, Posts,
+    Reading, Role, Source, Step, Target, TargetPoint,
 };
 pub use words::{Bilingual, DataStatus, Language, Missing};
 
@@ -41,14 +41,20 @@ pub struct Rulebook {
     pub sentinels: Vec<String>,
     /// How entities are ranked.
     pub rank: Option<RankRule>,
+    /// Further rankings by id.
+    pub ranks: Vec<(String, RankRule)>,
     /// Grade bands.
     pub grades: Option<Grades>,
+    /// Further bandings.
+    pub bandings: Vec<Banding>,
     /// What is collected, in the order of the file.
     pub fields: Vec<Field>,
     /// What has a value for each entity, in the order of the file.
     pub nodes: Vec<Node>,
-    /// The nodes so that each stands after all that it reads.
+    /// The nodes so that each stands after all that it reads, in every edition.
     pub order: Vec<NodeIx>,
+    /// What the rulebook becomes from a period on, ascending; each whole in itself, with the same fields and nodes.
+    pub later: Vec<(Period, Rulebook)>,
 }
 
 /// Who is scored.
@@ -114,6 +120,30 @@ pub struct Grades {
     pub bands: Vec<GradeBand>,
 }
 
+/// A banding beside the grades.
+#[derive(Debug, Clone)]
+pub struct Banding {
+    /// Id.
+    pub id: String,
+    /// The node.
+    pub node: NodeIx,
+    /// Exact or rounded score.
+    pub on: Reading,
+    /// How bands are cut.
+    pub cut: Cut,
+}
+
+/// How bands are cut.
+#[derive(Debug, Clone)]
+pub enum Cut {
+    /// By value, from the highest edge down.
+    Values(Vec<GradeBand>),
+    /// By rank: up to which rank, and the label; the last one without an edge.
+    Ranks(Vec<(Option<u32>, Bilingual)>),
+    /// So many groups of equal size: ceil(q · rank / n).
+    Groups(u32),
+}
+
 /// One grade.
 #[derive(Debug, Clone)]
 pub struct GradeBand {
@@ -124,6 +154,11 @@ pub struct GradeBand {
 }
 
 impl Rulebook {
+    /// The rulebook as it is in a period.
+    pub fn at(&self, period: Period) -> &Rulebook {
+        self.later.iter().rev().find(|(from, _)| from.first_day() <= period.last_day()).map_or(self, |(_, later)| later)
+    }
+
     /// The node at an index.
     pub fn node(&self, at: NodeIx) -> Option<&Node> {
         self.nodes.get(at.0)

@@ -37,6 +37,45 @@ pub struct Node {
     pub points: Option<Decimal>,
     /// Note, as written.
     pub note: Option<Bilingual>,
+    /// Whether it only reads results: ranks among them, and no other node reads it.
+    pub report_only: bool,
+}
+
+/// A value that is the same for every entity, or by its group.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Grouped<T> {
+    /// The same for all.
+    Single(T),
+    /// By the value of an attribute; an entity of another group has none.
+    By {
+        /// The attribute.
+        attribute: String,
+        /// Value of the attribute, and what it has.
+        groups: Vec<(String, T)>,
+    },
+}
+
+impl<T> Grouped<T> {
+    /// The same structure over other values.
+    pub fn map<U>(&self, change: impl Fn(&T) -> U) -> Grouped<U> {
+        match self {
+            Self::Single(value) => Grouped::Single(change(value)),
+            Self::By { attribute, groups } => Grouped::By {
+                attribute: attribute.clone(),
+                groups: groups.iter().map(|(group, value)| (group.clone(), change(value))).collect(),
+            },
+        }
+    }
+
+    /// Every value.
+    pub fn values(&self) -> impl Iterator<Item = &T> {
+        let (single, groups) = match self {
+            Self::Single(value) => (Some(value), &[][..]),
+            Self::By { groups, .. } => (None, groups.as_slice()),
+        };
+        single.into_iter().chain(groups.iter().map(|(_, value)| value))
+    }
 }
 
 /// Whether a node reads fields or nodes.
@@ -67,6 +106,15 @@ pub enum Source {
         /// Children with the points that each can bring here.
         children: Vec<Edge>,
         /// Which form of the children's scores is added.
+        reads: Reading,
+        /// What missing children do.
+        rule: ChildRule,
+    },
+    /// The best of the children's scores.
+    Best {
+        /// Children; their weights say nothing.
+        children: Vec<Edge>,
+        /// Which form of the children's scores is compared.
         reads: Reading,
         /// What missing children do.
         rule: ChildRule,
@@ -166,12 +214,7 @@ pub enum Operation {
     /// A formula over `x` (and, where wanted, fields and nodes).
     Formula(Formula),
     /// (x − worst) / (best − worst), not clamped. Technical note 1 of the Human Development Report.
-    Goalposts {
-        /// Value that gets 0.
-        worst: Decimal,
-        /// Value that gets 1.
-        best: Decimal,
-    },
+    Goalposts(Grouped<Posts>),
     /// x / target.
     ToTarget(Cap),
     /// A table of steps.
@@ -192,6 +235,29 @@ pub enum Operation {
         /// Maximum.
         at_most: Decimal,
     },
+    /// Full score − x.
+    Complement,
+    /// Where the condition holds, at most so much.
+    Gate {
+        /// The condition.
+        when: Formula,
+        /// The cap, in the unit of x.
+        at_most: Decimal,
+    },
+    /// x less what a formula takes, never below a floor.
+    Penalty {
+        /// What is taken.
+        points: Formula,
+        /// The floor.
+        at_least: Decimal,
+    },
+    /// x and what a formula gives, never above a ceiling.
+    Bonus {
+        /// What is given.
+        points: Formula,
+        /// The ceiling.
+        at_most: Option<Decimal>,
+    },
     /// The score is what was given.
     Given {
         /// Shares 0..1, or points out of the node's points.
@@ -199,6 +265,15 @@ pub enum Operation {
         /// Greatest value that may be given.
         at_most: Decimal,
     },
+}
+
+/// Goalposts.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Posts {
+    /// Value that gets 0.
+    pub worst: Decimal,
+    /// Value that gets 1.
+    pub best: Decimal,
 }
 
 /// Bounds of a clamp.
@@ -241,7 +316,7 @@ pub struct Band {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Target {
     /// By last day of the period, ascending. A single target without a period has one point without a period.
-    pub points: Vec<TargetPoint>,
+    pub points: Grouped<Vec<TargetPoint>>,
     /// Between two points: a straight line over years; otherwise the latest one holds.
     pub straight_line: bool,
     /// Where it is written.

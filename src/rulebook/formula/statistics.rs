@@ -1,0 +1,254 @@
+//! Resolving statistics: `rank(x, order = 'descending', ties = 'average')`, `mean(x, weight = population, within = 'region')`.
+
+use super::parse::{Term as WrittenTerm, Written};
+use super::resolve::{Parameter, Resolver, Type};
+use super::{
+    Among, Expression, Operator, Over, PercentileForm, Population, RankTies, Statistic, StatisticFunction, Term,
+};
+use crate::finding::{Code, Finding};
+use crate::naming::suggestions;
+use crate::number::Decimal;
+use crate::registry::Period;
+use std::ops::Range;
+
+/// Names of the statistics. `min` and `max` are statistics where they have one argument.
+pub(super) const NAMES: [&str; 11] =
+    ["count", "sum", "product", "mean", "median", "sd", "sd_population", "quantile", "rank", "percentile_rank", "min"];
+
+/// Options that every statistic has.
+const OF_ALL: [&str; 4] = ["over", "base", "within", "among"];
+
+/// Whether a call is a statistic.
+pub(super) fn is_statistic(name: &str, arguments: &[Written<'_>]) -> bool {
+    let plain = arguments.iter().filter(|argument| option(argument).is_none()).count();
+    match name {
+        "min" | "max" => plain == 1,
+        _ => NAMES.contains(&name),
+    }
+}
+
+/// `name = value` among the arguments, where the name is that of an option.
+fn option<'w, 't>(argument: &'w Written<'t>) -> Option<(&'t str, &'w Written<'t>, &'w Written<'t>)> {
+    const OPTIONS: [&str; 9] = ["order", "ties", "form", "type", "weight", "over", "base", "within", "among"];
+    let WrittenTerm::Binary(Operator::Equal, left, right) = &argument.term else { return None };
+    let WrittenTerm::Name(name, None) = left.term else { return None };
+    OPTIONS.contains(&name).then_some((name, left.as_ref(), right.as_ref()))
+}
+
+/// Resolves a statistic.
+pub(super) fn resolve(
+    resolver: &mut Resolver<'_>,
+    name: &str,
+    arguments: &[Written<'_>],
+    span: &Range<usize>,
+) -> Option<(Term, Type)> {
+    let plain: Vec<&Written<'_>> = arguments.iter().filter(|argument| option(argument).is_none()).collect();
+    let wanted = if name == "quantile" { 2 } else { 1 };
+    if plain.len() != wanted {
+        resolver.arguments_fault(name, wanted, wanted, plain.len(), span);
+        return None;
+    }
+    let mut options = Options { name, given: arguments.iter().filter_map(option).collect() };
+    let function = function(resolver, name, &plain, &mut options);
+    let population = population(resolver, &mut options);
+    let weight = match options.take("weight") {
+        Some((_, value)) if name == "mean" => Some(resolver.typed(value, Type::Number)?),
+        Some((key, value)) => {
+            let finding = Finding::new(Code::UnknownWord)
+                .with("key", name)
+                .with("word", "weight")
+                .with("allowed", OF_ALL.map(str::to_owned).to_vec())
+                .with("suggestions", Vec::new());
+            resolver.fault(finding, &(key.span.start..value.span.end));
+            None
+        }
+        None => None,
+    };
+    options.left_over(resolver);
+    let argument = argument(resolver, plain.first().copied()?)?;
+    resolver.statistics.push(Statistic { function: function?, argument, weight, population: population? });
+    Some((Term::Statistic(resolver.statistics.len() - 1), Type::Number))
+}
+
+/// What is computed of each entity: a number, or a flag as 1 and 0.
+fn argument(resolver: &mut Resolver<'_>, written: &Written<'_>) -> Option<Expression> {
+    let (expression, kind) = resolver.expression(written)?;
+    if matches!(kind, Type::Level(_)) {
+        resolver.types(Type::Number, "level", &written.span);
+        return None;
+    }
+    Some(expression)
+}
+
+struct Options<'w, 't> {
+    name: &'w str,
+    given: Vec<(&'t str, &'w Written<'t>, &'w Written<'t>)>,
+}
+
+impl<'w, 't> Options<'w, 't> {
+    fn take(&mut self, name: &str) -> Option<(&'w Written<'t>, &'w Written<'t>)> {
+        let at = self.given.iter().position(|(own, ..)| *own == name)?;
+        let (_, key, value) = self.given.remove(at);
+        Some((key, value))
+    }
+
+    /// The word of an option: quoted, or a parameter that is a word.
+    fn word(&mut self, resolver: &mut Resolver<'_>, name: &str) -> Option<(String, Range<usize>)> {
+        let (_, value) = self.take(name)?;
+        match &value.term {
+            WrittenTerm::Quoted(text) => Some(((*text).to_owned(), value.span.clone())),
+            WrittenTerm::Name(parameter, None) => match resolver.scope.parameter(parameter) {
+                Some(Parameter::Word(word)) => Some((word, value.span.clone())),
+                Some(Parameter::Number(_)) | None => {
+                    resolver.types(Type::Number, "level", &value.span);
+                    None
+                }
+            },
+            _ => {
+                resolver.types(Type::Number, "level", &value.span);
+                None
+            }
+        }
+    }
+
+    fn choice<T: Copy>(
+        &mut self,
+        resolver: &mut Resolver<'_>,
+        name: &str,
+        words: &[(&str, T)],
+        default: T,
+    ) -> Option<T> {
+        if !self.given.iter().any(|(own, ..)| *own == name) {
+            return Some(default);
+        }
+        let (word, span) = self.word(resolver, name)?;
+        let found = words.iter().find(|(own, _)| *own == word).map(|(_, means)| *means);
+        if found.is_none() {
+            unknown_word(resolver, name, &word, words.iter().map(|(own, _)| *own), &span);
+        }
+        found
+    }
+
+    /// Options that this statistic does not have.
+    fn left_over(self, resolver: &mut Resolver<'_>) {
+        for (name, key, value) in self.given {
+            unknown_word(resolver, self.name, name, OF_ALL.into_iter(), &(key.span.start..value.span.end));
+        }
+    }
+}
+
+fn unknown_word<'a>(
+    resolver: &mut Resolver<'_>,
+    key: &str,
+    word: &str,
+    allowed: impl Iterator<Item = &'a str> + Clone,
+    span: &Range<usize>,
+) {
+    let finding = Finding::new(Code::UnknownWord)
+        .with("key", key)
+        .with("word", word)
+        .with("allowed", allowed.clone().map(str::to_owned).collect::<Vec<_>>())
+        .with("suggestions", suggestions(word, allowed, 1));
+    resolver.fault(finding, span);
+}
+
+fn function(
+    resolver: &mut Resolver<'_>,
+    name: &str,
+    plain: &[&Written<'_>],
+    options: &mut Options<'_, '_>,
+) -> Option<StatisticFunction> {
+    const TIES: &[(&str, RankTies)] =
+        &[("min", RankTies::Min), ("average", RankTies::Average), ("max", RankTies::Max), ("dense", RankTies::Dense)];
+    const ORDERS: &[(&str, bool)] = &[("descending", true), ("ascending", false)];
+    const FORMS: &[(&str, PercentileForm)] =
+        &[("(r-1)/(n-1)", PercentileForm::FromZero), ("r/n", PercentileForm::OfCount)];
+    Some(match name {
+        "count" => StatisticFunction::Count,
+        "sum" => StatisticFunction::Sum,
+        "product" => StatisticFunction::Product,
+        "mean" => StatisticFunction::Mean,
+        "median" => StatisticFunction::Median,
+        "min" => StatisticFunction::Minimum,
+        "max" => StatisticFunction::Maximum,
+        "sd" => StatisticFunction::Deviation,
+        "sd_population" => StatisticFunction::DeviationPopulation,
+        "quantile" => StatisticFunction::Quantile {
+            share: constant(resolver, plain.get(1).copied()?, Decimal::ZERO, Decimal::ONE)?,
+            kind: quantile_type(resolver, options)?,
+        },
+        "percentile_rank" => StatisticFunction::PercentileRank {
+            descending: options.choice(resolver, "order", ORDERS, false)?,
+            ties: options.choice(resolver, "ties", TIES, RankTies::Min)?,
+            form: options.choice(resolver, "form", FORMS, PercentileForm::FromZero)?,
+        },
+        _ => StatisticFunction::Rank {
+            descending: options.choice(resolver, "order", ORDERS, true)?,
+            ties: options.choice(resolver, "ties", TIES, RankTies::Min)?,
+        },
+    })
+}
+
+fn quantile_type(resolver: &mut Resolver<'_>, options: &mut Options<'_, '_>) -> Option<u8> {
+    let Some((_, value)) = options.take("type") else { return Some(7) };
+    let number = constant(resolver, value, Decimal::ONE, Decimal::from_integer(9))?;
+    (1..=9).find(|kind| Decimal::from_integer(i64::from(*kind)) == number)
+}
+
+/// A number written in the formula, within bounds.
+fn constant(resolver: &mut Resolver<'_>, written: &Written<'_>, low: Decimal, high: Decimal) -> Option<Decimal> {
+    let number = match &written.term {
+        WrittenTerm::Number(text) => resolver.number(text, &written.span)?,
+        WrittenTerm::Name(name, None) => match resolver.scope.parameter(name) {
+            Some(Parameter::Number(number)) => number,
+            Some(Parameter::Word(_)) | None => {
+                resolver.types(Type::Number, "level", &written.span);
+                return None;
+            }
+        },
+        _ => {
+            resolver.types(Type::Number, "number", &written.span);
+            return None;
+        }
+    };
+    if number < low || number > high {
+        resolver.fault(Finding::new(Code::NumberUnreadable).with("text", number.to_string()), &written.span);
+        return None;
+    }
+    Some(number)
+}
+
+fn population(resolver: &mut Resolver<'_>, options: &mut Options<'_, '_>) -> Option<Population> {
+    let mut over = options.choice(
+        resolver,
+        "over",
+        &[("period", Over::Period), ("all periods", Over::AllPeriods)],
+        Over::Period,
+    )?;
+    if options.given.iter().any(|(own, ..)| *own == "base") {
+        let (text, span) = options.word(resolver, "base")?;
+        let Some(period) = Period::parse(&text) else {
+            resolver.fault(Finding::new(Code::PeriodInvalid).with("period", text), &span);
+            return None;
+        };
+        over = Over::Base(period);
+    }
+    let mut within = None;
+    if options.given.iter().any(|(own, ..)| *own == "within") {
+        let (attribute, span) = options.word(resolver, "within")?;
+        if !resolver.scope.attribute(&attribute) {
+            let finding =
+                Finding::new(Code::AttributeUnknown).with("attribute", attribute).with("suggestions", Vec::new());
+            resolver.fault(finding, &span);
+            return None;
+        }
+        within = Some(attribute);
+    }
+    let ranked_span = options.given.iter().find(|(own, ..)| *own == "among").map(|(_, _, value)| value.span.clone());
+    let among = options.choice(resolver, "among", &[("all", Among::All), ("ranked", Among::Ranked)], Among::All)?;
+    if among == Among::Ranked && !resolver.scope.may_read_ranks() {
+        resolver.fault(Finding::new(Code::RanksReadBack), &ranked_span.unwrap_or(0..0));
+        return None;
+    }
+    Some(Population { within, over, among })
+}
