@@ -89,16 +89,21 @@ pub(super) fn asks_for_missing(formula: &Formula) -> bool {
 impl<W: World> Frame<'_, '_, W> {
     fn number(&self, root: &Expression) -> Result<W::Number, Stop> {
         match self.value(root)? {
+            // Every part of a formula passes here: what left the range of floats does not come back as 1 ÷ ∞ = 0.
+            Value::Number(number) if !number.is_finite() => Err(Stop::Undefined(Undefined::TooLarge)),
             Value::Number(number) => Ok(number),
             Value::Truth(truth) => Ok(W::Number::whole(i64::from(truth))),
         }
     }
 
-    /// A flag is true where it is not 0.
+    /// A flag is true where it is 1 and false where it is 0. The national row's share of yes is neither: no condition applies
+    /// to it.
     fn truth(&self, root: &Expression) -> Result<bool, Stop> {
         match self.value(root)? {
             Value::Truth(truth) => Ok(truth),
-            Value::Number(number) => Ok(number.compare(&W::Number::whole(0))? != Ordering::Equal),
+            Value::Number(number) if number.compare(&W::Number::whole(0))?.is_eq() => Ok(false),
+            Value::Number(number) if number.compare(&W::Number::whole(1))?.is_eq() => Ok(true),
+            Value::Number(_) => Err(Stop::Missing(Missing::NotApplicable)),
         }
     }
 
@@ -225,7 +230,7 @@ impl<W: World> Frame<'_, '_, W> {
         Function::Floor => first.round(0, RoundingMode::Floor),
         Function::Ceil => first.round(0, RoundingMode::Ceiling),
         Function::Round => {
-            let decimals = rest.first().and_then(Number::exponent).unwrap_or(0);
+            let decimals = rest.first().map_or(Ok(None), Number::exponent)?.unwrap_or(0);
             first.round(decimals, RoundingMode::HalfAwayFromZero)
         }
         Function::Min => extreme(first, rest, Ordering::Less),
@@ -248,7 +253,7 @@ pub(super) fn divide<N: Number>(a: &N, b: &N) -> Result<N, Stop> {
 
 /// a to the power of b: multiplied out for small whole exponents, else by `libm`.
 fn power<N: Number>(a: &N, b: &N) -> Result<N, Stop> {
-    if let Some(exponent) = b.exponent() {
+    if let Some(exponent) = b.exponent()? {
         let mut result = N::whole(1);
         for _ in 0..exponent.unsigned_abs() {
             result = result.mul(a);

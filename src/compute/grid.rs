@@ -29,8 +29,8 @@ pub(super) struct Columns {
     statistics: Vec<Vec<Column>>,
     /// The exact score, after the rule for missing values.
     score: Column,
-    /// What is shown, where it is rounded.
-    shown: Option<Column>,
+    /// The roundings behind the score, in order; the last one is what is shown.
+    shown: Vec<Column>,
     /// Weakest status of the cells it was made from.
     statuses: Vec<DataStatus>,
 }
@@ -78,7 +78,7 @@ impl<'a> Computed<'a> {
         }
     }
 
-    /// One cell: on floats, and again on exact numbers where a decision was too near to call.
+    /// One cell: on floats, and again on exact numbers where a decision was too near to call or the float lost its digits.
     pub(super) fn outcome(
         &self,
         at: usize,
@@ -87,13 +87,16 @@ impl<'a> Computed<'a> {
         row: usize,
         recorder: &mut impl Recorder,
     ) -> Result<Filtered, Stop> {
-        match operate(&Fast { computed: self, at, row }, node, part, recorder) {
-            Err(Stop::Ambiguous) => {
-                recorder.restart();
-                operate(&Slow::new(self, at, row), node, part, recorder).map(|hybrid| hybrid.filtered())
-            }
-            result => result,
+        let fast = operate(&Fast { computed: self, at, row }, node, part, recorder);
+        let is_settled = match &fast {
+            Ok(number) => number.is_precise(),
+            Err(stop) => *stop != Stop::Ambiguous,
+        };
+        if is_settled {
+            return fast;
         }
+        recorder.restart();
+        operate(&Slow::new(self, at, row), node, part, recorder).map(|hybrid| hybrid.filtered())
     }
 
     pub(super) fn grid(&self, at: usize) -> Option<&Grid<'a>> {
@@ -135,10 +138,10 @@ fn fill(computed: &mut Computed<'_>, node: NodeIx) {
     for at in 0..computed.grids.len() {
         let score = column(computed, at, node, Part::Score);
         put(computed, at, node, |own| own.score = score);
-        let is_shown = computed.grid(at).and_then(|grid| grid.plan.node(node)).is_some_and(|plan| !plan.shown.is_empty());
-        if is_shown {
-            let shown = column(computed, at, node, Part::Shown);
-            put(computed, at, node, |own| own.shown = Some(shown));
+        let roundings = computed.grid(at).and_then(|grid| grid.plan.node(node)).map_or(0, |plan| plan.shown.len());
+        for position in 1..=roundings {
+            let shown = column(computed, at, node, Part::Shown(position));
+            put(computed, at, node, |own| own.shown.push(shown));
         }
         let statuses = computed.grid(at).map(|grid| grid.weakest_statuses(node)).unwrap_or_default();
         put(computed, at, node, |own| own.statuses = statuses);
@@ -200,15 +203,28 @@ pub(super) fn settle(result: Result<Filtered, Stop>, undefined: impl FnOnce(Unde
 impl Grid<'_> {
     /// A computed cell: a step (0 is the value), or the final score, exact or as shown.
     pub(super) fn cell(&self, node: NodeIx, step: Option<usize>, reads: Reading, row: usize) -> Cell {
-        let missing = Err(Missing::Invalid);
-        let Some(columns) = self.columns.get(node.0) else { return missing };
-        let column = match (step, reads) {
-            // A step behind the score is one of those that make what is shown.
-            (Some(step), _) => columns.steps.get(step).or(columns.shown.as_ref()),
-            (None, Reading::Exact) => Some(&columns.score),
-            (None, Reading::Rounded) => Some(columns.shown.as_ref().unwrap_or(&columns.score)),
-        };
-        column.and_then(|column| column.get(row)).copied().unwrap_or(missing)
+        self.at(node, self.part(node, step, reads), row)
+    }
+
+    /// Which part of a node is meant by a step of its chain, or by its final score, exact or as shown.
+    pub(super) fn part(&self, node: NodeIx, step: Option<usize>, reads: Reading) -> Part {
+        let (steps, shown) = self.plan.node(node).map_or((0, 0), |node| (node.steps.len(), node.shown.len()));
+        match (step, reads) {
+            (Some(step), _) if step > steps => Part::Shown(step - steps),
+            (Some(step), _) => Part::Step(step),
+            (None, Reading::Rounded) if shown > 0 => Part::Shown(shown),
+            (None, Reading::Exact | Reading::Rounded) => Part::Score,
+        }
+    }
+
+    /// A part of a node that is already computed.
+    pub(super) fn at(&self, node: NodeIx, part: Part, row: usize) -> Cell {
+        let column = self.columns.get(node.0).and_then(|columns| match part {
+            Part::Step(step) => columns.steps.get(step),
+            Part::Score => Some(&columns.score),
+            Part::Shown(position) => columns.shown.get(position.checked_sub(1)?),
+        });
+        column.and_then(|column| column.get(row)).copied().unwrap_or(Err(Missing::Invalid))
     }
 
     /// The statistics of a step's formula (0 is the source).
@@ -218,7 +234,7 @@ impl Grid<'_> {
 
     /// The rounded score; none where the rulebook does not round it.
     pub(super) fn shown(&self, node: NodeIx, row: usize) -> Option<f64> {
-        let shown = self.columns.get(node.0)?.shown.as_ref()?;
+        let shown = self.columns.get(node.0)?.shown.last()?;
         shown.get(row)?.as_ref().ok().map(|number| number.value)
     }
 

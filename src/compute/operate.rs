@@ -8,7 +8,7 @@ use super::recorder::Recorder;
 use super::step::{self, Before};
 use super::world::{World, rule_for};
 use super::aggregate;
-use crate::plan::{NodePlan, Source, Step};
+use crate::plan::{NodePlan, Source};
 use crate::rulebook::model::{Missing, NodeIx, Reading};
 
 /// A column of a node.
@@ -18,8 +18,8 @@ pub(super) enum Part {
     Step(usize),
     /// The exact score, after the rule for missing values.
     Score,
-    /// The score as it is shown.
-    Shown,
+    /// A rounding behind the score, from 1.
+    Shown(usize),
 }
 
 /// Computes one cell. What it reads of its own node it reads through the world, as it reads any other.
@@ -50,18 +50,24 @@ pub(super) fn operate<W: World>(
         }
         Part::Score => match world.node(at, Some(node.steps.len()), Reading::Exact) {
             Err(Stop::Missing(reason)) => {
-                let score = rule_for(node, reason).map_err(Stop::Missing)?;
+                let score = rule_for(node, reason, world.is_national()).map_err(Stop::Missing)?;
                 recorder.did(|| super::explain::by_rule(node, reason));
                 Ok(W::Number::constant(&score))
             }
             result => result,
         },
-        Part::Shown => {
-            let score = world.node(at, None, Reading::Exact)?;
-            let behind = node.steps.len() + 1;
-            node.shown.iter().enumerate().try_fold(score, |before, (position, own): (usize, &Step)| {
-                step::apply(world, (at, behind + position), node, &own.operation, Before::Number(before), recorder)
-            })
+        Part::Shown(position) => {
+            let before = match position {
+                0 | 1 => world.node(at, None, Reading::Exact)?,
+                _ => world.node(at, Some(node.steps.len() + position - 1), Reading::Exact)?,
+            };
+            match node.shown.get(position.saturating_sub(1)) {
+                Some(own) => {
+                    let place = (at, node.steps.len() + position);
+                    step::apply(world, place, node, &own.operation, Before::Number(before), recorder)
+                }
+                None => Err(Stop::Missing(Missing::Invalid)),
+            }
         }
     }
 }

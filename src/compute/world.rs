@@ -1,13 +1,13 @@
 //! Where operations find what they read: the fast world of computed columns, and the exact world that recomputes one entity.
 
 use super::cell::{Cell, Stop};
-use super::grid::{Computed, Grid};
+use super::grid::{Computed, Grid, formula_of};
 use super::inputs::Input;
 use super::number::{Hybrid, Number};
 use super::operate::{Part, operate};
 use super::recorder::Silent;
 use crate::number::{Exact, Filtered};
-use crate::plan::{Constant, NodePlan};
+use crate::plan::{Constant, Expression, Formula, NodePlan, Source, Term};
 use crate::registry::Period;
 use crate::rulebook::formula::Earlier;
 use crate::rulebook::model::{FieldIx, Grouped, Missing, MissingRule, NodeIx, Reading};
@@ -32,6 +32,11 @@ pub(super) trait World: Sized {
     fn grid(&self) -> Option<&Grid<'_>> {
         let (computed, at, _) = self.place();
         computed.grid(at)
+    }
+    /// Whether this is the national row.
+    fn is_national(&self) -> bool {
+        let (_, _, row) = self.place();
+        self.grid().is_some_and(|grid| row == grid.inputs.national_row())
     }
     /// A node of the plan.
     fn plan(&self, node: NodeIx) -> Option<&NodePlan> {
@@ -80,9 +85,11 @@ pub(super) trait World: Sized {
     }
 }
 
-/// The rule for a missing value: a score in its place, or the reason again.
-pub(super) fn rule_for(node: &NodePlan, reason: Missing) -> Result<Constant, Missing> {
+/// The rule for a missing value: a score in its place, or the reason again. It speaks of an entity that has not reported; the
+/// national row, which has not to, keeps the reason.
+pub(super) fn rule_for(node: &NodePlan, reason: Missing, national: bool) -> Result<Constant, Missing> {
     match node.missing.rule(reason) {
+        _ if national => Err(reason),
         MissingRule::ScoreZero => Ok(Constant::from(crate::number::Decimal::ZERO)),
         MissingRule::FullPoints => Ok(node.full.clone()),
         MissingRule::StaysMissing => Err(reason),
@@ -129,8 +136,7 @@ impl World for Fast<'_, '_> {
 /// What was recomputed, by node and part.
 type Known = RefCell<HashMap<(NodeIx, Part), Result<Hybrid, Stop>>>;
 
-/// Recomputes what it reads from the cells' own text, for one entity. The depth of the recursion is bounded by the rulebook's
-/// limit on levels of nodes.
+/// Recomputes what it reads from the cells' own text, for one entity.
 pub(super) struct Slow<'g, 'a> {
     computed: &'g Computed<'a>,
     at: usize,
@@ -143,21 +149,67 @@ impl<'g, 'a> Slow<'g, 'a> {
         Self { computed, at, row, known: Known::default() }
     }
 
+    /// A part of a node, after all that it needs. An explicit stack: long chains of nodes and steps must not end in a stack overflow.
     fn part(&self, node: NodeIx, part: Part) -> Result<Hybrid, Stop> {
-        let known = self.known.borrow().get(&(node, part)).cloned();
-        if let Some(known) = known {
-            return known;
+        let mut open = vec![(node, part)];
+        while let Some(&(at, part)) = open.last() {
+            let Some(plan) = self.plan(at) else { return Err(Stop::Missing(Missing::Invalid)) };
+            if self.is_known(at, part) {
+                open.pop();
+                continue;
+            }
+            let before = open.len();
+            open.extend(self.needs(at, plan, part));
+            if open.len() == before {
+                let result = operate(self, (at, plan), part, &mut Silent);
+                self.known.borrow_mut().insert((at, part), result);
+            }
         }
-        let result = match self.plan(node) {
-            // What has no value here has the reason that stands in its column.
-            Some(plan) => match operate(self, (node, plan), part, &mut Silent) {
-                Err(Stop::Undefined(why)) => Err(Stop::Missing(why.reason())),
-                result => result,
-            },
-            None => Err(Stop::Missing(Missing::Invalid)),
+        self.known.borrow().get(&(node, part)).cloned().unwrap_or(Err(Stop::Missing(Missing::Invalid)))
+    }
+
+    fn is_known(&self, node: NodeIx, part: Part) -> bool {
+        self.known.borrow().contains_key(&(node, part))
+    }
+
+    /// What a part reads and is not recomputed yet. What is missing or irrational in the grid is read from there.
+    fn needs(&self, at: NodeIx, node: &NodePlan, part: Part) -> Vec<(NodeIx, Part)> {
+        let Some(grid) = self.grid() else { return Vec::new() };
+        let mut reads = Vec::new();
+        let mut formula = |formula: &Formula| {
+            // What stands in a statistic was computed for every entity and is read from the grid.
+            formula.root.walk(&mut |expression: &Expression| {
+                if let Term::Node { node, step, reads: reading } = expression.term {
+                    reads.push((node, grid.part(node, step, reading)));
+                }
+            });
         };
-        self.known.borrow_mut().insert((node, part), result.clone());
-        result
+        match part {
+            Part::Step(step) => {
+                if let Some(own) = formula_of(node, step) {
+                    formula(own);
+                }
+                match &node.source {
+                    Source::SumOfPoints { children, reads: reading, .. }
+                    | Source::Mean { children, reads: reading, .. }
+                    | Source::Best { children, reads: reading, .. }
+                        if step == 0 =>
+                    {
+                        reads.extend(children.iter().map(|edge| (edge.node, grid.part(edge.node, None, *reading))));
+                    }
+                    _ => {}
+                }
+                reads.extend(step.checked_sub(1).map(|before| (at, Part::Step(before))));
+            }
+            Part::Score => reads.push((at, Part::Step(node.steps.len()))),
+            Part::Shown(0 | 1) => reads.push((at, Part::Score)),
+            Part::Shown(position) => reads.push((at, Part::Shown(position - 1))),
+        }
+        let is_wanted = |(node, part): &(NodeIx, Part)| {
+            !self.is_known(*node, *part) && grid.at(*node, *part, self.row).is_ok_and(Filtered::is_rational)
+        };
+        reads.retain(is_wanted);
+        reads
     }
 }
 
@@ -177,19 +229,9 @@ impl World for Slow<'_, '_> {
 
     fn node(&self, node: NodeIx, step: Option<usize>, reads: Reading) -> Result<Hybrid, Stop> {
         let grid = self.grid().ok_or(Stop::Missing(Missing::Invalid))?;
-        let fast = grid.cell(node, step, reads, self.row).map_err(Stop::Missing)?;
-        if !fast.is_rational() {
-            return Ok(Hybrid::Irrational(fast.value));
-        }
-        let steps = grid.plan.node(node).map_or(0, |plan| plan.steps.len());
-        let rounds = grid.plan.node(node).is_some_and(|plan| !plan.shown.is_empty());
-        let part = match (step, reads) {
-            (Some(step), _) if step <= steps => Part::Step(step),
-            (Some(_), _) => Part::Shown,
-            (None, Reading::Rounded) if rounds => Part::Shown,
-            (None, _) => Part::Score,
-        };
-        self.part(node, part)
+        let part = grid.part(node, step, reads);
+        let fast = grid.at(node, part, self.row).map_err(Stop::Missing)?;
+        if fast.is_rational() { self.part(node, part) } else { Ok(Hybrid::Irrational(fast.value)) }
     }
 
     fn statistic(cell: Cell) -> Result<Hybrid, Stop> {
