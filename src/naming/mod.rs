@@ -1,12 +1,13 @@
 //! Names: normal forms under which different spellings of one name are equal, and suggestions for unknown ones.
+//!
+//! In: names as people type them (NFC or NFD, old or new tone placement, with or without accents, with "TP." or "Tỉnh").
+//! Out: keys to compare by, the title taken off, the nearest of some candidates. The keys are for comparing and never
+//! shown. This room knows no list of names: which names there are is the registry's business.
 
-/// The form under which two spellings of a name are equal.
-pub fn normal(name: &str) -> String {
-    name.to_lowercase()
-}
+mod form;
+mod suggestion;
+mod title;
 
-/// The candidates nearest to `name`, best first, at most `most`; none where nothing is near.
-pub fn suggestions<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>, most: usize) -> Vec<String> {
-    let _ = (name, most, candidates.into_iter().count());
-    Vec::new()
-}
+pub use form::{is_less_accented, normal, plain};
+pub use suggestion::{Nearness, nearness, suggestions};
+pub use title::{Title, untitled};

@@ -1,6 +1,7 @@
 //! Entities and the registry that holds them.
 
-use crate::naming;
+use super::Date;
+use super::resolve::Names;
 
 /// Position of an entity in its registry; entities stand in code order, so the position does not depend on any input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -13,6 +14,8 @@ pub struct Attribute {
     pub id: String,
     /// The value, in Vietnamese as officials write it.
     pub value: String,
+    /// The value for English output; the same as `value` where there is no English one.
+    pub value_en: String,
 }
 
 /// What is scored and ranked.
@@ -38,46 +41,45 @@ impl Entity {
 }
 
 /// The entities of one era.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Registry {
     /// Id with its era: `provinces-63`; `input` where the input itself says who there is.
     pub id: String,
+    /// First and last day of the era; none: open.
+    pub era: (Option<Date>, Option<Date>),
     /// The entities, by code.
     pub entities: Vec<Entity>,
+    /// What the names mean; built at the first name that is not simply a code or a name.
+    pub(super) names: Names,
 }
 
-/// What a name or code means in a registry.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Resolution {
-    /// Exactly one entity.
-    One(EntityIx),
-    /// No entity; names that are near.
-    None(Vec<String>),
-    /// Several entities; never guessed.
-    Several(Vec<EntityIx>),
+impl PartialEq for Registry {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.id, &self.era, &self.entities) == (&other.id, &other.era, &other.entities)
+    }
 }
+
+impl Eq for Registry {}
 
 impl Registry {
+    /// A registry of these entities, which are put in the order of their codes.
+    pub fn new(id: impl Into<String>, mut entities: Vec<Entity>) -> Self {
+        entities.sort_by(|a, b| a.code.cmp(&b.code));
+        Self { id: id.into(), era: (None, None), entities, names: Names::default() }
+    }
+
     /// The entity at a position.
     pub fn get(&self, at: EntityIx) -> Option<&Entity> {
         self.entities.get(at.0)
     }
 
-    /// What `name` (a code, a name or an alias, in any of its spellings) means here.
-    pub fn resolve(&self, name: &str) -> Resolution {
-        let _ = naming::normal(name);
-        Resolution::None(Vec::new())
+    /// The entity that has exactly this code.
+    pub fn with_code(&self, code: &str) -> Option<EntityIx> {
+        self.entities.binary_search_by(|entity| entity.code.as_str().cmp(code)).ok().map(EntityIx)
+    }
+
+    /// Whether `day` lies in the era.
+    pub fn in_era(&self, day: Date) -> bool {
+        self.era.0.is_none_or(|from| from <= day) && self.era.1.is_none_or(|to| day <= to)
     }
 }
-
-/// A registry that comes with this program, whatever its era.
-#[derive(Debug, Clone, Copy)]
-pub struct Shipped {
-    /// Name, as rulebooks use it.
-    pub name: &'static str,
-    /// Attributes that every entity has.
-    pub attributes: &'static [&'static str],
-}
-
-/// The registries that come with this program.
-pub const SHIPPED: &[Shipped] = &[Shipped { name: "provinces", attributes: &["region", "type"] }];

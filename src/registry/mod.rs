@@ -1,13 +1,17 @@
 //! Registries: who is scored, in which era, and the periods that figures belong to.
 //!
 //! In: the text of a registry file. Out: [`Registry`] with [`Entity`]s in code order, name resolution, [`Period`] and
-//! [`Date`]. This room reads no file: it is handed text.
+//! [`Date`]. This room reads no file: it is handed text, or has it compiled in ([`shipped`]).
 
 mod date;
 mod entity;
+mod file;
 mod period;
+mod resolve;
+mod shipped;
 
 pub use date::Date;
-pub use entity::{Shipped, SHIPPED};
-pub use entity::{Attribute, Entity, EntityIx, Registry, Resolution};
+pub use entity::{Attribute, Entity, EntityIx, Registry};
 pub use period::Period;
+pub use resolve::{Found, Resolution};
+pub use shipped::{SHIPPED, Shipped, shipped, shipped_eras};

@@ -1,6 +1,7 @@
 //! Periods: a year, half, quarter or month.
 
 use super::Date;
+use super::date::digits;
 use serde::Serialize;
 
 /// A period that figures belong to: `2023`, `2023-H1`, `2023-Q1`, `2023-06`. Ordered by last day, then by length (longer last).
@@ -17,8 +18,18 @@ pub struct Period {
 impl Period {
     /// Reads `2023`, `2023-H1`, `2023-Q1` or `2023-06`.
     pub fn parse(text: &str) -> Option<Self> {
-        let _ = text;
-        None
+        let (year, rest) = text.split_once('-').map_or((text, None), |(year, rest)| (year, Some(rest)));
+        let year = digits(year, 4).filter(|year| *year > 0)?;
+        let (parts, part) = match rest {
+            None => (1, 1),
+            Some(rest) => match (rest.strip_prefix(['H', 'h']), rest.strip_prefix(['Q', 'q'])) {
+                (Some(half), _) => (2, digits(half, 1)?),
+                (_, Some(quarter)) => (4, digits(quarter, 1)?),
+                _ => (12, digits(rest, 2)?),
+            },
+        };
+        let part = u8::try_from(part).ok().filter(|part| (1..=parts).contains(part))?;
+        Some(Self { year, parts, part })
     }
 
     /// The calendar year.
@@ -26,11 +37,45 @@ impl Period {
         self.year
     }
 
+    /// The first day.
+    pub fn first_day(self) -> Date {
+        Date { year: self.year, month: (self.part - 1) * self.months() + 1, day: 1 }
+    }
+
     /// The last day, which decides the era.
     pub fn first_day(self) -> Date { self.last_day() }
     pub fn contains(self, _o: Self) -> bool { false }
     pub fn last_day(self) -> Date {
-        Date { year: self.year, month: self.part * (12 / self.parts), day: 28 }
+        let month = self.part * self.months();
+        Date { year: self.year, month, day: Date::days_of_month(self.year, month).unwrap_or(31) }
+    }
+
+    /// The period of the same length just before; none before the year 1.
+    pub fn previous(self) -> Option<Self> {
+        if self.part > 1 {
+            return Some(Self { part: self.part - 1, ..self });
+        }
+        self.year_ago().map(|ago| Self { part: self.parts, ..ago })
+    }
+
+    /// The same period a year before; none before the year 1.
+    pub fn year_ago(self) -> Option<Self> {
+        (self.year > 1).then(|| Self { year: self.year - 1, ..self })
+    }
+
+    /// Whether `day` lies in this period.
+    pub fn contains_day(self, day: Date) -> bool {
+        (self.first_day()..=self.last_day()).contains(&day)
+    }
+
+    /// Whether `other` lies wholly in this period (as this period itself does).
+    pub fn contains(self, other: Self) -> bool {
+        self.contains_day(other.first_day()) && self.contains_day(other.last_day())
+    }
+
+    /// Length in months.
+    fn months(self) -> u8 {
+        12 / self.parts
     }
 }
 
@@ -59,5 +104,55 @@ impl Ord for Period {
 impl PartialOrd for Period {
     fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
         Some(self.cmp(other))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn period(text: &str) -> Period {
+        Period::parse(text).unwrap_or_else(|| panic!("{text}"))
+    }
+
+    #[test]
+    fn every_written_form_comes_back() {
+        for text in ["2023", "2023-H1", "2023-H2", "2023-Q4", "2023-06", "2023-12", "0001"] {
+            assert_eq!(period(text).to_string(), text);
+        }
+    }
+
+    #[test]
+    fn other_forms_are_refused() {
+        for text in ["", "23", "2023-", "2023-H3", "2023-Q0", "2023-Q5", "2023-13", "2023-00", "2023-6", "2023-H", "Q1/2023", "0000", "2023 ", "2023-01-01"] {
+            assert_eq!(Period::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn first_and_last_days() {
+        let days = |text: &str| (period(text).first_day().to_string(), period(text).last_day().to_string());
+        assert_eq!(days("2023"), ("2023-01-01".into(), "2023-12-31".into()));
+        assert_eq!(days("2023-H2"), ("2023-07-01".into(), "2023-12-31".into()));
+        assert_eq!(days("2023-Q1"), ("2023-01-01".into(), "2023-03-31".into()));
+        assert_eq!(days("2024-02"), ("2024-02-01".into(), "2024-02-29".into()));
+    }
+
+    #[test]
+    fn order_is_by_last_day_then_longer_last() {
+        let mut periods = ["2023", "2023-12", "2023-Q4", "2023-H2", "2023-Q1", "2023-03", "2022"].map(period);
+        periods.sort();
+        assert_eq!(periods.map(|one| one.to_string()), ["2022", "2023-03", "2023-Q1", "2023-12", "2023-Q4", "2023-H2", "2023"]);
+    }
+
+    #[test]
+    fn before_and_within() {
+        assert_eq!(period("2023-Q1").previous(), Some(period("2022-Q4")));
+        assert_eq!(period("2023-07").previous(), Some(period("2023-06")));
+        assert_eq!(period("2023-H1").year_ago(), Some(period("2022-H1")));
+        assert_eq!(period("0001").previous(), None);
+        assert!(period("2023-H1").contains(period("2023-Q2")));
+        assert!(period("2023").contains(period("2023")));
+        assert!(!period("2023-Q1").contains(period("2023-H1")));
     }
 }
