@@ -43,8 +43,6 @@ impl Period {
     }
 
     /// The last day, which decides the era.
-    pub fn first_day(self) -> Date { self.last_day() }
-    pub fn contains(self, _o: Self) -> bool { false }
     pub fn last_day(self) -> Date {
         let month = self.part * self.months();
         Date { year: self.year, month, day: Date::days_of_month(self.year, month).unwrap_or(31) }

@@ -1,0 +1,181 @@
+//! Scoreboards as pages for people: title, period, registry, notices, the ranking, the national row, the unranked, notes, receipt.
+//!
+//! In: scoreboards and the columns asked for. Out: a [`Document`]. Behind each name stands what its figures are when they are not real.
+
+use super::columns::Columns;
+use super::document::{Block, Document, Grid};
+use super::figures;
+use super::grid::{self, Column, Figure};
+use crate::result::{Scoreboard, Standing};
+use crate::rulebook::model::{Language, Rulebook};
+use crate::wording::{self, Label, label, localized, phrase};
+use std::collections::BTreeSet;
+
+/// Characters of a SHA-256 that are enough to tell two rulebooks apart by eye; the whole one is in the JSON.
+const HASH_SHOWN_CHARACTERS: usize = 12;
+
+/// What stands where there is no number.
+const NOTHING: &str = "–";
+
+/// What every row of one page needs.
+struct Page<'a> {
+    rulebook: &'a Rulebook,
+    columns: Vec<(Column, usize)>,
+    score_decimals: usize,
+    language: Language,
+}
+
+pub(super) fn document(boards: &[Scoreboard], rulebook: &Rulebook, columns: &Columns, language: Language) -> Document {
+    let columns = columns.resolve(rulebook, boards);
+    let with_decimals = |column: Column| {
+        let decimals = column.decimals(rulebook);
+        (column, decimals)
+    };
+    let page = Page {
+        rulebook,
+        columns: columns.into_iter().map(with_decimals).collect(),
+        score_decimals: grid::score_decimals(rulebook),
+        language,
+    };
+    let mut document = Document::default();
+    for board in boards {
+        page.heading(board, &mut document);
+        let shared = grid::shared_ranks(board);
+        document.push(Block::Table(page.table(board, &shared)));
+        page.notes(board, !shared.is_empty(), &mut document);
+        document.push(Block::Line(page.receipt(board)));
+    }
+    document
+}
+
+impl Page<'_> {
+    fn heading(&self, board: &Scoreboard, document: &mut Document) {
+        let language = self.language;
+        document.push(Block::Title(board.rulebook.title.get(language).to_owned()));
+        let status = wording::status(board.data_status, language);
+        let about = [
+            Some((Label::AboutPeriod, board.period.as_str())),
+            board.stage.as_deref().map(|stage| (Label::AboutStage, stage)),
+            Some((Label::AboutRegistry, board.registry.as_str())),
+            Some((Label::AboutStatus, status)),
+        ];
+        for (what, text) in about.into_iter().flatten() {
+            document.push(Block::Line(phrase(what, &[("text", text)], language)));
+        }
+        if let Some(notice) = wording::status_notice(board.data_status, language) {
+            document.push(Block::Notice(notice.to_owned()));
+        }
+        for notice in &board.notices {
+            document.push(Block::Notice(notice.get(language).to_owned()));
+        }
+    }
+
+    fn table(&self, board: &Scoreboard, shared: &BTreeSet<u32>) -> Grid {
+        let language = self.language;
+        let graded = board.entities.iter().chain(&board.national).any(|standing| standing.grade.is_some());
+        let mut header: Vec<String> =
+            [Label::Rank, Label::Name, Label::Score].map(|what| label(what, language).to_owned()).into();
+        let mut to_the_right = vec![true, false, true];
+        if graded {
+            header.push(label(Label::Grade, language).to_owned());
+            to_the_right.push(false);
+        }
+        header.extend(self.columns.iter().map(|(column, _)| column.title(self.rulebook, language)));
+        to_the_right.extend(self.columns.iter().map(|(column, _)| column.is_numeric()));
+        let rows = |ranked: bool| {
+            board
+                .entities
+                .iter()
+                .filter(|standing| standing.rank.is_some() == ranked)
+                .map(|standing| self.row(standing, grid::name(standing, language), graded, shared))
+                .collect::<Vec<_>>()
+        };
+        let national = board.national.iter();
+        let national = national.map(|standing| {
+            let mut row = self.row(standing, label(Label::National, language), graded, shared);
+            // The national row is not an unranked entity, so no dash stands in place of its rank.
+            row.iter_mut().take(1).for_each(String::clear);
+            row
+        });
+        Grid { header, to_the_right, groups: vec![rows(true), national.collect(), rows(false)] }
+    }
+
+    fn row(&self, standing: &Standing, name: &str, graded: bool, shared: &BTreeSet<u32>) -> Vec<String> {
+        let language = self.language;
+        let rank = match standing.rank {
+            Some(rank) if shared.contains(&rank) => format!("{rank}="),
+            Some(rank) => rank.to_string(),
+            None => NOTHING.to_owned(),
+        };
+        let score = match (standing.shown.or(standing.score), standing.missing) {
+            (Some(score), _) => figures::fixed(score, self.score_decimals, language),
+            (None, Some(reason)) => wording::missing(reason, language).to_owned(),
+            (None, None) => NOTHING.to_owned(),
+        };
+        let name = format!("{name}{}", wording::status_suffix(standing.data_status, language));
+        let mut row = vec![rank, name, score];
+        if graded {
+            row.push(standing.grade.as_ref().map_or_else(String::new, |grade| grade.get(language).to_owned()));
+        }
+        row.extend(self.columns.iter().map(|(column, decimals)| self.cell(column, *decimals, standing)));
+        row
+    }
+
+    fn cell(&self, column: &Column, decimals: usize, standing: &Standing) -> String {
+        match column.figure(standing) {
+            Figure::Number { exact, shown } => shown
+                .or(exact)
+                .map_or_else(|| NOTHING.to_owned(), |number| figures::fixed(number, decimals, self.language)),
+            Figure::Rank(rank) => rank.map_or_else(|| NOTHING.to_owned(), |rank| rank.to_string()),
+            Figure::Reason(reason) => {
+                reason.map(|reason| wording::missing(reason, self.language)).unwrap_or_default().to_owned()
+            }
+            Figure::Words(words) => words.map(|words| words.get(self.language)).unwrap_or_default().to_owned(),
+            Figure::Text(text) => text.to_owned(),
+        }
+    }
+
+    fn notes(&self, board: &Scoreboard, tied: bool, document: &mut Document) {
+        let language = self.language;
+        let mut notes: Vec<String> = Vec::new();
+        if tied {
+            notes.push(label(Label::NoteTies, language).to_owned());
+        }
+        if board.national.is_some() {
+            notes.push(label(Label::NoteNational, language).to_owned());
+        }
+        if self.rulebook.rank.is_some() && board.entities.iter().any(|standing| standing.rank.is_none()) {
+            notes.push(label(Label::NoteUnranked, language).to_owned());
+        }
+        let incomplete = |standing: &&Standing| standing.indicators.values().any(|result| result.missing.is_some());
+        let count = board.entities.iter().filter(incomplete).count();
+        if count > 0 {
+            let count = localized(&count.to_string(), language);
+            let all = localized(&board.entities.len().to_string(), language);
+            notes.push(phrase(Label::NoteMissing, &[("count", &count), ("all", &all)], language));
+        }
+        if !notes.is_empty() {
+            document.push(Block::Heading(label(Label::Notes, language).to_owned()));
+            notes.into_iter().for_each(|note| document.push(Block::Point(note)));
+        }
+    }
+
+    fn receipt(&self, board: &Scoreboard) -> String {
+        let receipt = &board.receipt;
+        let hash: String = receipt.rulebook_sha256.chars().take(HASH_SHOWN_CHARACTERS).collect();
+        let count = |count: usize| localized(&count.to_string(), self.language);
+        let rows = receipt.inputs.iter().map(|input| input.rows).sum();
+        phrase(
+            Label::Receipt,
+            &[
+                ("engine", &receipt.engine),
+                ("rulebook", &board.rulebook.id),
+                ("version", &board.rulebook.version),
+                ("hash", &hash),
+                ("files", &count(receipt.inputs.len())),
+                ("rows", &count(rows)),
+            ],
+            self.language,
+        )
+    }
+}

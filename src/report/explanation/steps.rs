@@ -1,0 +1,201 @@
+//! One step of a chain as a sentence that can be redone with a pocket calculator: `0,71 ÷ 0,70 ≈ 1,014286 → tối đa 1`.
+
+use super::super::figures::{equals, explained};
+use super::{NOTHING, with_numbers};
+use crate::result::{Did, ExplainedStep};
+use crate::rulebook::model::Language;
+use crate::wording::{self, Label, label, phrase};
+
+/// The sentence of a step.
+pub(super) fn sentence(step: &ExplainedStep, language: Language) -> String {
+    Words { step, language }.sentence()
+}
+
+struct Words<'a> {
+    step: &'a ExplainedStep,
+    language: Language,
+}
+
+impl Words<'_> {
+    fn sentence(&self) -> String {
+        match &self.step.did {
+            Did::Round { decimals, mode } => self.round(*decimals, mode),
+            Did::Clamp { low, high, acted } => self.clamp(*low, *high, *acted),
+            Did::Formula { text, with_numbers: pieces } => {
+                let numbers = with_numbers(pieces, self.language);
+                let reckoning = if numbers.is_empty() { text.clone() } else { format!("{text}: {numbers}") };
+                self.equation(&reckoning, self.step.after)
+            }
+            Did::Goalposts { worst, best } => {
+                let (worst, best) = (self.operand(*worst), self.operand(*best));
+                let before = self.step.before.map_or_else(|| NOTHING.to_owned(), |before| self.operand(before));
+                self.equation(&format!("({before} − {worst}) ÷ ({best} − {worst})"), self.step.after)
+            }
+            Did::ToTarget { target, capped } => {
+                let ratio = self.step.before.map(|before| before / target);
+                let reckoning = format!("{} ÷ {}", self.before(), self.operand(*target));
+                self.capped(&self.equation(&reckoning, ratio), ratio, *capped)
+            }
+            Did::Band { from, award, in_points } => self.band(*from, *award, *in_points),
+            Did::Flag { yes } => {
+                self.say(if *yes { Label::StepFlagYes } else { Label::StepFlagNo }, &[("after", &self.after())])
+            }
+            Did::Level { level, share } => {
+                self.say(Label::StepLevel, &[("level", level), ("share", &self.number(*share))])
+            }
+            Did::Each { points, at_most: _, capped } => {
+                let product = self.step.before.map(|before| before * points);
+                let reckoning = format!("{} × {}", self.before(), self.operand(*points));
+                self.capped(&self.equation(&reckoning, product), product, *capped)
+            }
+            Did::Given { at_most } => {
+                let most = self.number(*at_most);
+                self.say(Label::StepGiven, &[("before", &self.before()), ("most", &most), ("after", &self.after())])
+            }
+            Did::Missing { reason, rule } => {
+                let rule = self.rule(rule);
+                let reason = wording::missing(*reason, self.language);
+                self.say(Label::StepMissing, &[("reason", reason), ("rule", &rule), ("after", &self.after())])
+            }
+        }
+    }
+
+    fn round(&self, decimals: i32, mode: &str) -> String {
+        let mode = self.mode(mode);
+        let (before, after) = (self.before(), self.after());
+        if decimals < 0 {
+            let unit = self.number(10_f64.powi(-decimals));
+            let places = [("before", before.as_str()), ("unit", &unit), ("mode", &mode), ("after", &after)];
+            return self.say(Label::StepRoundTens, &places);
+        }
+        let decimals = decimals.to_string();
+        self.say(Label::StepRound, &[("before", &before), ("decimals", &decimals), ("mode", &mode), ("after", &after)])
+    }
+
+    fn clamp(&self, low: Option<f64>, high: Option<f64>, acted: bool) -> String {
+        let (before, after) = (self.before(), self.after());
+        let low = low.map(|low| self.number(low));
+        let high = high.map(|high| self.number(high));
+        if acted && low.as_ref() == Some(&after) && low != high {
+            return self.say(Label::StepClampLow, &[("before", &before), ("low", &after), ("after", &after)]);
+        }
+        if acted && high.as_ref() == Some(&after) && low != high {
+            return self.say(Label::StepClampHigh, &[("before", &before), ("high", &after), ("after", &after)]);
+        }
+        let bounds = match (&low, &high) {
+            (Some(low), Some(high)) => self.say(Label::BoundsBoth, &[("low", low), ("high", high)]),
+            (Some(low), None) => self.say(Label::BoundsLow, &[("low", low)]),
+            (None, Some(high)) => self.say(Label::BoundsHigh, &[("high", high)]),
+            (None, None) => NOTHING.to_owned(),
+        };
+        let what = if acted { Label::StepClampActed } else { Label::StepClampKept };
+        self.say(what, &[("before", &before), ("bounds", &bounds), ("after", &after)])
+    }
+
+    fn band(&self, from: Option<f64>, award: f64, in_points: bool) -> String {
+        let what = if in_points { Label::AwardPoints } else { Label::AwardShare };
+        let award = self.say(what, &[("award", &self.number(award))]);
+        match from {
+            Some(from) => {
+                let from = self.number(from);
+                self.say(Label::StepBand, &[("before", &self.before()), ("from", &from), ("award", &award)])
+            }
+            None => self.say(Label::StepBandLast, &[("before", &self.before()), ("award", &award)]),
+        }
+    }
+
+    /// A reckoning and its result; what was cut to a maximum says so, another result than the reckoning's follows an arrow.
+    fn capped(&self, reckoning: &str, result: Option<f64>, capped: bool) -> String {
+        let after = self.after();
+        match result {
+            Some(result) if self.number(result) == after => reckoning.to_owned(),
+            _ if capped => self.say(Label::StepCapped, &[("reckoning", reckoning), ("after", &after)]),
+            _ => format!("{reckoning} → {after}"),
+        }
+    }
+
+    fn equation(&self, reckoning: &str, result: Option<f64>) -> String {
+        match result {
+            Some(result) => format!("{reckoning} {} {}", equals(result), self.number(result)),
+            None => format!("{reckoning} → {NOTHING}"),
+        }
+    }
+
+    fn mode(&self, mode: &str) -> String {
+        let known = match mode {
+            "half away from zero" | "half up" | "half-away-from-zero" => Label::ModeHalfUp,
+            "half even" | "half to even" | "half-even" => Label::ModeHalfEven,
+            "truncate" => Label::ModeTruncate,
+            "floor" | "down" => Label::ModeFloor,
+            "ceiling" | "ceil" | "up" => Label::ModeCeiling,
+            _ => return mode.to_owned(),
+        };
+        label(known, self.language).to_owned()
+    }
+
+    fn rule(&self, rule: &str) -> String {
+        match rule {
+            "score 0" => label(Label::RuleScoreZero, self.language).to_owned(),
+            "full points" => label(Label::RuleFullPoints, self.language).to_owned(),
+            other => other.to_owned(),
+        }
+    }
+
+    fn say(&self, what: Label, places: &[(&str, &str)]) -> String {
+        phrase(what, places, self.language)
+    }
+
+    fn number(&self, value: f64) -> String {
+        explained(value, self.language)
+    }
+
+    /// A number behind an operator: negative ones in parentheses.
+    fn operand(&self, value: f64) -> String {
+        if value < 0.0 { format!("({})", self.number(value)) } else { self.number(value) }
+    }
+
+    fn before(&self) -> String {
+        self.step.before.map_or_else(|| NOTHING.to_owned(), |before| self.number(before))
+    }
+
+    fn after(&self) -> String {
+        self.step.after.map_or_else(|| NOTHING.to_owned(), |after| self.number(after))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(did: Did, before: f64, after: f64) -> String {
+        let step = ExplainedStep { name: "s".into(), did, before: Some(before), after: Some(after) };
+        sentence(&step, Language::Vi)
+    }
+
+    #[test]
+    fn a_ratio_past_its_target_says_that_it_is_cut() {
+        let did = Did::ToTarget { target: 0.7, capped: true };
+        assert_eq!(said(did, 0.71, 1.0), "0,71 ÷ 0,7 ≈ 1,014286 → tối đa 1");
+        assert_eq!(said(Did::ToTarget { target: 0.7, capped: true }, 0.35, 0.5), "0,35 ÷ 0,7 = 0,5");
+    }
+
+    #[test]
+    fn goalposts_show_the_whole_reckoning() {
+        let did = Did::Goalposts { worst: -5.0, best: 85.0 };
+        assert_eq!(said(did, 40.0, 0.5), "(40 − (−5)) ÷ (85 − (−5)) = 0,5");
+    }
+
+    #[test]
+    fn every_operation_has_its_sentence() {
+        let clamp = |acted| Did::Clamp { low: Some(0.0), high: Some(1.0), acted };
+        assert_eq!(said(clamp(true), 1.2, 1.0), "1,2 vượt mức tối đa 1 → lấy 1");
+        assert_eq!(said(clamp(true), -0.5, 0.0), "−0,5 thấp hơn mức tối thiểu 0 → lấy 0");
+        assert_eq!(said(clamp(false), 0.5, 0.5), "0,5 nằm trong giới hạn từ 0 đến 1 → giữ nguyên 0,5");
+        let round = Did::Round { decimals: 2, mode: "half away from zero".into() };
+        assert_eq!(said(round, 2.675, 2.68), "làm tròn 2,675 đến 2 chữ số thập phân (nửa làm tròn ra xa số 0) → 2,68");
+        let band = Did::Band { from: Some(90.0), award: 0.75, in_points: false };
+        assert_eq!(said(band, 95.0, 0.75), "95 đạt mức từ 90 trở lên → 0,75 lần điểm tối đa");
+        let each = Did::Each { points: 2.0, at_most: 10.0, capped: true };
+        assert_eq!(said(each, 7.0, 10.0), "7 × 2 = 14 → tối đa 10");
+    }
+}

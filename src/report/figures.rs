@@ -1,0 +1,97 @@
+//! Numbers as reports print them. In: `f64` from a result. Out: text, for people with a fixed number of decimals and the marks
+//! of the language, for machines at full precision. Every rounding is `number`'s.
+
+use crate::number::{Filtered, RoundingMode, round};
+use crate::rulebook::model::{Language, Node, Operation, Rulebook};
+use crate::wording;
+
+/// Decimals for people where the rulebook rounds nothing at the end of a chain.
+const DECIMALS: usize = 2;
+
+/// Most decimals that are printed for people.
+const DECIMALS_MOST: i32 = 12;
+
+/// Significant digits of a number in an explanation: enough to redo a line with a pocket calculator.
+const EXPLAINED_DIGITS: i32 = 7;
+
+/// Decimals of a node's score for people: those of its last rounding, else two.
+pub(super) fn decimals(rulebook: &Rulebook, id: &str) -> usize {
+    rulebook.nodes.iter().find(|node| node.id == id).map_or(DECIMALS, decimals_of)
+}
+
+fn decimals_of(node: &Node) -> usize {
+    match node.steps.last().map(|step| &step.operation) {
+        Some(Operation::Round { decimals, .. }) => {
+            usize::try_from((*decimals).clamp(0, DECIMALS_MOST)).unwrap_or(DECIMALS)
+        }
+        _ => DECIMALS,
+    }
+}
+
+/// Shortest decimal text that reads back as the same number; empty where it is no number.
+pub(super) fn full(value: f64) -> String {
+    // Adding zero turns −0 into 0, which is what it means in a table.
+    if value.is_finite() { (value + 0.0).to_string() } else { String::new() }
+}
+
+/// A number with exactly so many decimals, in the marks of the language.
+pub(super) fn fixed(value: f64, decimals: usize, language: Language) -> String {
+    let places = i32::try_from(decimals).unwrap_or(DECIMALS_MOST);
+    let text = format!("{:.decimals$}", rounded(value, places));
+    wording::localized(text.strip_prefix('-').filter(|rest| is_zero(rest)).unwrap_or(&text), language)
+}
+
+/// A number in an explanation: at most seven significant digits, whole parts in full, no trailing zeros.
+pub(super) fn explained(value: f64, language: Language) -> String {
+    wording::localized(&explained_text(value), language)
+}
+
+/// The sign between a reckoning and its result: `=` where the printed number is the number, `≈` where it was shortened.
+pub(super) fn equals(value: f64) -> &'static str {
+    if explained_text(value) == full(value) { "=" } else { "≈" }
+}
+
+fn explained_text(value: f64) -> String {
+    if !value.is_finite() {
+        return full(value);
+    }
+    let exponent = format!("{value:e}").split_once('e').and_then(|(_, power)| power.parse::<i32>().ok()).unwrap_or(0);
+    full(rounded(value, (EXPLAINED_DIGITS - 1 - exponent).clamp(0, DECIMALS_MOST)))
+}
+
+fn rounded(value: f64, decimals: i32) -> f64 {
+    round(Filtered::irrational(value), decimals, RoundingMode::HalfAwayFromZero, || None).value
+}
+
+fn is_zero(digits: &str) -> bool {
+    digits.chars().all(|digit| matches!(digit, '0' | '.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rounding_for_people_is_that_of_paper() {
+        assert_eq!(fixed(2.675, 2, Language::En), "2.68");
+        assert_eq!(fixed(74.994_999_999_999_99, 2, Language::Vi), "75,00");
+        assert_eq!(fixed(-0.001, 2, Language::Vi), "0,00");
+        assert_eq!(fixed(70_800.0, 0, Language::Vi), "70.800");
+    }
+
+    #[test]
+    fn explained_numbers_keep_what_a_calculator_needs() {
+        assert_eq!(explained(71.0 / 70.0, Language::Vi), "1,014286");
+        assert_eq!(explained(98_506_193.0, Language::Vi), "98.506.193");
+        assert_eq!(explained(0.000_123_456_789, Language::En), "0.0001234568");
+        assert_eq!(equals(0.75), "=");
+        assert_eq!(equals(2.0 / 3.0), "≈");
+    }
+
+    #[test]
+    fn full_precision_reads_back() {
+        assert_eq!(full(0.1 + 0.2), "0.30000000000000004");
+        assert_eq!(full(-0.0), "0");
+        assert_eq!(full(f64::NAN), "");
+    }
+}

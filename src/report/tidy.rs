@@ -1,0 +1,50 @@
+//! Scoreboards with one row an entity and node, for statistics programs. In: scoreboards. Out: CSV text as in [`super::csv`].
+
+use super::csv::{Table, missing, number, rank};
+use crate::result::{Scoreboard, Standing};
+use crate::rulebook::model::{DataStatus, Rulebook};
+
+const HEADER: [&str; 11] =
+    ["period", "code", "name", "node", "kind", "value", "score", "points", "rank", "missing", "data_status"];
+
+pub(super) fn scoreboards(boards: &[Scoreboard], rulebook: &Rulebook) -> String {
+    let mut out = Table::new(b',', csv::Terminator::Any(b'\n'));
+    out.row(HEADER.map(str::to_owned).into_iter());
+    for board in boards {
+        for standing in &board.entities {
+            for node in &rulebook.nodes {
+                if let Some((figures, status)) = row(standing, &node.id) {
+                    let who = [&board.period, &standing.code, &standing.name, &node.id].map(String::clone);
+                    let status = status.max(standing.data_status).token().to_owned();
+                    out.row(who.into_iter().chain(figures).chain([status]));
+                }
+            }
+        }
+    }
+    out.text()
+}
+
+/// Kind, value, score, points, rank and missing reason of a node, with its own status.
+fn row(standing: &Standing, node: &str) -> Option<([String; 6], DataStatus)> {
+    if let Some(result) = standing.aggregates.get(node) {
+        let cells = [
+            "aggregate".to_owned(),
+            String::new(),
+            number(result.score),
+            number(result.points),
+            rank(result.rank),
+            missing(result.missing),
+        ];
+        return Some((cells, result.data_status));
+    }
+    let result = standing.indicators.get(node)?;
+    let cells = [
+        "indicator".to_owned(),
+        number(result.value),
+        number(result.score),
+        number(result.points),
+        rank(result.rank),
+        missing(result.missing),
+    ];
+    Some((cells, result.data_status))
+}

@@ -1,0 +1,177 @@
+//! Headings, column titles, notes and the words of explanations. In: a [`Label`]. Out: its words in a language, with places
+//! in braces filled where it has any.
+
+use super::template::substitute;
+use crate::rulebook::model::Language;
+
+macro_rules! labels {
+    ($($variant:ident $vi:literal $en:literal)*) => {
+        /// A piece of text that reports use.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[allow(missing_docs)]
+        pub enum Label { $($variant,)* }
+
+        impl Label {
+            /// Every label.
+            pub const ALL: &[Label] = &[$(Label::$variant),*];
+        }
+
+        /// The words of a label.
+        pub fn label(label: Label, language: Language) -> &'static str {
+            match (label, language) {
+                $((Label::$variant, Language::Vi) => $vi, (Label::$variant, Language::En) => $en,)*
+            }
+        }
+    };
+}
+
+labels! {
+    // columns
+    Period "Kỳ" "Period"
+    Rank "Hạng" "Rank"
+    Code "Mã" "Code"
+    Name "Đơn vị" "Entity"
+    Score "Điểm" "Score"
+    Grade "Xếp loại" "Grade"
+    DataStatus "Trạng thái số liệu" "Data status"
+    ColumnValue "{title}: giá trị" "{title}: value"
+    ColumnTarget "{title}: mục tiêu" "{title}: target"
+    ColumnScore "{title}: điểm đánh giá" "{title}: score"
+    ColumnPoints "{title}: điểm đạt" "{title}: points"
+    ColumnMissing "{title}: lý do thiếu" "{title}: why missing"
+    ColumnStep "{title}: bước {step}" "{title}: step {step}"
+    ColumnRank "{title}: hạng" "{title}: rank"
+    ColumnGrade "{title}: xếp loại" "{title}: grade"
+    ColumnRankWithin "Hạng theo {attribute}" "Rank within {attribute}"
+    Region "vùng" "region"
+    Type "loại đơn vị" "type"
+    // heading of a scoreboard
+    AboutPeriod "Kỳ: {text}" "Period: {text}"
+    AboutStage "Giai đoạn: {text}" "Stage: {text}"
+    AboutRegistry "Danh mục đơn vị: {text}" "Registry: {text}"
+    AboutStatus "Trạng thái số liệu: {text}" "Data status: {text}"
+    National "Toàn quốc" "Whole country"
+    Notes "Ghi chú" "Notes"
+    NoteTies "Dấu = sau hạng: các đơn vị đồng hạng." "= behind a rank: entities that share it."
+    NoteNational "Dòng “Toàn quốc” tính từ số liệu cộng gộp của các đơn vị, không xếp hạng." "“Whole country” is computed from the combined figures of all entities and is not ranked."
+    NoteUnranked "Dấu – ở cột hạng: đơn vị chưa xếp hạng, lý do ghi ở cột điểm." "– in place of a rank: unranked, with the reason in the score column."
+    NoteMissing "Số đơn vị có chỉ số thiếu số liệu: {count} trên {all}." "Entities with an indicator that lacks figures: {count} of {all}."
+    Receipt "Phiếu xác nhận: {engine}; bộ chỉ số {rulebook} phiên bản {version}, sha256 {hash}; {files} tệp số liệu, {rows} dòng" "Receipt: {engine}; rulebook {rulebook} version {version}, sha256 {hash}; data files: {files}, rows: {rows}"
+    // findings
+    Help "cách sửa" "help"
+    SeeAlso "liên quan" "related"
+    MoreFindings "còn {count} phát hiện nữa không in ra ở đây" "{count} more findings are not printed here"
+    OneError "1 lỗi" "1 error"
+    Errors "{count} lỗi" "{count} errors"
+    OneWarning "1 cảnh báo" "1 warning"
+    Warnings "{count} cảnh báo" "{count} warnings"
+    OneNote "1 lưu ý" "1 note"
+    NotesCount "{count} lưu ý" "{count} notes"
+    // explanations
+    ExplanationTitle "Diễn giải cách tính điểm: {node}, {entity}" "How the number came about: {node}, {entity}"
+    ExplanationRank "Xếp hạng chung: {rank} trên {ranked} đơn vị" "Rank in the whole: {rank} of {ranked}"
+    ExplanationUnranked "Xếp hạng chung: chưa xếp hạng" "Rank in the whole: unranked"
+    ExplanationRulebook "Bộ chỉ số: {title} ({id}, phiên bản {version})" "Rulebook: {title} ({id}, version {version})"
+    Cells "Số liệu đầu vào" "Figures that were read"
+    Field "Tên số liệu" "Field"
+    Figure "Số liệu" "Figure"
+    Unit "Đơn vị tính" "Unit"
+    Place "Vị trí" "Place"
+    Stage "Giai đoạn" "Stage"
+    Status "Trạng thái" "Status"
+    Evidence "Minh chứng" "Evidence"
+    Line "{file}, dòng {line}" "{file}, line {line}"
+    LineColumn "{file}, dòng {line}, cột {column}" "{file}, line {line}, column {column}"
+    NobodyReported "chưa có ai báo cáo" "nobody reported it"
+    Combined "gộp từ {count} đơn vị" "combined from {count} entities"
+    Reckoning "Cách tính" "Reckoning"
+    Formula "Công thức: {text}" "Formula: {text}"
+    WithNumbers "Thay số: {text}" "With numbers: {text}"
+    ValueIs "Giá trị: {text}" "Value: {text}"
+    NoValue "Không có giá trị: {reason}" "No value: {reason}"
+    TargetIs "Mục tiêu: {text}" "Target: {text}"
+    TargetSource "Mục tiêu: {text} (theo {source})" "Target: {text} (from {source})"
+    Steps "Các bước tính" "Steps"
+    ScoreIs "Điểm: {text}" "Score: {text}"
+    ScoreShown "Điểm: {text}; công bố: {shown}" "Score: {text}; shown: {shown}"
+    NoScore "Không có điểm" "No score"
+    PointsIs "Điểm đạt: {points} trên tối đa {most}; mất {lost}" "Points: {points} of at most {most}; lost: {lost}"
+    PointsOnly "Điểm đạt: {points}" "Points: {points}"
+    Children "Các chỉ số thành phần, mất nhiều điểm nhất đứng trước" "Children, most points lost first"
+    ChildTitle "Chỉ số" "Node"
+    Weight "Điểm tối đa hoặc trọng số" "Points or weight"
+    Share "Tỷ trọng" "Share"
+    Contribution "Đóng góp" "Contribution"
+    Lost "Mất" "Lost"
+    Reason "Lý do thiếu" "Why missing"
+    Yes "có" "yes"
+    No "không" "no"
+    NothingThere "chưa có số liệu" "no figure"
+    // steps of an explanation
+    StepNumbered "Bước {number}, {name}: {sentence}" "Step {number}, {name}: {sentence}"
+    StepRound "làm tròn {before} đến {decimals} chữ số thập phân ({mode}) → {after}" "round {before} to {decimals} decimals ({mode}) → {after}"
+    StepRoundTens "làm tròn {before} đến bội của {unit} ({mode}) → {after}" "round {before} to multiples of {unit} ({mode}) → {after}"
+    StepClampLow "{before} thấp hơn mức tối thiểu {low} → lấy {after}" "{before} is below the least value {low} → {after}"
+    StepClampHigh "{before} vượt mức tối đa {high} → lấy {after}" "{before} is above the greatest value {high} → {after}"
+    StepClampActed "{before} nằm ngoài giới hạn {bounds} → lấy {after}" "{before} is outside {bounds} → {after}"
+    StepClampKept "{before} nằm trong giới hạn {bounds} → giữ nguyên {after}" "{before} is within {bounds} → stays {after}"
+    BoundsBoth "từ {low} đến {high}" "{low} to {high}"
+    BoundsLow "từ {low} trở lên" "at least {low}"
+    BoundsHigh "không quá {high}" "at most {high}"
+    StepCapped "{reckoning} → tối đa {after}" "{reckoning} → at most {after}"
+    StepBand "{before} đạt mức từ {from} trở lên → {award}" "{before} is in the band from {from} → {award}"
+    StepBandLast "{before} thuộc mức cuối → {award}" "{before} is in the last band → {award}"
+    AwardPoints "{award} điểm" "{award} points"
+    AwardShare "{award} lần điểm tối đa" "{award} of full points"
+    StepFlagYes "có → điểm tối đa ({after})" "yes → full points ({after})"
+    StepFlagNo "không → {after}" "no → {after}"
+    StepLevel "mức {level} → {share} lần điểm tối đa" "level {level} → {share} of full points"
+    StepGiven "điểm được chấm {before}, tối đa {most} → {after}" "given {before}, at most {most} → {after}"
+    StepMissing "{reason}; quy tắc: {rule} → {after}" "{reason}; rule: {rule} → {after}"
+    RuleScoreZero "tính 0 điểm" "score 0"
+    RuleFullPoints "tính điểm tối đa" "full points"
+    ModeHalfUp "nửa làm tròn ra xa số 0" "half away from zero"
+    ModeHalfEven "nửa làm tròn về số chẵn" "half to even"
+    ModeTruncate "bỏ phần thừa" "cut off"
+    ModeFloor "làm tròn xuống" "down"
+    ModeCeiling "làm tròn lên" "up"
+}
+
+/// The words of a label with its places filled.
+pub fn phrase(what: Label, places: &[(&str, &str)], language: Language) -> String {
+    substitute(label(what, language), |name| {
+        places.iter().find(|(own, _)| *own == name).map_or_else(|| "…".to_owned(), |(_, text)| (*text).to_owned())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The places of a label in order of name.
+    fn places(text: &str) -> Vec<String> {
+        let names = std::cell::RefCell::new(Vec::new());
+        substitute(text, |name| {
+            names.borrow_mut().push(name.to_owned());
+            String::new()
+        });
+        let mut names = names.into_inner();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn both_languages_have_the_same_places() {
+        for &what in Label::ALL {
+            let (vi, en) = (label(what, Language::Vi), label(what, Language::En));
+            assert_eq!(places(vi), places(en), "{what:?}");
+            assert!(!vi.is_empty() && !en.is_empty(), "{what:?}");
+        }
+    }
+
+    #[test]
+    fn a_phrase_is_filled() {
+        let text = phrase(Label::Line, &[("file", "a{line}.csv"), ("line", "3")], Language::Vi);
+        assert_eq!(text, "a{line}.csv, dòng 3");
+    }
+}

@@ -1,0 +1,50 @@
+//! Every user-facing word, in Vietnamese and English: sentences of findings, labels, data status, reasons, numbers for people.
+//!
+//! In: findings, tokens, numbers as decimal text. Out: text in a language. This room lays nothing out and decides nothing;
+//! other rooms hold no sentence of their own.
+
+mod finding_en;
+mod finding_vi;
+mod labels;
+mod number;
+mod status;
+mod suggestion;
+mod template;
+mod tokens;
+
+#[cfg(test)]
+mod tests;
+
+pub use labels::{Label, label, phrase};
+pub use number::{localized, unmarked};
+pub use status::{missing, severity, status, status_notice, status_suffix};
+pub use template::visible;
+
+use crate::finding::Finding;
+use crate::rulebook::model::Language;
+
+/// A finding in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sentence {
+    /// What is wrong: lower case, no full stop, the user's own words in backticks.
+    pub message: String,
+    /// How to mend it.
+    pub help: Option<String>,
+    /// A few words under the underlined text.
+    pub label: String,
+}
+
+/// The words of a finding in a language.
+pub fn sentence(finding: &Finding, language: Language) -> Sentence {
+    let template = match language {
+        Language::Vi => finding_vi::template(finding.code),
+        Language::En => finding_en::template(finding.code),
+    };
+    let help =
+        suggestion::did_you_mean(finding, language).unwrap_or_else(|| template::fill(template.help, finding, language));
+    Sentence {
+        message: template::fill(template.message, finding, language),
+        help: (!help.is_empty()).then_some(help),
+        label: template::fill(template.label, finding, language),
+    }
+}

@@ -1,0 +1,167 @@
+//! Sentences with places for arguments, and how each kind of argument is written.
+//!
+//! In: a [`Template`] and a finding. Out: text. `{name}` is the argument in the manner of its type: the user's own words in
+//! backticks, counts with thousands marks, lists separated by commas. After a colon stands another manner:
+//! `plain` without backticks, `words` a token in words, `formula` a piece of a formula, `chain` a list as a circle,
+//! `span` like `1 to 2`, `#one|many` the form of a noun that goes with a count.
+
+use super::{number, tokens};
+use crate::finding::{Argument, Finding};
+use crate::rulebook::model::Language;
+
+/// The sentences of one code in one language.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Template {
+    pub(super) message: &'static str,
+    pub(super) help: &'static str,
+    pub(super) label: &'static str,
+}
+
+/// Most characters of the user's own words that a sentence repeats; a whole cell of a broken file would hide the sentence.
+const QUOTED_CHARACTERS_MOST: usize = 80;
+
+/// Most members of a list in a sentence.
+const LISTED_MOST: usize = 20;
+
+/// What stands where an argument is not there.
+const ABSENT: &str = "…";
+
+/// The text of `template` with the finding's arguments in their places.
+pub(super) fn fill(template: &str, finding: &Finding, language: Language) -> String {
+    substitute(template, |place| {
+        let (name, manner) = place.split_once(':').unwrap_or((place, ""));
+        match name {
+            "range" => range(finding, language),
+            "force" => force(finding, language),
+            _ => finding.argument(name).map_or_else(|| ABSENT.to_owned(), |argument| write(argument, manner, language)),
+        }
+    })
+}
+
+/// `template` with each `{place}` replaced, in one pass, so that braces in the user's own words stay what they are.
+pub(super) fn substitute(template: &str, value: impl Fn(&str) -> String) -> String {
+    let mut out = String::with_capacity(template.len() * 2);
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((place, next)) = after.split_once('}') else { break };
+        out.push_str(before);
+        out.push_str(&value(place));
+        rest = next;
+    }
+    out.push_str(rest);
+    out
+}
+
+fn write(argument: &Argument, manner: &str, language: Language) -> String {
+    if let (Some(forms), Argument::Count(_) | Argument::Text(_)) = (manner.strip_prefix('#'), argument) {
+        return noun(argument, forms);
+    }
+    match argument {
+        Argument::Count(count) => number::localized(&count.to_string(), language),
+        Argument::Number(value) => number::localized(&value.to_string(), language),
+        Argument::Text(text) => match manner {
+            "plain" => cut(text),
+            "words" => tokens::words(text, language).map_or_else(|| cut(text), str::to_owned),
+            "formula" if text.is_empty() => tokens::formula_end(language).to_owned(),
+            "formula" => tokens::words(text, language).map_or_else(|| quoted(text), str::to_owned),
+            "span" => span(text, language),
+            _ => quoted(text),
+        },
+        Argument::List(list) => listed(list, if manner == "chain" { " → " } else { ", " }, language),
+    }
+}
+
+/// The form of a noun that goes with a count; `forms` is `one|many`.
+fn noun(count: &Argument, forms: &str) -> String {
+    let (one, many) = forms.split_once('|').unwrap_or((forms, forms));
+    let single = match count {
+        Argument::Count(count) => *count == 1,
+        Argument::Text(text) => text == "1",
+        _ => false,
+    };
+    if single { one.to_owned() } else { many.to_owned() }
+}
+
+/// `1 to 2`, in the language.
+fn span(text: &str, language: Language) -> String {
+    match (text.split_once(" to "), language) {
+        (Some((from, to)), Language::Vi) => format!("từ {from} đến {to}"),
+        _ => text.to_owned(),
+    }
+}
+
+fn listed(list: &[String], between: &str, language: Language) -> String {
+    let mut text = list.iter().take(LISTED_MOST).map(|member| quoted(member)).collect::<Vec<_>>().join(between);
+    if let Some(more) = list.len().checked_sub(LISTED_MOST).filter(|more| *more > 0) {
+        match language {
+            Language::Vi => text.push_str(&format!("{between}… (còn {more} mục nữa)")),
+            Language::En => text.push_str(&format!("{between}… ({more} more)")),
+        }
+    }
+    if text.is_empty() { ABSENT.to_owned() } else { text }
+}
+
+/// The bounds of a range whose ends may be open.
+fn range(finding: &Finding, language: Language) -> String {
+    match (filled(finding, "low"), filled(finding, "high"), language) {
+        (Some(low), Some(high), Language::Vi) => format!("từ {low} đến {high}"),
+        (Some(low), Some(high), Language::En) => format!("from {low} to {high}"),
+        (Some(low), None, Language::Vi) => format!("từ {low} trở lên"),
+        (Some(low), None, Language::En) => format!("at least {low}"),
+        (None, Some(high), Language::Vi) => format!("không quá {high}"),
+        (None, Some(high), Language::En) => format!("at most {high}"),
+        (None, None, _) => ABSENT.to_owned(),
+    }
+}
+
+/// The days of a rulebook's force, whose ends may be open.
+fn force(finding: &Finding, language: Language) -> String {
+    match (filled(finding, "from"), filled(finding, "to"), language) {
+        (Some(from), Some(to), Language::Vi) => format!("từ {from} đến {to}"),
+        (Some(from), Some(to), Language::En) => format!("from {from} to {to}"),
+        (Some(from), None, Language::Vi) => format!("từ {from}"),
+        (Some(from), None, Language::En) => format!("from {from} on"),
+        (None, Some(to), Language::Vi) => format!("đến hết {to}"),
+        (None, Some(to), Language::En) => format!("until {to}"),
+        (None, None, _) => ABSENT.to_owned(),
+    }
+}
+
+/// An argument in backticks, where it is there and not empty.
+fn filled(finding: &Finding, name: &str) -> Option<String> {
+    match finding.argument(name)? {
+        Argument::Text(text) if text.is_empty() => None,
+        Argument::Text(text) => Some(quoted(text)),
+        Argument::Number(value) => Some(quoted(&value.to_string())),
+        Argument::Count(count) => Some(quoted(&count.to_string())),
+        Argument::List(_) => None,
+    }
+}
+
+/// The user's own words: in backticks, cut, with control characters made visible.
+pub(super) fn quoted(text: &str) -> String {
+    format!("`{}`", cut(text))
+}
+
+fn cut(text: &str) -> String {
+    let mut characters = text.chars();
+    let mut out: String = characters.by_ref().take(QUOTED_CHARACTERS_MOST).map(visible).collect();
+    if characters.next().is_some() {
+        out.push('…');
+    }
+    out
+}
+
+/// A character that can be seen: controls as their Unicode pictures, characters that turn the direction of text as `�`.
+pub fn visible(character: char) -> char {
+    match character {
+        '\u{0}'..='\u{1f}' => char::from_u32(0x2400 + u32::from(character)).unwrap_or('\u{fffd}'),
+        '\u{7f}' => '\u{2421}',
+        '\u{80}'..='\u{9f}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{2069}'
+        | '\u{feff}' => '\u{fffd}',
+        other => other,
+    }
+}

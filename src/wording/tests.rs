@@ -1,0 +1,148 @@
+//! Every code has its words in both languages, and every place in them is filled by the arguments that its makers give.
+
+use super::*;
+use crate::finding::{Argument, Code};
+
+fn text(text: &str) -> Argument {
+    Argument::from(text)
+}
+fn list(members: &[&str]) -> Argument {
+    Argument::List(members.iter().map(|member| (*member).to_owned()).collect())
+}
+
+/// Sample arguments of each code, as its makers give them.
+#[rustfmt::skip] // a table: one code a line
+fn arguments(code: Code) -> Vec<(&'static str, Argument)> {
+    let count = Argument::Count(3);
+    match code {
+        Code::FileUnreadable => vec![("file", text("a.csv")), ("reason", text("not-found"))],
+        Code::FileTooLarge => vec![("file", text("a.csv")), ("limit", Argument::Count(1_048_576))],
+        Code::NotUtf8 => vec![("offset", count)],
+        Code::NulByte | Code::HeaderMissing | Code::EntityMissing | Code::PeriodMissing | Code::Illustrative => vec![],
+        Code::FileEmpty | Code::OutputExists => vec![("file", text("a.csv"))],
+        Code::TomlSyntax | Code::CsvSyntax => vec![("detail", text("unclosed quote"))],
+        Code::UnknownKey => vec![("key", text("titel")), ("table", text("node.total")), ("suggestions", list(&["title"]))],
+        Code::MissingKey => vec![("key", text("title")), ("table", text("node.total"))],
+        Code::WrongType => vec![("key", text("points")), ("expected", text("number")), ("found", text("text"))],
+        Code::UnknownWord => vec![("key", text("kind")), ("word", text("cuont")), ("allowed", list(&["count", "rate"])), ("suggestions", list(&["count", "level", "rate", "flag"]))],
+        Code::NotBuilt => vec![("construct", text("gate"))],
+        Code::FormatUnsupported => vec![("found", text("2")), ("supported", text("1"))],
+        Code::IdInvalid | Code::DuplicateId => vec![("id", text("9lives"))],
+        Code::NumberUnreadable => vec![("text", text("1_000"))],
+        Code::LimitPassed => vec![("limit", text("formula-depth")), ("most", Argument::Count(200))],
+        Code::FormulaSyntax => vec![("expected", text("operand")), ("found", text(""))],
+        Code::UnknownName | Code::UnknownFunction | Code::EntityNotFound | Code::NodeNotFound => vec![("name", text("popluation")), ("suggestions", list(&["population", "people"]))],
+        Code::WrongArguments => vec![("function", text("round")), ("expected", text("1 to 2")), ("found", count)],
+        Code::TypesDiffer => vec![("expected", text("number")), ("found", text("truth"))],
+        Code::Cycle => vec![("members", list(&["a", "b", "a"]))],
+        Code::PointsDoNotAddUp | Code::WeightsDoNotAddUp => vec![("node", text("total")), ("sum", text("95")), ("declared", text("100"))],
+        Code::WeightNegative => vec![("node", text("total")), ("child", text("a")), ("weight", text("-1"))],
+        Code::NoScore => vec![("node", text("total")), ("child", text("a"))],
+        Code::PointsDiffer => vec![("child", text("a")), ("own", text("40")), ("edge", text("30")), ("node", text("total"))],
+        Code::BandsUnordered => vec![("node", text("a")), ("before", text("50")), ("after", text("80"))],
+        Code::BandsGap | Code::TargetMissing | Code::TargetUnused | Code::DirectionMissing | Code::NodeUnused => vec![("node", text("a"))],
+        Code::GoalpostsEqual => vec![("node", text("a")), ("value", text("20"))],
+        Code::RankNodeMissing => vec![("key", text("rank"))],
+        Code::AttributeUnknown => vec![("attribute", text("regoin")), ("suggestions", list(&["region"]))],
+        Code::StageUnknown => vec![("stage", text("x")), ("suggestions", list(&[]))],
+        Code::RegistryUnknown => vec![("registry", text("x")), ("period", text("2023-Q1")), ("suggestions", list(&[]))],
+        Code::DivisionUnguarded => vec![("node", text("a")), ("denominator", text("population"))],
+        Code::FieldUnused => vec![("field", text("a"))],
+        Code::NotInForce => vec![("rulebook", text("giao-ban")), ("period", text("2024")), ("from", text("2023-01-01")), ("to", text(""))],
+        Code::ColumnMissing => vec![("column", text("value")), ("form", text("long"))],
+        Code::ColumnUnknown => vec![("column", text("popu")), ("suggestions", list(&[]))],
+        Code::ColumnDuplicate => vec![("column", text("value")), ("first", count)],
+        Code::RowLength => vec![("expected", Argument::Count(4)), ("found", Argument::Count(1))],
+        Code::StatusUnknown => vec![("status", text("offical")), ("allowed", list(&["official", "what-if"]))],
+        Code::NoInput => vec![("rulebook", text("mine"))],
+        Code::FileSkipped => vec![("file", text("~$a.xlsx")), ("reason", text("lock-file"))],
+        Code::EntityUnknown => vec![("name", text("Sao Hỏa")), ("registry", text("provinces-63")), ("suggestions", list(&[]))],
+        Code::EntityAmbiguous => vec![("name", text("Hà")), ("candidates", list(&["Hà Nội", "Hà Nam"]))],
+        Code::FieldUnknown => vec![("field", text("a")), ("suggestions", list(&[]))],
+        Code::PeriodInvalid => vec![("period", text("Q1"))],
+        Code::CellNotNumber | Code::CellNotFinite | Code::CellTooPrecise | Code::CellNotFlag | Code::CellNotWhole => vec![("field", text("population")), ("text", text("12a"))],
+        Code::CellNotLevel => vec![("field", text("plan")), ("text", text("x")), ("allowed", list(&["draft", "issued"])), ("suggestions", list(&[]))],
+        Code::CellOutOfRange => vec![("field", text("rate")), ("text", text("101")), ("low", text("0")), ("high", text("100"))],
+        Code::CellBeyond => vec![("field", text("a")), ("text", text("9")), ("other", text("b")), ("other_text", text("8"))],
+        Code::EvidenceMissing => vec![("field", text("plan")), ("entity", text("Hà Nội"))],
+        Code::DuplicateObservation => vec![("entity", text("Hà Nội")), ("field", text("a")), ("period", text("2023")), ("text", text("1")), ("other_text", text("2"))],
+        Code::RepeatedObservation => vec![("entity", text("Hà Nội")), ("field", text("a")), ("period", text("2023"))],
+        Code::NothingInPeriod => vec![("period", text("2024")), ("available", list(&["2023"]))],
+        Code::ValueUndefined => vec![("node", text("a")), ("entity", text("Hà Nội")), ("reason", text("division by zero"))],
+        Code::EntityUnranked => vec![("entity", text("Hà Nội")), ("node", text("total")), ("reason", text("member missing"))],
+        Code::RulebookUnknown => vec![("name", text("x")), ("available", list(&["hdi"])), ("suggestions", list(&[]))],
+        Code::ColumnsUnknown => vec![("name", text("vlues")), ("allowed", list(&["values"])), ("suggestions", list(&[]))],
+        Code::OutputUnwritable => vec![("file", text("out.csv")), ("reason", text("No space left"))],
+    }
+}
+
+fn sample(code: Code) -> Finding {
+    let mut finding = Finding::new(code);
+    finding.arguments = arguments(code);
+    finding
+}
+
+#[test]
+fn every_code_has_its_words_in_both_languages() {
+    let mut seen = std::collections::BTreeSet::new();
+    for &code in Code::ALL {
+        for language in [Language::Vi, Language::En] {
+            let words = sentence(&sample(code), language);
+            let help = words.help.clone().unwrap_or_default();
+            for part in [&words.message, &help, &words.label] {
+                assert!(!part.is_empty(), "{code:?} {language:?}: {words:?}");
+                assert!(!part.contains('…'), "{code:?} {language:?}: an argument is not there: {part}");
+                assert!(!part.ends_with('.') || part.ends_with("..."), "{code:?} {language:?}: {part}");
+            }
+            let first = words.message.chars().next().expect("not empty");
+            assert!(first == '`' || !first.is_uppercase(), "{code:?} {language:?}: {}", words.message);
+            assert!(seen.insert(words.message.clone()), "two codes say the same: {}", words.message);
+        }
+    }
+}
+
+#[test]
+fn all_sentences_read_well() {
+    let mut text = String::new();
+    for &code in Code::ALL {
+        text.push_str(&format!("## {}\n", code.text()));
+        for language in [Language::Vi, Language::En] {
+            let words = sentence(&sample(code), language);
+            text.push_str(&format!("{}\n  [{}]\n  > {}\n", words.message, words.label, words.help.unwrap_or_default()));
+        }
+        text.push('\n');
+    }
+    crate::report::fixture::golden("sentences", &text);
+}
+
+#[test]
+fn users_own_words_are_cut_and_made_visible() {
+    let long = "x".repeat(10_000_000);
+    let finding = Finding::new(Code::PeriodInvalid).with("period", long);
+    assert!(sentence(&finding, Language::En).message.len() < 200);
+    let finding = Finding::new(Code::PeriodInvalid).with("period", "a\u{1b}[31m{key}\n");
+    assert_eq!(sentence(&finding, Language::En).message, "`a␛[31m{key}␊` is not a period");
+}
+
+#[test]
+fn suggestions_become_a_question() {
+    let finding = sample(Code::UnknownWord);
+    assert_eq!(sentence(&finding, Language::En).help.as_deref(), Some("did you mean `count`, `level` or `rate`?"));
+    assert_eq!(
+        sentence(&finding, Language::Vi).help.as_deref(),
+        Some("có phải là `count`, `level` hoặc `rate` không?")
+    );
+    let finding = sample(Code::UnknownKey);
+    assert_eq!(sentence(&finding, Language::Vi).help.as_deref(), Some("có phải là `title` không?"));
+}
+
+#[test]
+fn an_open_range_names_its_one_end() {
+    let finding =
+        Finding::new(Code::CellOutOfRange).with("field", "rate").with("text", "-1").with("low", "0").with("high", "");
+    assert_eq!(sentence(&finding, Language::En).message, "`rate`: `-1` is out of range; it must be at least `0`");
+    assert_eq!(
+        sentence(&finding, Language::Vi).message,
+        "`rate`: `-1` nằm ngoài phạm vi cho phép; phải từ `0` trở lên"
+    );
+}
