@@ -53,10 +53,11 @@ pub const FILE: Table = Table {
         optional("grades", "grade bands of a node"),
         required("field", "what is collected: one table a field"),
         required("node", "what is scored: one table a node"),
-        not_built("chain", "a chain declared once and applied to a list of nodes"),
-        not_built("report_only", "nodes that read results and never feed back"),
-        not_built("ranks", "further rankings"),
-        not_built("class", "classes of entities with targets of their own"),
+        optional("chain", "a chain declared once and applied to a list of nodes"),
+        optional("report_only", "nodes that read results and never feed back"),
+        optional("ranks", "further rankings"),
+        optional("bands", "further bandings: one table a banding"),
+        optional("from", "what the rulebook becomes from a period on: `[from.2023.node.total]` and the like"),
     ],
 };
 
@@ -187,14 +188,22 @@ pub const NODE: Table = Table {
         not_built("power_mean", "power mean"),
         not_built("minimum", "worst child"),
         not_built("median", "median of the children"),
-        not_built("combine", "a formula over children"),
-        not_built("best_of", "the case with the highest score"),
-        not_built("gate", "a condition that caps the node"),
-        not_built("penalty", "points taken"),
-        not_built("bonus", "points given"),
-        not_built("bands", "a banding of its own beside the score"),
+        optional("best_of", "source: the child with the highest score, a list of children"),
         not_built("in_force", "days on which the node is in force"),
-        not_built("uses", "a chain declared once"),
+        optional("uses", "a chain declared once: its id, or `{ chain = \"id\", parameter = … }`"),
+        optional("override", "steps of that chain that are other here: step = its new table"),
+    ],
+};
+
+/// A target by period; every other key of it is a period: `2022`, `2023-Q1`.
+pub const TARGET: Table = Table {
+    name: "node.<id>.target",
+    keys: &[
+        optional("value", "the value of every period"),
+        optional("between", "between two periods: `latest` (default) or `straight line`"),
+        optional("source", "where the target is written, a text"),
+        optional("by", "targets by group: the attribute, with `groups`"),
+        optional("groups", "value of the attribute = its target"),
     ],
 };
 
@@ -212,9 +221,14 @@ pub const STEP: Table = Table {
         optional("levels", "level = share, for a field of kind `level`"),
         optional("each", "points for one; with `at_most`"),
         optional("given", "`share` (0 to 1) or `points` (with `at_most`): the value is the score"),
+        optional("complement", "`full score`: the full score less x"),
+        optional("gate", "a condition; where it holds, at most `at_most`"),
+        optional("penalty", "a formula: what is taken from x, never below `at_least` (0)"),
+        optional("bonus", "a formula: what is added to x, never above `at_most`"),
         optional("mode", "of `round`: `half away from zero` (default), `half even`, `truncate`"),
         optional("cap", "of `to_target`: `full points` (kept between 0 and 1) or `none`"),
-        optional("at_most", "of `each` and `given`: the maximum"),
+        optional("at_most", "of `each`, `given`, `gate` and `bonus`: the maximum"),
+        optional("at_least", "of `penalty`: the floor, 0 without it"),
         optional("name", "name of the step; its key without one"),
         not_built("rank", "rank among the entities"),
         not_built("percentile_rank", "percentile rank"),
@@ -225,10 +239,6 @@ pub const STEP: Table = Table {
         not_built("winsorise", "treatment of outliers"),
         not_built("box_cox", "treatment of outliers"),
         not_built("impute", "imputation"),
-        not_built("complement", "the complement of a rank or percentile"),
-        not_built("gate", "a condition that caps the node"),
-        not_built("penalty", "points taken"),
-        not_built("bonus", "points given"),
     ],
 };
 
@@ -248,6 +258,40 @@ pub const GOALPOSTS: Table = Table {
     keys: &[required("worst", "value that gets 0"), required("best", "value that gets 1")],
 };
 
+/// `[chain.<id>]`.
+pub const CHAIN: Table = Table {
+    name: "chain.<id>",
+    keys: &[
+        optional("parameters", "names with their values, used as names in formulas and as `\"$name\"` elsewhere"),
+        required("steps", "the steps, in order"),
+        optional("apply_to", "the nodes it is applied to, a list; a node can also say `uses`"),
+    ],
+};
+
+/// `[bands.<id>]`.
+pub const BANDING: Table = Table {
+    name: "bands.<id>",
+    keys: &[
+        required("node", "the node that is banded"),
+        required("on", "`exact` or `rounded`"),
+        required("by", "`value`, `rank` or `groups`"),
+        optional("bands", "by value: as grades; by rank: `{ to = 10, label = … }`, the last one without `to`"),
+        optional("groups", "number of groups of equal size: group = ceil(groups · rank / n)"),
+    ],
+};
+
+/// One band by rank.
+pub const RANK_BAND: Table = Table {
+    name: "bands.<id>.bands",
+    keys: &[optional("to", "up to which rank"), required("label", "label in both languages")],
+};
+
+/// Goalposts or targets by group.
+pub const GROUPED: Table = Table {
+    name: "by group",
+    keys: &[required("by", "the attribute"), required("groups", "value of the attribute = what holds for it")],
+};
+
 /// `clamp` as a table.
 pub const CLAMP: Table = Table { name: "clamp", keys: &[optional("low", "least"), optional("high", "greatest")] };
 
@@ -259,5 +303,5 @@ pub const BILINGUAL: Table = Table {
 
 /// Every table, in the order of the reference.
 pub const ALL: &[Table] = &[
-    FILE, RULEBOOK, IN_FORCE, INPUT, MISSING, RANK, GRADES, GRADE_BAND, FIELD, CHECK, NODE, STEP, BAND, GOALPOSTS, CLAMP, BILINGUAL,
+    FILE, RULEBOOK, IN_FORCE, INPUT, MISSING, RANK, GRADES, GRADE_BAND, FIELD, CHECK, NODE, TARGET, STEP, BAND, GOALPOSTS, GROUPED, CLAMP, CHAIN, BANDING, RANK_BAND, BILINGUAL,
 ];

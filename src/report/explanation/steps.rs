@@ -31,10 +31,35 @@ impl Words<'_> {
                 let before = self.step.before.map_or_else(|| NOTHING.to_owned(), |before| self.operand(before));
                 self.equation(&format!("({before} − {worst}) ÷ ({best} − {worst})"), self.step.after)
             }
-            Did::ToTarget { target, capped } => {
-                let ratio = self.step.before.map(|before| before / target);
-                let reckoning = format!("{} ÷ {}", self.before(), self.operand(*target));
+            Did::ToTarget { target, inverse, capped } => {
+                let ratio = self.step.before.map(|before| if *inverse { target / before } else { before / target });
+                let (above, below) = (self.before(), self.operand(*target));
+                let reckoning = if *inverse { format!("{below} ÷ {above}") } else { format!("{above} ÷ {below}") };
                 self.capped(&self.equation(&reckoning, ratio), ratio, *capped)
+            }
+            Did::Complement { full } => {
+                self.equation(&format!("{} − {}", self.operand(*full), self.before()), self.step.after)
+            }
+            Did::Gate { when, holds, at_most, acted } => {
+                let label = match (holds, acted) {
+                    (false, _) => Label::StepGateOpen,
+                    (true, false) => Label::StepGateBelow,
+                    (true, true) => Label::StepGateActed,
+                };
+                let most = self.number(*at_most);
+                self.say(label, &[("when", when), ("before", &self.before()), ("most", &most), ("after", &self.after())])
+            }
+            Did::Penalty { text, points, at_least, floored } => {
+                let label = if *floored { Label::StepPenaltyFloor } else { Label::StepPenalty };
+                let (points, least) = (self.number(*points), self.number(*at_least));
+                let places = [("before", self.before()), ("points", points), ("rule", text.clone()), ("least", least), ("after", self.after())];
+                self.say(label, &places.each_ref().map(|(name, value)| (*name, value.as_str())))
+            }
+            Did::Bonus { text, points, at_most, capped } => {
+                let label = if *capped { Label::StepBonusCapped } else { Label::StepBonus };
+                let most = at_most.map_or_else(String::new, |most| self.number(most));
+                let places = [("before", self.before()), ("points", self.number(*points)), ("rule", text.clone()), ("most", most), ("after", self.after())];
+                self.say(label, &places.each_ref().map(|(name, value)| (*name, value.as_str())))
             }
             Did::Band { from, award, in_points } => self.band(*from, *award, *in_points),
             Did::Flag { yes } => {

@@ -2,15 +2,20 @@
 //!
 //! In: a [`Draft`]. Out: the checked [`Rulebook`], or none where something in it is wrong.
 
+mod division;
 mod graph;
 mod points;
+mod readings;
 mod scale;
 mod targets;
 mod unused;
 
-use super::model::{Entities, Node, Rulebook};
-use super::reading::{Draft, Reader};
+use super::formula::Formula;
+use super::model::{Entities, Header, Node, Rulebook, Source};
+use super::reading::{Draft, ReadNode, Reader};
+use super::syntax::Span;
 use crate::finding::{Code, Finding};
+use crate::registry::SHIPPED;
 
 /// Judges a draft. The rulebook is there only where no finding is an error.
 pub fn check(reader: &mut Reader<'_>, mut draft: Draft) -> Option<Rulebook> {
@@ -18,9 +23,11 @@ pub fn check(reader: &mut Reader<'_>, mut draft: Draft) -> Option<Rulebook> {
     points::check(reader, &draft);
     scale::check(reader, &mut draft, order.as_deref());
     targets::check(reader, &draft);
+    readings::check(reader, &draft);
+    division::check(reader, &draft);
     unused::check(reader, &draft);
-    entities(reader, &draft);
-    if reader.findings.iter().any(Finding::is_error) {
+    attributes(reader, &draft);
+    if reader.has_error() {
         return None;
     }
     let head = draft.head?;
@@ -38,45 +45,105 @@ pub fn check(reader: &mut Reader<'_>, mut draft: Draft) -> Option<Rulebook> {
         headers: draft.headers,
         sentinels: draft.sentinels,
         rank: draft.rank.map(|(rank, _)| rank),
+        ranks: draft.ranks.into_iter().map(|(id, rank, _)| (id, rank)).collect(),
         grades: draft.grades,
+        bandings: draft.bandings,
         fields: draft.fields,
         nodes: nodes?,
         order: order?,
+        later: Vec::new(),
     })
 }
 
-/// The registry is one of ours, and the attributes that ranks are kept within are ones that its entities have.
-fn entities(reader: &mut Reader<'_>, draft: &Draft) {
-    use crate::naming::suggestions;
-    use crate::registry::SHIPPED;
-    use crate::rulebook::model::Header;
-    let Some(head) = &draft.head else { return };
-    let attributes: Vec<String> = match &head.entities {
-        Entities::Registry(name) => match SHIPPED.iter().find(|shipped| shipped.name == name) {
-            Some(shipped) => shipped.attributes.iter().map(|attribute| (*attribute).to_owned()).collect(),
-            None => {
-                let known = SHIPPED.iter().map(|shipped| shipped.name).chain(["input"]);
-                let finding = Finding::new(Code::RegistryUnknown)
-                    .with("registry", name)
-                    .with("period", "")
-                    .with("suggestions", suggestions(name, known, 3));
-                reader.report(finding, &draft.entities_span);
-                return;
+/// Gives every edition one order of the nodes, each after all that it reads in any of them: the columns of all periods are computed
+/// side by side. False, with a finding, where two editions read each other in a circle.
+pub fn one_order(reader: &mut Reader<'_>, rulebook: &mut Rulebook) -> bool {
+    if rulebook.later.is_empty() {
+        return true;
+    }
+    let count = rulebook.nodes.len();
+    let mut reads: Vec<Vec<usize>> = vec![Vec::new(); count];
+    for edition in std::iter::once(&*rulebook).chain(rulebook.later.iter().map(|(_, later)| later)) {
+        for (own, node) in reads.iter_mut().zip(&edition.nodes) {
+            own.extend(graph::reads(node).into_iter().map(|node| node.0));
+        }
+    }
+    let mut done = vec![false; count];
+    let mut order = Vec::with_capacity(count);
+    let report_only = |at: usize| rulebook.nodes.get(at).is_some_and(|node| node.report_only);
+    // Each round takes what is ready; ten thousand nodes in sixty-four levels need at most as many rounds.
+    for report in [false, true] {
+        loop {
+            let ready: Vec<usize> = (0..count)
+                .filter(|at| !done.get(*at).copied().unwrap_or(true) && report_only(*at) == report)
+                .filter(|at| reads.get(*at).is_some_and(|own| own.iter().all(|below| done.get(*below) == Some(&true))))
+                .collect();
+            if ready.is_empty() {
+                break;
             }
-        },
+            for at in ready {
+                if let Some(own) = done.get_mut(at) {
+                    *own = true;
+                }
+                order.push(super::model::NodeIx(at));
+            }
+        }
+    }
+    if order.len() < count {
+        let members: Vec<String> = rulebook
+            .nodes
+            .iter()
+            .zip(&done)
+            .filter(|(_, done)| !**done)
+            .map(|(node, _)| node.id.clone())
+            .collect();
+        reader.report_whole(Finding::new(Code::Cycle).with("members", members));
+        return false;
+    }
+    rulebook.order.clone_from(&order);
+    for (_, later) in &mut rulebook.later {
+        later.order.clone_from(&order);
+    }
+    true
+}
+
+/// The formulas of a node, each with the place of the text that it is written in.
+fn formulas(read: &ReadNode) -> impl Iterator<Item = (&Formula, &Span)> {
+    let source = match &read.node.source {
+        Source::Formula(formula) => Some((formula, &read.source)),
+        Source::SumOfPoints { .. } | Source::Mean { .. } | Source::Best { .. } => None,
+    };
+    let steps = read
+        .node
+        .steps
+        .iter()
+        .zip(&read.steps)
+        .filter_map(|(step, span)| step.operation.formula().map(|formula| (formula, span)));
+    source.into_iter().chain(steps)
+}
+
+/// The attributes that ranks are kept within are ones that the entities have.
+fn attributes(reader: &mut Reader<'_>, draft: &Draft) {
+    let Some(head) = &draft.head else { return };
+    let attributes: Vec<&str> = match &head.entities {
+        Entities::Registry(name) => {
+            let shipped = SHIPPED.iter().filter(|shipped| shipped.name == name);
+            shipped.flat_map(|shipped| shipped.attributes.iter().copied()).collect()
+        }
         Entities::Input => draft
             .headers
             .iter()
             .filter_map(|(_, header)| match header {
-                Header::Attribute(attribute) => Some(attribute.clone()),
+                Header::Attribute(attribute) => Some(attribute.as_str()),
                 Header::Entity | Header::Name | Header::Period | Header::Field(_) | Header::Ignored => None,
             })
             .collect(),
     };
-    let Some((rank, spans)) = &draft.rank else { return };
-    for (attribute, span) in rank.within.iter().zip(spans) {
-        if !attributes.contains(attribute) {
-            let near = suggestions(attribute, attributes.iter().map(String::as_str), 3);
+    let further = draft.ranks.iter().map(|(_, rank, spans)| (rank, spans));
+    let ranks = draft.rank.iter().map(|(rank, spans)| (rank, spans)).chain(further);
+    for (attribute, span) in ranks.flat_map(|(rank, spans)| rank.within.iter().zip(spans)) {
+        if !attributes.contains(&attribute.as_str()) {
+            let near = reader.near(attribute, attributes.iter().copied());
             let finding =
                 Finding::new(Code::AttributeUnknown).with("attribute", attribute).with("suggestions", near);
             reader.report(finding, span);

@@ -27,7 +27,7 @@ impl<'t> Written<'t> {
             Term::Call(_, _, arguments) => arguments.iter().map(|argument| argument.height).max().unwrap_or(0),
         };
         if below >= FORMULA_HEIGHT_MAX {
-            return Err(Fault::TooDeep { span });
+            return Err(Fault::TooDeep { span, limit: "formula-height", most: FORMULA_HEIGHT_MAX });
         }
         Ok(Self { term, span, height: below + 1 })
     }
@@ -53,7 +53,7 @@ pub enum Fault {
     /// Something else was expected here.
     Expected { what: &'static str, found: String, span: Range<usize> },
     /// Deeper than [`FORMULA_DEPTH_MAX`] or higher than [`FORMULA_HEIGHT_MAX`].
-    TooDeep { span: Range<usize> },
+    TooDeep { span: Range<usize>, limit: &'static str, most: usize },
 }
 
 /// Reads a formula.
@@ -113,7 +113,8 @@ impl<'t> Parser<'t> {
     /// Runs `inner` one level deeper.
     fn deeper<T>(&mut self, inner: impl FnOnce(&mut Self) -> Result<T, Fault>) -> Result<T, Fault> {
         if self.depth >= FORMULA_DEPTH_MAX {
-            return Err(Fault::TooDeep { span: self.peek().span.clone() });
+            let span = self.peek().span.clone();
+            return Err(Fault::TooDeep { span, limit: "formula-depth", most: FORMULA_DEPTH_MAX });
         }
         self.depth += 1;
         let result = inner(self);

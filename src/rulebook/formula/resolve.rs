@@ -1,11 +1,12 @@
 //! From a written formula to a checked one: every name is a field, a node or a function, and every part has its type.
 
 use super::parse::{Term as WrittenTerm, Written};
-use super::{Earlier, Expression, Formula, Function, Operator, Statistic, Term, statistics as statistic};
+use super::{Earlier, Expression, Formula, Function, Operator, Statistic, Term, statistics};
 use crate::finding::{Code, Finding};
 use crate::naming::suggestions;
 use crate::number::{Decimal, DecimalError};
 use crate::rulebook::model::{FieldIx, NodeIx, Reading};
+use crate::rulebook::limits::SUGGESTED_MAX;
 use std::ops::Range;
 
 /// What names mean inside a formula.
@@ -13,23 +14,23 @@ pub trait Scope {
     /// A field of this id.
     fn field(&self, id: &str) -> Option<FieldIx>;
     /// The levels of a field, where it has levels.
-    fn levels(&self, field: FieldIx) -> Option<Vec<String>>;
+    fn levels(&self, field: FieldIx) -> Option<&[String]>;
     /// Whether a field is a flag.
     fn is_flag(&self, field: FieldIx) -> bool;
     /// A node of this id.
     fn node(&self, id: &str) -> Option<NodeIx>;
     /// The names of a node's steps; position 0 is `value`.
-    fn steps(&self, node: NodeIx) -> Vec<String>;
+    fn steps(&self, node: NodeIx) -> &[String];
     /// Whether `x` is there (in a chain).
     fn has_before(&self) -> bool;
     /// The value of a chain's parameter.
     fn parameter(&self, id: &str) -> Option<Parameter>;
-    /// Whether an attribute can be grouped by.
+    /// Whether entities can be grouped by an attribute.
     fn attribute(&self, id: &str) -> bool;
     /// Whether ranks may be read (in report-only nodes).
     fn may_read_ranks(&self) -> bool;
-    /// Every name that could be meant.
-    fn names(&self) -> Vec<String>;
+    /// The names nearest to an unknown one.
+    fn near(&self, name: &str) -> Vec<String>;
 }
 
 /// A parameter of a chain: a number, or a word for an option.
@@ -84,7 +85,7 @@ pub fn resolve(text: &str, written: &Written<'_>, scope: &dyn Scope) -> Result<F
             // A truth is a value too: yes is 1, no is 0, as of a flag.
             Some((expression, Type::Number | Type::Truth)) => Some(expression),
             Some((_, Type::Level(_))) => {
-                resolver.types(Type::Number, "level", &written.span);
+                resolver.types("number", "level", &written.span);
                 None
             }
             None => None,
@@ -93,7 +94,7 @@ pub fn resolve(text: &str, written: &Written<'_>, scope: &dyn Scope) -> Result<F
     match root {
         Some(root) if resolver.faults.is_empty() => {
             Ok(Formula { text: text.to_owned(), root, statistics: resolver.statistics })
-        },
+        }
         _ => Err(resolver.faults),
     }
 }
@@ -109,8 +110,8 @@ impl Resolver<'_> {
         self.faults.push((finding, span.clone()));
     }
 
-    pub(super) fn types(&mut self, expected: Type, found: &'static str, span: &Range<usize>) {
-        let finding = Finding::new(Code::TypesDiffer).with("expected", expected.token()).with("found", found);
+    pub(super) fn types(&mut self, expected: &'static str, found: &'static str, span: &Range<usize>) {
+        let finding = Finding::new(Code::TypesDiffer).with("expected", expected).with("found", found);
         self.fault(finding, span);
     }
 
@@ -118,9 +119,8 @@ impl Resolver<'_> {
         let span = written.span.clone();
         let (term, kind) = match &written.term {
             WrittenTerm::Number(text) => (Term::Number(self.number(text, &span)?), Type::Number),
-            WrittenTerm::Quoted(text) => {
-                let finding = Finding::new(Code::UnknownName).with("name", *text).with("suggestions", Vec::new());
-                self.fault(finding, &span);
+            WrittenTerm::Quoted(_) => {
+                self.types("number", "level", &span);
                 return None;
             }
             WrittenTerm::Name(name, step) => self.name(name, step.as_ref(), &span)?,
@@ -136,7 +136,7 @@ impl Resolver<'_> {
     pub(super) fn typed(&mut self, written: &Written<'_>, expected: Type) -> Option<Expression> {
         let (expression, found) = self.expression(written)?;
         if found != expected {
-            self.types(expected, found.token(), &written.span);
+            self.types(expected.token(), found.token(), &written.span);
             return None;
         }
         Some(expression)
@@ -183,23 +183,23 @@ impl Resolver<'_> {
     }
 
     fn unknown_name(&mut self, name: &str, span: &Range<usize>) {
-        let names = self.scope.names();
-        let finding = Finding::new(Code::UnknownName)
-            .with("name", name)
-            .with("suggestions", suggestions(name, names.iter().map(String::as_str), 3));
+        let near = if self.faults.len() < SUGGESTED_MAX { self.scope.near(name) } else { Vec::new() };
+        let finding = Finding::new(Code::UnknownName).with("name", name).with("suggestions", near);
         self.fault(finding, span);
     }
 
     fn node_step(&mut self, name: &str, step: &str, step_span: &Range<usize>, span: &Range<usize>) -> Option<(Term, Type)> {
         let Some(node) = self.scope.node(name) else {
-            self.unknown_name(name, &(span.start..span.start + name.len()));
+            let name_span = span.start..span.start + name.len();
+            self.not_a_node(name, &name_span);
             return None;
         };
         if matches!(step, "exact" | "rounded") {
             let reads = if step == "exact" { Reading::Exact } else { Reading::Rounded };
             return Some((Term::Node { node, step: None, reads }, Type::Number));
         }
-        let steps = self.scope.steps(node);
+        let scope = self.scope;
+        let steps = scope.steps(node);
         let Some(at) = steps.iter().position(|own| own == step) else {
             let finding = Finding::new(Code::UnknownName)
                 .with("name", step)
@@ -225,41 +225,84 @@ impl Resolver<'_> {
         Some((Term::Binary(operator, Box::new(left?), Box::new(right?)), gives))
     }
 
+    /// `=` and `!=`: two numbers, two truths, or a field with levels and one of its levels in quotes.
     fn equality(&mut self, operator: Operator, left: &Written<'_>, right: &Written<'_>) -> Option<(Term, Type)> {
-        if let WrittenTerm::Quoted(level) = right.term {
-            let (expression, kind) = self.expression(left)?;
-            let (Term::Field(field), Type::Level(_)) = (expression.term, kind) else {
-                self.types(Type::Level(FieldIx(0)), kind.token(), &left.span);
+        match (&left.term, &right.term) {
+            (WrittenTerm::Quoted(_), WrittenTerm::Quoted(_)) => {
+                self.types("number", "level", &left.span);
                 return None;
+            }
+            (WrittenTerm::Quoted(level), _) => return self.is_level(operator, right, level, &left.span),
+            (_, WrittenTerm::Quoted(level)) => return self.is_level(operator, left, level, &right.span),
+            _ => {}
+        }
+        let (left_is, right_is) = (self.level_field(left), self.level_field(right));
+        if left_is != right_is {
+            // A level that lacks its quotes is the usual slip.
+            let other = if left_is { right } else { left };
+            let found = match &other.term {
+                WrittenTerm::Name(..) => "name",
+                WrittenTerm::Number(_) => "number",
+                _ => "truth",
             };
-            let levels = self.scope.levels(field).unwrap_or_default();
-            let Some(at) = levels.iter().position(|own| own == level) else {
-                let finding = Finding::new(Code::UnknownName)
-                    .with("name", level)
-                    .with("suggestions", suggestions(level, levels.iter().map(String::as_str), 3));
-                self.fault(finding, &right.span);
-                return None;
-            };
-            return Some((Term::IsLevel { field, level: at, equal: operator == Operator::Equal }, Type::Truth));
+            self.types("level", found, &other.span);
+            return None;
         }
         let (left_term, left_type) = self.expression(left)?;
         if matches!(left_type, Type::Level(_)) {
-            self.types(Type::Number, "level", &left.span);
+            self.types("number", "level", &left.span);
             return None;
         }
         let right_term = self.typed(right, left_type)?;
         Some((Term::Binary(operator, Box::new(left_term), Box::new(right_term)), Type::Truth))
     }
 
+    /// Whether a part is a field with levels, alone.
+    fn level_field(&self, written: &Written<'_>) -> bool {
+        match &written.term {
+            WrittenTerm::Name(name, None) => {
+                self.scope.field(name).is_some_and(|field| self.scope.levels(field).is_some())
+            }
+            _ => false,
+        }
+    }
+
+    fn is_level(
+        &mut self,
+        operator: Operator,
+        field: &Written<'_>,
+        level: &str,
+        level_span: &Range<usize>,
+    ) -> Option<(Term, Type)> {
+        let (expression, kind) = self.expression(field)?;
+        let (Term::Field(at), Type::Level(_)) = (expression.term, kind) else {
+            self.types("level", kind.token(), &field.span);
+            return None;
+        };
+        let scope = self.scope;
+        let levels = scope.levels(at).unwrap_or_default();
+        let position = levels.iter().position(|own| own == level);
+        if position.is_none() && !levels.is_empty() {
+            let finding = Finding::new(Code::UnknownName)
+                .with("name", level)
+                .with("suggestions", suggestions(level, levels.iter().map(String::as_str), 3));
+            self.fault(finding, level_span);
+        }
+        Some((Term::IsLevel { field: at, level: position?, equal: operator == Operator::Equal }, Type::Truth))
+    }
+
     fn choice(&mut self, condition: &Written<'_>, then: &Written<'_>, otherwise: &Written<'_>) -> Option<(Term, Type)> {
         let condition = self.typed(condition, Type::Truth);
-        let (then, kind) = self.expression(then)?;
+        let Some((then_term, kind)) = self.expression(then) else {
+            self.expression(otherwise);
+            return None;
+        };
         if matches!(kind, Type::Level(_)) {
-            self.types(Type::Number, "level", &then.span);
+            self.types("number", "level", &then.span);
             return None;
         }
         let otherwise = self.typed(otherwise, kind)?;
-        Some((Term::If(Box::new(condition?), Box::new(then), Box::new(otherwise)), kind))
+        Some((Term::If(Box::new(condition?), Box::new(then_term), Box::new(otherwise)), kind))
     }
 
     fn call(
@@ -272,15 +315,15 @@ impl Resolver<'_> {
         if name == "target" {
             return self.target(arguments, span);
         }
-        if statistic::is_statistic(name, arguments) {
-            return statistic::resolve(self, name, arguments, span);
+        if statistics::is_statistic(name, arguments) {
+            return statistics::resolve(self, name, arguments, span);
         }
         if let Some(result) = self.of_periods_or_gaps(name, arguments, span) {
             return result;
         }
         let Some((_, function, least, most)) = Function::ALL.iter().find(|(own, ..)| *own == name) else {
             let others = ["target", "prev", "year_ago", "last", "missing", "first_of"];
-            let known = Function::ALL.iter().map(|(own, ..)| *own).chain(others).chain(statistic::NAMES);
+            let known = Function::ALL.iter().map(|(own, ..)| *own).chain(others).chain(statistics::NAMES);
             let finding =
                 Finding::new(Code::UnknownFunction).with("name", name).with("suggestions", suggestions(name, known, 3));
             self.fault(finding, name_span);
@@ -295,11 +338,9 @@ impl Resolver<'_> {
         let resolved: Option<Vec<Expression>> = resolved.into_iter().collect();
         let resolved = resolved?;
         if *function == Function::Round
-            && let Some(decimals) = resolved.get(1)
-            && !matches!(&decimals.term, Term::Number(number) if number.is_whole() && number.to_f64().abs() <= 12.0)
+            && let (Some(decimals), Some(written)) = (resolved.get(1), arguments.get(1))
         {
-            self.types(Type::Number, "number", &decimals.span);
-            return None;
+            self.decimals(decimals, &written.span)?;
         }
         Some((Term::Call(*function, resolved), Type::Number))
     }
@@ -319,7 +360,7 @@ impl Resolver<'_> {
             _ => return None,
         };
         if name == "first_of" {
-            if arguments.len() < 2 {
+            if arguments.len() < 2 || arguments.len() > 32 {
                 self.arguments_fault(name, 2, 32, arguments.len(), span);
                 return Some(None);
             }
@@ -332,14 +373,49 @@ impl Resolver<'_> {
             self.arguments_fault(name, 1, 1, arguments.len(), span);
             return Some(None);
         };
-        Some(self.expression(argument).map(|(inner, kind)| match earlier {
-            Some(earlier) => (Term::Earlier(earlier, Box::new(inner)), kind),
-            None => (Term::IsMissing(Box::new(inner)), Type::Truth),
-        }))
+        let Some((inner, kind)) = self.expression(argument) else { return Some(None) };
+        let Some(earlier) = earlier else { return Some(Some((Term::IsMissing(Box::new(inner)), Type::Truth))) };
+        // Another period has its own statistics and its own `x`; neither is at hand here.
+        let mut foreign = None;
+        inner.walk(&mut |part: &Expression| {
+            if matches!(part.term, Term::Statistic(_) | Term::Before | Term::Earlier(..)) {
+                foreign = Some(part.span.clone());
+            }
+        });
+        if let Some(span) = foreign {
+            self.fault(Finding::new(Code::EarlierOfWhat).with("function", name), &span);
+            return Some(None);
+        }
+        Some(Some((Term::Earlier(earlier, Box::new(inner)), kind)))
+    }
+
+    /// The decimals of `round` are written out: a whole number from -12 to 12.
+    fn decimals(&mut self, decimals: &Expression, span: &Range<usize>) -> Option<()> {
+        let number = match &decimals.term {
+            Term::Number(number) => Some(number),
+            Term::Negative(inner) => match &inner.term {
+                Term::Number(number) => Some(number),
+                _ => None,
+            },
+            _ => None,
+        };
+        let Some(number) = number.filter(|number| number.is_whole()) else {
+            self.types("whole number", "number", span);
+            return None;
+        };
+        if *number > Decimal::from_integer(12) {
+            let finding = Finding::new(Code::NumberOutOfRange)
+                .with("key", "round")
+                .with("text", number.to_string())
+                .with("expected", "from -12 to 12");
+            self.fault(finding, span);
+            return None;
+        }
+        Some(())
     }
 
     pub(super) fn arguments_fault(&mut self, name: &str, least: usize, most: usize, found: usize, span: &Range<usize>) {
-        let expected = if least == most { format!("{least}") } else { format!("{least} – {most}") };
+        let expected = if least == most { format!("{least}") } else { format!("{least} to {most}") };
         let finding = Finding::new(Code::WrongArguments)
             .with("function", name)
             .with("expected", expected)
@@ -353,15 +429,26 @@ impl Resolver<'_> {
             return None;
         };
         let WrittenTerm::Name(name, None) = argument.term else {
-            self.types(Type::Number, "number", &argument.span);
+            self.types("name", "number", &argument.span);
             return None;
         };
         match self.scope.node(name) {
             Some(node) => Some((Term::Target(node), Type::Number)),
             None => {
-                self.unknown_name(name, &argument.span);
+                self.not_a_node(name, &argument.span);
                 None
             }
+        }
+    }
+
+    /// A name where only a node can stand.
+    fn not_a_node(&mut self, name: &str, span: &Range<usize>) {
+        if self.scope.field(name).is_some() {
+            let finding =
+                Finding::new(Code::WrongKind).with("name", name).with("found", "field").with("expected", "node");
+            self.fault(finding, span);
+        } else {
+            self.unknown_name(name, span);
         }
     }
 }

@@ -74,7 +74,7 @@ pub(super) fn resolve(
 fn argument(resolver: &mut Resolver<'_>, written: &Written<'_>) -> Option<Expression> {
     let (expression, kind) = resolver.expression(written)?;
     if matches!(kind, Type::Level(_)) {
-        resolver.types(Type::Number, "level", &written.span);
+        resolver.types("number", "level", &written.span);
         return None;
     }
     Some(expression)
@@ -100,12 +100,12 @@ impl<'w, 't> Options<'w, 't> {
             WrittenTerm::Name(parameter, None) => match resolver.scope.parameter(parameter) {
                 Some(Parameter::Word(word)) => Some((word, value.span.clone())),
                 Some(Parameter::Number(_)) | None => {
-                    resolver.types(Type::Number, "level", &value.span);
+                    resolver.types("name", "number", &value.span);
                     None
                 }
             },
             _ => {
-                resolver.types(Type::Number, "level", &value.span);
+                resolver.types("name", "number", &value.span);
                 None
             }
         }
@@ -202,17 +202,20 @@ fn constant(resolver: &mut Resolver<'_>, written: &Written<'_>, low: Decimal, hi
         WrittenTerm::Name(name, None) => match resolver.scope.parameter(name) {
             Some(Parameter::Number(number)) => number,
             Some(Parameter::Word(_)) | None => {
-                resolver.types(Type::Number, "level", &written.span);
+                resolver.types("number", "level", &written.span);
                 return None;
             }
         },
         _ => {
-            resolver.types(Type::Number, "number", &written.span);
+            resolver.types("number", "number", &written.span);
             return None;
         }
     };
     if number < low || number > high {
-        resolver.fault(Finding::new(Code::NumberUnreadable).with("text", number.to_string()), &written.span);
+        resolver.fault(Finding::new(Code::NumberOutOfRange)
+            .with("key", "quantile")
+            .with("text", number.to_string())
+            .with("expected", format!("from {low} to {high}")), &written.span);
         return None;
     }
     Some(number)

@@ -267,6 +267,28 @@ pub enum Operation {
     },
 }
 
+impl Operation {
+    /// The formula of an operation that has one.
+    pub fn formula(&self) -> Option<&Formula> {
+        match self {
+            Self::Formula(formula)
+            | Self::Gate { when: formula, .. }
+            | Self::Penalty { points: formula, .. }
+            | Self::Bonus { points: formula, .. } => Some(formula),
+            Self::Round { .. }
+            | Self::Clamp(_)
+            | Self::Goalposts(_)
+            | Self::Complement
+            | Self::ToTarget(_)
+            | Self::Bands { .. }
+            | Self::Flag
+            | Self::Levels(_)
+            | Self::Each { .. }
+            | Self::Given { .. } => None,
+        }
+    }
+}
+
 /// Goalposts.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Posts {

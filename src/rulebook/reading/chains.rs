@@ -1,0 +1,234 @@
+//! Chains that are declared once: `[chain.<id>]` with parameters and steps, used by nodes with overrides.
+//!
+//! In: the tables of chains and nodes as written. Out: the nodes with their steps in place, and the parameters of each. Positions
+//! stay those of the chain's own text, so that a finding points at the line that is wrong.
+
+use super::reader::Reader;
+use crate::finding::{Code, Finding};
+use crate::number::Decimal;
+use crate::rulebook::formula::resolve::Parameter;
+use crate::rulebook::keys;
+use crate::rulebook::syntax::{Entry, Item, Span, Value};
+use std::collections::HashMap;
+
+/// A node's table with its chain in place.
+pub struct Expanded<'i> {
+    pub entry: Entry<'i>,
+    /// Parameters of the chain it uses.
+    pub parameters: Vec<(String, Parameter)>,
+}
+
+struct Chain<'a, 'i> {
+    parameters: &'a [Entry<'i>],
+    steps: &'a [Item<'i>],
+    key_span: &'a Span,
+    used: bool,
+}
+
+/// Puts the steps of declared chains into the nodes that use them.
+pub fn expand<'i>(reader: &mut Reader<'_>, chains: Option<&Item<'i>>, nodes: &[Entry<'i>]) -> Vec<Expanded<'i>> {
+    let mut declared = HashMap::new();
+    let mut applied: HashMap<String, String> = HashMap::new();
+    for entry in chains.and_then(|item| reader.entries("chain", item)).unwrap_or_default() {
+        if let Some((chain, list)) = chain(reader, entry, nodes) {
+            for node in list {
+                applied.insert(node, entry.key.to_string());
+            }
+            declared.insert(entry.key.to_string(), chain);
+        }
+    }
+    let expanded = nodes.iter().map(|node| one(reader, node, &mut declared, &applied)).collect();
+    let mut unused: Vec<(&String, &Chain<'_, '_>)> = declared.iter().filter(|(_, chain)| !chain.used).collect();
+    unused.sort_by_key(|(_, chain)| chain.key_span.start);
+    for (id, chain) in unused {
+        reader.report(Finding::new(Code::NodeUnused).with("node", id), chain.key_span);
+    }
+    expanded
+}
+
+/// Reads `[chain.<id>]` and the nodes that it says it is applied to.
+fn chain<'a, 'i>(
+    reader: &mut Reader<'_>,
+    entry: &'a Entry<'i>,
+    nodes: &[Entry<'i>],
+) -> Option<(Chain<'a, 'i>, Vec<String>)> {
+    let path = format!("chain.{}", entry.key);
+    super::head::check_key(reader, entry);
+    let open = reader.open(&path, &entry.item, &keys::CHAIN)?;
+    let steps = open.get("steps").and_then(|item| reader.list("steps", item))?;
+    let parameters = open.get("parameters").and_then(|item| reader.entries("parameters", item)).unwrap_or_default();
+    let mut applied = Vec::new();
+    for item in open.get("apply_to").and_then(|item| reader.list("apply_to", item)).unwrap_or_default() {
+        let Some(id) = reader.text("apply_to", item) else { continue };
+        if nodes.iter().any(|node| node.key == id) {
+            applied.push(id.to_owned());
+        } else {
+            let near = reader.near(id, nodes.iter().map(|node| node.key.as_ref()));
+            reader.report(Finding::new(Code::UnknownName).with("name", id).with("suggestions", near), &item.span);
+        }
+    }
+    Some((Chain { parameters, steps, key_span: &entry.key_span, used: false }, applied))
+}
+
+fn one<'i>(
+    reader: &mut Reader<'_>,
+    node: &Entry<'i>,
+    declared: &mut HashMap<String, Chain<'_, 'i>>,
+    applied: &HashMap<String, String>,
+) -> Expanded<'i> {
+    let plain = Expanded { entry: node.clone(), parameters: Vec::new() };
+    let Value::Table(entries) = &node.item.value else { return plain };
+    let uses = entries.iter().find(|entry| entry.key == "uses");
+    let (id, given, span) = match (uses, applied.get(node.key.as_ref())) {
+        (Some(entry), _) => match used(reader, entry) {
+            Some((id, given)) => (id, given, entry.item.span.clone()),
+            None => return plain,
+        },
+        (None, Some(id)) => (id.clone(), Vec::new(), node.key_span.clone()),
+        (None, None) => return plain,
+    };
+    if let Some(own) = entries.iter().find(|entry| matches!(entry.key.as_ref(), "chain" | "score")) {
+        reader.conflict(own, "uses", Some(&span));
+        return plain;
+    }
+    let names: Vec<String> = declared.keys().cloned().collect();
+    let Some(chain) = declared.get_mut(&id) else {
+        let near = reader.near(&id, names.iter().map(String::as_str));
+        reader.report(Finding::new(Code::UnknownName).with("name", &id).with("suggestions", near), &span);
+        return plain;
+    };
+    chain.used = true;
+    let values = values(reader, chain, &given, &id);
+    let steps = steps(reader, chain, entries, &values);
+    let mut own: Vec<Entry<'i>> =
+        entries.iter().filter(|entry| !matches!(entry.key.as_ref(), "uses" | "override")).cloned().collect();
+    own.push(Entry {
+        key: "chain".into(),
+        key_span: span.clone(),
+        item: Item { span: span.clone(), value: Value::List(steps) },
+    });
+    let item = Item { span: node.item.span.clone(), value: Value::Table(own) };
+    let parameters = values.iter().filter_map(|(id, item)| parameter(reader, id, item)).collect();
+    Expanded { entry: Entry { item, ..node.clone() }, parameters }
+}
+
+/// `uses = "id"`, or `uses = { chain = "id", parameter = … }`.
+fn used<'i>(reader: &mut Reader<'_>, entry: &Entry<'i>) -> Option<(String, Vec<Entry<'i>>)> {
+    match &entry.item.value {
+        Value::Text(id) => Some((id.to_string(), Vec::new())),
+        Value::Table(entries) => {
+            let Some(chain) = entries.iter().find(|own| own.key == "chain") else {
+                reader.missing_key("chain", "uses", &entry.item.span);
+                return None;
+            };
+            let id = reader.text("uses.chain", &chain.item)?.to_owned();
+            Some((id, entries.iter().filter(|own| own.key != "chain").cloned().collect()))
+        }
+        Value::Number(_) | Value::Truth(_) | Value::Date(_) | Value::List(_) => {
+            reader.wrong_type("uses", "text", &entry.item);
+            None
+        }
+    }
+}
+
+/// The parameters with their values: those of the chain, or what the node gives in their place.
+fn values<'i>(
+    reader: &mut Reader<'_>,
+    chain: &Chain<'_, 'i>,
+    given: &[Entry<'i>],
+    id: &str,
+) -> Vec<(String, Item<'i>)> {
+    for entry in given {
+        if !chain.parameters.iter().any(|parameter| parameter.key == entry.key) {
+            let near = reader.near(&entry.key, chain.parameters.iter().map(|parameter| parameter.key.as_ref()));
+            let finding = Finding::new(Code::UnknownKey)
+                .with("key", entry.key.as_ref())
+                .with("table", format!("chain.{id}.parameters"))
+                .with("suggestions", near);
+            reader.report(finding, &entry.key_span);
+        }
+    }
+    let value = |parameter: &Entry<'i>| {
+        let own = given.iter().find(|entry| entry.key == parameter.key).unwrap_or(parameter);
+        (parameter.key.to_string(), own.item.clone())
+    };
+    chain.parameters.iter().map(value).collect()
+}
+
+/// A parameter for formulas: a number or a word.
+fn parameter(reader: &mut Reader<'_>, id: &str, item: &Item<'_>) -> Option<(String, Parameter)> {
+    match &item.value {
+        Value::Number(text) => Decimal::parse(text).ok().map(|number| (id.to_owned(), Parameter::Number(number))),
+        Value::Text(word) => Some((id.to_owned(), Parameter::Word(word.to_string()))),
+        Value::Truth(_) | Value::Date(_) | Value::List(_) | Value::Table(_) => {
+            reader.wrong_type(id, "number", item);
+            None
+        }
+    }
+}
+
+/// The steps with the node's overrides, each `"$parameter"` replaced by its value.
+fn steps<'i>(
+    reader: &mut Reader<'_>,
+    chain: &Chain<'_, 'i>,
+    node: &[Entry<'i>],
+    values: &[(String, Item<'i>)],
+) -> Vec<Item<'i>> {
+    let overrides = node.iter().find(|entry| entry.key == "override");
+    let overrides = overrides.and_then(|entry| reader.entries("override", &entry.item)).unwrap_or_default();
+    let names: Vec<String> = chain.steps.iter().map(step_name).collect();
+    for own in overrides {
+        if !names.iter().any(|name| *name == own.key) {
+            let near = reader.near(&own.key, names.iter().map(String::as_str));
+            let finding = Finding::new(Code::UnknownName).with("name", own.key.as_ref()).with("suggestions", near);
+            reader.report(finding, &own.key_span);
+        }
+    }
+    let replaced = |(step, name): (&Item<'i>, &String)| {
+        let own = overrides.iter().find(|entry| entry.key == name.as_str());
+        match own {
+            Some(own) => named(own, name),
+            None => substitute(step, values),
+        }
+    };
+    chain.steps.iter().zip(&names).map(replaced).collect()
+}
+
+/// The name of a step: given, or what it does.
+fn step_name(step: &Item<'_>) -> String {
+    let Value::Table(entries) = &step.value else { return String::new() };
+    let given = entries.iter().find(|entry| entry.key == "name").map(|entry| &entry.item.value);
+    match given {
+        Some(Value::Text(name)) => name.to_string(),
+        _ => super::names::operation(step).unwrap_or_default().to_owned(),
+    }
+}
+
+/// An overriding step keeps the name of the one it replaces.
+fn named<'i>(own: &Entry<'i>, name: &str) -> Item<'i> {
+    let Value::Table(entries) = &own.item.value else { return own.item.clone() };
+    let mut entries = entries.clone();
+    if !entries.iter().any(|entry| entry.key == "name") {
+        entries.push(Entry {
+            key: "name".into(),
+            key_span: own.key_span.clone(),
+            item: Item { span: own.key_span.clone(), value: Value::Text(name.to_owned().into()) },
+        });
+    }
+    Item { span: own.item.span.clone(), value: Value::Table(entries) }
+}
+
+fn substitute<'i>(item: &Item<'i>, values: &[(String, Item<'i>)]) -> Item<'i> {
+    let value = match &item.value {
+        Value::Text(text) => {
+            let parameter = text.strip_prefix('$').and_then(|id| values.iter().find(|(own, _)| own == id));
+            return parameter.map_or_else(|| item.clone(), |(_, value)| value.clone());
+        }
+        Value::List(list) => Value::List(list.iter().map(|each| substitute(each, values)).collect()),
+        Value::Table(entries) => Value::Table(
+            entries.iter().map(|entry| Entry { item: substitute(&entry.item, values), ..entry.clone() }).collect(),
+        ),
+        Value::Number(_) | Value::Truth(_) | Value::Date(_) => item.value.clone(),
+    };
+    Item { span: item.span.clone(), value }
+}
