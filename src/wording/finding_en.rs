@@ -20,7 +20,7 @@ fn rulebook(code: Code) -> Option<Template> {
 fn syntax(code: Code) -> Option<Template> {
     Some(match code {
         Code::FileUnreadable => t("cannot read {file}: {reason:words}", "check the name of the file and the right to read it", "cannot be read"),
-        Code::FileTooLarge => t("{file} is larger than the limit of {limit} bytes", "split the file, or leave out columns that the rulebook does not need", "too large"),
+        Code::FileTooLarge => t("{file} is larger than the limit of {limit} bytes", "split the file, or leave out what is not needed", "too large"),
         Code::NotUtf8 => t("the file is not UTF-8 text (byte {offset})", "save it again as `CSV UTF-8` or with UTF-8 encoding", "not UTF-8"),
         Code::NulByte => t("the file has a NUL byte in it, so it is not a text file", "export it again as CSV or text; a workbook renamed to .csv does not become one", "NUL byte"),
         Code::FileEmpty => t("{file} is empty", "check that the export has finished and that this is the right file", "empty"),
@@ -32,17 +32,17 @@ fn syntax(code: Code) -> Option<Template> {
         Code::KeysConflict => t("{key} does not go with {other}", "take one of the two out", "does not go with {other}"),
         Code::NotBuilt => t("{construct} is part of the rule language, but this version cannot compute it yet", "write the rule another way, or use a newer version", "not available yet"),
         Code::FormatUnsupported => t("the rulebook has format {found}; this version reads format {supported}", "write `format = {supported:plain}`, or use a version that reads {found}", "unknown format"),
-        Code::IdInvalid => t("{id} cannot be an id", "an id begins with a letter a to z and has letters a to z, digits and `_`", "not an id"),
-        Code::NumberUnreadable => t("cannot read {text} as a number", "write digits with a decimal point and no thousands separators, such as `1234.5`", "not a number"),
+        Code::IdInvalid => t("{id} cannot be an id", "an id begins with a letter a to z, has letters a to z, digits and `_`, and is no word that formulas use themselves", "not an id"),
+        Code::NumberUnreadable => t("cannot read {text} as a number", "write digits with a decimal point, no thousands separators and at most 38 significant digits, such as `1234.5`", "not a number"),
         Code::NumberOutOfRange => t("{key} must be {expected:words}, but here it is {text}", "write a number that is {expected:words}", "must be {expected:words}"),
         Code::BoundsReversed => t("{key} begins with {low} and ends with {high}, which comes before it", "write the least first and the greatest last", "the other way round"),
         Code::LimitPassed => t("{limit:words} beyond the limit of {most}", "stay within {most}; the limits and their reasons are in the rulebook reference", "beyond the limit"),
-        Code::FormulaSyntax => t("expected {expected:formula}, found {found:formula}", "check the parentheses and operators around this place", "expected {expected:formula}"),
+        Code::FormulaSyntax => t("expected {expected:formula}, found {found:formula}", "check the parentheses, operators and decimal points around this place", "expected {expected:formula}"),
         Code::UnknownName => t("there is no field or node called {name}", "declare it as a field or a node, or correct the name", "unknown name"),
         Code::WrongKind => t("{name} is {found:words}, but here {expected:words} is wanted", "name {expected:words}", "this is {found:words}"),
         Code::UnknownFunction => t("there is no function called {name}", "the functions are listed in the rulebook reference", "unknown function"),
         Code::WrongArguments => t("{function} takes {expected:span} {expected:#argument|arguments}, but here it has {found}", "give {function} {expected:span} {expected:#argument|arguments}", "{found:#argument|arguments} given: {found}"),
-        Code::TypesDiffer => t("expected {expected:words}, found {found:words}", "compare a flag with `yes` or `no`, a level with one of its levels, a number with a number", "this is {found:words}"),
+        Code::TypesDiffer => t("expected {expected:words}, found {found:words}", "a flag goes with `yes` or `no`, a level with one of its levels in quotes, a number with a number", "this is {found:words}"),
         _ => return None,
     })
 }
@@ -50,16 +50,16 @@ fn syntax(code: Code) -> Option<Template> {
 #[rustfmt::skip] // a table: one sentence a line
 fn whole(code: Code) -> Option<Template> {
     Some(match code {
-        Code::DuplicateId => t("{id} is declared twice", "give one of them another id", "declared again"),
+        Code::DuplicateId => t("{id} is declared twice", "take one of them out, or give it another id", "declared again"),
         Code::Cycle => t("these nodes are made from each other in a circle: {members:chain}", "take one of the links out", "the circle begins here"),
         Code::PointsDoNotAddUp => t("the children of {node} have {sum} points together, but {node} has {declared}", "change the points of the children or of {node} until they agree", "adds up to {sum}"),
         Code::WeightsDoNotAddUp => t("the weights of the children of {node} add up to {sum} instead of {declared}", "change the weights until they add up to {declared}", "adds up to {sum}"),
         Code::WeightNegative => t("in {node} the weight of {child} is negative: {weight}", "write a weight of 0 or more; where less is better, say so with `direction`", "negative"),
-        Code::NoScore => t("{child} is added as points to {node}, but has no score between 0 and full points", "give {child} a `score` (to target, bands, flag, ...), or declare its `points`", "has no score"),
+        Code::NoScore => t("{child} is added as points to {node}, but has no score between 0 and full points", "give {child} a `score` (to target, bands, flag, ...)", "has no score"),
         Code::PointsDiffer => t("{child} is scored out of {own} points, but can bring {edge} points to {node}", "write the same number in both places, or score {child} as a share from 0 to 1", "{edge} here, {own} in {child}"),
         Code::BandsUnordered => t("the bands of {node} are not in order: {after} stands after {before}", "write the bands from the highest lower edge down", "out of order"),
         Code::BandsGap => t("the bands of {node} leave low values without an award", "add a last band without `from` for all that is left", "no open end"),
-        Code::TargetMissing => t("{node} is scored against a target, but has none", "add `target` to {node}", "no target"),
+        Code::TargetMissing => t("{node} needs a target, but has none", "add `target` to {node}", "no target"),
         Code::TargetUnused => t("{node} has a target that nothing uses", "score {node} with `to_target`, or take the target out", "not used"),
         Code::GoalpostsEqual => t("in {node} the worst and the best value are the same: {value}", "write two different values", "same value"),
         Code::DirectionMissing => t("{node} does not say whether more or less is better", "add `direction = \"higher\"` or `direction = \"lower\"`", "no direction"),

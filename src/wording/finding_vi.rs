@@ -20,7 +20,7 @@ fn rulebook(code: Code) -> Option<Template> {
 fn syntax(code: Code) -> Option<Template> {
     Some(match code {
         Code::FileUnreadable => t("không đọc được {file}: {reason:words}", "kiểm tra lại tên tệp và quyền đọc tệp", "không đọc được"),
-        Code::FileTooLarge => t("{file} vượt quá giới hạn {limit} byte", "tách tệp, hoặc bỏ những cột mà bộ chỉ số không dùng đến", "quá lớn"),
+        Code::FileTooLarge => t("{file} vượt quá giới hạn {limit} byte", "tách tệp, hoặc bỏ những phần không cần đến", "quá lớn"),
         Code::NotUtf8 => t("tệp không phải văn bản UTF-8 (byte thứ {offset})", "lưu lại tệp ở dạng `CSV UTF-8` hoặc với bảng mã UTF-8", "không phải UTF-8"),
         Code::NulByte => t("tệp có byte NUL nên không phải tệp văn bản", "xuất lại tệp ở dạng CSV hoặc văn bản; đổi đuôi tệp bảng tính thành .csv không làm tệp thành CSV", "byte NUL"),
         Code::FileEmpty => t("tệp {file} không có nội dung", "kiểm tra việc xuất dữ liệu đã xong chưa và có chọn đúng tệp không", "trống"),
@@ -32,17 +32,17 @@ fn syntax(code: Code) -> Option<Template> {
         Code::KeysConflict => t("{key} không đi cùng {other}", "bỏ một trong hai", "không đi cùng {other}"),
         Code::NotBuilt => t("{construct} thuộc ngôn ngữ bộ chỉ số nhưng phiên bản này chưa tính được", "viết quy tắc theo cách khác, hoặc dùng phiên bản mới hơn", "chưa tính được"),
         Code::FormatUnsupported => t("bộ chỉ số viết theo định dạng {found}; phiên bản này đọc định dạng {supported}", "ghi `format = {supported:plain}`, hoặc dùng phiên bản đọc được {found}", "định dạng lạ"),
-        Code::IdInvalid => t("{id} không dùng làm mã định danh được", "mã định danh bắt đầu bằng chữ cái a đến z, chỉ gồm chữ cái a đến z, chữ số và dấu `_`", "không hợp lệ"),
-        Code::NumberUnreadable => t("không đọc được {text} thành số", "viết chữ số với dấu chấm thập phân, không có dấu phân cách hàng nghìn, ví dụ `1234.5`", "không phải số"),
+        Code::IdInvalid => t("{id} không dùng làm mã định danh được", "mã định danh bắt đầu bằng chữ cái a đến z, chỉ gồm chữ cái a đến z, chữ số và dấu `_`, và không trùng với từ riêng của công thức", "không hợp lệ"),
+        Code::NumberUnreadable => t("không đọc được {text} thành số", "viết chữ số với dấu chấm thập phân, không có dấu phân cách hàng nghìn, tối đa 38 chữ số có nghĩa, ví dụ `1234.5`", "không phải số"),
         Code::NumberOutOfRange => t("{key} phải {expected:words}, ở đây lại là {text}", "ghi một số {expected:words}", "phải {expected:words}"),
         Code::BoundsReversed => t("{key} bắt đầu từ {low} nhưng kết thúc ở {high}, tức là ngược thứ tự", "ghi giá trị nhỏ trước, giá trị lớn sau", "ngược thứ tự"),
         Code::LimitPassed => t("{limit:words} vượt giới hạn {most}", "giữ trong giới hạn {most}; các giới hạn và lý do nêu trong tài liệu viết bộ chỉ số", "vượt giới hạn"),
-        Code::FormulaSyntax => t("cần có {expected:formula}, nhưng gặp {found:formula}", "kiểm tra dấu ngoặc và phép tính quanh vị trí này", "cần có {expected:formula}"),
+        Code::FormulaSyntax => t("cần có {expected:formula}, nhưng gặp {found:formula}", "kiểm tra dấu ngoặc, phép tính và dấu chấm thập phân quanh vị trí này", "cần có {expected:formula}"),
         Code::UnknownName => t("không có số liệu đầu vào hay chỉ số nào tên là {name}", "khai báo số liệu hoặc chỉ số này, hoặc sửa lại tên", "tên lạ"),
         Code::WrongKind => t("{name} là {found:words}, trong khi ở đây cần {expected:words}", "nêu tên {expected:words}", "đây là {found:words}"),
         Code::UnknownFunction => t("không có hàm {name}", "danh sách hàm nêu trong tài liệu viết bộ chỉ số", "hàm lạ"),
         Code::WrongArguments => t("hàm {function} cần {expected:span} đối số, ở đây có {found}", "ghi đủ {expected:span} đối số cho {function}", "có {found} đối số"),
-        Code::TypesDiffer => t("cần {expected:words}, nhưng gặp {found:words}", "chỉ so sánh cờ với `yes` hoặc `no`, mức với một trong các mức đã khai báo, số với số", "đây là {found:words}"),
+        Code::TypesDiffer => t("cần {expected:words}, nhưng gặp {found:words}", "cờ đi với `yes` hoặc `no`, mức đi với một trong các mức đã khai báo (đặt trong dấu nháy), số đi với số", "đây là {found:words}"),
         _ => return None,
     })
 }
@@ -50,16 +50,16 @@ fn syntax(code: Code) -> Option<Template> {
 #[rustfmt::skip] // a table: one sentence a line
 fn whole(code: Code) -> Option<Template> {
     Some(match code {
-        Code::DuplicateId => t("{id} được khai báo hai lần", "đặt mã định danh khác cho một trong hai", "khai báo lần nữa"),
+        Code::DuplicateId => t("{id} được khai báo hai lần", "bỏ một trong hai, hoặc đặt mã định danh khác", "khai báo lần nữa"),
         Code::Cycle => t("các chỉ số tính lẫn nhau thành vòng: {members:chain}", "bỏ một mắt xích trong vòng", "vòng bắt đầu từ đây"),
         Code::PointsDoNotAddUp => t("các chỉ số thành phần của {node} có tổng {sum} điểm, trong khi {node} có {declared} điểm", "sửa điểm của các chỉ số thành phần hoặc của {node} cho khớp nhau", "tổng là {sum}"),
         Code::WeightsDoNotAddUp => t("trọng số các chỉ số thành phần của {node} có tổng {sum}, không phải {declared}", "sửa trọng số để tổng bằng {declared}", "tổng là {sum}"),
         Code::WeightNegative => t("trong {node}, trọng số của {child} là số âm: {weight}", "ghi trọng số từ 0 trở lên; nếu càng thấp càng tốt thì khai báo bằng `direction`", "số âm"),
-        Code::NoScore => t("{child} được cộng điểm vào {node} nhưng chưa có cách chấm từ 0 đến điểm tối đa", "khai báo `score` cho {child} (so với mục tiêu, theo khoảng, theo cờ, ...), hoặc khai báo `points`", "chưa có điểm"),
+        Code::NoScore => t("{child} được cộng điểm vào {node} nhưng chưa có cách chấm từ 0 đến điểm tối đa", "khai báo `score` cho {child} (so với mục tiêu, theo khoảng, theo cờ, ...)", "chưa có điểm"),
         Code::PointsDiffer => t("{child} chấm theo thang {own} điểm nhưng được tính {edge} điểm trong {node}", "ghi cùng một số ở hai nơi, hoặc chấm {child} theo tỷ lệ từ 0 đến 1", "ở đây {edge}, trong {child} là {own}"),
         Code::BandsUnordered => t("các khoảng điểm của {node} không theo thứ tự: {after} đứng sau {before}", "xếp các khoảng theo cận dưới từ cao xuống thấp", "sai thứ tự"),
         Code::BandsGap => t("các khoảng điểm của {node} bỏ sót những giá trị thấp", "thêm khoảng cuối cùng không có `from` cho mọi giá trị còn lại", "thiếu khoảng cuối"),
-        Code::TargetMissing => t("{node} chấm theo mục tiêu nhưng chưa có mục tiêu", "bổ sung `target` cho {node}", "thiếu mục tiêu"),
+        Code::TargetMissing => t("{node} cần có mục tiêu nhưng chưa khai báo mục tiêu", "bổ sung `target` cho {node}", "thiếu mục tiêu"),
         Code::TargetUnused => t("mục tiêu của {node} không được dùng đến", "chấm {node} bằng `to_target`, hoặc bỏ mục tiêu", "không dùng đến"),
         Code::GoalpostsEqual => t("trong {node}, giá trị kém nhất và tốt nhất bằng nhau: {value}", "ghi hai giá trị khác nhau", "bằng nhau"),
         Code::DirectionMissing => t("{node} chưa nêu càng cao càng tốt hay càng thấp càng tốt", "thêm `direction = \"higher\"` hoặc `direction = \"lower\"`", "thiếu chiều đánh giá"),

@@ -15,6 +15,7 @@ pub fn check(reader: &mut Reader<'_>, draft: &Draft) {
         let step = read.node.steps.iter().position(|step| matches!(step.operation, Operation::ToTarget(_)));
         let in_formula = asked.contains(&at);
         match (&read.node.target, step) {
+            (None, _) if read.may_have(&["target"]) => {}
             (None, Some(step)) => {
                 let span = read.steps.get(step).cloned().unwrap_or_else(|| read.key.clone());
                 reader.report(Finding::new(Code::TargetMissing).with("node", &read.node.id), &span);
@@ -56,7 +57,7 @@ fn asked(draft: &Draft) -> HashSet<usize> {
 fn direction(reader: &mut Reader<'_>, read: &ReadNode) {
     for (step, span) in read.node.steps.iter().zip(&read.steps) {
         match &step.operation {
-            Operation::ToTarget(_) if !read.direction => {
+            Operation::ToTarget(_) if !read.direction && !read.may_have(&["direction"]) => {
                 reader.report(Finding::new(Code::DirectionMissing).with("node", &read.node.id), span);
             }
             Operation::ToTarget(_) if read.node.lower_is_better => {

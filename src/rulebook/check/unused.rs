@@ -6,9 +6,9 @@ use crate::rulebook::formula::{Expression, Term};
 use crate::rulebook::model::{Combine, FieldIx, Role};
 use crate::rulebook::reading::{Draft, Reader};
 
-/// Looks at fields and nodes. Where a node could not be read, nothing is said: it may be the one that uses them.
+/// Looks at fields and nodes. Where something is wrong, nothing is said: once mended, it may be what uses them.
 pub fn check(reader: &mut Reader<'_>, draft: &Draft) {
-    if draft.nodes.iter().any(Option::is_none) {
+    if reader.has_error() || draft.nodes.iter().any(Option::is_none) {
         return;
     }
     let mut used = vec![false; draft.fields.len()];

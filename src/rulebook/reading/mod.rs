@@ -16,7 +16,6 @@ pub use node::ReadNode;
 pub use reader::Reader;
 use reader::Open;
 
-use super::keys;
 use super::limits;
 use super::model::{Field, Grades, Header, RankRule};
 use super::syntax::{Entry, Item, Span, Value};
@@ -54,7 +53,7 @@ pub fn read(reader: &mut Reader<'_>, entries: &[Entry<'_>]) -> Option<Draft> {
     {
         return None;
     }
-    let open = reader.open_entries("(top level)", entries, None, &keys::FILE);
+    let open = reader.open_file(entries);
     let head = open.get("rulebook").and_then(|item| head::head(reader, item));
     let input = open.get("input").map(|item| head::input(reader, item)).unwrap_or_default();
     let defaults = open.get("missing").map(|item| head::missing(reader, item)).unwrap_or_default();

@@ -39,8 +39,17 @@ pub struct ReadNode {
     pub direction: bool,
     /// `scored = false`.
     pub context: Option<Span>,
+    /// Keys that unknown ones were probably meant to be; nothing is said of their absence.
+    pub meant: Vec<String>,
     /// Whether the rulebook says what a missing value does here.
     pub missing_said: bool,
+}
+
+impl ReadNode {
+    /// Whether one of these keys may stand here under a wrong name.
+    pub fn may_have(&self, keys: &[&str]) -> bool {
+        self.meant.iter().any(|meant| keys.contains(&meant.as_str()))
+    }
 }
 
 const SOURCES: [&str; 4] = ["value", "sum_of_points", "arithmetic_mean", "geometric_mean"];
@@ -97,6 +106,7 @@ pub fn node(reader: &mut Reader<'_>, entry: &Entry<'_>, names: &Names, defaults:
         children: open.get("children").map(|item| item.span.clone()),
         direction: direction.is_some(),
         context,
+        meant: open.meant.clone(),
         missing_said: defaults.said || open.get("missing").is_some(),
     })
 }
@@ -129,13 +139,16 @@ fn source(
 ) -> Option<ReadSource> {
     let given: Vec<&Entry<'_>> = SOURCES.iter().filter_map(|key| open.entry(key)).collect();
     let (Some(first), rest) = (given.first(), given.get(1..).unwrap_or_default()) else {
-        if !open.not_built {
+        if !open.not_built && !open.meant.iter().any(|meant| SOURCES.contains(&meant.as_str())) {
             reader.missing_key(&SOURCES.join(" | "), path, &entry.key_span);
         }
         return None;
     };
     for second in rest {
         reader.conflict(second, &first.key, Some(&first.key_span));
+    }
+    if !rest.is_empty() {
+        return None;
     }
     strays(reader, open, first);
     if first.key == "value" {
@@ -187,7 +200,7 @@ fn aggregate(
         .and_then(|item| reader.number(total_key, item).map(|number| (number, item.span.clone())));
     let source = match entry.key.as_ref() {
         "sum_of_points" => {
-            if open.get("points").is_none() {
+            if open.get("points").is_none() && !open.meant.iter().any(|meant| meant == "points") {
                 reader.missing_key("points", path, &entry.key_span);
             }
             Source::SumOfPoints { children, reads, rule }

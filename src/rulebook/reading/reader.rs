@@ -22,11 +22,13 @@ pub struct Reader<'t> {
 }
 
 /// An opened table: its keys are known and its required ones are there.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Open<'a, 'i> {
     entries: &'a [Entry<'i>],
     /// Whether it has a key of the language that this version does not compute.
     pub not_built: bool,
+    /// Keys that unknown ones were probably meant to be; nothing is said of their absence.
+    pub meant: Vec<String>,
 }
 
 impl<'a, 'i> Open<'a, 'i> {
@@ -56,10 +58,15 @@ impl<'t> Reader<'t> {
             at
         };
         let (start, end) = (boundary(span.start), boundary(span.end.max(span.start)));
-        let line = self.lines.partition_point(|begin| *begin <= start);
+        let line = self.line(start);
         let begin = line.checked_sub(1).and_then(|before| self.lines.get(before)).copied().unwrap_or(0);
         let column = self.text.get(begin..start).map_or(0, |before| before.chars().count()) + 1;
         Place { file: self.file.to_owned(), line, column, span: Some(start..end), role: Role::Primary }
+    }
+
+    /// The line that a byte stands in, from 1.
+    pub fn line(&self, at: usize) -> usize {
+        self.lines.partition_point(|begin| *begin <= at)
     }
 
     /// Keeps a finding about some bytes of the file.
@@ -112,15 +119,19 @@ impl<'t> Reader<'t> {
         Some(self.open_entries(path, entries, Some(&item.span), table))
     }
 
-    /// As [`Reader::open`], of entries that are already known to be a table; `span` is none for the file itself.
-    pub fn open_entries<'a, 'i>(
+    /// Opens the file itself.
+    pub fn open_file<'a, 'i>(&mut self, entries: &'a [Entry<'i>]) -> Open<'a, 'i> {
+        self.open_entries(self.file, entries, None, &keys::FILE)
+    }
+
+    fn open_entries<'a, 'i>(
         &mut self,
         path: &str,
         entries: &'a [Entry<'i>],
         span: Option<&Span>,
         table: &keys::Table,
     ) -> Open<'a, 'i> {
-        let mut not_built = false;
+        let (mut not_built, mut meant) = (false, Vec::new());
         for entry in entries {
             match table.keys.iter().find(|key| key.name == entry.key) {
                 Some(key) if key.need == Need::NotBuilt => {
@@ -131,24 +142,29 @@ impl<'t> Reader<'t> {
                 Some(_) => {}
                 None => {
                     let known = table.keys.iter().filter(|key| key.need != Need::NotBuilt).map(|key| key.name);
+                    let near = self.near(&entry.key, known);
+                    meant.extend(near.iter().cloned());
                     let finding = Finding::new(Code::UnknownKey)
                         .with("key", entry.key.as_ref())
                         .with("table", path)
-                        .with("suggestions", self.near(&entry.key, known));
+                        .with("suggestions", near);
                     self.report(finding, &entry.key_span);
                 }
             }
         }
         // What is not built may stand in for what is missing.
         let required = table.keys.iter().filter(|key| key.need == Need::Required && !not_built);
-        for key in required.filter(|key| !entries.iter().any(|entry| entry.key == key.name)) {
+        let absent = |key: &&keys::Key| {
+            !entries.iter().any(|entry| entry.key == key.name) && !meant.iter().any(|meant| meant == key.name)
+        };
+        for key in required.filter(absent) {
             let finding = Finding::new(Code::MissingKey).with("key", key.name).with("table", path);
             match span {
                 Some(span) => self.report(finding, span),
                 None => self.report_whole(finding),
             }
         }
-        Open { entries, not_built }
+        Open { entries, not_built, meant }
     }
 
     /// A key that has no meaning beside another one.
