@@ -186,9 +186,14 @@ impl Resolver<'_> {
         let scope = self.scope;
         let steps = scope.steps(node);
         let Some(at) = steps.iter().position(|own| own == step) else {
+            let mut near = suggestions(step, steps.iter().map(String::as_str), 3);
+            if near.is_empty() {
+                near = steps.iter().take(3).cloned().collect();
+            }
+            let whole = |step: &str| format!("{name}.{step}");
             let finding = Finding::new(Code::UnknownName)
-                .with("name", step)
-                .with("suggestions", suggestions(step, steps.iter().map(String::as_str), 3));
+                .with("name", whole(step))
+                .with("suggestions", near.iter().map(|step| whole(step)).collect::<Vec<_>>());
             self.fault(finding, step_span);
             return None;
         };
@@ -268,8 +273,14 @@ impl Resolver<'_> {
         let levels = scope.levels(at).unwrap_or_default();
         let position = levels.iter().position(|own| own == level);
         if position.is_none() && !levels.is_empty() {
-            let finding = Finding::new(Code::UnknownName)
-                .with("name", level)
+            let name = match &field.term {
+                WrittenTerm::Name(name, _) => *name,
+                _ => "",
+            };
+            let finding = Finding::new(Code::UnknownWord)
+                .with("key", name)
+                .with("word", level)
+                .with("allowed", levels.to_vec())
                 .with("suggestions", suggestions(level, levels.iter().map(String::as_str), 3));
             self.fault(finding, level_span);
         }

@@ -6,6 +6,7 @@ mod field;
 mod head;
 mod names;
 mod node;
+mod places;
 mod rank;
 mod reader;
 mod step;

@@ -1,6 +1,7 @@
 //! The reader: opens tables against the table of keys and reads typed values, gathering every finding on the way.
 
-use crate::finding::{Code, Finding, Place, Role, Severity, sort};
+use super::places::Places;
+use crate::finding::{Code, Finding, Place, Severity, sort};
 use crate::naming::suggestions;
 use crate::number::{Decimal, DecimalError};
 use crate::registry::{Date, Period};
@@ -11,10 +12,7 @@ use crate::rulebook::syntax::{Entry, Item, Span, Value};
 
 /// Reads values of one rulebook.
 pub struct Reader<'t> {
-    file: &'t str,
-    text: &'t str,
-    /// Where each line begins, so that a place is found without reading the text again.
-    lines: Vec<usize>,
+    places: Places<'t>,
     findings: Vec<Finding>,
     /// Findings beyond the limit, and whether one of them is an error.
     cut: usize,
@@ -43,30 +41,23 @@ impl<'a, 'i> Open<'a, 'i> {
 
 impl<'t> Reader<'t> {
     pub fn new(file: &'t str, text: &'t str) -> Self {
-        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
-        let lines = std::iter::once(0).chain(ends).collect();
-        Self { file, text, lines, findings: Vec::new(), cut: 0, cut_error: false }
+        Self { places: Places::new(file, text), findings: Vec::new(), cut: 0, cut_error: false }
     }
 
     /// The place of some bytes.
     pub fn place(&self, span: &Span) -> Place {
-        let boundary = |mut at: usize| {
-            at = at.min(self.text.len());
-            while !self.text.is_char_boundary(at) {
-                at -= 1;
-            }
-            at
-        };
-        let (start, end) = (boundary(span.start), boundary(span.end.max(span.start)));
-        let line = self.line(start);
-        let begin = line.checked_sub(1).and_then(|before| self.lines.get(before)).copied().unwrap_or(0);
-        let column = self.text.get(begin..start).map_or(0, |before| before.chars().count()) + 1;
-        Place { file: self.file.to_owned(), line, column, span: Some(start..end), role: Role::Primary }
+        self.places.at(span)
     }
 
     /// The line that a byte stands in, from 1.
     pub fn line(&self, at: usize) -> usize {
-        self.lines.partition_point(|begin| *begin <= at)
+        self.places.line(at)
+    }
+
+    /// The bytes of the file that bytes `within` a text value stand at, where `span` is the value with its quotes and `text`
+    /// what it says.
+    pub fn inside(&self, span: &Span, text: &str, within: &Span) -> Span {
+        self.places.inside(span, text, within)
     }
 
     /// Keeps a finding about some bytes of the file.
@@ -76,7 +67,7 @@ impl<'t> Reader<'t> {
 
     /// Keeps a finding about the file as a whole.
     pub fn report_whole(&mut self, finding: Finding) {
-        self.keep(finding, |reader| Place::file(reader.file));
+        self.keep(finding, |reader| Place::file(reader.places.file));
     }
 
     fn keep(&mut self, mut finding: Finding, place: impl FnOnce(&Self) -> Place) {
@@ -100,7 +91,7 @@ impl<'t> Reader<'t> {
         if self.cut > 0 {
             let severity = if self.cut_error { Severity::Error } else { Severity::Note };
             let finding = Finding::new(Code::LimitPassed).with("limit", "findings").with("most", limits::FINDINGS_MAX);
-            self.findings.push(finding.with("more", self.cut).severity(severity).at(Place::file(self.file)));
+            self.findings.push(finding.with("more", self.cut).severity(severity).at(Place::file(self.places.file)));
         }
         self.findings
     }
@@ -121,7 +112,7 @@ impl<'t> Reader<'t> {
 
     /// Opens the file itself.
     pub fn open_file<'a, 'i>(&mut self, entries: &'a [Entry<'i>]) -> Open<'a, 'i> {
-        self.open_entries(self.file, entries, None, &keys::FILE)
+        self.open_entries(self.places.file, entries, None, &keys::FILE)
     }
 
     fn open_entries<'a, 'i>(
@@ -362,75 +353,11 @@ impl<'t> Reader<'t> {
     pub fn limit(&mut self, limit: &'static str, most: usize, span: &Span) {
         self.report(Finding::new(Code::LimitPassed).with("limit", limit).with("most", most), span);
     }
-
-    /// The bytes of the file that bytes `within` a text value stand at, where `span` is the value with its quotes and `text`
-    /// what it says; the whole value where that cannot be known.
-    pub fn inside(&self, span: &Span, text: &str, within: &Span) -> Span {
-        let raw = self.text.get(span.clone()).unwrap_or_default();
-        let quotes = if raw.starts_with("\"\"\"") || raw.starts_with("'''") { 3 } else { 1 };
-        let (start, end) = match raw.find(text) {
-            Some(offset) if !text.is_empty() => (offset + within.start, offset + within.end),
-            _ if quotes == 1 && !text.is_empty() => (escaped(raw, within.start), escaped(raw, within.end)),
-            _ => return span.clone(),
-        };
-        span.start + start..span.start + end.max(start)
-    }
-}
-
-/// Where the byte `at` of a text stands in the same text as written, `raw`: one quote, then characters or escapes.
-fn escaped(raw: &str, at: usize) -> usize {
-    let (mut read, mut rest) = (0, raw.get(1..).unwrap_or_default());
-    while read < at {
-        let mut characters = rest.chars();
-        let (written, said) = match (characters.next(), characters.next()) {
-            // `\xE9`, `\u00E9`, `\U000000E9`
-            (Some('\\'), Some(kind @ ('x' | 'u' | 'U'))) => {
-                let digits = match kind {
-                    'x' => 2,
-                    'u' => 4,
-                    _ => 8,
-                };
-                let code = rest.get(2..2 + digits).and_then(|digits| u32::from_str_radix(digits, 16).ok());
-                (2 + digits, code.and_then(char::from_u32).map_or(1, char::len_utf8))
-            }
-            (Some('\\'), Some(_)) => (2, 1),
-            (Some(character), _) => (character.len_utf8(), character.len_utf8()),
-            (None, _) => break,
-        };
-        read += said;
-        rest = rest.get(written..).unwrap_or_default();
-    }
-    raw.len() - rest.len()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn places_inside_of_texts() {
-        let inside = |raw: &str, text: &str, part: &str| {
-            let reader = Reader::new("a.toml", raw);
-            let start = text.find(part).unwrap();
-            raw[reader.inside(&(0..raw.len()), text, &(start..start + part.len()))].to_owned()
-        };
-        assert_eq!(inside("\"a + bc\"", "a + bc", "bc"), "bc");
-        assert_eq!(inside("\"\"\"\na +\n bc\"\"\"", "a +\n bc", "bc"), "bc");
-        assert_eq!(inside(r#""a = \"mức\" or bc""#, "a = \"mức\" or bc", "bc"), "bc");
-        assert_eq!(inside(r#""\u00e9 \t bc""#, "é \t bc", "bc"), "bc");
-        let raw = "\"\"\"a \\\n  + bc\"\"\"";
-        assert_eq!(inside(raw, "a + bc", "bc"), raw);
-    }
-
-    #[test]
-    fn places_are_those_of_a_count_from_the_start() {
-        let text = "ă = 1\nđiểm = 2\n\nx = 3";
-        let reader = Reader::new("a.toml", text);
-        for start in 0..text.len() + 3 {
-            let span = start..start + 2;
-            assert_eq!(reader.place(&span), Place::span("a.toml", text, span.clone()), "{start}");
-        }
-    }
 
     #[test]
     fn findings_are_cut_and_an_error_among_the_cut_ones_is_kept_in_mind() {
