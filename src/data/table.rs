@@ -190,7 +190,8 @@ impl<'c, 'a> Table<'c, 'a> {
             }
             Found::Several(these) => {
                 self.report(record, column, Code::EntityAmbiguous, |finding| {
-                    let candidates = these.iter().filter_map(|at| registry.get(*at)).map(|entity| entity.name_vi.clone());
+                    let candidates = these.iter().filter_map(|at| registry.get(*at));
+                    let candidates = candidates.map(|entity| format!("{} {}", entity.code, entity.name_vi));
                     finding.with("name", shown(&text)).with("candidates", candidates.collect::<Vec<_>>())
                 });
                 None
@@ -223,7 +224,7 @@ impl<'c, 'a> Table<'c, 'a> {
         if stage.is_none() {
             let suggestions = naming::suggestions(&text, stages.iter().map(String::as_str), SUGGESTIONS_MAX);
             self.report(record, column, Code::StageUnknown, |finding| {
-                finding.with("stage", shown(&text)).with("suggestions", suggestions)
+                finding.with("stage", shown(&text)).with("allowed", stages.clone()).with("suggestions", suggestions)
             });
         }
         stage
