@@ -68,7 +68,13 @@ fn rendered<'s>(
     }
     let text = renderer.render(&[group]);
     // Between a place and its excerpt, where the line has lost its head, the renderer sets the mark of a further file without one.
-    text.lines().filter(|line| !is_empty_mark(line)).collect::<Vec<_>>().join("\n")
+    let is_shown = |line: &&str| !is_empty_mark(line) && !(finding.places.is_empty() && is_gutter(line));
+    text.lines().filter(is_shown).collect::<Vec<_>>().join("\n")
+}
+
+/// Whether a line holds the gutter and nothing else, escapes for colour aside: under a title without a place it leads nowhere.
+fn is_gutter(line: &str) -> bool {
+    line.contains('|') && !line.chars().any(|letter| matches!(letter, '=' | '`') || letter.is_alphabetic() && letter != 'm')
 }
 
 /// Whether a line holds `:::` and nothing else, escapes for colour (whose only letter is `m`) aside.

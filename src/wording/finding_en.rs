@@ -66,7 +66,7 @@ fn whole(code: Code) -> Option<Template> {
         Code::RankNodeMissing => t("{key} does not name the node to use", "write `node = \"...\"` with the id of an aggregate", "no node"),
         Code::AttributeUnknown => t("there is no attribute {attribute} in the registry", "use an attribute of the registry, such as `region` or `type`", "unknown attribute"),
         Code::StageUnknown => t("there is no stage {stage} in the rulebook", "{stages}", "unknown stage"),
-        Code::RegistryUnknown => t("there is no registry {registry} for {period}", "use a shipped registry, or let the input name the entities", "unknown registry"),
+        Code::RegistryUnknown => t("there is no registry {registry}{within}", "use a shipped registry, or let the input name the entities", "unknown registry"),
         Code::DivisionUnguarded => t("in {node} the denominator {denominator} may be zero, and no rule says what then", "add a rule for `division by zero` under `missing`", "may be zero"),
         Code::FieldUnused => t("nothing uses the field {field}", "take it out, or use it in a node", "not used"),
         Code::NodeUnused => t("nothing uses the node {node}", "add it to an aggregate, or take it out", "not used"),
@@ -131,6 +131,6 @@ fn run(code: Code) -> Template {
         Code::NodeNotFound => t("there is no node {name} in the rulebook", "give the id of an indicator or aggregate", "unknown node"),
         Code::ColumnsUnknown => t("{name} is neither a kind of column nor a node", "write some of: {allowed}, or ids of nodes, separated by commas", "unknown column"),
         Code::OutputExists => t("{file} exists already", "choose another name, or add `--force` to write over it", "exists"),
-        _ => t("cannot write {file}: {reason:plain}", "check the folder, the right to write, and the space left", "cannot be written"),
+        _ => t("cannot write {file}: {reason:words}", "check the folder, the right to write, and the space left", "cannot be written"),
     }
 }

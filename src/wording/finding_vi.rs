@@ -66,7 +66,7 @@ fn whole(code: Code) -> Option<Template> {
         Code::RankNodeMissing => t("{key} chưa nêu chỉ số được dùng", "ghi `node = \"...\"` với mã định danh của một chỉ số tổng hợp", "thiếu chỉ số"),
         Code::AttributeUnknown => t("danh mục đơn vị không có thuộc tính {attribute}", "dùng thuộc tính có trong danh mục, ví dụ `region` hoặc `type`", "thuộc tính lạ"),
         Code::StageUnknown => t("bộ chỉ số không có giai đoạn {stage}", "{stages}", "giai đoạn lạ"),
-        Code::RegistryUnknown => t("không có danh mục đơn vị {registry} cho kỳ {period}", "dùng danh mục có sẵn, hoặc để tệp số liệu nêu các đơn vị", "danh mục lạ"),
+        Code::RegistryUnknown => t("không có danh mục đơn vị {registry}{within}", "dùng danh mục có sẵn, hoặc để tệp số liệu nêu các đơn vị", "danh mục lạ"),
         Code::DivisionUnguarded => t("trong {node}, mẫu số {denominator} có thể bằng 0 mà chưa có quy tắc xử lý", "nêu quy tắc cho `division by zero` trong khóa `missing`", "có thể bằng 0"),
         Code::FieldUnused => t("số liệu đầu vào {field} không được dùng đến", "bỏ khai báo này, hoặc dùng trong một chỉ số", "không dùng đến"),
         Code::NodeUnused => t("chỉ số {node} không được dùng đến", "đưa vào một chỉ số tổng hợp, hoặc bỏ khai báo", "không dùng đến"),
@@ -131,6 +131,6 @@ fn run(code: Code) -> Template {
         Code::NodeNotFound => t("bộ chỉ số không có chỉ số {name}", "nêu mã định danh của chỉ số thành phần hoặc chỉ số tổng hợp", "chỉ số lạ"),
         Code::ColumnsUnknown => t("{name} không phải loại cột, cũng không phải chỉ số", "ghi một số trong các từ: {allowed}, hoặc mã định danh chỉ số, cách nhau bằng dấu phẩy", "cột lạ"),
         Code::OutputExists => t("tệp {file} đã có", "chọn tên khác, hoặc thêm `--force` để ghi đè", "đã có"),
-        _ => t("không ghi được {file}: {reason:plain}", "kiểm tra thư mục, quyền ghi và dung lượng còn trống", "không ghi được"),
+        _ => t("không ghi được {file}: {reason:words}", "kiểm tra thư mục, quyền ghi và dung lượng còn trống", "không ghi được"),
     }
 }

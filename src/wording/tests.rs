@@ -72,7 +72,7 @@ fn arguments(code: Code) -> Vec<(&'static str, Argument)> {
         Code::EntityUnranked => vec![("entity", text("Hà Nội")), ("node", text("total")), ("reason", text("member missing"))],
         Code::RulebookUnknown => vec![("name", text("x")), ("available", list(&["hdi"])), ("suggestions", list(&[]))],
         Code::ColumnsUnknown => vec![("name", text("vlues")), ("allowed", list(&["values"])), ("suggestions", list(&[]))],
-        Code::OutputUnwritable => vec![("file", text("out.csv")), ("reason", text("No space left"))],
+        Code::OutputUnwritable => vec![("file", text("out.csv")), ("reason", text("storage-full"))],
     }
 }
 

@@ -11,6 +11,11 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("permission", "không có quyền truy cập", "no right to read it"),
     ("no-data", "trong thư mục không có tệp số liệu nào (.csv, .tsv, .txt)", "there is no data file in the folder (.csv, .tsv, .txt)"),
     ("other", "hệ thống báo lỗi khi đọc", "the system reports an error"),
+    // why a file cannot be written
+    ("no-folder", "không có thư mục để ghi tệp vào", "the folder for it does not exist"),
+    ("write-permission", "không có quyền ghi vào đây", "no right to write there"),
+    ("storage-full", "ổ đĩa đã đầy", "the disk is full"),
+    ("write-failed", "hệ thống báo lỗi khi ghi", "the system reports an error"),
     // why a table cannot be cut into cells
     ("unclosed-quote", "dấu nháy mở ở đây không được đóng, nên không đọc được phần còn lại của tệp", "the quote that opens here is never closed, so the rest of the file cannot be read"),
     ("text-behind-quote", "sau dấu nháy đóng còn chữ trước dấu ngăn cách", "there is text between the closing quote and the separator"),
