@@ -203,7 +203,7 @@ impl<'c, 'a> Table<'c, 'a> {
     fn describe(&mut self, record: &Record, entity: EntityIx, period: Period) {
         for detail in 0..NAMES + self.layout.attributes.len() {
             let attribute = || self.layout.attributes.get(detail.checked_sub(NAMES)?).copied().flatten();
-            let column = self.layout.names.get(detail).copied().map_or_else(attribute, |column| column);
+            let column = self.layout.names.get(detail).copied().unwrap_or_else(attribute);
             let text = self.cell(record, column);
             if !text.is_empty() {
                 self.roster.describe(entity, detail, period, text);

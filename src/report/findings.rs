@@ -68,7 +68,7 @@ fn rendered<'s>(
     }
     let text = renderer.render(&[group]);
     // Between a place and its excerpt, where the line has lost its head, the renderer sets the mark of a further file without one.
-    let is_shown = |line: &&str| !is_empty_mark(line) && !(finding.places.is_empty() && is_gutter(line));
+    let is_shown = |line: &&str| !(is_empty_mark(line) || finding.places.is_empty() && is_gutter(line));
     text.lines().filter(is_shown).collect::<Vec<_>>().join("\n")
 }
 
