@@ -47,11 +47,18 @@ fn large_rulebook() -> String {
     for field in 0..FIELDS {
         let title = format!("title = {{ vi = \"Tỷ lệ {field}\", en = \"Rate {field}\" }}");
         let _ = writeln!(text, "[field.rate_{field}]\n{title}\nkind = \"rate\"\nunit = \"%\"\nrange = [0, 100]");
-        let _ = writeln!(text, "[node.node_{field}]\n{title}\nvalue = \"rate_{field}\"\ndirection = \"higher\"\ntarget = 80");
+        let _ = writeln!(
+            text,
+            "[node.node_{field}]\n{title}\nvalue = \"rate_{field}\"\ndirection = \"higher\"\ntarget = 80"
+        );
         text.push_str("score = { to_target = \"proportional\", cap = \"full points\" }\n");
         children.push(format!("\"node_{field}\""));
     }
-    let _ = writeln!(text, "[node.total]\ntitle = {{ vi = \"Tổng\", en = \"Total\" }}\narithmetic_mean = [{}]", children.join(", "));
+    let _ = writeln!(
+        text,
+        "[node.total]\ntitle = {{ vi = \"Tổng\", en = \"Total\" }}\narithmetic_mean = [{}]",
+        children.join(", ")
+    );
     text
 }
 
@@ -75,7 +82,8 @@ fn large_table() -> String {
 
 fn main_job(criterion: &mut Criterion) {
     let inputs = sources(&INPUTS);
-    criterion.bench_function("giao-ban, from bytes to csv", |bench| bench.iter(|| black_box(scored(GIAO_BAN, &inputs))));
+    criterion
+        .bench_function("giao-ban, from bytes to csv", |bench| bench.iter(|| black_box(scored(GIAO_BAN, &inputs))));
     criterion.bench_function("giao-ban, rulebook alone", |bench| {
         bench.iter(|| black_box(rulebook::read("rulebook.toml", GIAO_BAN)));
     });
@@ -91,7 +99,9 @@ fn large_country(criterion: &mut Criterion) {
     let inputs = sources(&files);
     let mut group = criterion.benchmark_group("10,000 entities of 50 fields");
     group.sample_size(10).throughput(Throughput::Elements((ENTITIES * FIELDS) as u64));
-    group.bench_function("from bytes to csv", |bench| bench.iter(|| black_box(scored(rulebook_text.as_bytes(), &inputs))));
+    group.bench_function("from bytes to csv", |bench| {
+        bench.iter(|| black_box(scored(rulebook_text.as_bytes(), &inputs)))
+    });
     let rulebook = rulebook::read("rulebook.toml", rulebook_text.as_bytes()).rulebook.unwrap();
     group.bench_function("figures alone", |bench| {
         bench.iter(|| black_box(data::read(&rulebook, &inputs, &ReadOptions::default())));
@@ -104,7 +114,11 @@ fn cells(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("cells");
     group.throughput(Throughput::Elements(texts.len() as u64));
     group.bench_function("texts to decimals", |bench| {
-        bench.iter_batched(|| texts, |texts| texts.map(|text| Decimal::parse(black_box(text)).is_ok()), BatchSize::SmallInput);
+        bench.iter_batched(
+            || texts,
+            |texts| texts.map(|text| Decimal::parse(black_box(text)).is_ok()),
+            BatchSize::SmallInput,
+        );
     });
     group.finish();
 }

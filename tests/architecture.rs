@@ -145,7 +145,9 @@ fn imports(source: &Source) -> BTreeSet<String> {
         }
         let base = source.modules.len().saturating_sub(up);
         let base = source.modules.get(..base).unwrap_or_default();
-        paths.extend(members(rest).into_iter().map(|member| [base.join("::"), member].join("::").trim_matches(':').to_owned()));
+        paths.extend(
+            members(rest).into_iter().map(|member| [base.join("::"), member].join("::").trim_matches(':').to_owned()),
+        );
     }
     paths
 }
@@ -157,7 +159,8 @@ fn table() -> BTreeMap<String, Vec<String>> {
     let (table, _) = rest.split_once("<!-- /imports -->").expect("the table of imports ends");
     let mut rooms = BTreeMap::new();
     for line in table.lines().map(str::trim).filter(|line| line.starts_with('|')) {
-        let cells: Vec<String> = line.trim_matches('|').split('|').map(|cell| cell.replace('`', "").trim().to_owned()).collect();
+        let cells: Vec<String> =
+            line.trim_matches('|').split('|').map(|cell| cell.replace('`', "").trim().to_owned()).collect();
         let [room, imported] = cells.as_slice() else { panic!("two columns: {line}") };
         if room == "room" || room.chars().all(|character| matches!(character, '-' | ':')) {
             continue;
@@ -192,7 +195,8 @@ fn every_import_is_an_arrow_of_the_table() {
 #[test]
 fn the_table_has_every_room_and_no_other_and_no_circle() {
     let table = table();
-    let rooms: BTreeSet<String> = sources().iter().filter(|source| !source.modules.is_empty()).map(|source| source.room().to_owned()).collect();
+    let rooms: BTreeSet<String> =
+        sources().iter().filter(|source| !source.modules.is_empty()).map(|source| source.room().to_owned()).collect();
     assert_eq!(table.keys().cloned().collect::<BTreeSet<_>>(), rooms);
     let arrows = |room: &str| -> Vec<String> {
         table.get(room).into_iter().flatten().filter(|arrow| !arrow.contains("::")).cloned().collect()
@@ -216,12 +220,16 @@ fn libraries_stay_behind_their_fences() {
         for (library, allowed) in FENCES {
             let inside = allowed.iter().any(|place| source.path == *place || source.room() == *place);
             let path = format!("{library}::");
-            let is_used = uses(&source.code, &path).next().is_some() || uses(&source.code, &format!("use {library};")).next().is_some();
+            let is_used = uses(&source.code, &path).next().is_some()
+                || uses(&source.code, &format!("use {library};")).next().is_some();
             if is_used && !inside {
                 wrong.insert(format!("{}: `{library}` belongs to {allowed:?}", source.path));
             }
             let in_group = library.strip_prefix("std::").is_some_and(|module| {
-                uses(&source.code, "std::").filter(|rest| rest.starts_with('{')).flat_map(members).any(|own| own.split("::").next() == Some(module))
+                uses(&source.code, "std::")
+                    .filter(|rest| rest.starts_with('{'))
+                    .flat_map(members)
+                    .any(|own| own.split("::").next() == Some(module))
             });
             if in_group && !inside {
                 wrong.insert(format!("{}: `{library}` belongs to {allowed:?}", source.path));
@@ -238,7 +246,8 @@ fn every_library_has_a_fence() {
     let (_, rest) = manifest.split_once("\n[dependencies]\n").unwrap();
     let names = rest.lines().take_while(|line| !line.starts_with('[')).filter_map(|line| line.split_once(" = "));
     let names: BTreeSet<String> = names.map(|(name, _)| name.replace('-', "_")).collect();
-    let fenced: BTreeSet<String> = FENCES.iter().map(|(name, _)| (*name).to_owned()).filter(|name| !name.starts_with("std::")).collect();
+    let fenced: BTreeSet<String> =
+        FENCES.iter().map(|(name, _)| (*name).to_owned()).filter(|name| !name.starts_with("std::")).collect();
     assert_eq!(names, fenced);
 }
 
@@ -251,7 +260,10 @@ fn paths_are_found_however_they_are_written() {
     };
     let found = |path: &str, code: &str| imports(&source(path, code)).into_iter().collect::<Vec<_>>();
     assert_eq!(found("data/cell.rs", "use crate::number::{Decimal, Exact};"), ["number::Decimal", "number::Exact"]);
-    assert_eq!(found("data/cell.rs", "use crate::{naming, compute::{run, Plan}};"), ["compute::Plan", "compute::run", "naming"]);
+    assert_eq!(
+        found("data/cell.rs", "use crate::{naming, compute::{run, Plan}};"),
+        ["compute::Plan", "compute::run", "naming"]
+    );
     assert_eq!(found("data/cell.rs", "use super::super::compute::run;"), ["compute::run"]);
     assert_eq!(found("data/cell.rs", "fn f() { super::table::g() }"), ["data::table::g"]);
     assert_eq!(found("data/cell.rs", "province::crate::x"), Vec::<String>::new());

@@ -38,7 +38,8 @@ fn said(input: &str) -> String {
         let check = run("check", input, language);
         let score = run("score", input, language);
         // The findings of `check` are its result; where it could not run, there is none.
-        let (told, untold) = if check.code == 1 { (&check.complaints, &check.output) } else { (&check.output, &check.complaints) };
+        let (told, untold) =
+            if check.code == 1 { (&check.complaints, &check.output) } else { (&check.output, &check.complaints) };
         assert_eq!(untold, "", "{input}");
         let _ = write!(text, "── kpi check --lang {language} → {}\n{told}", check.code);
         let _ = writeln!(text, "── kpi score --lang {language} → {}", score.code);
@@ -62,7 +63,8 @@ fn said(input: &str) -> String {
 fn assert_no_partial_output(input: &str, language: &str, score: &Ran) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("kết quả.csv");
-    let arguments = ["score", RULEBOOK, input, "--lang", language, "--format", "csv", "--output", file.to_str().unwrap()];
+    let arguments =
+        ["score", RULEBOOK, input, "--lang", language, "--format", "csv", "--output", file.to_str().unwrap()];
     let written = kpi(arguments).run();
     assert_eq!((written.code, written.output.as_str()), (score.code, ""), "{input}");
     assert_eq!(written.complaints, score.complaints, "{input}");

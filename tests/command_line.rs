@@ -1,7 +1,12 @@
 //! The contract (`docs/contract.md`), line by line, through the whole program.
 
 #![cfg(feature = "cli")]
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may stop at the first surprise")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may stop at the first surprise"
+)]
 
 mod process;
 
@@ -31,7 +36,13 @@ fn run(arguments: &[&str]) -> Ran {
 /// Fails unless the run ended so and gave a result or none; gives the run.
 fn ends(arguments: &[&str], code: i32, has_result: bool) -> Ran {
     let ran = run(arguments);
-    assert_eq!((ran.code, !ran.output.is_empty()), (code, has_result), "{arguments:?}\n{}\n{}", ran.output, ran.complaints);
+    assert_eq!(
+        (ran.code, !ran.output.is_empty()),
+        (code, has_result),
+        "{arguments:?}\n{}\n{}",
+        ran.output,
+        ran.complaints
+    );
     ran
 }
 
@@ -138,7 +149,11 @@ fn every_form_of_the_shipped_results() {
         }
     }
     let all = "values,targets,scores,points,missing,steps,ranks,groups,bands,attributes";
-    golden("command-line", "score-giao-ban-csv-all-columns", &ends(&["score", "--format", "csv", "--columns", all], 0, true).output);
+    golden(
+        "command-line",
+        "score-giao-ban-csv-all-columns",
+        &ends(&["score", "--format", "csv", "--columns", all], 0, true).output,
+    );
 }
 
 /// Forms for programs have the same bytes in both languages and on any number of threads.
@@ -155,15 +170,21 @@ fn forms_for_programs_do_not_follow_the_language_or_the_threads() {
 #[test]
 fn periods() {
     let place = folder();
-    let figures = "period,entity,enterprises,population\n2022,01,5000,8400000\n2023-Q1,01,6000,8435700\n2023-Q2,48,1,1220200\n";
+    let figures =
+        "period,entity,enterprises,population\n2022,01,5000,8400000\n2023-Q1,01,6000,8435700\n2023-Q2,48,1,1220200\n";
     let figures = file(&place, "a.csv", figures);
-    let score = |period: &[&str]| run(&[&["score", RULEBOOK, &figures, "--format", "json", "--lang", "en"][..], period].concat());
-    let period_of = |ran: &Ran| serde_json::from_str::<serde_json::Value>(&ran.output).unwrap()["period"].as_str().unwrap().to_owned();
+    let score = |period: &[&str]| {
+        run(&[&["score", RULEBOOK, &figures, "--format", "json", "--lang", "en"][..], period].concat())
+    };
+    let period_of = |ran: &Ran| {
+        serde_json::from_str::<serde_json::Value>(&ran.output).unwrap()["period"].as_str().unwrap().to_owned()
+    };
     assert_eq!(period_of(&score(&[])), "2023-Q2", "the latest that has data");
     assert_eq!(period_of(&score(&["--period", "2023-Q1"])), "2023-Q1");
     assert_eq!(period_of(&score(&["--period", "2022"])), "2022");
     let all: serde_json::Value = serde_json::from_str(&score(&["--period", "all"]).output).unwrap();
-    let names: Vec<&str> = all["periods"].as_array().unwrap().iter().map(|board| board["period"].as_str().unwrap()).collect();
+    let names: Vec<&str> =
+        all["periods"].as_array().unwrap().iter().map(|board| board["period"].as_str().unwrap()).collect();
     assert_eq!(names, ["2022", "2023-Q1", "2023-Q2"]);
     let none = score(&["--period", "2021"]);
     assert_eq!((none.code, none.output.as_str()), (2, ""));
@@ -175,7 +196,8 @@ fn periods() {
 #[test]
 fn stages() {
     let place = folder();
-    let figures = "period,entity,stage,enterprises,population\n2023,01,self,6000,8435700\n2023,01,appraised,3000,8435700\n";
+    let figures =
+        "period,entity,stage,enterprises,population\n2023,01,self,6000,8435700\n2023,01,appraised,3000,8435700\n";
     let figures = file(&place, "a.csv", figures);
     let value = |stage: &[&str]| {
         let ran = run(&[&["score", RULEBOOK, &figures, "--format", "json"][..], stage].concat());
@@ -290,7 +312,9 @@ fn marks_line_ends_and_delimiters_do_not_show() {
 #[test]
 fn an_entity_is_a_code_or_any_name_that_resolves() {
     let expected = ends(&["explain", "--entity", "48", "--lang", "vi"], 0, true).output;
-    for name in ["Đà Nẵng", "da nang", "ĐÀ NẴNG", "TP. Đà Nẵng", "Thành phố Đà Nẵng", "Danang", " 48 ", "Đa\u{300} Nẵng"] {
+    for name in
+        ["Đà Nẵng", "da nang", "ĐÀ NẴNG", "TP. Đà Nẵng", "Thành phố Đà Nẵng", "Danang", " 48 ", "Đa\u{300} Nẵng"]
+    {
         assert_eq!(ends(&["explain", "--entity", name, "--lang", "vi"], 0, true).output, expected, "{name}");
     }
     let ambiguous = ends(&["explain", "--entity", "ĐN", "--lang", "vi"], 2, false);
@@ -339,7 +363,8 @@ fn findings_go_to_standard_error_except_those_of_check() {
     let score = ends(&["score", RULEBOOK, input, "--lang", "en", "--format", "csv"], 2, true);
     let check = ends(&["check", RULEBOOK, input, "--lang", "en"], 2, true);
     assert!(check.output.starts_with(&score.complaints) && check.complaints.is_empty());
-    let json: serde_json::Value = serde_json::from_str(&ends(&["check", RULEBOOK, input, "--format", "json"], 2, true).output).unwrap();
+    let json: serde_json::Value =
+        serde_json::from_str(&ends(&["check", RULEBOOK, input, "--format", "json"], 2, true).output).unwrap();
     assert_eq!((json[0]["code"].as_str(), json[0]["places"][0]["line"].as_u64()), (Some("cell-not-finite"), Some(4)));
 }
 
@@ -362,6 +387,9 @@ fn the_order_of_the_input_does_not_show() {
     file(&one, "a.csv", GOOD);
     file(&place, "b.csv", "entity,population,period\n48,1220200,2023-Q1\n01,8435700,2023-Q1\n");
     file(&place, "a.csv", "field,value,entity,period\nenterprises,2300,48,2023-Q1\nenterprises,6000,01,2023-Q1\n");
-    let result = |folder: &Path| ends(&["score", RULEBOOK, folder.to_str().unwrap(), "--format", "csv", "--columns", "values,points"], 0, true).output;
+    let result = |folder: &Path| {
+        ends(&["score", RULEBOOK, folder.to_str().unwrap(), "--format", "csv", "--columns", "values,points"], 0, true)
+            .output
+    };
     assert_eq!(result(one.path()), result(place.path()));
 }

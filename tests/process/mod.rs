@@ -75,7 +75,8 @@ impl Run {
             }
             std::thread::sleep(Duration::from_millis(3));
         };
-        let ran = Ran { code: status.code().unwrap_or(-1), output: text(&mut output), complaints: text(&mut complaints) };
+        let ran =
+            Ran { code: status.code().unwrap_or(-1), output: text(&mut output), complaints: text(&mut complaints) };
         assert!(!ran.complaints.contains("panicked at"), "{:?} panicked:\n{}", self.command, ran.complaints);
         ran
     }
