@@ -158,7 +158,9 @@ impl Reader<'_, '_> {
             self.report(0, Code::HeaderMissing, |finding| finding);
             return None;
         }
-        self.report_columns();
+        if !self.report_columns() {
+            return None;
+        }
         let entity_columns = self.first.iter().filter_map(|(meaning, column)| match meaning {
             Meaning::Entity(by) => Some((*by, *column)),
             _ => None,
@@ -249,8 +251,10 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// Unknown columns and columns that stand twice.
-    fn report_columns(&mut self) {
+    /// Unknown columns and columns that stand twice. False where it cannot be known whose or what the figures are, because
+    /// two columns claim to say it; a field that stands twice is compared figure by figure instead.
+    fn report_columns(&mut self) -> bool {
+        let mut is_clear = true;
         for column in 0..self.meanings.len() {
             let Some(meaning) = self.meanings.get(column).copied() else { continue };
             let name = self.record.text(self.text, column);
@@ -263,15 +267,19 @@ impl Reader<'_, '_> {
                     });
                 }
                 _ => match self.first.get(&meaning).copied() {
-                    Some(first) => self.report(column, Code::ColumnDuplicate, |finding| {
-                        finding.with("column", shown(&name)).with("first", first + 1)
-                    }),
+                    Some(first) => {
+                        is_clear &= matches!(meaning, Meaning::Field(_) | Meaning::Note | Meaning::Agency | Meaning::AsOf);
+                        self.report(column, Code::ColumnDuplicate, |finding| {
+                            finding.with("column", shown(&name)).with("first", first + 1)
+                        });
+                    }
                     None => {
                         self.first.insert(meaning, column);
                     }
                 },
             }
         }
+        is_clear
     }
 
     fn suggestions(&self, name: &str) -> Vec<String> {

@@ -20,7 +20,7 @@ fn arguments(code: Code) -> Vec<(&'static str, Argument)> {
         Code::NotUtf8 => vec![("offset", count)],
         Code::NulByte | Code::HeaderMissing | Code::EntityMissing | Code::PeriodMissing | Code::Illustrative => vec![],
         Code::FileEmpty | Code::OutputExists => vec![("file", text("a.csv"))],
-        Code::TomlSyntax | Code::CsvSyntax => vec![("detail", text("unclosed quote"))],
+        Code::TomlSyntax | Code::CsvSyntax => vec![("detail", text("unclosed-quote"))],
         Code::UnknownKey => vec![("key", text("titel")), ("table", text("node.total")), ("suggestions", list(&["title"]))],
         Code::MissingKey => vec![("key", text("title")), ("table", text("node.total"))],
         Code::WrongType => vec![("key", text("points")), ("expected", text("number")), ("found", text("text"))],
@@ -49,7 +49,7 @@ fn arguments(code: Code) -> Vec<(&'static str, Argument)> {
         Code::DirectionDiffers => vec![("node", text("a")), ("worst", text("85")), ("best", text("20"))],
         Code::RankNodeMissing => vec![("key", text("rank"))],
         Code::AttributeUnknown => vec![("attribute", text("regoin")), ("suggestions", list(&["region"]))],
-        Code::StageUnknown => vec![("stage", text("x")), ("suggestions", list(&[]))],
+        Code::StageUnknown => vec![("stage", text("x")), ("allowed", list(&["self", "final"])), ("suggestions", list(&[]))],
         Code::RegistryUnknown => vec![("registry", text("x")), ("period", text("2023-Q1")), ("suggestions", list(&[]))],
         Code::DivisionUnguarded => vec![("node", text("a")), ("denominator", text("population"))],
         Code::FieldUnused => vec![("field", text("a"))],
@@ -77,7 +77,7 @@ fn arguments(code: Code) -> Vec<(&'static str, Argument)> {
         Code::EntityUnranked => vec![("entity", text("Hà Nội")), ("node", text("total")), ("reason", text("member missing"))],
         Code::RulebookUnknown => vec![("name", text("x")), ("available", list(&["hdi"])), ("suggestions", list(&[]))],
         Code::ColumnsUnknown => vec![("name", text("vlues")), ("allowed", list(&["values"])), ("suggestions", list(&[]))],
-        Code::OutputUnwritable => vec![("file", text("out.csv")), ("reason", text("No space left"))],
+        Code::OutputUnwritable => vec![("file", text("out.csv")), ("reason", text("storage-full"))],
     }
 }
 
