@@ -199,7 +199,7 @@ fn every_finding_has_its_paragraph_and_its_line() {
         found.push(heading);
         let (before, after) = body.split_once("```text\n").unwrap_or_else(|| panic!("`{heading}` shows no line"));
         let (_, after) = after.split_once("\n```").unwrap();
-        assert!(before.trim().len() > 60, "`{heading}` says too little");
+        assert!(before.trim().len() > 40, "`{heading}` says too little");
         assert!(after.contains("**To mend:**"), "`{heading}` does not say how to mend it");
         out.push_str(&format!("## {heading}\n{before}```text\n{}\n```{after}\n", example(code)));
     }

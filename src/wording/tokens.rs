@@ -13,6 +13,9 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("not-csv", "không phải tệp CSV", "not a CSV file"),
     ("lock-file", "tệp khóa do phần mềm bảng tính tạo ra", "a lock file of a spreadsheet program"),
     ("hidden", "tệp ẩn", "a hidden file"),
+    // why a row cannot be cut into cells
+    ("unclosed-quote", "dấu nháy kép mở ra mà không đóng lại", "a quotation mark is opened and never closed"),
+    ("text-behind-quote", "còn chữ sau dấu nháy kép đóng", "text stands behind a closing quotation mark"),
     // what is expected and found in a rulebook
     ("text", "văn bản", "a text"),
     ("number", "số", "a number"),
@@ -46,6 +49,9 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("list-length", "số mục trong danh sách", "the length of the list is"),
     ("cell-length", "độ dài ô số liệu (ký tự)", "the length of the cell in characters is"),
     ("rows", "số dòng", "the number of rows is"),
+    ("columns", "số cột", "the number of columns is"),
+    ("observations", "số lượng số liệu", "the number of figures is"),
+    ("files", "số tệp", "the number of files is"),
     ("digits", "số chữ số", "the number of digits is"),
     ("findings", "số lỗi và cảnh báo", "the number of findings is"),
     // why a value is undefined
@@ -53,7 +59,8 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("root", "căn bậc hai của số âm", "square root of a negative number"),
     ("power", "lũy thừa không xác định", "power without a value"),
     ("too large", "kết quả quá lớn", "the result is too large"),
-    ("product of negatives", "trung bình nhân của số không dương", "geometric mean of numbers that are not positive"),
+    ("out of range", "điểm cho trước nằm ngoài khoảng cho phép", "a given score outside its range"),
+    ("product of negatives", "trung bình nhân có số âm", "geometric mean with a negative number in it"),
 ];
 
 /// The words of a token; reasons for missing values are known too.
