@@ -1,7 +1,7 @@
 //! The documentation cannot lie: its tables of keys are those of the program, its rulebooks are read and scored by it, its lines of
 //! output are printed by it, and every finding has its paragraph.
 //!
-//! `KPI_REFRESH=1 cargo test --test docs` writes the tables of keys and the example lines of findings anew. Expected results of
+//! `KPI_REFRESH=1 cargo test --test docs -- --test-threads=1` writes the tables of keys and limits and the lines of findings anew. Expected results of
 //! examples are never refreshed: they are worked out by hand and the program has to agree.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may stop at the first surprise")]
@@ -28,7 +28,8 @@ fn hold(name: &str, should: &str) {
     if std::env::var_os("KPI_REFRESH").is_some() {
         std::fs::write(path(name), should).unwrap();
     }
-    assert!(read(name) == should, "{name} is not up to date; refresh it with: KPI_REFRESH=1 cargo test --test docs");
+    let refresh = "KPI_REFRESH=1 cargo test --test docs -- --test-threads=1";
+    assert!(read(name) == should, "{name} is not up to date; refresh it with: {refresh}");
 }
 
 /// A fenced block: the words behind the fence, its text, and the line it begins in.
@@ -93,6 +94,35 @@ fn the_tables_of_keys_are_those_of_the_program() {
     let all: Vec<&str> = keys::ALL.iter().map(|table| table.name).collect();
     assert_eq!(found, all, "every table of the program, in its order");
     hold("docs/rulebook.md", &out);
+}
+
+// ── limits ───────────────────────────────────────────────────────────────────────────────────────────
+
+#[test]
+fn the_limits_are_those_of_the_program() {
+    use province_kpi::{data::limits as data, rulebook::limits as rules};
+    let limits = [
+        ("bytes of a rulebook", rules::RULEBOOK_BYTES_MAX),
+        ("fields", rules::FIELDS_MAX),
+        ("nodes", rules::NODES_MAX),
+        ("layers of nodes above one another", rules::GRAPH_DEPTH_MAX),
+        ("items of one list or table of a rulebook", rules::LIST_MAX),
+        ("bands of one step", rules::BANDS_MAX),
+        ("bytes of a formula", rules::FORMULA_BYTES_MAX),
+        ("parentheses, signs and conditions inside one another in a formula", rules::FORMULA_DEPTH_MAX),
+        ("operations in a row in a formula", rules::FORMULA_HEIGHT_MAX),
+        ("bytes of a file of figures", data::FILE_BYTES_MAX),
+        ("rows of a file of figures", data::ROWS_MAX),
+        ("columns of a file of figures", data::COLUMNS_MAX),
+        ("figures of one file", data::OBSERVATIONS_MAX),
+        ("bytes of a cell", data::CELL_BYTES_MAX),
+        ("findings of one code in one file; the rest are counted", data::FINDINGS_MAX),
+    ];
+    let rows: String = limits.iter().map(|(what, most)| format!("| {what} | {} |\n", wording::localized(&most.to_string(), Language::En))).collect();
+    let text = read("docs/rulebook.md");
+    let (before, rest) = text.split_once("<!-- limits -->\n").unwrap();
+    let (_, after) = rest.split_once("<!-- /limits -->").unwrap();
+    hold("docs/rulebook.md", &format!("{before}<!-- limits -->\n| at most | |\n|---|---:|\n{rows}<!-- /limits -->{after}"));
 }
 
 // ── rulebooks with figures and results ───────────────────────────────────────────────────────────────
