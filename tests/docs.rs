@@ -4,7 +4,12 @@
 //! `KPI_REFRESH=1 cargo test --test docs -- --test-threads=1` writes the tables of keys and limits and the lines of findings anew. Expected results of
 //! examples are never refreshed: they are worked out by hand and the program has to agree.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may stop at the first surprise")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test may stop at the first surprise"
+)]
 
 use province_kpi::data::Source;
 use province_kpi::finding::Code;
@@ -83,7 +88,8 @@ fn the_tables_of_keys_are_those_of_the_program() {
     let (mut out, mut rest, mut found) = (String::new(), text.as_str(), Vec::new());
     while let Some((before, after)) = rest.split_once("<!-- keys: ") {
         let (name, after) = after.split_once(" -->").unwrap();
-        let (_, after) = after.split_once("<!-- /keys -->").unwrap_or_else(|| panic!("the table of `{name}` has no end"));
+        let (_, after) =
+            after.split_once("<!-- /keys -->").unwrap_or_else(|| panic!("the table of `{name}` has no end"));
         let table = keys::ALL.iter().find(|table| table.name == name);
         let table = table.unwrap_or_else(|| panic!("the program has no table `{name}`"));
         found.push(name);
@@ -118,11 +124,17 @@ fn the_limits_are_those_of_the_program() {
         ("bytes of a cell", data::CELL_BYTES_MAX),
         ("findings of one code in one file; the rest are counted", data::FINDINGS_MAX),
     ];
-    let rows: String = limits.iter().map(|(what, most)| format!("| {what} | {} |\n", wording::localized(&most.to_string(), Language::En))).collect();
+    let rows: String = limits
+        .iter()
+        .map(|(what, most)| format!("| {what} | {} |\n", wording::localized(&most.to_string(), Language::En)))
+        .collect();
     let text = read("docs/rulebook.md");
     let (before, rest) = text.split_once("<!-- limits -->\n").unwrap();
     let (_, after) = rest.split_once("<!-- /limits -->").unwrap();
-    hold("docs/rulebook.md", &format!("{before}<!-- limits -->\n| at most | |\n|---|---:|\n{rows}<!-- /limits -->{after}"));
+    hold(
+        "docs/rulebook.md",
+        &format!("{before}<!-- limits -->\n| at most | |\n|---|---:|\n{rows}<!-- /limits -->{after}"),
+    );
 }
 
 // ── rulebooks with figures and results ───────────────────────────────────────────────────────────────
@@ -130,9 +142,11 @@ fn the_limits_are_those_of_the_program() {
 fn scored(rulebook: &str, figures: &str, columns: &str, line: usize) -> String {
     let source = RulebookSource { name: format!("docs/rulebook.md, line {line}"), bytes: rulebook.as_bytes() };
     let inputs = [Source { name: "figures.csv".into(), bytes: figures.as_bytes().into() }];
-    let request = Request { period: if columns.contains("period") { Wanted::All } else { Wanted::Latest }, ..Request::default() };
+    let request =
+        Request { period: if columns.contains("period") { Wanted::All } else { Wanted::Latest }, ..Request::default() };
     let words = columns.split(',').filter(|word| *word != "period").collect::<Vec<_>>().join(",");
-    let session = Session::open(&source, &inputs, &request).unwrap_or_else(|problem| panic!("line {line}: {:#?}", problem.findings));
+    let session = Session::open(&source, &inputs, &request)
+        .unwrap_or_else(|problem| panic!("line {line}: {:#?}", problem.findings));
     let columns = Columns::parse(&words, session.rulebook()).unwrap();
     let asked = Asked { steps: columns.wants_steps(), indicator_ranks: columns.wants_ranks() };
     let (boards, _) = session.boards(asked);
@@ -148,7 +162,8 @@ fn every_rulebook_of_the_reference_is_read_and_scored_as_it_says() {
         match block.words.as_slice() {
             ["toml", "rulebook"] => {
                 let reading = province_kpi::rulebook::read("docs/rulebook.md", block.text.as_bytes());
-                let said = report::findings_text(&reading.findings, &|_| Some(block.text.as_str()), Language::En, false);
+                let said =
+                    report::findings_text(&reading.findings, &|_| Some(block.text.as_str()), Language::En, false);
                 assert!(reading.findings.is_empty(), "line {}: {said}", block.line);
                 (rulebook, figures) = (Some(block.text), None);
             }
@@ -195,7 +210,11 @@ fn every_line_of_output_is_one_that_the_program_prints() {
                     commands += 1;
                 } else if !line.is_empty() && line.trim() != "…" {
                     let is_printed = printed.lines().any(|own| own.trim_end() == line);
-                    assert!(is_printed, "{document}, block of line {}: the program does not print\n{line}\n", block.line);
+                    assert!(
+                        is_printed,
+                        "{document}, block of line {}: the program does not print\n{line}\n",
+                        block.line
+                    );
                 }
             }
         }
