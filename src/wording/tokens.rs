@@ -22,6 +22,9 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("not-csv", "không phải tệp CSV", "not a CSV file"),
     ("lock-file", "tệp khóa do phần mềm bảng tính tạo ra", "a lock file of a spreadsheet program"),
     ("hidden", "tệp ẩn", "a hidden file"),
+    // why a row cannot be cut into cells
+    ("unclosed-quote", "dấu nháy kép mở ra mà không đóng lại", "a quotation mark is opened and never closed"),
+    ("text-behind-quote", "còn chữ sau dấu nháy kép đóng", "text stands behind a closing quotation mark"),
     // what is expected and found in a rulebook
     ("text", "văn bản", "a text"),
     ("number", "số", "a number"),
@@ -75,7 +78,8 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("root", "căn bậc hai của số âm", "square root of a negative number"),
     ("power", "lũy thừa không xác định", "power without a value"),
     ("too large", "kết quả quá lớn", "the result is too large"),
-    ("product of negatives", "trung bình nhân của số không dương", "geometric mean of numbers that are not positive"),
+    ("out of range", "điểm cho trước nằm ngoài khoảng cho phép", "a given score outside its range"),
+    ("product of negatives", "trung bình nhân có số âm", "geometric mean with a negative number in it"),
 ];
 
 /// The words of a token; reasons for missing values are known too.
