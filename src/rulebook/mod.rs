@@ -10,6 +10,8 @@ pub mod limits;
 pub mod model;
 mod reading;
 mod syntax;
+#[cfg(test)]
+mod tests;
 
 use crate::finding::{Code, Finding, Place};
 

@@ -296,9 +296,9 @@ impl<'t> Reader<'t> {
             return None;
         };
         let open = self.open(key, item, &keys::BILINGUAL)?;
-        let vi = open.get("vi").and_then(|item| self.text("vi", item))?;
-        let en = open.get("en").and_then(|item| self.text("en", item))?;
-        Some(Bilingual { vi: vi.to_owned(), en: en.to_owned() })
+        let vi = open.get("vi").and_then(|item| self.text("vi", item));
+        let en = open.get("en").and_then(|item| self.text("en", item));
+        Some(Bilingual { vi: vi?.to_owned(), en: en?.to_owned() })
     }
 
     pub fn list<'a, 'i>(&mut self, key: &str, item: &'a Item<'i>) -> Option<&'a [Item<'i>]> {
