@@ -66,7 +66,9 @@ fn level(levels: &[Level], text: &str) -> Option<usize> {
         return found;
     }
     let form = naming::normal(text);
-    levels.iter().position(|level| [&level.id, &level.title.vi, &level.title.en].into_iter().any(|own| naming::normal(own) == form))
+    levels.iter().position(|level| {
+        [&level.id, &level.title.vi, &level.title.en].into_iter().any(|own| naming::normal(own) == form)
+    })
 }
 
 /// The reason why there is no figure, where the cell states one.
@@ -153,9 +155,16 @@ mod tests {
         assert_eq!(read("people", "1e3"), number("1000"));
         assert_eq!(read("rate", "-0.5"), number("-0.5"));
         for (text, code) in [
-            ("1.5", Code::CellNotWhole), ("-3", Code::CellNotWhole), ("12a", Code::CellNotNumber), ("1,5", Code::CellNotNumber),
-            ("NaN", Code::CellNotFinite), ("inf", Code::CellNotFinite), ("-Infinity", Code::CellNotFinite), ("1e400", Code::CellNotFinite),
-            ("0x10", Code::CellNotNumber), ("--5", Code::CellNotNumber),
+            ("1.5", Code::CellNotWhole),
+            ("-3", Code::CellNotWhole),
+            ("12a", Code::CellNotNumber),
+            ("1,5", Code::CellNotNumber),
+            ("NaN", Code::CellNotFinite),
+            ("inf", Code::CellNotFinite),
+            ("-Infinity", Code::CellNotFinite),
+            ("1e400", Code::CellNotFinite),
+            ("0x10", Code::CellNotNumber),
+            ("--5", Code::CellNotNumber),
         ] {
             assert_eq!(read("people", text), Err(code), "{text}");
         }

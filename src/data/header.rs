@@ -124,7 +124,13 @@ struct Reader<'c, 'a> {
 }
 
 /// Reads the header row, which is the next of `records`. None where the table cannot be read; the ledger says why.
-pub(super) fn read<'a>(context: &Context<'a>, file: &str, text: &'a str, records: &mut Records<'a>, ledger: &mut Ledger) -> Option<Layout> {
+pub(super) fn read<'a>(
+    context: &Context<'a>,
+    file: &str,
+    text: &'a str,
+    records: &mut Records<'a>,
+    ledger: &mut Ledger,
+) -> Option<Layout> {
     let mut record = Record::default();
     if !records.next(&mut record) {
         ledger.add(Code::HeaderMissing, || Finding::new(Code::HeaderMissing).at(Place::file(file)));
@@ -181,7 +187,11 @@ impl Reader<'_, '_> {
             as_of: column(Meaning::AsOf),
             names: [0, 1, 2].map(|name| column(Meaning::Entity(EntityBy::Name(name)))),
             attributes: (0..self.context.attributes.len()).map(|at| column(Meaning::Attribute(at))).collect(),
-            blank: (0..).zip(&self.meanings).filter(|(_, meaning)| **meaning == Meaning::Blank).map(|(at, _)| at).collect(),
+            blank: (0..)
+                .zip(&self.meanings)
+                .filter(|(_, meaning)| **meaning == Meaning::Blank)
+                .map(|(at, _)| at)
+                .collect(),
         })
     }
 
@@ -339,7 +349,13 @@ mod tests {
         let (layout, findings) = layout("name,code,plan.evidence,plan,people.status,Dân số,");
         let layout = layout.unwrap();
         let Form::Wide(figures) = &layout.form else { panic!("long") };
-        assert_eq!(figures.iter().map(|figure| (figure.field.0, figure.value, figure.status, figure.evidence)).collect::<Vec<_>>(), [(2, 3, None, Some(2)), (0, 5, Some(4), None)]);
+        assert_eq!(
+            figures
+                .iter()
+                .map(|figure| (figure.field.0, figure.value, figure.status, figure.evidence))
+                .collect::<Vec<_>>(),
+            [(2, 3, None, Some(2)), (0, 5, Some(4), None)]
+        );
         assert_eq!((layout.entity, layout.names, layout.blank), (1, [Some(0), None, None], vec![6]));
         assert!(findings.is_empty());
     }
@@ -351,7 +367,10 @@ mod tests {
 
     #[test]
     fn what_is_wrong_with_a_header_is_all_said() {
-        assert_eq!(layout("code,peple,people,people,rank").1, [(Code::ColumnUnknown, 6), (Code::ColumnDuplicate, 19), (Code::ColumnUnknown, 26)]);
+        assert_eq!(
+            layout("code,peple,people,people,rank").1,
+            [(Code::ColumnUnknown, 6), (Code::ColumnDuplicate, 19), (Code::ColumnUnknown, 26)]
+        );
         assert_eq!(layout("people,plan").1, [(Code::ColumnMissing, 1)]);
         assert_eq!(layout("entity,field").1, [(Code::ColumnMissing, 1)]);
         assert_eq!(layout("01,Hà Nội,5").1, [(Code::HeaderMissing, 1)]);

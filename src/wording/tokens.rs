@@ -22,19 +22,31 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("not-csv", "không phải tệp CSV", "not a CSV file"),
     ("lock-file", "tệp khóa do phần mềm bảng tính tạo ra", "a lock file of a spreadsheet program"),
     ("hidden", "tệp ẩn", "a hidden file"),
+    // why a row cannot be cut into cells
+    ("unclosed-quote", "dấu nháy kép mở ra mà không đóng lại", "a quotation mark is opened and never closed"),
+    ("text-behind-quote", "còn chữ sau dấu nháy kép đóng", "text stands behind a closing quotation mark"),
     // what is expected and found in a rulebook
     ("text", "văn bản", "a text"),
     ("number", "số", "a number"),
     ("whole number", "số nguyên", "a whole number"),
     ("date", "ngày", "a date"),
+    ("time", "thời điểm có giờ", "a time of day"),
     ("yes or no", "có hoặc không", "yes or no"),
     ("list", "danh sách", "a list"),
+    ("two numbers", "danh sách gồm đúng hai số", "a list of exactly two numbers"),
     ("table", "bảng khóa", "a table of keys"),
     ("bilingual text", "văn bản song ngữ", "a text in both languages"),
     ("formula", "công thức", "a formula"),
     ("period", "kỳ báo cáo", "a period"),
     ("truth", "giá trị có/không", "a yes-or-no value"),
     ("level", "mức", "a level"),
+    ("field", "số liệu đầu vào", "a field"),
+    ("node", "chỉ số", "a node"),
+    // bounds of a number
+    ("from 0 to 1", "nằm trong khoảng từ 0 đến 1", "from 0 to 1"),
+    ("above 0", "lớn hơn 0", "above 0"),
+    ("0 or more", "lớn hơn hoặc bằng 0", "0 or more"),
+    ("from -12 to 12", "nằm trong khoảng từ −12 đến 12", "from −12 to 12"),
     // what a formula wants next
     ("operand", "một số, một tên hoặc dấu ngoặc mở", "a number, a name or an opening parenthesis"),
     ("operator", "một phép tính", "an operator"),
@@ -49,7 +61,8 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("nodes", "số lượng chỉ số", "the number of nodes is"),
     ("fields", "số lượng số liệu đầu vào", "the number of fields is"),
     ("formula-depth", "số tầng lồng nhau của công thức", "the nesting of the formula is"),
-    ("formula-length", "độ dài công thức (ký tự)", "the length of the formula in characters is"),
+    ("formula-height", "số phép tính nối tiếp trong công thức", "the number of operations in a row is"),
+    ("formula-length", "độ dài công thức (byte)", "the length of the formula in bytes is"),
     ("graph-depth", "số tầng chỉ số", "the number of layers of nodes is"),
     ("bands", "số khoảng điểm", "the number of bands is"),
     ("list-length", "số mục trong danh sách", "the length of the list is"),
@@ -65,7 +78,8 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("root", "căn bậc hai của số âm", "square root of a negative number"),
     ("power", "lũy thừa không xác định", "power without a value"),
     ("too large", "kết quả quá lớn", "the result is too large"),
-    ("product of negatives", "trung bình nhân của số không dương", "geometric mean of numbers that are not positive"),
+    ("out of range", "điểm cho trước nằm ngoài khoảng cho phép", "a given score outside its range"),
+    ("product of negatives", "trung bình nhân có số âm", "geometric mean with a negative number in it"),
 ];
 
 /// The words of a token; reasons for missing values are known too.
