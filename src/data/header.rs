@@ -377,4 +377,14 @@ mod tests {
         assert_eq!(layout("entity,field,value,people").1, [(Code::ColumnUnknown, 20)]);
         assert_eq!(layout("code,\"people").1, [(Code::CsvSyntax, 6)]);
     }
+
+    #[test]
+    fn of_two_columns_that_say_whose_the_figures_are_none_is_guessed() {
+        for header in ["entity,entity,people", "code,period,people,period", "entity,field,value,value"] {
+            let (layout, findings) = layout(header);
+            assert!(layout.is_none(), "{header}");
+            assert_eq!(findings.iter().map(|(code, _)| *code).collect::<Vec<_>>(), [Code::ColumnDuplicate], "{header}");
+        }
+        assert!(layout("code,people,people").0.is_some(), "the same field twice is compared figure by figure");
+    }
 }
