@@ -53,7 +53,8 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("root", "căn bậc hai của số âm", "square root of a negative number"),
     ("power", "lũy thừa không xác định", "power without a value"),
     ("too large", "kết quả quá lớn", "the result is too large"),
-    ("product of negatives", "trung bình nhân của số không dương", "geometric mean of numbers that are not positive"),
+    ("product of negatives", "trung bình nhân của số âm", "geometric mean of negative numbers"),
+    ("out of range", "điểm nằm ngoài thang điểm", "the score lies outside its scale"),
 ];
 
 /// The words of a token; reasons for missing values are known too.
