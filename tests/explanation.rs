@@ -90,13 +90,14 @@ fn near(a: f64, b: f64) -> bool {
 fn assert_adds_up(explanation: &Explanation, source: &Source, context: &dyn Fn() -> String) {
     let own = &explanation.node;
     if let (Some(most), Some(points), Some(lost)) = (own.points_max, own.points, own.points_lost) {
-        assert!(near(points + lost, most), "{}", context());
+        assert!((points + lost - most).abs() <= 1e-9 * points.abs().max(most.abs()).max(1.0), "{}", context());
     }
     let is_geometric = matches!(source, Source::Mean { kind: MeanKind::Geometric, .. });
     if let (Some(value), false, false) = (own.value, own.children.is_empty(), is_geometric) {
-        let sum: f64 = own.children.iter().filter_map(|child| child.contribution).sum();
+        let parts = || own.children.iter().filter_map(|child| child.contribution);
+        let (sum, size) = (parts().sum::<f64>(), parts().map(f64::abs).sum::<f64>());
         let shares: f64 = own.children.iter().filter_map(|child| child.share).sum();
-        assert!(near(sum, value), "parts add up to {sum}: {}", context());
+        assert!((sum - value).abs() <= 1e-9 * size.max(1.0), "parts add up to {sum}: {}", context());
         assert!(near(shares, 1.0) || own.children.iter().all(|child| child.weight == 0.0), "{}", context());
     }
     for child in own.children.iter().filter(|child| child.lost.is_some()) {
