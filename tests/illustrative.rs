@@ -1,6 +1,7 @@
 //! Made-up figures cannot pass for real ones: every form, column, language, period and explanation says what they are, and no option
 //! takes it out.
 
+#![cfg(feature = "cli")]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop at the first surprise")]
 
 mod run;

@@ -1,5 +1,6 @@
 //! The same observations give the same bytes: in any order of rows and files, long or wide, on one thread or eight.
 
+#![cfg(feature = "cli")]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop at the first surprise")]
 
 mod run;

@@ -148,7 +148,9 @@ impl<'a> Grid<'a> {
             return fast;
         }
         recorder.restart();
-        operate(&Slow::new(self, row), at, node, part, recorder).map(|hybrid| hybrid.filtered())
+        let exact = operate(&Slow::new(self, row), at, node, part, recorder)?.filtered();
+        // An exact number that no float is near to is beyond their range.
+        if exact.is_precise() { Ok(exact) } else { Err(Stop::Undefined(Undefined::TooLarge)) }
     }
 
     /// A computed cell: a step (0 is the value), or the final score, exact or as shown.

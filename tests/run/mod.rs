@@ -93,7 +93,7 @@ pub fn of<'b>(entities: &'b [Standing], code: &str) -> &'b Standing {
 
 /// Runs the program in the repository's root.
 pub fn kpi(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_kpi"))
+    Command::new(option_env!("CARGO_BIN_EXE_kpi").unwrap())
         .args(arguments)
         .env_remove("KPI_LANG")
         .env("LC_ALL", "C")

@@ -7,7 +7,7 @@ use crate::rulebook::formula::resolve::Scope;
 use crate::rulebook::keys::{self, Need};
 use crate::rulebook::model::{FieldIx, NodeIx};
 use crate::rulebook::syntax::{Entry, Item, Value};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The names of one rulebook.
 #[derive(Default)]
@@ -96,6 +96,8 @@ pub fn step_names(node: &Item<'_>) -> Vec<String> {
             Value::Text(_) | Value::Number(_) | Value::Truth(_) | Value::Date(_) | Value::List(_) => Vec::new(),
         },
     };
+    let mut taken: HashSet<String> = names.iter().cloned().collect();
+    let mut counts: HashMap<String, usize> = HashMap::new();
     for step in chain {
         let given = match find(step, "name") {
             Some(Value::Text(name)) if id_is_valid(name, false) => Some(name.to_string()),
@@ -103,10 +105,11 @@ pub fn step_names(node: &Item<'_>) -> Vec<String> {
         };
         let base = given.or_else(|| operation(step).map(str::to_owned)).unwrap_or_else(|| "step".to_owned());
         let mut name = base.clone();
-        let mut count = 2;
-        while names.contains(&name) {
+        // Each name goes on counting where it stopped, so that ten thousand steps of one name cost no more than ten thousand names.
+        let count = counts.entry(base.clone()).or_insert(1);
+        while !taken.insert(name.clone()) {
+            *count += 1;
             name = format!("{base}_{count}");
-            count += 1;
         }
         names.push(name);
     }
