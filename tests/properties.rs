@@ -26,8 +26,8 @@ fn rulebook(weights: [u32; 2]) -> String {
         "{ each = 0.3, at_most = 7 }",
     ];
     for (at, chain) in chains.iter().enumerate() {
-        write!(text, "[field.f{at}]\n{title}\nkind = \"rate\"\n").unwrap();
-        write!(text, "[node.n{at}]\n{title}\nvalue = \"f{at} / 3\"\ndirection = \"higher\"\n").unwrap();
+        writeln!(text, "[field.f{at}]\n{title}\nkind = \"rate\"").unwrap();
+        writeln!(text, "[node.n{at}]\n{title}\nvalue = \"f{at} / 3\"\ndirection = \"higher\"").unwrap();
         let target = if chain.contains("to_target") { "target = 7\n" } else { "" };
         write!(text, "{target}chain = [{chain}]\n").unwrap();
     }

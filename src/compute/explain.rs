@@ -208,7 +208,7 @@ impl Run<'_> {
             stage: observation.and_then(|seen| self.grid.plan.stages.get(seen.stage).cloned()),
             data_status: self.grid.inputs.status(field, row),
             evidence: observation.and_then(|seen| seen.remarks.as_ref()).and_then(|remarks| remarks.evidence.clone()),
-            combined: national.then(|| self.panel.registry.entities.len()),
+            combined: national.then_some(self.panel.registry.entities.len()),
         }
     }
 }

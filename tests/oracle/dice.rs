@@ -161,7 +161,7 @@ impl Maker<'_> {
 
     fn rounding(&mut self) -> Step {
         let decimals = *self.dice.one_of(&[-1, 0, 1, 1, 2, 2, 3, 4]);
-        Step::Round(decimals, *self.dice.one_of(&MODES))
+        Step::Round(decimals, MODES[self.dice.below(MODES.len())])
     }
 
     fn indicator(&mut self) -> Node {

@@ -11,6 +11,7 @@ use province_kpi::result::{Scoreboard, Standing};
 use province_kpi::scoring::{Request, RulebookSource, Session};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+#[cfg(feature = "cli")]
 use std::process::{Command, Output};
 
 /// The ids of the shipped rulebooks.
@@ -92,8 +93,9 @@ pub fn of<'b>(entities: &'b [Standing], code: &str) -> &'b Standing {
 }
 
 /// Runs the program in the repository's root.
+#[cfg(feature = "cli")]
 pub fn kpi(arguments: &[&str]) -> Output {
-    Command::new(option_env!("CARGO_BIN_EXE_kpi").unwrap())
+    Command::new(env!("CARGO_BIN_EXE_kpi"))
         .args(arguments)
         .env_remove("KPI_LANG")
         .env("LC_ALL", "C")
@@ -103,6 +105,7 @@ pub fn kpi(arguments: &[&str]) -> Output {
 }
 
 /// What the program prints; it must not have failed to run.
+#[cfg(feature = "cli")]
 pub fn printed(arguments: &[&str]) -> String {
     let output = kpi(arguments);
     let complaint = String::from_utf8_lossy(&output.stderr).into_owned();
