@@ -29,7 +29,7 @@ fn rulebook(weights: [u32; 2]) -> String {
         writeln!(text, "[field.f{at}]\n{title}\nkind = \"rate\"").unwrap();
         writeln!(text, "[node.n{at}]\n{title}\nvalue = \"f{at} / 3\"\ndirection = \"higher\"").unwrap();
         let target = if chain.contains("to_target") { "target = 7\n" } else { "" };
-        write!(text, "{target}chain = [{chain}]\n").unwrap();
+        writeln!(text, "{target}chain = [{chain}]").unwrap();
     }
     write!(text, "[node.sum]\n{title}\nsum_of_points = {{ n0 = 10, n1 = 0, n2 = 3.3, n5 = 7 }}\npoints = 20.3\n").unwrap();
     write!(text, "[node.mean]\n{title}\ngeometric_mean = [\"n0\", \"n1\", \"n3\"]\n").unwrap();
