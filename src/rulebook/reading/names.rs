@@ -8,7 +8,7 @@ use crate::rulebook::keys::{self, Need};
 use crate::rulebook::limits;
 use crate::rulebook::model::{FieldIx, NodeIx};
 use crate::rulebook::syntax::{Entry, Item, Span, Value};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The names of one rulebook.
 #[derive(Default)]
@@ -136,6 +136,8 @@ fn step_names(node: &Item<'_>) -> Vec<String> {
         (None, Some(score)) => vec![&score.item],
         _ => Vec::new(),
     };
+    let mut taken: HashSet<String> = names.iter().cloned().collect();
+    let mut counts: HashMap<String, usize> = HashMap::new();
     for step in chain.into_iter().take(limits::STEPS_MAX) {
         let given = match find(step, "name") {
             Some(Value::Text(name)) => Some(name.to_string()),
@@ -143,10 +145,11 @@ fn step_names(node: &Item<'_>) -> Vec<String> {
         };
         let base = given.or_else(|| operation(step).map(str::to_owned)).unwrap_or_else(|| "step".to_owned());
         let mut name = base.clone();
-        let mut count = 2;
-        while names.contains(&name) {
+        // Each name goes on counting where it stopped, so that ten thousand steps of one name cost no more than ten thousand names.
+        let count = counts.entry(base.clone()).or_insert(1);
+        while !taken.insert(name.clone()) {
+            *count += 1;
             name = format!("{base}_{count}");
-            count += 1;
         }
         names.push(name);
     }
