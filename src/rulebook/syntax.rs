@@ -59,7 +59,8 @@ pub struct Fault {
 
 /// Reads a rulebook's text. The table is there even where the text has errors, with what could be read.
 pub fn parse(text: &str) -> (Vec<Entry<'_>>, Vec<Fault>) {
-    let (table, errors) = DeTable::parse_recoverable(text);
+    let (table, mut errors) = DeTable::parse_recoverable(text);
+    errors.sort_by_key(|error| error.span().map(|span| span.start));
     let mut last = None;
     let mut faults = Vec::new();
     for error in errors {
