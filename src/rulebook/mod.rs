@@ -39,13 +39,10 @@ pub fn read(file: &str, bytes: &[u8]) -> Reading {
         }
     } else {
         // What the parser skipped would only give findings about what is not there.
-        let mut told = std::collections::HashSet::new();
         for fault in faults {
             let finding = Finding::new(Code::TomlSyntax).with("detail", fault.detail);
             match fault.span {
-                // One fault a line: the next ones mostly follow from the first.
-                Some(span) if told.insert(reader.line(span.start)) => reader.report(finding, &span),
-                Some(_) => {}
+                Some(span) => reader.report(finding, &span),
                 None => reader.report_whole(finding),
             }
         }

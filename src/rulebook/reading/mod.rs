@@ -14,8 +14,8 @@ mod target;
 mod words;
 
 pub use node::ReadNode;
-pub use reader::Reader;
 use reader::Open;
+pub use reader::Reader;
 
 use super::limits;
 use super::model::{Field, Grades, Header, RankRule};
