@@ -27,10 +27,11 @@ pub fn rulebook(dice: &mut Dice) -> Rulebook {
     let cells = (0..4 + maker.dice.below(8)).map(|_| maker.cells()).collect();
     let grades = maker.edges(2);
     let (fields, nodes) = (maker.fields, maker.nodes);
+    let is_rounded = nodes.last().is_some_and(|total| total.roundings() > 0);
     Rulebook {
         fields,
         nodes,
-        on_rounded: dice.once_in(2),
+        on_rounded: is_rounded && dice.once_in(2),
         dense: dice.once_in(2),
         lowest_first: dice.once_in(4),
         tied: match dice.below(4) {
@@ -120,7 +121,7 @@ impl Maker<'_> {
                 let steps = self.nodes[node].steps.len();
                 let of = match self.dice.below(4) {
                     0 => Of::Exact,
-                    1 => Of::Rounded,
+                    1 if self.nodes[node].roundings() > 0 => Of::Rounded,
                     2 => Of::Value,
                     _ => Of::Step(1 + self.dice.below(steps)),
                 };
@@ -251,6 +252,7 @@ impl Maker<'_> {
             };
             weights.push((child, weight));
         }
+        let reads_rounded = self.reads_rounded(&weights);
         let source = if in_points { Source::Sum(weights) } else { Source::Mean(weights) };
         let mut steps = Vec::new();
         if self.dice.once_in(3) {
@@ -262,15 +264,21 @@ impl Maker<'_> {
         }
         let children = self.child_rule();
         let missing = (Vec::new(), Rule::Stays);
-        Node { source, steps, target: None, missing, children, reads_rounded: self.dice.once_in(3) }
+        Node { source, steps, target: None, missing, children, reads_rounded }
+    }
+
+    /// Whether an aggregate reads rounded scores, where all its children have them.
+    fn reads_rounded(&mut self, children: &[(usize, Number)]) -> bool {
+        children.iter().all(|(child, _)| self.nodes[*child].roundings() > 0) && self.dice.once_in(2)
     }
 
     /// The mean of the aggregates.
     fn total(&mut self, from: usize) -> Node {
-        let weights = (from..self.nodes.len()).map(|child| (child, self.number(1, 5))).collect();
+        let weights: Vec<(usize, Number)> = (from..self.nodes.len()).map(|child| (child, self.number(1, 5))).collect();
+        let reads_rounded = self.reads_rounded(&weights);
         let steps = (0..self.dice.below(3)).map(|_| self.rounding()).collect();
         let missing = (Vec::new(), Rule::Stays);
         let children = self.child_rule();
-        Node { source: Source::Mean(weights), steps, target: None, missing, children, reads_rounded: self.dice.once_in(3) }
+        Node { source: Source::Mean(weights), steps, target: None, missing, children, reads_rounded }
     }
 }
