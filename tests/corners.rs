@@ -1,6 +1,11 @@
 //! Corners of computing, each with the number that a pocket calculator gives, or the reason why there is none.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::float_cmp, reason = "a test may stop at the first surprise")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::float_cmp,
+    reason = "a test may stop at the first surprise"
+)]
 
 mod run;
 
@@ -80,14 +85,19 @@ fn a_score_that_was_given_lies_on_its_scale() {
         ("{ given = \"points\", at_most = 5 }", "5", Some(5.0)),
         ("{ given = \"points\", at_most = 5 }", "5.000000000000000001", None),
     ] {
-        assert_eq!(one(&format!("value = \"a\"\nscore = {step}"), a, "0").entities[0].indicators["n"].score, score, "{step} {a}");
+        assert_eq!(
+            one(&format!("value = \"a\"\nscore = {step}"), a, "0").entities[0].indicators["n"].score,
+            score,
+            "{step} {a}"
+        );
     }
 }
 
 /// A flag's step is for flags; on a number the rulebook is refused.
 #[test]
 fn a_flag_step_on_a_number_is_refused() {
-    let rulebook = head("input", "") + &field("a", "rate") + &node("n", "value = \"a\"\nscore = { flag = \"full points\" }");
+    let rulebook =
+        head("input", "") + &field("a", "rate") + &node("n", "value = \"a\"\nscore = { flag = \"full points\" }");
     let read = province_kpi::rulebook::read("rulebook.toml", rulebook.as_bytes());
     let codes: Vec<_> = read.findings.iter().filter(|finding| finding.is_error()).map(|finding| finding.code).collect();
     assert_eq!(codes, [province_kpi::finding::Code::TypesDiffer]);
@@ -96,7 +106,8 @@ fn a_flag_step_on_a_number_is_refused() {
 /// 0.4445 → 0.445 → 0.45: each rounding rounds what the one before it gave, in bulk, in the explanation, and for whoever reads it.
 #[test]
 fn roundings_one_after_the_other() {
-    let rulebook = head("input", "") + &field("a", "rate")
+    let rulebook = head("input", "")
+        + &field("a", "rate")
         + &node("n", "value = \"a\"\nchain = [{ given = \"share\" }, { round = 3 }, { round = 2 }]")
         + &node("first", "value = \"n.round * 1000\"\nchain = [{ round = 0 }]")
         + &node("last", "value = \"n.round_2 * 1000\"\nchain = [{ round = 0 }]")
@@ -106,7 +117,10 @@ fn roundings_one_after_the_other() {
     let nodes = &board.entities[0].indicators;
     assert_eq!((nodes["n"].score, nodes["n"].shown), (Some(0.4445), Some(0.45)));
     assert_eq!((nodes["n"].steps["round"], nodes["n"].steps["round_2"]), (Some(0.445), Some(0.45)));
-    assert_eq!([nodes["first"].shown, nodes["last"].shown, nodes["plain"].value], [Some(445.0), Some(450.0), Some(4445.0)]);
+    assert_eq!(
+        [nodes["first"].shown, nodes["last"].shown, nodes["plain"].value],
+        [Some(445.0), Some(450.0), Some(4445.0)]
+    );
     let steps = session.explain("e", Some("n")).unwrap().node.steps;
     let told: Vec<_> = steps.iter().map(|step| (step.name.as_str(), step.before, step.after)).collect();
     assert_eq!(told[1..], [("round", Some(0.4445), Some(0.445)), ("round_2", Some(0.445), Some(0.45))]);
@@ -128,10 +142,14 @@ fn provinces(more: &str, cells: impl Fn(usize) -> String, nodes: &str) -> (Score
 #[test]
 fn the_national_row_is_not_punished_for_a_member_that_is_missing() {
     let more = "[missing]\nindicators = \"score 0\"";
-    let nodes = node("n", "value = \"count / whole\"\nscore = { given = \"share\" }") + &node("f", "value = \"flag\"\nscore = { flag = \"full points\" }");
+    let nodes = node("n", "value = \"count / whole\"\nscore = { given = \"share\" }")
+        + &node("f", "value = \"flag\"\nscore = { flag = \"full points\" }");
     let (board, national) = provinces(more, |at| if at == 5 { ",,yes".into() } else { "1,2,no".into() }, &nodes);
     assert_eq!(board.entities[5].indicators["n"].score, Some(0.0));
-    assert_eq!((national.indicators["n"].score, national.indicators["n"].missing), (None, Some(Missing::MemberMissing)));
+    assert_eq!(
+        (national.indicators["n"].score, national.indicators["n"].missing),
+        (None, Some(Missing::MemberMissing))
+    );
     assert_eq!(national.indicators["f"].score, Some(1.0 / 63.0));
 }
 
@@ -141,7 +159,10 @@ fn a_share_of_yes_is_no_truth() {
     let nodes = node("n", "value = \"if flag then count else whole\"") + &node("s", "value = \"flag\"");
     let (board, national) = provinces("", |at| format!("1,2,{}", if at % 3 == 0 { "yes" } else { "no" }), &nodes);
     assert_eq!(board.entities[0].indicators["n"].value, Some(1.0));
-    assert_eq!((national.indicators["n"].value, national.indicators["n"].missing), (None, Some(Missing::NotApplicable)));
+    assert_eq!(
+        (national.indicators["n"].value, national.indicators["n"].missing),
+        (None, Some(Missing::NotApplicable))
+    );
     assert_eq!(national.indicators["s"].value, Some(1.0 / 3.0));
 }
 
@@ -156,7 +177,10 @@ fn points_are_those_that_the_parent_added() {
         + &node("sum", "sum_of_points = { first = 10, second = 20 }\npoints = 30\nchildren = \"rounded\"");
     let board = board(&open(&rulebook, &[("f.csv", "code,period,a,b\ne,2023,0.46,0.74\n")]));
     let own = of(&board.entities, "e");
-    assert_eq!((own.indicators["first"].points, own.indicators["second"].points, own.score), (Some(5.0), Some(14.0), Some(19.0)));
+    assert_eq!(
+        (own.indicators["first"].points, own.indicators["second"].points, own.score),
+        (Some(5.0), Some(14.0), Some(19.0))
+    );
 }
 
 /// An exact decision about a power of powers would take for ever; it is taken at 12 digits instead.
@@ -176,12 +200,19 @@ fn deep_graphs_and_long_chains_are_exact() {
         rulebook += &node(&format!("n{at}"), &format!("value = \"{before}{terms}\""));
         before = format!("n{at}");
     }
-    rulebook += &node("last", &format!("value = \"{before}\"\nchain = [{{ bands = [{{ from = 1800.05, share = 1 }}, {{ share = 0 }}] }}]"));
-    rulebook += &node("under", &format!("value = \"{before}\"\nchain = [{{ bands = [{{ from = 1800.06, share = 1 }}, {{ share = 0 }}] }}]"));
+    rulebook += &node(
+        "last",
+        &format!("value = \"{before}\"\nchain = [{{ bands = [{{ from = 1800.05, share = 1 }}, {{ share = 0 }}] }}]"),
+    );
+    rulebook += &node(
+        "under",
+        &format!("value = \"{before}\"\nchain = [{{ bands = [{{ from = 1800.06, share = 1 }}, {{ share = 0 }}] }}]"),
+    );
     let steps = "{ formula = \"x + 0.1\" }, ".repeat(99);
     rulebook += &node("long", &format!("value = \"a\"\nchain = [{steps}{{ round = 1 }}]"));
     let board = board(&open(&rulebook, &[("f.csv", "code,period,a\ne,2023,0.05\n")]));
     let nodes = &board.entities[0].indicators;
     assert_eq!((nodes["last"].score, nodes["under"].score), (Some(1.0), Some(0.0)));
+    // 0.05 and 99 tenths are 9.95, and a half goes up.
     assert_eq!(nodes["long"].shown, Some(10.0));
 }

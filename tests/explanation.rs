@@ -1,6 +1,11 @@
 //! Bulk, explanation and exact arithmetic say the same: every number of every shipped rulebook, and of a thousand random ones.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::float_cmp, reason = "a test may stop at the first surprise")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::float_cmp,
+    reason = "a test may stop at the first surprise"
+)]
 
 mod oracle;
 mod run;

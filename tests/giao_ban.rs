@@ -1,7 +1,12 @@
 //! `giao-ban` recomputed outside the engine: the national row against the published figures, one province by hand, and every figure of
 //! the CSV in plain floats.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::float_cmp, reason = "a test may stop at the first surprise")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::float_cmp,
+    reason = "a test may stop at the first surprise"
+)]
 
 mod run;
 
@@ -9,7 +14,7 @@ use province_kpi::number::fixed;
 use province_kpi::report::{self, Columns, Format};
 use province_kpi::result::Standing;
 use province_kpi::rulebook::model::Language;
-use run::{board, of, open_shipped, parse, rows, root};
+use run::{board, of, open_shipped, parse, root, rows};
 use std::collections::BTreeMap;
 
 /// Figures by code, then field; flags are 1 and 0.
@@ -236,7 +241,8 @@ fn every_figure_of_the_csv_is_that_of_plain_floats() {
             total += points;
         }
         assert!(near(cell("total"), total) && near(cell("score"), total), "{}", row["name"]);
-        let grade = ["Needs effort", "Average", "Fair", "Good"][[50.0, 65.0, 80.0].iter().filter(|from| total >= **from).count()];
+        let grade = ["Needs effort", "Average", "Fair", "Good"]
+            [[50.0, 65.0, 80.0].iter().filter(|from| total >= **from).count()];
         assert_eq!(row["grade"], grade, "{}: {total}", row["name"]);
         totals.push((row["rank"].clone(), total));
     }

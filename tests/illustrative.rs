@@ -6,7 +6,7 @@
 
 mod run;
 
-use run::{kpi, parse, printed, rows, root};
+use run::{kpi, parse, printed, root, rows};
 use std::collections::BTreeSet;
 use std::path::Path;
 use tempfile::TempDir;
@@ -57,11 +57,19 @@ fn assert_carried(text: &str, format: &str, lang: &str, status: &str, entities: 
             let boards = value["periods"].as_array().cloned().unwrap_or_else(|| vec![value]);
             for board in boards {
                 assert_eq!(board["data_status"], status, "{context}");
-                let rows = board["entities"].as_array().unwrap().iter().chain([&board["national"]]).filter(|row| !row.is_null());
+                let rows = board["entities"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .chain([&board["national"]])
+                    .filter(|row| !row.is_null());
                 for row in rows {
                     assert_eq!(row["data_status"], status, "{context}");
                     for kind in ["aggregates", "indicators"] {
-                        assert!(row[kind].as_object().unwrap().values().all(|node| node["data_status"] == status), "{context}");
+                        assert!(
+                            row[kind].as_object().unwrap().values().all(|node| node["data_status"] == status),
+                            "{context}"
+                        );
                     }
                 }
             }
@@ -70,7 +78,8 @@ fn assert_carried(text: &str, format: &str, lang: &str, status: &str, entities: 
             let marked = text.lines().filter(|line| line.contains(suffix)).count();
             assert!(marked >= entities, "{marked} of {entities} rows: {context}\n{text}");
             // The page says so once more, outside its table.
-            let page = text.lines().filter(|line| !line.contains(suffix)).any(|line| line.to_lowercase().contains(word));
+            let page =
+                text.lines().filter(|line| !line.contains(suffix)).any(|line| line.to_lowercase().contains(word));
             assert!(page, "{context}\n{text}");
         }
     }
@@ -107,7 +116,11 @@ fn every_explanation(subject: &[&str], entities: &[&str], status: &str) {
                 let context = arguments.join(" ");
                 if format == "json" {
                     let value: serde_json::Value = serde_json::from_str(&text).unwrap();
-                    assert_eq!((&value["data_status"], &value["node"]["data_status"]), (&status.into(), &status.into()), "{context}");
+                    assert_eq!(
+                        (&value["data_status"], &value["node"]["data_status"]),
+                        (&status.into(), &status.into()),
+                        "{context}"
+                    );
                 } else {
                     let (word, suffix) = words(lang, status);
                     assert!(text.lines().next().unwrap().contains(suffix), "{context}\n{text}");

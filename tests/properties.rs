@@ -1,7 +1,12 @@
 //! What every absolute rulebook promises: more of what is better never costs anything, the order of rows does not matter, and weights
 //! are proportions.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::float_cmp, reason = "a test may stop at the first surprise")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::float_cmp,
+    reason = "a test may stop at the first surprise"
+)]
 
 mod run;
 
@@ -31,11 +36,17 @@ fn rulebook(weights: [u32; 2]) -> String {
         let target = if chain.contains("to_target") { "target = 7\n" } else { "" };
         writeln!(text, "{target}chain = [{chain}]").unwrap();
     }
-    write!(text, "[node.sum]\n{title}\nsum_of_points = {{ n0 = 10, n1 = 0, n2 = 3.3, n5 = 7 }}\npoints = 20.3\n").unwrap();
+    write!(text, "[node.sum]\n{title}\nsum_of_points = {{ n0 = 10, n1 = 0, n2 = 3.3, n5 = 7 }}\npoints = 20.3\n")
+        .unwrap();
     write!(text, "[node.mean]\n{title}\ngeometric_mean = [\"n0\", \"n1\", \"n3\"]\n").unwrap();
     let [a, b] = weights;
-    write!(text, "[node.weighted]\n{title}\narithmetic_mean = {{ n3 = {a}, n4 = {b} }}\nweights = {}\n", a + b).unwrap();
-    write!(text, "[node.total]\n{title}\narithmetic_mean = [\"sum\", \"mean\", \"weighted\"]\nchain = [{{ round = 3 }}]\n").unwrap();
+    write!(text, "[node.weighted]\n{title}\narithmetic_mean = {{ n3 = {a}, n4 = {b} }}\nweights = {}\n", a + b)
+        .unwrap();
+    write!(
+        text,
+        "[node.total]\n{title}\narithmetic_mean = [\"sum\", \"mean\", \"weighted\"]\nchain = [{{ round = 3 }}]\n"
+    )
+    .unwrap();
     text
 }
 

@@ -1,6 +1,11 @@
 //! Published rankings, scored by the engine: the same scores, the same ranks, the same ties.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::float_cmp, reason = "a test may stop at the first surprise")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::float_cmp,
+    reason = "a test may stop at the first surprise"
+)]
 
 mod run;
 
@@ -16,7 +21,10 @@ fn digits(text: &str) -> i64 {
 
 /// UNDP's Human Development Index 2022: every score to its three decimals and every rank.
 #[test]
-#[cfg_attr(not(kpi_reference), ignore = "needs the reference results: KPI_REFERENCE=<folder> cargo test --test published")]
+#[cfg_attr(
+    not(kpi_reference),
+    ignore = "needs the reference results: KPI_REFERENCE=<folder> cargo test --test published"
+)]
 fn all_193_countries_of_the_hdi() {
     let folder = std::env::var("KPI_REFERENCE").unwrap();
     let folder = Path::new(&folder).join("published/hdi_2022");
@@ -64,7 +72,8 @@ fn the_pillars_of_dti_2022_share_the_common_block() {
 
 fn scored(folder: &str, ties: &str) -> (Scoreboard, Vec<BTreeMap<String, String>>) {
     let folder = format!("tests/published/{folder}");
-    let rulebook = text(&format!("{folder}/rulebook.toml")).replace("ties = \"competition\"", &format!("ties = \"{ties}\""));
+    let rulebook =
+        text(&format!("{folder}/rulebook.toml")).replace("ties = \"competition\"", &format!("ties = \"{ties}\""));
     let board = board(&open(&rulebook, &[("so-lieu.csv", &text(&format!("{folder}/so-lieu.csv")))]));
     (board, rows(&root().join(folder).join("expected.csv")))
 }

@@ -25,7 +25,19 @@ fn without_places(json: &str) -> Value {
 fn forms(rulebook: &str, inputs: &Path, threads: &str) -> [String; 3] {
     let inputs = inputs.to_str().unwrap();
     let run = |format: &str, columns: &str| {
-        printed(&["score", rulebook, inputs, "--format", format, "--columns", columns, "--threads", threads, "--lang", "vi"])
+        printed(&[
+            "score",
+            rulebook,
+            inputs,
+            "--format",
+            format,
+            "--columns",
+            columns,
+            "--threads",
+            threads,
+            "--lang",
+            "vi",
+        ])
     };
     let all = "values,targets,scores,points,missing,steps,ranks,groups,bands,attributes";
     let json = without_places(&run("json", all));
@@ -118,20 +130,33 @@ fn communes(dice: &mut Dice) -> (String, Vec<String>) {
     );
     let mut children = Vec::new();
     for at in 0..KINDS {
-        write!(rulebook, "[field.a{at}]\n{title}\nkind = \"count\"\n[field.b{at}]\n{title}\nkind = \"amount\"\n").unwrap();
+        write!(rulebook, "[field.a{at}]\n{title}\nkind = \"count\"\n[field.b{at}]\n{title}\nkind = \"amount\"\n")
+            .unwrap();
         let (value, score) = match at % 3 {
-            0 => (format!("a{at} / b{at} * 100"), "bands = [{ from = 90, share = 1 }, { from = 57, share = 0.5 }, { share = 0 }]"),
+            0 => (
+                format!("a{at} / b{at} * 100"),
+                "bands = [{ from = 90, share = 1 }, { from = 57, share = 0.5 }, { share = 0 }]",
+            ),
             1 => (format!("ln(1 + a{at}) + sqrt(b{at})"), "goalposts = { worst = 0, best = 40 }"),
             _ => (format!("a{at} / 3 + b{at} / 7"), "to_target = \"proportional\", cap = \"full points\""),
         };
         let target = if at % 3 == 2 { "direction = \"higher\"\ntarget = 400\n" } else { "" };
-        write!(rulebook, "[node.n{at}]\n{title}\nvalue = \"{value}\"\n{target}chain = [{{ {score} }}, {{ clamp = [0, 1] }}]\n").unwrap();
+        write!(
+            rulebook,
+            "[node.n{at}]\n{title}\nvalue = \"{value}\"\n{target}chain = [{{ {score} }}, {{ clamp = [0, 1] }}]\n"
+        )
+        .unwrap();
         children.push(format!("n{at} = {}", 5 + at));
     }
     let points: usize = (0..KINDS).map(|at| 5 + at).sum();
-    write!(rulebook, "[node.sum]\n{title}\nsum_of_points = {{ {} }}\npoints = {points}\n", children.join(", ")).unwrap();
+    write!(rulebook, "[node.sum]\n{title}\nsum_of_points = {{ {} }}\npoints = {points}\n", children.join(", "))
+        .unwrap();
     write!(rulebook, "[node.mean]\n{title}\ngeometric_mean = [\"n1\", \"n2\"]\n").unwrap();
-    write!(rulebook, "[node.total]\n{title}\narithmetic_mean = {{ sum = 1, mean = 3 }}\nweights = 4\nchain = [{{ round = 2 }}]\n").unwrap();
+    write!(
+        rulebook,
+        "[node.total]\n{title}\narithmetic_mean = {{ sum = 1, mean = 3 }}\nweights = 4\nchain = [{{ round = 2 }}]\n"
+    )
+    .unwrap();
     let rows = (0..COMMUNES)
         .map(|at| {
             let mut row = format!("c{at:05},tỉnh {}", at % 63);

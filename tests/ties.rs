@@ -3,7 +3,12 @@
 //! Each random rulebook has a hundred nodes: indicators that bring points by thirds, sevenths and tenths, pillars, a total. Pairs of
 //! entities get truly equal totals by different sums; whether they are is counted here in whole numbers.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::float_cmp, reason = "a test may stop at the first surprise")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::float_cmp,
+    reason = "a test may stop at the first surprise"
+)]
 
 mod run;
 
@@ -41,8 +46,13 @@ impl Index {
         for at in 0..INDICATORS {
             let target = self.targets[at];
             let title = "title = { vi = \"t\", en = \"t\" }";
-            write!(text, "[field.f{at}]\n{title}\nkind = \"count\"\n[node.n{at}]\n{title}\nvalue = \"f{at}\"\n").unwrap();
-            writeln!(text, "direction = \"higher\"\ntarget = {target}\nscore = {{ to_target = \"proportional\", cap = \"none\" }}").unwrap();
+            write!(text, "[field.f{at}]\n{title}\nkind = \"count\"\n[node.n{at}]\n{title}\nvalue = \"f{at}\"\n")
+                .unwrap();
+            writeln!(
+                text,
+                "direction = \"higher\"\ntarget = {target}\nscore = {{ to_target = \"proportional\", cap = \"none\" }}"
+            )
+            .unwrap();
         }
         let tenths = |sum: i128| format!("{}.{}", sum / 10, sum % 10);
         let mut pillars = Vec::new();
@@ -120,7 +130,8 @@ fn equal_totals_by_different_sums_are_tied_and_others_are_not() {
             entities.insert(format!("a{pair}"), figures);
             entities.insert(format!("b{pair}"), other);
         }
-        let totals: BTreeMap<String, i128> = entities.iter().map(|(code, own)| (code.clone(), index.total(own))).collect();
+        let totals: BTreeMap<String, i128> =
+            entities.iter().map(|(code, own)| (code.clone(), index.total(own))).collect();
         let text = figures_text(&entities);
         for (ties, dense) in [("competition", false), ("dense", true)] {
             let board = board(&open(&index.written(ties, ""), &[("figures.csv", &text)]));
@@ -187,7 +198,8 @@ value = "a / 3 + b / 7 + c / 10 - 0.3"
 /// Published figures have four decimals; no two that differ are joined, no two that are equal are split.
 #[test]
 fn published_totals_stay_apart() {
-    let rulebook = run::text("tests/published/dti-2021/rulebook.toml").replace("entities = \"provinces\"", "entities = \"input\"");
+    let rulebook =
+        run::text("tests/published/dti-2021/rulebook.toml").replace("entities = \"provinces\"", "entities = \"input\"");
     for on in ["exact", "rounded"] {
         for ties in ["competition", "dense"] {
             let rulebook = rulebook.replace("on = \"rounded\"", &format!("on = \"{on}\""));

@@ -195,7 +195,10 @@ impl Run<'_> {
         let file = observation.and_then(|seen| self.panel.files.get(seen.origin.file));
         ExplainedCell {
             field: plan.map_or_else(String::new, |field| field.id.clone()),
-            title: plan.map_or_else(|| crate::rulebook::model::Bilingual { vi: String::new(), en: String::new() }, |field| field.title.clone()),
+            title: plan.map_or_else(
+                || crate::rulebook::model::Bilingual { vi: String::new(), en: String::new() },
+                |field| field.title.clone(),
+            ),
             unit: plan.and_then(|field| field.unit.clone()),
             text,
             missing: match input {

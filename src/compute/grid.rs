@@ -66,7 +66,11 @@ fn fill(grid: &mut Grid<'_>, at: NodeIx, node: &NodePlan, undefined: &mut Vec<(N
     let rows = grid.inputs.national_row() + 1;
     let statuses = (0..rows).map(|row| grid.weakest_status(node, row)).collect();
     let mut keep = |column: Vec<Result<Filtered, Stop>>| -> Column {
-        column.into_iter().enumerate().map(|(row, result)| settle(result, |why| undefined.push((at, row, why)))).collect()
+        column
+            .into_iter()
+            .enumerate()
+            .map(|(row, result)| settle(result, |why| undefined.push((at, row, why))))
+            .collect()
     };
     for position in 0..=node.steps.len() {
         let column = keep(grid.spread(rows, |row| grid.outcome(at, node, Part::Step(position), row, &mut Silent)));

@@ -133,7 +133,8 @@ impl<'g, 'a> Slow<'g, 'a> {
         match part {
             Part::Step(0) => match &node.source {
                 Source::Formula { root, .. } => formula(root),
-                Source::SumOfPoints { children, reads: reading, .. } | Source::Mean { children, reads: reading, .. } => {
+                Source::SumOfPoints { children, reads: reading, .. }
+                | Source::Mean { children, reads: reading, .. } => {
                     reads.extend(children.iter().map(|edge| (edge.node, self.grid.part(edge.node, None, *reading))));
                 }
             },
@@ -160,11 +161,9 @@ impl World for Slow<'_, '_> {
 
     fn field(&self, field: FieldIx) -> Result<Hybrid, Stop> {
         match self.grid.inputs.get(field, self.row) {
-            Input::Number { value, .. } => Ok(self
-                .grid
-                .inputs
-                .exact(field, self.row)
-                .map_or(Hybrid::Irrational(value.value), Hybrid::Exact)),
+            Input::Number { value, .. } => {
+                Ok(self.grid.inputs.exact(field, self.row).map_or(Hybrid::Irrational(value.value), Hybrid::Exact))
+            }
             Input::Level(_) => Err(Stop::Missing(Missing::Invalid)),
             Input::Missing(reason) => Err(Stop::Missing(reason)),
         }

@@ -99,7 +99,9 @@ pub(super) fn describe(finding: Finding, field: &Field, text: &str) -> Finding {
     let finding = finding.with("field", &field.id).with("text", shown(text));
     let levels = match &field.kind {
         Kind::Level(levels) => levels,
-        Kind::Count | Kind::Amount | Kind::Rate => return finding.with("suggestions", meant(text, field.kind == Kind::Count)),
+        Kind::Count | Kind::Amount | Kind::Rate => {
+            return finding.with("suggestions", meant(text, field.kind == Kind::Count));
+        }
         Kind::Flag => return finding,
     };
     let allowed: Vec<String> = levels.iter().map(|level| level.id.clone()).collect();
@@ -122,7 +124,8 @@ fn meant(text: &str, is_counted: bool) -> Vec<String> {
             None => (core.as_str(), None),
         };
         let groups: Vec<&str> = whole.trim_start_matches(['-', '+']).split(thousands).collect();
-        let is_grouped = groups.iter().skip(1).all(|group| group.len() == 3) && groups.first().is_some_and(|first| groups.len() == 1 || first.len() <= 3);
+        let is_grouped = groups.iter().skip(1).all(|group| group.len() == 3)
+            && groups.first().is_some_and(|first| groups.len() == 1 || first.len() <= 3);
         if !is_grouped {
             continue;
         }

@@ -268,7 +268,8 @@ impl Reader<'_, '_> {
                 }
                 _ => match self.first.get(&meaning).copied() {
                     Some(first) => {
-                        is_clear &= matches!(meaning, Meaning::Field(_) | Meaning::Note | Meaning::Agency | Meaning::AsOf);
+                        is_clear &=
+                            matches!(meaning, Meaning::Field(_) | Meaning::Note | Meaning::Agency | Meaning::AsOf);
                         self.report(column, Code::ColumnDuplicate, |finding| {
                             finding.with("column", shown(&name)).with("first", first + 1)
                         });

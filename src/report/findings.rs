@@ -74,12 +74,14 @@ fn rendered<'s>(
 
 /// Whether a line holds the gutter and nothing else, escapes for colour aside: under a title without a place it leads nowhere.
 fn is_gutter(line: &str) -> bool {
-    line.contains('|') && !line.chars().any(|letter| matches!(letter, '=' | '`') || letter.is_alphabetic() && letter != 'm')
+    line.contains('|')
+        && !line.chars().any(|letter| matches!(letter, '=' | '`') || letter.is_alphabetic() && letter != 'm')
 }
 
 /// Whether a line holds `:::` and nothing else, escapes for colour (whose only letter is `m`) aside.
 fn is_empty_mark(line: &str) -> bool {
-    line.contains(":::") && !line.chars().any(|letter| matches!(letter, '|' | '/' | '.') || letter.is_alphabetic() && letter != 'm')
+    line.contains(":::")
+        && !line.chars().any(|letter| matches!(letter, '|' | '/' | '.') || letter.is_alphabetic() && letter != 'm')
 }
 
 fn with_place<'a>(
@@ -126,9 +128,8 @@ fn counted(findings: &[Finding], language: Language) -> String {
         (Severity::Warning, Label::OneWarning, Label::Warnings),
         (Severity::Note, Label::OneNote, Label::NotesCount),
     ];
-    let count = |severity| -> u64 {
-        findings.iter().filter(|finding| finding.severity == severity).map(stands_for).sum()
-    };
+    let count =
+        |severity| -> u64 { findings.iter().filter(|finding| finding.severity == severity).map(stands_for).sum() };
     let words = parts.into_iter().filter_map(|(severity, one, many)| match count(severity) {
         0 => None,
         1 => Some(label(one, language).to_owned()),

@@ -8,8 +8,11 @@ const fn t(message: &'static str, help: &'static str, label: &'static str) -> Te
 }
 
 /// The sentence about findings that are counted and not listed.
-pub(super) const CUT: Template =
-    t("{more} more of {code} in this file are not listed", "mend those that are listed, then check again", "not listed");
+pub(super) const CUT: Template = t(
+    "{more} more of {code} in this file are not listed",
+    "mend those that are listed, then check again",
+    "not listed",
+);
 
 /// The sentence of a code.
 pub(super) fn template(code: Code) -> Template {

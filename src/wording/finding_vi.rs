@@ -8,8 +8,11 @@ const fn t(message: &'static str, help: &'static str, label: &'static str) -> Te
 }
 
 /// The sentence about findings that are counted and not listed.
-pub(super) const CUT: Template =
-    t("trong tệp này còn {more} lỗi hoặc cảnh báo {code} nữa không liệt kê", "sửa những chỗ đã nêu rồi kiểm tra lại", "chưa nêu hết");
+pub(super) const CUT: Template = t(
+    "trong tệp này còn {more} lỗi hoặc cảnh báo {code} nữa không liệt kê",
+    "sửa những chỗ đã nêu rồi kiểm tra lại",
+    "chưa nêu hết",
+);
 
 /// The sentence of a code.
 pub(super) fn template(code: Code) -> Template {

@@ -27,10 +27,11 @@ pub fn rulebook(dice: &mut Dice) -> Rulebook {
     let cells = (0..4 + maker.dice.below(8)).map(|_| maker.cells()).collect();
     let grades = maker.edges(2);
     let (fields, nodes) = (maker.fields, maker.nodes);
+    let is_rounded = nodes.last().is_some_and(|total| total.roundings() > 0);
     Rulebook {
         fields,
         nodes,
-        on_rounded: dice.once_in(2),
+        on_rounded: is_rounded && dice.once_in(2),
         dense: dice.once_in(2),
         lowest_first: dice.once_in(4),
         tied: match dice.below(4) {
@@ -120,7 +121,7 @@ impl Maker<'_> {
                 let steps = self.nodes[node].steps.len();
                 let of = match self.dice.below(4) {
                     0 => Of::Exact,
-                    1 => Of::Rounded,
+                    1 if self.nodes[node].roundings() > 0 => Of::Rounded,
                     2 => Of::Value,
                     _ => Of::Step(1 + self.dice.below(steps)),
                 };
@@ -217,8 +218,12 @@ impl Maker<'_> {
                 let most = if in_points { 30 } else { 1 };
                 let edges: Vec<Option<Number>> = self.edges(3).into_iter().map(Some).chain([None]).collect();
                 // Full points are above zero: they divide.
-                let award = |maker: &mut Self, at: usize| if at == 0 { Number::new(most, 0) } else { maker.number(0, most) };
-                Step::Bands(edges.into_iter().enumerate().map(|(at, from)| (from, award(self, at))).collect(), in_points)
+                let award =
+                    |maker: &mut Self, at: usize| if at == 0 { Number::new(most, 0) } else { maker.number(0, most) };
+                Step::Bands(
+                    edges.into_iter().enumerate().map(|(at, from)| (from, award(self, at))).collect(),
+                    in_points,
+                )
             }
             4 => Step::Each(self.number(1, 3), self.number(1, 20)),
             _ => Step::Given(self.dice.once_in(2).then(|| self.number(1, 12))),
@@ -246,11 +251,15 @@ impl Maker<'_> {
             let own = self.nodes[child].points(&self.nodes);
             let weight = match own {
                 _ if !weights.is_empty() && self.dice.once_in(5) => Number::new(0, 0),
-                Some(own) if in_points => Number::new(i64::try_from((own * num_rational::BigRational::from_integer(100.into())).to_integer()).unwrap(), 2),
+                Some(own) if in_points => Number::new(
+                    i64::try_from((own * num_rational::BigRational::from_integer(100.into())).to_integer()).unwrap(),
+                    2,
+                ),
                 _ => self.number(1, 40),
             };
             weights.push((child, weight));
         }
+        let reads_rounded = self.reads_rounded(&weights);
         let source = if in_points { Source::Sum(weights) } else { Source::Mean(weights) };
         let mut steps = Vec::new();
         if self.dice.once_in(3) {
@@ -262,15 +271,21 @@ impl Maker<'_> {
         }
         let children = self.child_rule();
         let missing = (Vec::new(), Rule::Stays);
-        Node { source, steps, target: None, missing, children, reads_rounded: self.dice.once_in(3) }
+        Node { source, steps, target: None, missing, children, reads_rounded }
+    }
+
+    /// Whether an aggregate reads rounded scores, where all its children have them.
+    fn reads_rounded(&mut self, children: &[(usize, Number)]) -> bool {
+        children.iter().all(|(child, _)| self.nodes[*child].roundings() > 0) && self.dice.once_in(2)
     }
 
     /// The mean of the aggregates.
     fn total(&mut self, from: usize) -> Node {
-        let weights = (from..self.nodes.len()).map(|child| (child, self.number(1, 5))).collect();
+        let weights: Vec<(usize, Number)> = (from..self.nodes.len()).map(|child| (child, self.number(1, 5))).collect();
+        let reads_rounded = self.reads_rounded(&weights);
         let steps = (0..self.dice.below(3)).map(|_| self.rounding()).collect();
         let missing = (Vec::new(), Rule::Stays);
         let children = self.child_rule();
-        Node { source: Source::Mean(weights), steps, target: None, missing, children, reads_rounded: self.dice.once_in(3) }
+        Node { source: Source::Mean(weights), steps, target: None, missing, children, reads_rounded }
     }
 }

@@ -51,7 +51,9 @@ impl Entity<'_> {
         let scored = node.steps.len() - node.roundings();
         for step in &node.steps[..scored] {
             let after = match (&node.source, step) {
-                (Source::Level(field), Step::Levels(shares)) => self.level(*field).map(|level| shares[level].value.clone()),
+                (Source::Level(field), Step::Levels(shares)) => {
+                    self.level(*field).map(|level| shares[level].value.clone())
+                }
                 _ => steps.last().unwrap().clone().and_then(|x| self.step(node, step, x)),
             };
             steps.push(after);
@@ -115,7 +117,8 @@ impl Entity<'_> {
 
     fn mean(&self, node: &Node, children: &[(usize, super::model::Number)]) -> Outcome {
         let (_, present) = self.weights(node, children).ok_or("member missing")?;
-        let scored = children.iter().filter_map(|(child, weight)| Some((self.child(node, *child).ok()?, &weight.value)));
+        let scored =
+            children.iter().filter_map(|(child, weight)| Some((self.child(node, *child).ok()?, &weight.value)));
         Ok(scored.map(|(score, weight)| score * weight).sum::<BigRational>() / present)
     }
 

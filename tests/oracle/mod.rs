@@ -5,7 +5,13 @@
 //! they mean, word by word as `docs/rulebook.md` does.
 
 #![allow(dead_code, reason = "each test file uses its own part of this")]
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::large_enum_variant, reason = "a test may stop at the first surprise")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::large_enum_variant,
+    reason = "a test may stop at the first surprise"
+)]
 
 pub mod dice;
 pub mod evaluate;

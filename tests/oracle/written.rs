@@ -16,12 +16,14 @@ pub fn rulebook(rulebook: &Rulebook) -> String {
         Tied::Decimals(decimals) => format!("{decimals} decimals"),
         Tied::Digits(digits) => format!("{digits} digits"),
     };
-    // Where nothing rounds, asking for the rounded score is a mistake; the exact one is the same.
-    let rounds = |node: usize| matches!(rulebook.nodes[node].steps.last(), Some(Step::Round(..)));
-    let on = if rulebook.on_rounded && rounds(last) { "rounded" } else { "exact" };
+    let on = if rulebook.on_rounded { "rounded" } else { "exact" };
     let ties = if rulebook.dense { "dense" } else { "competition" };
     let order = if rulebook.lowest_first { "lowest first" } else { "highest first" };
-    writeln!(text, "[rank]\nnode = \"n{last}\"\non = \"{on}\"\nties = \"{ties}\"\norder = \"{order}\"\ntied = \"{tied}\"\n").unwrap();
+    writeln!(
+        text,
+        "[rank]\nnode = \"n{last}\"\non = \"{on}\"\nties = \"{ties}\"\norder = \"{order}\"\ntied = \"{tied}\"\n"
+    )
+    .unwrap();
     writeln!(text, "[grades]\nnode = \"n{last}\"\non = \"{on}\"\nbands = [").unwrap();
     for (at, from) in rulebook.grades.iter().enumerate() {
         writeln!(text, "  {{ from = {}, label = {{ vi = \"g{at}\", en = \"g{at}\" }} }},", from.text).unwrap();
@@ -42,21 +44,19 @@ pub fn rulebook(rulebook: &Rulebook) -> String {
         text.push('\n');
     }
     for (at, own) in rulebook.nodes.iter().enumerate() {
-        node(&mut text, at, own, &rounds);
-    }
-    for at in (0..rulebook.nodes.len()).filter(|at| !rounds(*at)) {
-        text = text.replace(&format!("n{at}.rounded"), &format!("n{at}.exact"));
+        node(&mut text, at, own);
     }
     text
 }
 
-fn node(text: &mut String, at: usize, node: &Node, rounds: &dyn Fn(usize) -> bool) {
+fn node(text: &mut String, at: usize, node: &Node) {
     writeln!(text, "[node.n{at}]\ntitle = {{ vi = \"n\", en = \"n\" }}").unwrap();
     match &node.source {
         Source::Formula(source) => writeln!(text, "value = \"{}\"", formula(source)).unwrap(),
         Source::Flag(field) | Source::Level(field) => writeln!(text, "value = \"f{field}\"").unwrap(),
         Source::Sum(children) | Source::Mean(children) => {
-            let list: Vec<String> = children.iter().map(|(child, weight)| format!("n{child} = {}", weight.text)).collect();
+            let list: Vec<String> =
+                children.iter().map(|(child, weight)| format!("n{child} = {}", weight.text)).collect();
             let (key, total_key) = match node.source {
                 Source::Sum(_) => ("sum_of_points", "points"),
                 _ => ("arithmetic_mean", "weights"),
@@ -65,8 +65,7 @@ fn node(text: &mut String, at: usize, node: &Node, rounds: &dyn Fn(usize) -> boo
             // Weights of the oracle have at most two decimals.
             let cents = (total * num_rational::BigRational::from_integer(100.into())).to_integer();
             writeln!(text, "{key} = {{ {} }}\n{total_key} = {cents}e-2", list.join(", ")).unwrap();
-            let rounded = node.reads_rounded && children.iter().any(|(child, _)| rounds(*child));
-            writeln!(text, "children = \"{}\"", if rounded { "rounded" } else { "exact" }).unwrap();
+            writeln!(text, "children = \"{}\"", if node.reads_rounded { "rounded" } else { "exact" }).unwrap();
             let rule = match &node.children {
                 ChildRule::All => "\"require all\"".to_owned(),
                 ChildRule::Reweight => "\"reweight\"".to_owned(),
@@ -86,10 +85,13 @@ fn node(text: &mut String, at: usize, node: &Node, rounds: &dyn Fn(usize) -> boo
             Rule::Stays => "stays missing",
         };
         let (by_reason, otherwise) = &node.missing;
-        let list: Vec<String> = by_reason.iter().map(|(reason, rule)| format!("\"{reason}\" = \"{}\"", word(*rule))).collect();
+        let list: Vec<String> =
+            by_reason.iter().map(|(reason, rule)| format!("\"{reason}\" = \"{}\"", word(*rule))).collect();
         match list.as_slice() {
             [] => writeln!(text, "missing = \"{}\"", word(*otherwise)).unwrap(),
-            list => writeln!(text, "missing = {{ {}, otherwise = \"{}\" }}", list.join(", "), word(*otherwise)).unwrap(),
+            list => {
+                writeln!(text, "missing = {{ {}, otherwise = \"{}\" }}", list.join(", "), word(*otherwise)).unwrap()
+            }
         }
     }
     text.push_str("chain = [\n");
@@ -127,7 +129,8 @@ fn step(step: &Step) -> String {
         }
         Step::Flag => "flag = \"full points\"".to_owned(),
         Step::Levels(shares) => {
-            let list: Vec<String> = LEVELS.iter().zip(shares).map(|(level, share)| format!("{level} = {}", share.text)).collect();
+            let list: Vec<String> =
+                LEVELS.iter().zip(shares).map(|(level, share)| format!("{level} = {}", share.text)).collect();
             format!("levels = {{ {} }}", list.join(", "))
         }
         Step::Each(points, most) => format!("each = {}, at_most = {}", points.text, most.text),

@@ -1,7 +1,12 @@
 //! How the tests of the whole engine run it: shipped rulebooks from the repository's own files, others from text.
 
 #![allow(dead_code, reason = "each test file uses its own part of this")]
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may stop at the first surprise")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may stop at the first surprise"
+)]
 
 use province_kpi::compute::{self, Asked, Standings};
 use province_kpi::data::Source;
