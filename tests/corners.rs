@@ -100,7 +100,7 @@ fn a_flag_step_on_a_number_is_refused() {
         head("input", "") + &field("a", "rate") + &node("n", "value = \"a\"\nscore = { flag = \"full points\" }");
     let read = province_kpi::rulebook::read("rulebook.toml", rulebook.as_bytes());
     let codes: Vec<_> = read.findings.iter().filter(|finding| finding.is_error()).map(|finding| finding.code).collect();
-    assert_eq!(codes, [province_kpi::finding::Code::TypesDiffer]);
+    assert_eq!(codes, [Code::TypesDiffer]);
 }
 
 /// 0.4445 → 0.445 → 0.45: each rounding rounds what the one before it gave, in bulk, in the explanation, and for whoever reads it.
