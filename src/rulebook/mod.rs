@@ -9,7 +9,9 @@ pub mod keys;
 pub mod limits;
 pub mod model;
 mod reading;
-mod syntax;
+pub(crate) mod syntax;
+
+pub(crate) use reading::{Open, Reader};
 
 use crate::finding::{Code, Finding, Place, sort};
 
@@ -30,7 +32,7 @@ pub fn read(file: &str, bytes: &[u8]) -> Reading {
     };
     let (entries, syntax) = syntax::parse(file, text);
     let broken = !syntax.is_empty();
-    let mut reader = reading::Reader { file, text, findings: syntax };
+    let mut reader = Reader { file, text, findings: syntax };
     if broken {
         // What the parser skipped would only give findings about what is not there.
         return Reading { rulebook: None, findings: reader.findings };
@@ -42,8 +44,8 @@ pub fn read(file: &str, bytes: &[u8]) -> Reading {
     Reading { rulebook, findings }
 }
 
-/// The text of a rulebook file: not too large, UTF-8, no NUL byte, not empty.
-fn text<'b>(file: &str, bytes: &'b [u8]) -> Result<&'b str, Finding> {
+/// The text of a rulebook or case file: not too large, UTF-8, no NUL byte, not empty.
+pub(crate) fn text<'b>(file: &str, bytes: &'b [u8]) -> Result<&'b str, Finding> {
     if bytes.len() > limits::RULEBOOK_BYTES_MAX {
         let finding = Finding::new(Code::FileTooLarge).with("file", file).with("limit", limits::RULEBOOK_BYTES_MAX);
         return Err(finding.at(Place::file(file)));

@@ -12,7 +12,7 @@ mod step;
 mod words;
 
 pub use node::ReadNode;
-pub use reader::Reader;
+pub use reader::{Open, Reader};
 
 use super::keys;
 use super::limits;
