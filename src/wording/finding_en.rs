@@ -30,7 +30,7 @@ fn syntax(code: Code) -> Option<Template> {
         Code::WrongType => t("{key} must be {expected:words}, but here it is {found:words}", "write {key} as {expected:words}", "must be {expected:words}"),
         Code::UnknownWord => t("{key} cannot be {word}", "write one of: {allowed}", "unknown word"),
         Code::NotBuilt => t("{construct} is part of the rule language, but this version cannot compute it yet", "write the rule another way, or use a newer version", "not available yet"),
-        Code::FormatUnsupported => t("the rulebook has format {found}; this version reads format {supported}", "write `format = {supported:plain}`, or use a version that reads {found}", "unknown format"),
+        Code::FormatUnsupported => t("the file has format {found}; this version reads format {supported}", "write `format = {supported:plain}`, or use a version that reads {found}", "unknown format"),
         Code::IdInvalid => t("{id} cannot be an id", "an id begins with a letter a to z and has letters a to z, digits and `_`", "not an id"),
         Code::NumberUnreadable => t("cannot read {text} as a number", "write digits with a decimal point and no thousands separators, such as `1234.5`", "not a number"),
         Code::LimitPassed => t("{limit:words} beyond the limit of {most}", "stay within {most}; the limits and their reasons are in the rulebook reference", "beyond the limit"),
@@ -126,6 +126,7 @@ fn run(code: Code) -> Template {
         Code::EntityNotFound => t("nothing here is called {name}", "give a code or a name of the registry", "unknown name"),
         Code::NodeNotFound => t("there is no node {name} in the rulebook", "give the id of an indicator or aggregate", "unknown node"),
         Code::ColumnsUnknown => t("{name} is neither a kind of column nor a node", "write some of: {allowed}, or ids of nodes, separated by commas", "unknown column"),
+        Code::NoCases => t("there are no cases in {file}", "write cases as `.toml` or `.csv` files in a folder `tests` beside the rulebook", "no cases"),
         Code::OutputExists => t("{file} exists already", "choose another name, or add `--force` to write over it", "exists"),
         _ => t("cannot write {file}: {reason:plain}", "check the folder, the right to write, and the space left", "cannot be written"),
     }
