@@ -35,9 +35,9 @@ macro_rules! shipped {
 }
 
 shipped! {
-    "giao-ban": "dan-so-2022.csv", "ke-hoach-2023-q1.csv", "so-lieu-2023-q1.csv"; ;
-    "dti-2022": "chi-so-chinh-2022.csv"; ;
-    "hdi": "hdr-2023-24-vi-du.csv"; ;
+    "giao-ban": "dan-so-2022.csv", "ke-hoach-2023-q1.csv", "so-lieu-2023-q1.csv"; "coverage-bands.csv", "digital-transformation.toml", "ict-industry.toml", "ranking.csv", "ranking.toml", "telecom-and-post.toml", "totals.csv", "totals.toml";
+    "dti-2022": "chi-so-chinh-2022.csv"; "pillars.toml", "published.csv", "ranking.csv", "ranking.toml";
+    "hdi": "hdr-2023-24-vi-du.csv"; "dimensions.toml", "grades.csv", "published.csv", "ranking.csv", "ranking.json", "ranking.toml";
 }
 
 /// The shipped rulebook of this id.
