@@ -20,7 +20,7 @@ pub struct PlainCell {
 }
 
 /// A table.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct PlainTable {
     /// Lines before the header of the form `# key: value`.
     pub notes: Vec<(String, PlainCell)>,
@@ -28,14 +28,16 @@ pub struct PlainTable {
     pub header: Vec<PlainCell>,
     /// The rows that are not blank, each with as many cells as the header.
     pub rows: Vec<Vec<PlainCell>>,
+    /// Every row that cannot be read or has another number of cells than the header.
+    pub findings: Vec<Finding>,
 }
 
 /// Reads a table.
-///
-/// # Errors
-/// Every row that cannot be read or has another number of cells than the header.
-pub fn table(name: &str, bytes: &[u8]) -> Result<PlainTable, Vec<Finding>> {
-    let text = text::decode(name, bytes).map_err(|finding| vec![finding])?;
+pub fn table(name: &str, bytes: &[u8]) -> PlainTable {
+    let text = match text::decode(name, bytes) {
+        Ok(text) => text,
+        Err(finding) => return PlainTable { findings: vec![finding], ..PlainTable::default() },
+    };
     // What a note says about status or period is the business of whoever reads observations.
     let head = notes::read(name, text, &mut Ledger::default());
     let mut ledger = Ledger::default();
@@ -72,8 +74,8 @@ pub fn table(name: &str, bytes: &[u8]) -> Result<PlainTable, Vec<Finding>> {
     if read.header.is_empty() {
         ledger.add(Code::HeaderMissing, || Finding::new(Code::HeaderMissing).at(Place::file(name)));
     }
-    let findings = ledger.close(name);
-    if findings.is_empty() { Ok(read) } else { Err(findings) }
+    read.findings = ledger.close(name);
+    read
 }
 
 /// The notes of the form `# key: value` in the text before the header.
@@ -99,7 +101,7 @@ mod tests {
     #[test]
     fn cells_know_their_places() {
         let text = "# period: 2023-Q1\n# hi\na,b\n\n1,\"x\ny\"\nđ,2\n";
-        let table = table("a.csv", text.as_bytes()).unwrap();
+        let table = table("a.csv", text.as_bytes());
         let period = &table.notes[0];
         assert_eq!((period.0.as_str(), period.1.text.as_str(), period.1.place.column), ("period", "2023-Q1", 11));
         assert_eq!(table.header.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>(), ["a", "b"]);
@@ -110,8 +112,8 @@ mod tests {
 
     #[test]
     fn a_row_of_another_length_is_named() {
-        let findings = table("a.csv", b"a,b\n1\n1,2,3\n").unwrap_err();
+        let findings = table("a.csv", b"a,b\n1\n1,2,3\n").findings;
         assert_eq!(findings.iter().map(|finding| finding.places[0].line).collect::<Vec<_>>(), [2, 3]);
-        assert_eq!(table("a.csv", b"# only a note\n").unwrap_err()[0].code, Code::HeaderMissing);
+        assert_eq!(table("a.csv", b"# only a note\n").findings[0].code, Code::HeaderMissing);
     }
 }

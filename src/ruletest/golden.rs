@@ -83,7 +83,10 @@ fn cells_changed(row: &str, expected: &IndexMap<String, String>, came: &IndexMap
 }
 
 fn of_csv(bytes: &[u8]) -> Option<Ranking> {
-    let table = plain::table("", bytes).ok()?;
+    let table = plain::table("", bytes);
+    if !table.findings.is_empty() {
+        return None;
+    }
     let columns: Vec<String> = table.header.iter().map(|cell| cell.text.clone()).collect();
     let at = |name: &str| columns.iter().position(|column| column == name);
     let (code, name, period) = (at("code")?, at("name"), at("period"));

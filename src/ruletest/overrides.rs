@@ -55,8 +55,10 @@ type Edit<'o> = (Range<usize>, &'o Override);
 
 /// The edit that an override makes; several where it is a table over a table that the rulebook writes out.
 fn collect<'o>(text: &str, entries: &[Entry<'_>], own: &'o Override, edits: &mut Vec<Edit<'o>>, findings: &mut Vec<Finding>) {
+    // A way that is written in steps, `node.total.points`, is a table without braces of its own.
+    let is_way = !own.members.is_empty() && !own.toml.starts_with('{');
     match find(entries, &own.path) {
-        Some(item) if is_inline(text, item) => edits.push((item.span.clone(), own)),
+        Some(item) if is_inline(text, item) && !is_way => edits.push((item.span.clone(), own)),
         Some(_) if !own.members.is_empty() => {
             for member in &own.members {
                 collect(text, entries, member, edits, findings);
@@ -179,6 +181,14 @@ mod tests {
         assert_eq!(findings.len(), 2);
         assert!(format!("{:?}", findings[0].argument("suggestions")).contains("node.total.points"));
         assert_eq!(apply("r.toml", TEXT, &[own("a", "1"), own("a", "2")]).unwrap_err()[0].code, Code::DuplicateId);
+    }
+
+    #[test]
+    fn a_way_in_steps_leads_to_its_value() {
+        let mut way = own("node", "node.total");
+        way.members = vec![own("node.total", "total.points")];
+        way.members[0].members = vec![own("node.total.points", "90")];
+        assert_eq!(apply("r.toml", TEXT, &[way]).unwrap().text, TEXT.replace("100", "90"));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! rulebook are not known here; `resolve` looks at them.
 
 use super::expectation::{Amount, Expected, Subject};
+use super::golden::Form;
 use super::keys;
 use super::suite::{Case, Expectation, Figure, Golden, Override, Suite, beside};
 use crate::finding::{Code, Finding, Place, sort};
@@ -92,8 +93,14 @@ fn golden(reader: &mut Reader<'_>, item: &Item<'_>) -> Option<Golden> {
     let place = reader.place(&open.entry("file").map_or_else(|| item.span.clone(), |entry| entry.item.span.clone()));
     let inputs = open.get("inputs").map(|item| reader.texts("inputs", item)).unwrap_or_default();
     let own = reader.file.to_owned();
+    let file = beside(&own, open.get("file").and_then(|item| reader.text("file", item))?);
+    if let (Form::Json, Some(entry)) = (Form::of(&file), open.entry("columns")) {
+        // The JSON form has everything; columns would say nothing.
+        let finding = Finding::new(Code::UnknownKey).with("key", "columns").with("table", "golden");
+        reader.report(finding.with("suggestions", Vec::new()), &entry.key_span);
+    }
     Some(Golden {
-        file: beside(&own, open.get("file").and_then(|item| reader.text("file", item))?),
+        file,
         inputs: inputs.iter().map(|path| beside(&own, path)).collect(),
         period: period(reader, open),
         stage: text(reader, open, "stage"),
@@ -270,7 +277,7 @@ fn codes(reader: &mut Reader<'_>, item: &Item<'_>) -> Vec<(Code, Place)> {
 pub(super) fn code(text: &str, place: &Place) -> Result<Code, Finding> {
     Code::ALL.iter().copied().find(|code| code.text() == text).ok_or_else(|| {
         let near = suggestions(text, Code::ALL.iter().map(|code| code.text()), 3);
-        let allowed: Vec<String> = near.clone();
+        let allowed: Vec<String> = Code::ALL.iter().map(|code| code.text().to_owned()).collect();
         Finding::new(Code::UnknownWord)
             .at(place.clone())
             .with("key", "findings")

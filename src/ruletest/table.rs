@@ -8,7 +8,7 @@ use super::expectation::{Expected, Subject};
 use super::reading::{self, RULEBOOK_FOLDER};
 use super::suite::{Case, Expectation, Figure, Override, Suite, beside};
 use crate::data::plain::{self, PlainCell, PlainTable};
-use crate::finding::{Code, Finding, Place};
+use crate::finding::{Code, Finding, Place, sort};
 use crate::number::{Decimal, Exact};
 use crate::registry::Period;
 use crate::rulebook::model::Bilingual;
@@ -56,11 +56,11 @@ struct Head {
 
 /// Reads a table of cases.
 pub(super) fn read(file: &str, bytes: &[u8]) -> (Option<Suite>, Vec<Finding>) {
-    let table = match plain::table(file, bytes) {
-        Ok(table) => table,
-        Err(findings) => return (None, findings),
-    };
-    let mut findings = Vec::new();
+    let mut table = plain::table(file, bytes);
+    let mut findings = std::mem::take(&mut table.findings);
+    if table.header.is_empty() {
+        return (None, findings);
+    }
     let columns: Vec<Column> = table.header.iter().map(|cell| Column::read(&cell.text)).collect();
     columns_needed(file, &table, &columns, &mut findings);
     let head = head(file, &table, &mut findings);
@@ -74,6 +74,7 @@ pub(super) fn read(file: &str, bytes: &[u8]) -> (Option<Suite>, Vec<Finding>) {
         let Some(case) = cases.last_mut() else { continue };
         read_row(&table, &columns, row, case, &mut findings);
     }
+    sort(&mut findings);
     let broken = findings.iter().any(Finding::is_error);
     let suite = Suite { file: file.to_owned(), rulebook: head.rulebook, rulebook_place: head.rulebook_place, goldens: Vec::new(), cases };
     ((!broken).then_some(suite), findings)
@@ -237,6 +238,6 @@ mod tests {
         let (suite, findings) = read("a.csv", text.as_bytes());
         assert!(suite.is_none());
         let codes: Vec<Code> = findings.iter().map(|finding| finding.code).collect();
-        assert_eq!(codes, [Code::ColumnMissing, Code::ColumnDuplicate, Code::NumberUnreadable, Code::PeriodInvalid]);
+        assert_eq!(codes, [Code::PeriodInvalid, Code::NumberUnreadable, Code::ColumnMissing, Code::ColumnDuplicate]);
     }
 }

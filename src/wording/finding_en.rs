@@ -126,7 +126,7 @@ fn run(code: Code) -> Template {
         Code::EntityNotFound => t("nothing here is called {name}", "give a code or a name of the registry", "unknown name"),
         Code::NodeNotFound => t("there is no node {name} in the rulebook", "give the id of an indicator or aggregate", "unknown node"),
         Code::ColumnsUnknown => t("{name} is neither a kind of column nor a node", "write some of: {allowed}, or ids of nodes, separated by commas", "unknown column"),
-        Code::NoCases => t("there are no cases in {file}", "write cases as `.toml` or `.csv` files in a folder `tests` beside the rulebook", "no cases"),
+        Code::NoCases => t("there are no cases for {file}", "write cases as `.toml` or `.csv` files in a folder `tests` beside the rulebook", "no cases"),
         Code::OutputExists => t("{file} exists already", "choose another name, or add `--force` to write over it", "exists"),
         _ => t("cannot write {file}: {reason:plain}", "check the folder, the right to write, and the space left", "cannot be written"),
     }

@@ -126,7 +126,7 @@ fn run(code: Code) -> Template {
         Code::EntityNotFound => t("không có đơn vị nào tên là {name}", "nêu mã hoặc tên đơn vị theo danh mục", "tên lạ"),
         Code::NodeNotFound => t("bộ chỉ số không có chỉ số {name}", "nêu mã định danh của chỉ số thành phần hoặc chỉ số tổng hợp", "chỉ số lạ"),
         Code::ColumnsUnknown => t("{name} không phải loại cột, cũng không phải chỉ số", "ghi một số trong các từ: {allowed}, hoặc mã định danh chỉ số, cách nhau bằng dấu phẩy", "cột lạ"),
-        Code::NoCases => t("không có trường hợp kiểm thử nào ở {file}", "đặt các tệp `.toml` hoặc `.csv` ghi trường hợp kiểm thử vào thư mục `tests` bên cạnh bộ chỉ số", "không có trường hợp kiểm thử"),
+        Code::NoCases => t("không có trường hợp kiểm thử nào cho {file}", "đặt các tệp `.toml` hoặc `.csv` ghi trường hợp kiểm thử vào thư mục `tests` bên cạnh bộ chỉ số", "không có trường hợp kiểm thử"),
         Code::OutputExists => t("tệp {file} đã có", "chọn tên khác, hoặc thêm `--force` để ghi đè", "đã có"),
         _ => t("không ghi được {file}: {reason:plain}", "kiểm tra thư mục, quyền ghi và dung lượng còn trống", "không ghi được"),
     }

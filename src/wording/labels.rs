@@ -78,6 +78,7 @@ labels! {
     CaseNothing "không có" "nothing"
     CaseFindingAbsent "mong đợi phát hiện {code}, nhưng không có" "expected the finding {code}, but it did not come"
     CaseFindingUnexpected "lỗi ngoài mong đợi {code} ({place}): {message}" "unexpected error {code} ({place}): {message}"
+    CaseError "lỗi {code} ({place}): {message}" "error {code} ({place}): {message}"
     CaseNoResult "trường hợp này không có kết quả để so sánh ({place})" "this case has no result to compare with ({place})"
     GoldenDiffers "KHÔNG ĐẠT: bảng xếp hạng mẫu {file} khác kết quả tính (khai báo tại {place}); nếu kết quả mới là đúng, chạy lại với --accept" "FAILED: the golden ranking {file} is not the result (declared at {place}); if the new result is right, run again with --accept"
     GoldenAbsent "KHÔNG ĐẠT: chưa có bảng xếp hạng mẫu {file} (khai báo tại {place}); chạy với --accept để ghi" "FAILED: there is no golden ranking {file} yet (declared at {place}); run with --accept to write it"

@@ -7,7 +7,7 @@ use super::{Threshold, text};
 use crate::rulebook::model::Language;
 use crate::ruletest::Outcome;
 use crate::ruletest::outcome::{CaseOutcome, Failure, GoldenOutcome, SuiteOutcome};
-use crate::wording::sentence;
+use crate::wording::{Label, sentence};
 
 /// One test case: its name and what went wrong.
 struct Test {
@@ -75,7 +75,7 @@ fn suite_tests(suite: &SuiteOutcome, language: Language) -> Vec<Test> {
         .map(|finding| Wrong {
             kind: finding.code.text(),
             message: sentence(finding, language).message,
-            body: text::finding(finding, language),
+            body: text::finding(finding, Label::CaseError, language),
         })
         .collect();
     if !errors.is_empty() {

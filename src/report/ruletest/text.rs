@@ -70,7 +70,7 @@ pub(super) fn failure(failure: &Failure, language: Language) -> String {
             let absent = phrase(Label::CaseFindingAbsent, &[("code", code.text())], language);
             format!("  {absent} ({})\n", place(at, language))
         }
-        Failure::FindingUnexpected { finding: own } => format!("  {}\n", finding(own, language)),
+        Failure::FindingUnexpected { finding: own } => format!("  {}\n", finding(own, Label::CaseFindingUnexpected, language)),
         Failure::NoResult { place: at } => {
             format!("  {}\n", phrase(Label::CaseNoResult, &[("place", &place(at, language))], language))
         }
@@ -78,11 +78,11 @@ pub(super) fn failure(failure: &Failure, language: Language) -> String {
 }
 
 /// An error in one line, with its help in a second one.
-pub(super) fn finding(finding: &Finding, language: Language) -> String {
+pub(super) fn finding(finding: &Finding, what: Label, language: Language) -> String {
     let words = sentence(finding, language);
     let at = finding.places.first().map(|at| place(at, language)).unwrap_or_default();
     let places = [("code", finding.code.text()), ("place", &at), ("message", &words.message)];
-    let mut line = phrase(Label::CaseFindingUnexpected, &places, language);
+    let mut line = phrase(what, &places, language);
     if let Some(help) = words.help {
         line.push_str(&format!("\n    {}: {help}", label(Label::Help, language)));
     }
@@ -143,7 +143,7 @@ pub(super) fn golden_text(golden: &GoldenOutcome, language: Language) -> Option<
     let mut out = phrase(what, &[("file", &clean(&golden.file)), ("place", &at)], language);
     out.push('\n');
     for own in &golden.findings {
-        out.push_str(&format!("  {}\n", finding(own, language)));
+        out.push_str(&format!("  {}\n", finding(own, Label::CaseError, language)));
     }
     if golden.state == GoldenState::Differs {
         for own in golden.changes.iter().take(CHANGES_PRINTED_MOST) {
