@@ -47,7 +47,8 @@ fn failures_say_what_was_expected_what_came_and_why() {
     for (format, languages) in [("text", &["vi", "en"][..]), ("junit", &["vi", "en"]), ("json", &["en"])] {
         for language in languages {
             let path = format!("{SAMPLE}/tests");
-            let ran = kpi(Path::new(ROOT), &[&path, "--format", format, "--lang", language, "--coverage-at-least", "99.5"]);
+            let ran =
+                kpi(Path::new(ROOT), &[&path, "--format", format, "--lang", language, "--coverage-at-least", "99.5"]);
             assert_eq!(ran.status.code(), Some(2));
             golden(&format!("failing_{format}_{language}"), &text(&ran.stdout));
         }

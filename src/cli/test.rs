@@ -30,7 +30,10 @@ pub fn run(arguments: &Test) -> Ending {
         outcome.suites.push(run_suite(suite, *shipped, &mut runner, &mut problems));
     }
     if outcome.cases() == 0 && problems.is_empty() {
-        let what = arguments.filter.clone().unwrap_or_else(|| files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(", "));
+        let what = arguments
+            .filter
+            .clone()
+            .unwrap_or_else(|| files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(", "));
         return findings::could_not_run(&[Finding::new(Code::NoCases).with("file", what)], language);
     }
     outcome.suites.sort_by(|a, b| a.file.cmp(&b.file));

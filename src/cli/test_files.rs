@@ -4,7 +4,7 @@ use super::load;
 use super::shipped::{self, Shipped};
 use crate::data::Source;
 use crate::finding::{Code, Finding, Place};
-use crate::ruletest::Suite;
+use crate::ruletest::{GoldenMaterial, Suite, beside};
 use std::borrow::Cow;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -104,7 +104,8 @@ fn is_cases(file: &Path) -> bool {
 }
 
 fn push(path: &Path, named: bool, files: &mut Vec<CaseFile>, problems: &mut Vec<Finding>) {
-    let name = load::show(path);
+    // As the rankings of a case file are named, so that both are known to be one.
+    let name = beside("", &load::show(path));
     if files.iter().any(|file| file.name == name) {
         return;
     }
@@ -119,7 +120,7 @@ fn push(path: &Path, named: bool, files: &mut Vec<CaseFile>, problems: &mut Vec<
 pub struct Needs {
     pub rulebook_name: String,
     pub rulebook: Cow<'static, [u8]>,
-    pub goldens: Vec<(Vec<Source<'static>>, Option<Cow<'static, [u8]>>)>,
+    pub goldens: Vec<GoldenMaterial<'static>>,
 }
 
 /// Loads what a suite needs.
@@ -149,7 +150,10 @@ fn load_from_disk(suite: &Suite) -> Result<Needs, Vec<Finding>> {
                 let file = Path::new(&golden.file);
                 let file = if file.exists() { Some(load::read(file)) } else { None };
                 match file.transpose() {
-                    Ok(file) => needs.goldens.push((loaded.inputs, file.map(Cow::Owned))),
+                    Ok(file) => {
+                        let file = file.map(Cow::Owned);
+                        needs.goldens.push(GoldenMaterial { inputs: loaded.inputs, file });
+                    }
                     Err(problem) => problems.push(named(problem)),
                 }
             }
@@ -163,17 +167,26 @@ fn load_shipped(suite: &Suite) -> Result<Needs, Vec<Finding>> {
     let absent = |file: &str, place: &Place| {
         vec![Finding::new(Code::FileUnreadable).at(place.clone()).with("file", file).with("reason", "not-found")]
     };
-    let rulebook = shipped::ALL.iter().find(|own| own.path == suite.rulebook || own.path.strip_suffix("/rulebook.toml") == Some(&suite.rulebook));
+    let rulebook = shipped::ALL
+        .iter()
+        .find(|own| own.path == suite.rulebook || own.path.strip_suffix("/rulebook.toml") == Some(&suite.rulebook));
     let rulebook = rulebook.ok_or_else(|| absent(&suite.rulebook, &suite.rulebook_place))?;
     let mut goldens = Vec::new();
     for golden in &suite.goldens {
         let all = || shipped::ALL.iter().flat_map(|own| own.inputs);
-        let is_below = |name: &str, folder: &str| name.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        let is_below = |name: &str, folder: &str| {
+            name.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
         let inputs = all().filter(|(name, _)| golden.inputs.iter().any(|input| is_below(name, input)));
-        let inputs = inputs.map(|(name, text)| Source { name: (*name).to_owned(), bytes: Cow::Borrowed(text.as_bytes()) });
+        let inputs =
+            inputs.map(|(name, text)| Source { name: (*name).to_owned(), bytes: Cow::Borrowed(text.as_bytes()) });
         let mut files = shipped::ALL.iter().flat_map(|own| own.tests);
         let file = files.find(|(name, _)| *name == golden.file).map(|(_, text)| Cow::Borrowed(text.as_bytes()));
-        goldens.push((inputs.collect(), file));
+        goldens.push(GoldenMaterial { inputs: inputs.collect(), file });
     }
-    Ok(Needs { rulebook_name: rulebook.path.to_owned(), rulebook: Cow::Borrowed(rulebook.rulebook.as_bytes()), goldens })
+    Ok(Needs {
+        rulebook_name: rulebook.path.to_owned(),
+        rulebook: Cow::Borrowed(rulebook.rulebook.as_bytes()),
+        goldens,
+    })
 }

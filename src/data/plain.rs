@@ -54,11 +54,13 @@ pub fn table(name: &str, bytes: &[u8]) -> PlainTable {
             continue;
         }
         if record.cells.len() > COLUMNS_MAX || read.rows.len() >= ROWS_MAX {
-            let (of, most) = if record.cells.len() > COLUMNS_MAX { ("columns", COLUMNS_MAX) } else { ("rows", ROWS_MAX) };
+            let (of, most) =
+                if record.cells.len() > COLUMNS_MAX { ("columns", COLUMNS_MAX) } else { ("rows", ROWS_MAX) };
             ledger.add(Code::LimitPassed, || limit(cell_place(name, text, &record, 0), of, most));
             break;
         }
-        let cell = |at| PlainCell { text: record.text(text, at).into_owned(), place: cell_place(name, text, &record, at) };
+        let cell =
+            |at| PlainCell { text: record.text(text, at).into_owned(), place: cell_place(name, text, &record, at) };
         let cells: Vec<PlainCell> = (0..record.cells.len()).map(cell).collect();
         let (expected, found) = (read.header.len(), cells.len());
         if read.header.is_empty() {
@@ -82,7 +84,8 @@ pub fn table(name: &str, bytes: &[u8]) -> PlainTable {
 fn noted(name: &str, text: &str, until: usize) -> Vec<(String, PlainCell)> {
     let (mut all, mut at) = (Vec::new(), 0);
     for line in text.get(..until).unwrap_or_default().split_inclusive('\n') {
-        let content = line.trim_matches(|letter: char| letter.is_whitespace() || matches!(letter, '"' | '#' | ',' | ';'));
+        let content =
+            line.trim_matches(|letter: char| letter.is_whitespace() || matches!(letter, '"' | '#' | ',' | ';'));
         if let Some((key, value)) = content.split_once(':') {
             let value = value.trim();
             let from = at + line.rfind(value).unwrap_or(0);

@@ -65,7 +65,9 @@ pub(super) fn came(standing: &Standing, subject: &Subject) -> Came {
         Subject::DataStatus => word(standing.data_status.token()),
         Subject::Node { id, what } => {
             let indicator = standing.indicators.get(id).map(Figures::from);
-            let Some(own) = indicator.or_else(|| standing.aggregates.get(id).map(Figures::from)) else { return Came::Nothing };
+            let Some(own) = indicator.or_else(|| standing.aggregates.get(id).map(Figures::from)) else {
+                return Came::Nothing;
+            };
             match what {
                 What::Plain => number(own.shown.or(own.score)),
                 What::Value => number(own.value),
@@ -90,12 +92,22 @@ fn rank(rank: Option<u32>) -> Came {
 }
 
 /// Whether `came` is what was expected of `subject`.
-pub(super) fn holds(expected: &Expected, came: &Came, subject: &Subject, rulebook: &Rulebook, tolerance: Option<&Exact>) -> bool {
+pub(super) fn holds(
+    expected: &Expected,
+    came: &Came,
+    subject: &Subject,
+    rulebook: &Rulebook,
+    tolerance: Option<&Exact>,
+) -> bool {
     match (expected, came) {
         (Expected::Nothing, came) => *came == Came::Nothing,
-        (Expected::Amount(amount), Came::Number(number)) => near(amount, *number, is_rounded(subject, rulebook), tolerance),
+        (Expected::Amount(amount), Came::Number(number)) => {
+            near(amount, *number, is_rounded(subject, rulebook), tolerance)
+        }
         (Expected::Amount(amount), Came::Rank(rank)) => amount.exact == Exact::from_integer(i64::from(*rank)),
-        (Expected::Amount(Amount { text, .. }) | Expected::Word(text), Came::Word(word)) => *text == word.vi || *text == word.en,
+        (Expected::Amount(Amount { text, .. }) | Expected::Word(text), Came::Word(word)) => {
+            *text == word.vi || *text == word.en
+        }
         (Expected::Amount(_) | Expected::Word(_), _) => false,
     }
 }
@@ -104,7 +116,9 @@ pub(super) fn holds(expected: &Expected, came: &Came, subject: &Subject, ruleboo
 fn is_rounded(subject: &Subject, rulebook: &Rulebook) -> bool {
     match subject {
         Subject::Node { what: What::Shown, .. } => true,
-        Subject::Node { id, what: What::Plain } => rulebook.nodes.iter().any(|node| node.id == *id && node.shown_steps > 0),
+        Subject::Node { id, what: What::Plain } => {
+            rulebook.nodes.iter().any(|node| node.id == *id && node.shown_steps > 0)
+        }
         Subject::Node { .. } | Subject::Rank | Subject::RankWithin(_) | Subject::Grade | Subject::DataStatus => false,
     }
 }

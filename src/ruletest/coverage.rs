@@ -27,7 +27,8 @@ impl Reached {
             if has_missing_rule(node) {
                 rules.push(Rule { node: node.id.clone(), step: None, branch: Some(Branch::Missing) });
             }
-            let graded = plan.grades.iter().filter(|grades| plan.node(grades.node).is_some_and(|own| own.id == node.id));
+            let graded =
+                plan.grades.iter().filter(|grades| plan.node(grades.node).is_some_and(|own| own.id == node.id));
             rules.extend(graded.flat_map(|grades| &grades.bands).map(|(_, label)| Rule {
                 node: node.id.clone(),
                 step: None,
@@ -78,7 +79,8 @@ impl Reached {
     /// The count.
     pub(super) fn coverage(self, rulebook: &str) -> Coverage {
         let all = self.rules.len();
-        let unreached: Vec<Rule> = self.rules.into_iter().filter(|(_, reached)| !reached).map(|(rule, _)| rule).collect();
+        let unreached: Vec<Rule> =
+            self.rules.into_iter().filter(|(_, reached)| !reached).map(|(rule, _)| rule).collect();
         Coverage { rulebook: rulebook.to_owned(), reached: all - unreached.len(), all, unreached }
     }
 }
@@ -91,7 +93,8 @@ fn branches(plan: &Plan, node: &NodePlan, operation: &Operation) -> Vec<Branch> 
         }
         Operation::Flag => vec![Branch::Yes, Branch::No],
         Operation::Levels(_) => {
-            let levels = node.fields.first().and_then(|field| plan.fields.get(field.0)).map(|field| field.levels.as_slice());
+            let levels =
+                node.fields.first().and_then(|field| plan.fields.get(field.0)).map(|field| field.levels.as_slice());
             levels.unwrap_or_default().iter().map(|level| Branch::Level { level: level.clone() }).collect()
         }
         Operation::ToTarget(Cap::FullPoints) | Operation::Each { .. } => vec![Branch::Capped, Branch::BelowCap],

@@ -226,7 +226,9 @@ mod tests {
 
     #[test]
     fn subjects_are_written_as_they_are_read() {
-        for text in ["rank", "grade", "data_status", "rank_within.region", "total", "total.points", "income.index", "a.missing"] {
+        for text in
+            ["rank", "grade", "data_status", "rank_within.region", "total", "total.points", "income.index", "a.missing"]
+        {
             assert_eq!(Subject::read(text).text(), text);
         }
         assert_eq!(Subject::read("a.step.value"), Subject::Node { id: "a".into(), what: What::Step("value".into()) });

@@ -73,11 +73,21 @@ pub(super) fn changes(expected: &[u8], came: &str, form: Form) -> Vec<Change> {
     changes
 }
 
-fn cells_changed(row: &str, expected: &IndexMap<String, String>, came: &IndexMap<String, String>, columns: &[String]) -> Vec<Change> {
+fn cells_changed(
+    row: &str,
+    expected: &IndexMap<String, String>,
+    came: &IndexMap<String, String>,
+    columns: &[String],
+) -> Vec<Change> {
     let there = expected.iter().filter(|(column, _)| columns.contains(column));
     let differs = |(column, expected): (&String, &String)| {
         let came = came.get(column).cloned().unwrap_or_default();
-        (came != *expected).then(|| Change::Cell { row: row.to_owned(), column: column.clone(), expected: expected.clone(), came })
+        (came != *expected).then(|| Change::Cell {
+            row: row.to_owned(),
+            column: column.clone(),
+            expected: expected.clone(),
+            came,
+        })
     };
     there.filter_map(differs).collect()
 }
@@ -132,7 +142,9 @@ fn flatten(path: &str, value: &Value, cells: &mut IndexMap<String, String>) {
     let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
     match value {
         Value::Object(members) => members.iter().for_each(|(name, member)| flatten(&below(name), member, cells)),
-        Value::Array(list) => list.iter().enumerate().for_each(|(at, each)| flatten(&below(&(at + 1).to_string()), each, cells)),
+        Value::Array(list) => {
+            list.iter().enumerate().for_each(|(at, each)| flatten(&below(&(at + 1).to_string()), each, cells))
+        }
         Value::Null => drop(cells.insert(path.to_owned(), String::new())),
         Value::String(text) => drop(cells.insert(path.to_owned(), text.clone())),
         Value::Bool(_) | Value::Number(_) => drop(cells.insert(path.to_owned(), value.to_string())),
@@ -178,7 +190,8 @@ mod tests {
 
     #[test]
     fn json_is_compared_by_entity_and_path() {
-        let file = r#"{"period":"2022","entities":[{"code":"48","name":"Đà Nẵng","aggregates":{"total":{"score":0.5}}}]}"#;
+        let file =
+            r#"{"period":"2022","entities":[{"code":"48","name":"Đà Nẵng","aggregates":{"total":{"score":0.5}}}]}"#;
         assert!(changes(file.as_bytes(), file, Form::Json).is_empty());
         let found = changes(file.as_bytes(), &file.replace("0.5", "0.25").replace("2022", "2023"), Form::Json);
         let cell = |row: &str, column: &str, expected: &str, came: &str| Change::Cell {
@@ -187,7 +200,10 @@ mod tests {
             expected: expected.into(),
             came: came.into(),
         };
-        assert_eq!(found, [cell("", "period", "2022", "2023"), cell("48 Đà Nẵng", "aggregates.total.score", "0.5", "0.25")]);
+        assert_eq!(
+            found,
+            [cell("", "period", "2022", "2023"), cell("48 Đà Nẵng", "aggregates.total.score", "0.5", "0.25")]
+        );
         assert_eq!(changes(b"[]", file, Form::Json), [Change::Unreadable]);
     }
 }

@@ -23,7 +23,7 @@ mod tests;
 
 pub use outcome::Outcome;
 pub use reading::{CASES_MAX, FORMAT};
-pub use run::{Material, Render, Runner};
+pub use run::{GoldenMaterial, Material, Render, Runner};
 pub use suite::{Suite, beside};
 
 use crate::finding::Finding;

@@ -247,7 +247,9 @@ impl Outcome {
 
     /// How much was expected: a ranking is one expectation.
     pub fn expectations(&self) -> usize {
-        let of = |suite: &SuiteOutcome| suite.cases.iter().map(|case| case.expectations).sum::<usize>() + suite.goldens.len();
+        let of = |suite: &SuiteOutcome| {
+            suite.cases.iter().map(|case| case.expectations).sum::<usize>() + suite.goldens.len()
+        };
         self.suites.iter().map(of).sum()
     }
 

@@ -54,7 +54,13 @@ pub(super) fn apply(file: &str, text: &str, overrides: &[Override]) -> Result<Ov
 type Edit<'o> = (Range<usize>, &'o Override);
 
 /// The edit that an override makes; several where it is a table over a table that the rulebook writes out.
-fn collect<'o>(text: &str, entries: &[Entry<'_>], own: &'o Override, edits: &mut Vec<Edit<'o>>, findings: &mut Vec<Finding>) {
+fn collect<'o>(
+    text: &str,
+    entries: &[Entry<'_>],
+    own: &'o Override,
+    edits: &mut Vec<Edit<'o>>,
+    findings: &mut Vec<Finding>,
+) {
     // A way that is written in steps, `node.total.points`, is a table without braces of its own.
     let is_way = !own.members.is_empty() && !own.toml.starts_with('{');
     match find(entries, &own.path) {
@@ -169,7 +175,11 @@ mod tests {
 
     #[test]
     fn values_are_replaced_by_their_paths() {
-        let own = [own("node.total.target.2022", "0.9"), own("node.total.bands.2.share", "0.25"), own("node.total.points", "90")];
+        let own = [
+            own("node.total.target.2022", "0.9"),
+            own("node.total.bands.2.share", "0.25"),
+            own("node.total.points", "90"),
+        ];
         let overridden = apply("r.toml", TEXT, &own).unwrap();
         let expected = TEXT.replace("100", "90").replace("share = 0 ", "share = 0.25 ").replace("0.7", "0.9");
         assert_eq!(overridden.text, expected);
@@ -177,7 +187,8 @@ mod tests {
 
     #[test]
     fn a_path_that_leads_nowhere_is_named_with_the_nearest() {
-        let findings = apply("r.toml", TEXT, &[own("node.total.point", "1"), own("node.total", "1"), own("a", "2")]).unwrap_err();
+        let findings =
+            apply("r.toml", TEXT, &[own("node.total.point", "1"), own("node.total", "1"), own("a", "2")]).unwrap_err();
         assert_eq!(findings.len(), 2);
         assert!(format!("{:?}", findings[0].argument("suggestions")).contains("node.total.points"));
         assert_eq!(apply("r.toml", TEXT, &[own("a", "1"), own("a", "2")]).unwrap_err()[0].code, Code::DuplicateId);
@@ -196,7 +207,8 @@ mod tests {
         let overridden = apply("r.toml", TEXT, &[own("node.total.points", "123456")]).unwrap();
         let at = |word: &str| {
             let start = overridden.text.find(word).unwrap();
-            let finding = Finding::new(Code::NotBuilt).at(Place::span("r.toml", &overridden.text, start..start + word.len()));
+            let finding =
+                Finding::new(Code::NotBuilt).at(Place::span("r.toml", &overridden.text, start..start + word.len()));
             overridden.home(finding, "r.toml", TEXT).places[0].clone()
         };
         assert_eq!(at("123456").file, "case.toml");

@@ -142,7 +142,11 @@ fn case(reader: &mut Reader<'_>, item: &Item<'_>) -> Option<Case> {
         period: period(reader, open),
         stage: text(reader, open, "stage"),
         registry: text(reader, open, "registry"),
-        tolerance: open.get("tolerance").and_then(|item| reader.number("tolerance", item)).map(Decimal::exact).map(|exact| Exact::abs(&exact)),
+        tolerance: open
+            .get("tolerance")
+            .and_then(|item| reader.number("tolerance", item))
+            .map(Decimal::exact)
+            .map(|exact| Exact::abs(&exact)),
         overrides,
         given,
         expects,
@@ -235,7 +239,13 @@ fn scalar(reader: &mut Reader<'_>, key: &str, item: &Item<'_>) -> Option<String>
 }
 
 /// `"total.points" = 3`, `total.points = 3` and `total = { points = 3 }` are the same.
-fn expectations(reader: &mut Reader<'_>, entity: &Entry<'_>, above: &str, entry: &Entry<'_>, out: &mut Vec<Expectation>) {
+fn expectations(
+    reader: &mut Reader<'_>,
+    entity: &Entry<'_>,
+    above: &str,
+    entry: &Entry<'_>,
+    out: &mut Vec<Expectation>,
+) {
     let subject = if above.is_empty() { entry.key.to_string() } else { format!("{above}.{}", entry.key) };
     if let Value::Table(members) = &entry.item.value {
         for member in members {
@@ -244,9 +254,9 @@ fn expectations(reader: &mut Reader<'_>, entity: &Entry<'_>, above: &str, entry:
         return;
     }
     let expected = match &entry.item.value {
-        Value::Number(text) => reader.number(&subject, &entry.item).map(|number| {
-            Expected::Amount(Amount { text: text.to_string(), exact: number.exact(), within: None })
-        }),
+        Value::Number(text) => reader
+            .number(&subject, &entry.item)
+            .map(|number| Expected::Amount(Amount { text: text.to_string(), exact: number.exact(), within: None })),
         _ => scalar(reader, &subject, &entry.item).map(|text| Expected::read(&text)),
     };
     let Some(expected) = expected else { return };

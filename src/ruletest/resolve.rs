@@ -11,14 +11,19 @@ use crate::rulebook::model::{DataStatus, Missing, Node, Rulebook};
 
 /// What is wrong with the names of a case.
 pub(super) fn check(case: &Case, rulebook: &Rulebook) -> Vec<Finding> {
-    case.expects.iter().filter_map(|expectation| subject(expectation, rulebook).or_else(|| expected(expectation, rulebook))).collect()
+    case.expects
+        .iter()
+        .filter_map(|expectation| subject(expectation, rulebook).or_else(|| expected(expectation, rulebook)))
+        .collect()
 }
 
 /// The subject is there.
 fn subject(expectation: &Expectation, rulebook: &Rulebook) -> Option<Finding> {
     let at = |code| Finding::new(code).at(expectation.subject_place.clone());
     match &expectation.subject {
-        Subject::Rank | Subject::RankWithin(_) if rulebook.rank.is_none() => Some(at(Code::RankNodeMissing).with("key", "rank")),
+        Subject::Rank | Subject::RankWithin(_) if rulebook.rank.is_none() => {
+            Some(at(Code::RankNodeMissing).with("key", "rank"))
+        }
         Subject::Grade if rulebook.grades.is_none() => Some(at(Code::RankNodeMissing).with("key", "grades")),
         Subject::RankWithin(attribute) => {
             let known = rulebook.rank.as_ref().map(|rank| rank.within.as_slice()).unwrap_or_default();
@@ -34,10 +39,17 @@ fn subject(expectation: &Expectation, rulebook: &Rulebook) -> Option<Finding> {
                 Some(at(Code::NodeNotFound).with("name", id).with("suggestions", suggestions(id, known, 3)))
             }
             (Some(node), What::Step(name)) if !has_step(node, name) => {
-                let known: Vec<&str> = WHATS.iter().copied().chain(node.steps.iter().map(|step| step.name.as_str())).collect();
+                let known: Vec<&str> =
+                    WHATS.iter().copied().chain(node.steps.iter().map(|step| step.name.as_str())).collect();
                 let near = suggestions(name, known.iter().copied(), 1);
                 let known: Vec<String> = known.into_iter().map(str::to_owned).collect();
-                Some(at(Code::UnknownWord).with("key", id).with("word", name).with("allowed", known).with("suggestions", near))
+                Some(
+                    at(Code::UnknownWord)
+                        .with("key", id)
+                        .with("word", name)
+                        .with("allowed", known)
+                        .with("suggestions", near),
+                )
             }
             (Some(_), _) => None,
         },
@@ -64,7 +76,9 @@ fn expected(expectation: &Expectation, rulebook: &Rulebook) -> Option<Finding> {
             bands.flat_map(|band| [band.label.vi.clone(), band.label.en.clone()]).collect()
         }
         Subject::DataStatus => DataStatus::ALL.iter().map(|status| status.token().to_owned()).collect(),
-        Subject::Node { what: What::Missing, .. } => Missing::ALL.iter().map(|reason| reason.token().to_owned()).collect(),
+        Subject::Node { what: What::Missing, .. } => {
+            Missing::ALL.iter().map(|reason| reason.token().to_owned()).collect()
+        }
         Subject::Rank | Subject::RankWithin(_) | Subject::Node { .. } => Vec::new(),
     };
     match (&expectation.expected, words.is_empty()) {

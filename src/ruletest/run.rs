@@ -19,8 +19,8 @@ use crate::naming::plain;
 use crate::plan::Plan;
 use crate::registry::{EntityIx, Period, Resolution};
 use crate::result::{Scoreboard, Standing};
-use crate::rulebook::model::{Bilingual, NodeIx, Rulebook};
 use crate::rulebook;
+use crate::rulebook::model::{Bilingual, NodeIx, Rulebook};
 use crate::scoring::{Problem, Request, RulebookSource, Session, Wanted};
 use indexmap::IndexMap;
 use std::borrow::Cow;
@@ -34,8 +34,17 @@ pub type Render<'r> = &'r dyn Fn(&Scoreboard, &Rulebook, &str) -> Result<String,
 pub struct Material<'m> {
     /// The rulebook.
     pub rulebook: RulebookSource<'m>,
-    /// For each golden of the suite its figures, and the file to compare with where it is there.
-    pub goldens: Vec<(Vec<Source<'m>>, Option<Cow<'m, [u8]>>)>,
+    /// For each golden of the suite what it needs.
+    pub goldens: Vec<GoldenMaterial<'m>>,
+}
+
+/// What a golden needs.
+#[derive(Debug)]
+pub struct GoldenMaterial<'m> {
+    /// Its figures.
+    pub inputs: Vec<Source<'m>>,
+    /// The file to compare with, where it is there.
+    pub file: Option<Cow<'m, [u8]>>,
 }
 
 /// Runs suites one after the other and keeps count of the rules that they reach.
@@ -71,7 +80,7 @@ impl Runner {
         for case in suite.cases.iter().filter(|case| wanted(filter, &suite.file, &case.name)) {
             outcome.cases.push(bench.case(case, reached));
         }
-        for (golden, (inputs, file)) in suite.goldens.iter().zip(&material.goldens) {
+        for (golden, GoldenMaterial { inputs, file }) in suite.goldens.iter().zip(&material.goldens) {
             let name = Bilingual { vi: golden.file.clone(), en: String::new() };
             if wanted(filter, &suite.file, &name) {
                 outcome.goldens.push(bench.golden(golden, inputs, file.as_deref(), render));
@@ -110,7 +119,8 @@ struct Bench<'b> {
 impl Bench<'_> {
     fn case(&self, case: &Case, reached: &mut Reached) -> CaseOutcome {
         let expectations = case.expects.len() + case.findings.len();
-        let mut outcome = CaseOutcome { name: case.name.clone(), place: case.place.clone(), expectations, failures: Vec::new() };
+        let mut outcome =
+            CaseOutcome { name: case.name.clone(), place: case.place.clone(), expectations, failures: Vec::new() };
         let unexpected = |finding: Finding| Failure::FindingUnexpected { finding };
         let Some(period) = case.period.or(self.rulebook.default_period) else {
             let finding = Finding::new(Code::MissingKey).at(case.place.clone());
@@ -127,7 +137,8 @@ impl Bench<'_> {
         let given = Given::of(case, self.rulebook, period);
         let bytes = overridden.as_ref().map_or(self.source.bytes, |own| own.text.as_bytes());
         let source = RulebookSource { name: self.source.name.clone(), bytes };
-        let request = Request { period: Wanted::One(period), stage: case.stage.clone(), registry: case.registry.clone() };
+        let request =
+            Request { period: Wanted::One(period), stage: case.stage.clone(), registry: case.registry.clone() };
         let opened = Session::open(&source, &[given.source()], &request);
         let (session, mut findings) = match opened {
             Ok(session) => (Some(session), Vec::new()),
@@ -142,7 +153,9 @@ impl Bench<'_> {
                     Judged { case, session, given: &given, board, stage }.judge(&mut outcome, reached);
                 }
             }
-            None => outcome.failures.extend(case.expects.first().map(|first| Failure::NoResult { place: first.place.clone() })),
+            None => outcome
+                .failures
+                .extend(case.expects.first().map(|first| Failure::NoResult { place: first.place.clone() })),
         }
         let home = |finding| {
             let finding = given.home(finding);
@@ -161,7 +174,9 @@ impl Bench<'_> {
 
     fn overridden(&self, case: &Case) -> Result<Option<Overridden>, Vec<Finding>> {
         match self.text() {
-            Some(text) if !case.overrides.is_empty() => overrides::apply(&self.source.name, text, &case.overrides).map(Some),
+            Some(text) if !case.overrides.is_empty() => {
+                overrides::apply(&self.source.name, text, &case.overrides).map(Some)
+            }
             Some(_) | None => Ok(None),
         }
     }
@@ -286,8 +301,11 @@ impl Judged<'_> {
             Resolution::One(entity) => entity,
             Resolution::None(near) => return Err(unknown(near)),
             Resolution::Several(several) => {
-                let names: Vec<String> =
-                    several.into_iter().filter_map(|at| registry.get(at)).map(|own| format!("{} {}", own.code, own.name_vi)).collect();
+                let names: Vec<String> = several
+                    .into_iter()
+                    .filter_map(|at| registry.get(at))
+                    .map(|own| format!("{} {}", own.code, own.name_vi))
+                    .collect();
                 let finding = Finding::new(Code::EntityAmbiguous).at(expectation.entity_place.clone());
                 return Err(finding.with("name", &expectation.entity).with("candidates", names));
             }
@@ -297,7 +315,14 @@ impl Judged<'_> {
         standing.map(|standing| (entity, standing)).ok_or_else(|| unknown(Vec::new()))
     }
 
-    fn difference(&self, expectation: &Expectation, standing: &Standing, came: Came, run: &Run<'_>, entity: EntityIx) -> Difference {
+    fn difference(
+        &self,
+        expectation: &Expectation,
+        standing: &Standing,
+        came: Came,
+        run: &Run<'_>,
+        entity: EntityIx,
+    ) -> Difference {
         use super::expectation::Expected;
         let rulebook = self.session.rulebook();
         let ranked = rulebook.rank.as_ref().map(|rank| rank.node);

@@ -66,7 +66,8 @@ pub(super) fn read(file: &str, bytes: &[u8]) -> (Option<Suite>, Vec<Finding>) {
     let head = head(file, &table, &mut findings);
     let mut cases: Vec<Case> = Vec::new();
     for row in &table.rows {
-        if let Some(name) = cell_of(&columns, row, |column| matches!(column, Column::Case)).filter(|cell| !cell.text.is_empty())
+        if let Some(name) =
+            cell_of(&columns, row, |column| matches!(column, Column::Case)).filter(|cell| !cell.text.is_empty())
             && cases.last().is_none_or(|last| last.name.vi != name.text)
         {
             cases.push(empty(name, &head));
@@ -76,7 +77,13 @@ pub(super) fn read(file: &str, bytes: &[u8]) -> (Option<Suite>, Vec<Finding>) {
     }
     sort(&mut findings);
     let broken = findings.iter().any(Finding::is_error);
-    let suite = Suite { file: file.to_owned(), rulebook: head.rulebook, rulebook_place: head.rulebook_place, goldens: Vec::new(), cases };
+    let suite = Suite {
+        file: file.to_owned(),
+        rulebook: head.rulebook,
+        rulebook_place: head.rulebook_place,
+        goldens: Vec::new(),
+        cases,
+    };
     ((!broken).then_some(suite), findings)
 }
 
@@ -152,7 +159,8 @@ fn read_row(table: &PlainTable, columns: &[Column], row: &[PlainCell], case: &mu
     let Some(entity) = cell_of(columns, row, |column| matches!(column, Column::Entity)) else { return };
     let named = !entity.text.is_empty();
     let before = case.given.len();
-    for ((column, header), cell) in columns.iter().zip(&table.header).zip(row).filter(|(_, cell)| !cell.text.is_empty()) {
+    for ((column, header), cell) in columns.iter().zip(&table.header).zip(row).filter(|(_, cell)| !cell.text.is_empty())
+    {
         match column {
             Column::Case | Column::Entity => {}
             Column::Evidence(_) | Column::Field(_) | Column::Expect(_) if !named => {

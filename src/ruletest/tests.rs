@@ -21,9 +21,12 @@ fn run(text: &str, filter: Option<&str>) -> (SuiteOutcome, Vec<outcome::Coverage
     let rulebook = RulebookSource { name: "rules/sample/rulebook.toml".into(), bytes: RULEBOOK.as_bytes() };
     let inputs = vec![Source { name: "a.csv".into(), bytes: Cow::Borrowed(b"code,period,campaigns\n48,2023,3\n") }];
     let suite = suite(text);
-    let goldens = suite.goldens.iter().map(|_| (inputs.clone(), Some(Cow::Borrowed(b"rank,code,name\n1,48,x\n".as_slice()))));
+    let file = || Some(Cow::Borrowed(b"rank,code,name\n1,48,x\n".as_slice()));
+    let goldens = suite.goldens.iter().map(|_| GoldenMaterial { inputs: inputs.clone(), file: file() });
     let material = Material { rulebook, goldens: goldens.collect() };
-    let outcome = runner.run(&suite, &material, &|board, _, columns| Ok(format!("rank,code,name\n1,{},{columns}\n", board.entities[0].code)));
+    let outcome = runner.run(&suite, &material, &|board, _, columns| {
+        Ok(format!("rank,code,name\n1,{},{columns}\n", board.entities[0].code))
+    });
     (outcome, runner.coverage())
 }
 
@@ -31,7 +34,9 @@ const ONE: &str = "format = 1\n[[case]]\nname = \"one\"\nperiod = \"2023\"\n";
 
 #[test]
 fn all_ways_of_writing_an_expectation_are_one() {
-    let written = format!("{ONE}[case.expect.48]\n\"use.score\" = 1\nactivity.score = 1\nsteering = {{ score = 1 }}\nplan_issued = \"none\"\n");
+    let written = format!(
+        "{ONE}[case.expect.48]\n\"use.score\" = 1\nactivity.score = 1\nsteering = {{ score = 1 }}\nplan_issued = \"none\"\n"
+    );
     let suite = suite(&written);
     let subjects: Vec<&Subject> = suite.cases[0].expects.iter().map(|own| &own.subject).collect();
     for (subject, id) in subjects.iter().zip(["use", "activity", "steering"]) {
@@ -43,7 +48,8 @@ fn all_ways_of_writing_an_expectation_are_one() {
 
 #[test]
 fn what_comes_as_expected_passes_and_what_does_not_is_explained() {
-    let given = "[case.given.\"Đà Nẵng\"]\ncampaigns = 2\n[case.expect.48]\nactivity = { score = 20, missing = \"none\" }\n";
+    let given =
+        "[case.given.\"Đà Nẵng\"]\ncampaigns = 2\n[case.expect.48]\nactivity = { score = 20, missing = \"none\" }\n";
     let (outcome, _) = run(&format!("{ONE}{given}rank = 1\n"), None);
     assert_eq!((outcome.cases[0].expectations, outcome.cases[0].failures.len()), (3, 0));
     let (outcome, _) = run(&format!("{ONE}{given}total = 21\n"), None);
@@ -56,14 +62,20 @@ fn what_comes_as_expected_passes_and_what_does_not_is_explained() {
 
 #[test]
 fn figures_are_explained_and_found_wrong_where_they_are_written() {
-    let (outcome, _) = run(&format!("{ONE}[case.given.48]\nrate = 101\ncampaigns = 2\n[case.expect.48]\n\"activity.points\" = 3\n"), None);
+    let (outcome, _) = run(
+        &format!("{ONE}[case.given.48]\nrate = 101\ncampaigns = 2\n[case.expect.48]\n\"activity.points\" = 3\n"),
+        None,
+    );
     let [Failure::Differs(difference), Failure::FindingUnexpected { finding }] = &outcome.cases[0].failures[..] else {
         panic!("{outcome:?}")
     };
     let cell = &difference.explanation.as_ref().unwrap().node.cells[0];
     assert_eq!((cell.file.as_deref(), cell.line, cell.column), (Some("rules/sample/tests/a.toml"), Some(7), Some(13)));
     let place = &finding.places[0];
-    assert_eq!((finding.code, place.file.as_str(), place.line, place.column), (Code::CellOutOfRange, "rules/sample/tests/a.toml", 6, 8));
+    assert_eq!(
+        (finding.code, place.file.as_str(), place.line, place.column),
+        (Code::CellOutOfRange, "rules/sample/tests/a.toml", 6, 8)
+    );
 }
 
 #[test]
@@ -96,7 +108,9 @@ fn an_expected_finding_must_come_and_no_other_error_may() {
     let (outcome, _) = run(&format!("{ONE}findings = [\"cell-not-whole\"]\n[case.given.48]\ncampaigns = 1.5\n"), None);
     assert!(outcome.cases[0].failures.is_empty(), "{outcome:?}");
     let (outcome, _) = run(&format!("{ONE}findings = [\"cell-beyond\"]\n[case.given.48]\ncampaigns = 1.5\n"), None);
-    let [Failure::FindingAbsent { code: Code::CellBeyond, .. }, Failure::FindingUnexpected { finding }] = &outcome.cases[0].failures[..] else {
+    let [Failure::FindingAbsent { code: Code::CellBeyond, .. }, Failure::FindingUnexpected { finding }] =
+        &outcome.cases[0].failures[..]
+    else {
         panic!("{outcome:?}")
     };
     assert_eq!(finding.code, Code::CellNotWhole);
@@ -111,10 +125,15 @@ fn a_case_without_a_period_says_so() {
 
 #[test]
 fn coverage_counts_nodes_expected_and_ways_gone() {
-    let (_, coverage) = run(&format!("{ONE}[case.given.48]\ncampaigns = 3\n[case.expect.48]\n\"activity.points\" = 30\n"), None);
-    let names: Vec<String> = coverage[0].unreached.iter().map(|rule| format!("{} {:?}", rule.node, rule.branch)).collect();
+    let (_, coverage) =
+        run(&format!("{ONE}[case.given.48]\ncampaigns = 3\n[case.expect.48]\n\"activity.points\" = 30\n"), None);
+    let names: Vec<String> =
+        coverage[0].unreached.iter().map(|rule| format!("{} {:?}", rule.node, rule.branch)).collect();
     // Three campaigns earn just the maximum, so the cap did not act; of the others only the rules for missing values did.
-    assert!(names.contains(&"activity Some(Capped)".to_owned()) && !names.contains(&"activity Some(BelowCap)".to_owned()), "{names:?}");
+    assert!(
+        names.contains(&"activity Some(Capped)".to_owned()) && !names.contains(&"activity Some(BelowCap)".to_owned()),
+        "{names:?}"
+    );
     assert!(!names.contains(&"activity None".to_owned()) && names.contains(&"use None".to_owned()));
     assert_eq!(coverage[0].reached + coverage[0].unreached.len(), coverage[0].all);
     let (outcome, coverage) = run(&format!("{ONE}[case.given.48]\ncampaigns = 3\n"), Some("ONE"));
@@ -124,7 +143,8 @@ fn coverage_counts_nodes_expected_and_ways_gone() {
 
 #[test]
 fn a_golden_is_compared_with_what_is_rendered() {
-    let (outcome, _) = run("format = 1\n[golden]\nfile = \"r.csv\"\ninputs = [\"a.csv\"]\ncolumns = \"values\"\n", None);
+    let (outcome, _) =
+        run("format = 1\n[golden]\nfile = \"r.csv\"\ninputs = [\"a.csv\"]\ncolumns = \"values\"\n", None);
     let golden = &outcome.goldens[0];
     assert_eq!((golden.file.as_str(), golden.state), ("rules/sample/tests/r.csv", GoldenState::Differs));
     let [Change::Cell { column, came, .. }] = &golden.changes[..] else { panic!("{golden:?}") };

@@ -6,7 +6,9 @@ use crate::report::explanation::{ExplanationFormat, explanation};
 use crate::report::figures::full;
 use crate::rulebook::model::Language;
 use crate::ruletest::Outcome;
-use crate::ruletest::outcome::{Branch, Came, CaseOutcome, Change, Coverage, Difference, Failure, GoldenOutcome, GoldenState, Rule};
+use crate::ruletest::outcome::{
+    Branch, Came, CaseOutcome, Change, Coverage, Difference, Failure, GoldenOutcome, GoldenState, Rule,
+};
 use crate::wording::{self, Label, label, localized, phrase, sentence, visible};
 
 /// Differences of one ranking that are printed; the last line counts the others.
@@ -70,7 +72,9 @@ pub(super) fn failure(failure: &Failure, language: Language) -> String {
             let absent = phrase(Label::CaseFindingAbsent, &[("code", code.text())], language);
             format!("  {absent} ({})\n", place(at, language))
         }
-        Failure::FindingUnexpected { finding: own } => format!("  {}\n", finding(own, Label::CaseFindingUnexpected, language)),
+        Failure::FindingUnexpected { finding: own } => {
+            format!("  {}\n", finding(own, Label::CaseFindingUnexpected, language))
+        }
         Failure::NoResult { place: at } => {
             format!("  {}\n", phrase(Label::CaseNoResult, &[("place", &place(at, language))], language))
         }
@@ -92,7 +96,10 @@ pub(super) fn finding(finding: &Finding, what: Label, language: Language) -> Str
 fn differs(own: &Difference, language: Language) -> String {
     let name = if language == Language::En && !own.name_en.is_empty() { &own.name_en } else { &own.name };
     let entity = if *name == own.code { clean(name) } else { clean(&format!("{} {name}", own.code)) };
-    let expected = own.expected.as_deref().map_or_else(|| label(Label::CaseNothing, language).to_owned(), |text| word(text, language));
+    let expected = own
+        .expected
+        .as_deref()
+        .map_or_else(|| label(Label::CaseNothing, language).to_owned(), |text| word(text, language));
     let subject = format!("{} ({})", clean(&own.subject), place(&own.place, language));
     let mut out = String::new();
     for line in [
@@ -216,7 +223,8 @@ pub(super) fn below(own: &Coverage, threshold: Option<Threshold>, language: Lang
 
 fn percent(own: &Coverage, language: Language) -> String {
     let tenths = own.per_mille();
-    let text = if tenths.is_multiple_of(10) { format!("{}", tenths / 10) } else { format!("{}.{}", tenths / 10, tenths % 10) };
+    let text =
+        if tenths.is_multiple_of(10) { format!("{}", tenths / 10) } else { format!("{}.{}", tenths / 10, tenths % 10) };
     localized(&text, language)
 }
 
