@@ -118,7 +118,10 @@ fn input(path: &Path, loaded: &mut Loaded, problems: &mut Vec<Finding>) {
         }
     }
     if loaded.inputs.len() == before && problems.is_empty() {
-        problems.push(Finding::new(Code::NoInput).with("rulebook", show(path)));
+        let finding = Finding::new(Code::FileUnreadable).at(Place::file(show(path))).with("file", show(path));
+        problems.push(finding.with("reason", "no-data"));
+        // What lies there and was left out says more than that there is nothing.
+        problems.append(&mut loaded.notes);
     }
 }
 
@@ -175,7 +178,7 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Finding> {
 /// Why a file or folder cannot be read.
 pub fn unreadable(path: &Path, problem: &std::io::Error) -> Finding {
     let reason = match problem.kind() {
-        ErrorKind::NotFound => "not-found",
+        ErrorKind::NotFound | ErrorKind::NotADirectory => "not-found",
         ErrorKind::IsADirectory => "directory",
         ErrorKind::PermissionDenied if path.is_dir() => "directory",
         ErrorKind::PermissionDenied => "permission",

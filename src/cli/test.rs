@@ -124,9 +124,9 @@ fn write(golden: &GoldenOutcome, shipped: bool) -> Result<(), Finding> {
         Err(finding.with("file", &golden.file).with("reason", reason))
     };
     match &golden.text {
-        Some(_) if shipped => unwritable("it is part of the program"),
+        Some(_) if shipped => unwritable("shipped"),
         Some(text) => output::to_file(Path::new(&golden.file), text.as_bytes(), true),
-        None => unwritable("there is no ranking"),
+        None => unwritable("no-ranking"),
     }
 }
 

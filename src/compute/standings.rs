@@ -225,10 +225,10 @@ impl Run<'_> {
 
     /// Points in the main parent; an aggregate that has none shows its own.
     pub(super) fn points(&self, at: NodeIx, node: &NodePlan, row: usize) -> Option<f64> {
-        let score = self.grid.cell(at, None, Reading::Exact, row).ok()?;
+        let score = |reads| self.grid.cell(at, None, reads, row).ok();
         match &node.main_edge {
-            Some(edge) => Some(score.mul(edge.factor.filtered).value),
-            None => matches!(node.source, Source::SumOfPoints { .. }).then_some(score.value).filter(|_| node.in_points),
+            Some(edge) => Some(score(edge.reads)?.mul(edge.factor.filtered).value),
+            None => matches!(node.source, Source::SumOfPoints { .. }).then(|| score(Reading::Exact)).flatten().map(|score| score.value).filter(|_| node.in_points),
         }
     }
 
@@ -236,27 +236,20 @@ impl Run<'_> {
         if !asked.steps {
             return IndexMap::new();
         }
-        let names = std::iter::once("value").chain(node.steps.iter().map(|step| step.name.as_str()));
-        let mut steps: IndexMap<String, Option<f64>> = names
-            .enumerate()
-            .map(|(step, name)| {
-                let cell = self.grid.cell(at, Some(step), Reading::Exact, row);
-                (name.to_owned(), cell.ok().map(|number| number.value))
-            })
-            .collect();
-        if let Some(last) = node.shown.last() {
-            steps.insert(last.name.clone(), self.grid.shown(at, row));
-        }
-        steps
+        let chain = node.steps.iter().chain(&node.shown).map(|step| step.name.as_str());
+        let value = |(step, name): (usize, &str)| {
+            let cell = self.grid.cell(at, Some(step), Reading::Exact, row);
+            (name.to_owned(), cell.ok().map(|number| number.value))
+        };
+        std::iter::once("value").chain(chain).enumerate().map(value).collect()
     }
 
-    /// The least advanced stage of the cells that an indicator was made from.
+    /// The least advanced stage of the cells that an indicator was made from; the national row is made from those of all entities.
     fn stage(&self, node: &NodePlan, row: usize) -> Option<String> {
         let slice = &self.grid.inputs.slice;
-        let stages = node
-            .fields
-            .iter()
-            .filter_map(|field| slice.observation(self.panel, *field, EntityIx(row)).map(|seen| seen.stage));
+        let rows = if row == self.grid.inputs.national_row() { 0..row } else { row..row + 1 };
+        let seen = |field, row| slice.observation(self.panel, field, EntityIx(row)).map(|seen| seen.stage);
+        let stages = node.fields.iter().flat_map(|field| rows.clone().filter_map(move |row| seen(*field, row)));
         stages.min().and_then(|stage| self.grid.plan.stages.get(stage).cloned())
     }
 

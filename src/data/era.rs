@@ -15,7 +15,9 @@ const SUGGESTIONS_MAX: usize = 3;
 pub(super) fn choose(name: &str, era: Option<&str>, period: Option<Period>) -> Result<&'static Registry, Finding> {
     let eras = shipped_eras(name);
     let found = match (era, period) {
-        (Some(era), _) => eras.iter().copied().find(|registry| registry.id == era || registry.id.rsplit('-').next() == Some(era)),
+        (Some(era), _) => {
+            eras.iter().copied().find(|registry| registry.id == era || registry.id.rsplit('-').next() == Some(era))
+        }
         (None, Some(period)) => shipped(name, period.last_day()).or_else(|| eras.last().copied()),
         (None, None) => eras.last().copied(),
     };
@@ -24,7 +26,10 @@ pub(super) fn choose(name: &str, era: Option<&str>, period: Option<Period>) -> R
         let names = SHIPPED.iter().map(|shipped| shipped.name).chain(eras.iter().map(|registry| registry.id.as_str()));
         let suggestions = naming::suggestions(unknown, names, SUGGESTIONS_MAX);
         let period = period.map(|period| period.to_string()).unwrap_or_default();
-        Finding::new(Code::RegistryUnknown).with("registry", unknown).with("period", period).with("suggestions", suggestions)
+        Finding::new(Code::RegistryUnknown)
+            .with("registry", unknown)
+            .with("period", period)
+            .with("suggestions", suggestions)
     })
 }
 
@@ -38,6 +43,9 @@ mod tests {
             assert_eq!(choose("provinces", era, None).map(|registry| registry.id.as_str()), Ok("provinces-63"));
         }
         assert_eq!(choose("provinces", Some("34"), None).unwrap_err().code, Code::RegistryUnknown);
-        assert_eq!(choose("provines", None, None).unwrap_err().argument("suggestions"), Some(&vec!["provinces".to_owned()].into()));
+        assert_eq!(
+            choose("provines", None, None).unwrap_err().argument("suggestions"),
+            Some(&vec!["provinces".to_owned()].into())
+        );
     }
 }

@@ -22,7 +22,12 @@ pub(super) struct Desk<'d, 'a> {
 
 impl Desk<'_, '_> {
     /// Adds a finding to the ledger of the file in which `observation` stands, with the words that all such findings share.
-    pub(super) fn report(&mut self, observation: &Observation, code: Code, complete: impl FnOnce(&mut Self, Finding) -> Finding) {
+    pub(super) fn report(
+        &mut self,
+        observation: &Observation,
+        code: Code,
+        complete: impl FnOnce(&mut Self, Finding) -> Finding,
+    ) {
         let Some(mut ledger) = self.ledgers.get_mut(observation.origin.file).map(std::mem::take) else { return };
         ledger.add(code, || {
             let field = self.rulebook.field(observation.field).map_or("", |field| field.id.as_str());
@@ -52,7 +57,11 @@ pub(super) fn gather(observations: Vec<Observation>, desk: &mut Desk<'_, '_>) ->
     for group in order.chunk_by(|a, b| a.0 == b.0) {
         let mut members = group.iter().filter_map(|(_, at)| left.get_mut(*at).and_then(Option::take));
         let first = members.next();
-        gathered.extend(if group.len() == 1 { first } else { joined(first.into_iter().chain(members).collect(), desk) });
+        gathered.extend(if group.len() == 1 {
+            first
+        } else {
+            joined(first.into_iter().chain(members).collect(), desk)
+        });
     }
     gathered
 }

@@ -124,7 +124,13 @@ struct Reader<'c, 'a> {
 }
 
 /// Reads the header row, which is the next of `records`. None where the table cannot be read; the ledger says why.
-pub(super) fn read<'a>(context: &Context<'a>, file: &str, text: &'a str, records: &mut Records<'a>, ledger: &mut Ledger) -> Option<Layout> {
+pub(super) fn read<'a>(
+    context: &Context<'a>,
+    file: &str,
+    text: &'a str,
+    records: &mut Records<'a>,
+    ledger: &mut Ledger,
+) -> Option<Layout> {
     let mut record = Record::default();
     if !records.next(&mut record) {
         ledger.add(Code::HeaderMissing, || Finding::new(Code::HeaderMissing).at(Place::file(file)));
@@ -152,7 +158,9 @@ impl Reader<'_, '_> {
             self.report(0, Code::HeaderMissing, |finding| finding);
             return None;
         }
-        self.report_columns();
+        if !self.report_columns() {
+            return None;
+        }
         let entity_columns = self.first.iter().filter_map(|(meaning, column)| match meaning {
             Meaning::Entity(by) => Some((*by, *column)),
             _ => None,
@@ -179,7 +187,11 @@ impl Reader<'_, '_> {
             as_of: column(Meaning::AsOf),
             names: [0, 1, 2].map(|name| column(Meaning::Entity(EntityBy::Name(name)))),
             attributes: (0..self.context.attributes.len()).map(|at| column(Meaning::Attribute(at))).collect(),
-            blank: (0..).zip(&self.meanings).filter(|(_, meaning)| **meaning == Meaning::Blank).map(|(at, _)| at).collect(),
+            blank: (0..)
+                .zip(&self.meanings)
+                .filter(|(_, meaning)| **meaning == Meaning::Blank)
+                .map(|(at, _)| at)
+                .collect(),
         })
     }
 
@@ -239,8 +251,10 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// Unknown columns and columns that stand twice.
-    fn report_columns(&mut self) {
+    /// Unknown columns and columns that stand twice. False where it cannot be known whose or what the figures are, because
+    /// two columns claim to say it; a field that stands twice is compared figure by figure instead.
+    fn report_columns(&mut self) -> bool {
+        let mut is_clear = true;
         for column in 0..self.meanings.len() {
             let Some(meaning) = self.meanings.get(column).copied() else { continue };
             let name = self.record.text(self.text, column);
@@ -253,15 +267,19 @@ impl Reader<'_, '_> {
                     });
                 }
                 _ => match self.first.get(&meaning).copied() {
-                    Some(first) => self.report(column, Code::ColumnDuplicate, |finding| {
-                        finding.with("column", shown(&name)).with("first", first + 1)
-                    }),
+                    Some(first) => {
+                        is_clear &= matches!(meaning, Meaning::Field(_) | Meaning::Note | Meaning::Agency | Meaning::AsOf);
+                        self.report(column, Code::ColumnDuplicate, |finding| {
+                            finding.with("column", shown(&name)).with("first", first + 1)
+                        });
+                    }
                     None => {
                         self.first.insert(meaning, column);
                     }
                 },
             }
         }
+        is_clear
     }
 
     fn suggestions(&self, name: &str) -> Vec<String> {
@@ -331,7 +349,13 @@ mod tests {
         let (layout, findings) = layout("name,code,plan.evidence,plan,people.status,Dân số,");
         let layout = layout.unwrap();
         let Form::Wide(figures) = &layout.form else { panic!("long") };
-        assert_eq!(figures.iter().map(|figure| (figure.field.0, figure.value, figure.status, figure.evidence)).collect::<Vec<_>>(), [(2, 3, None, Some(2)), (0, 5, Some(4), None)]);
+        assert_eq!(
+            figures
+                .iter()
+                .map(|figure| (figure.field.0, figure.value, figure.status, figure.evidence))
+                .collect::<Vec<_>>(),
+            [(2, 3, None, Some(2)), (0, 5, Some(4), None)]
+        );
         assert_eq!((layout.entity, layout.names, layout.blank), (1, [Some(0), None, None], vec![6]));
         assert!(findings.is_empty());
     }
@@ -343,11 +367,24 @@ mod tests {
 
     #[test]
     fn what_is_wrong_with_a_header_is_all_said() {
-        assert_eq!(layout("code,peple,people,people,rank").1, [(Code::ColumnUnknown, 6), (Code::ColumnDuplicate, 19), (Code::ColumnUnknown, 26)]);
+        assert_eq!(
+            layout("code,peple,people,people,rank").1,
+            [(Code::ColumnUnknown, 6), (Code::ColumnDuplicate, 19), (Code::ColumnUnknown, 26)]
+        );
         assert_eq!(layout("people,plan").1, [(Code::ColumnMissing, 1)]);
         assert_eq!(layout("entity,field").1, [(Code::ColumnMissing, 1)]);
         assert_eq!(layout("01,Hà Nội,5").1, [(Code::HeaderMissing, 1)]);
         assert_eq!(layout("entity,field,value,people").1, [(Code::ColumnUnknown, 20)]);
         assert_eq!(layout("code,\"people").1, [(Code::CsvSyntax, 6)]);
+    }
+
+    #[test]
+    fn of_two_columns_that_say_whose_the_figures_are_none_is_guessed() {
+        for header in ["entity,entity,people", "code,period,people,period", "entity,field,value,value"] {
+            let (layout, findings) = layout(header);
+            assert!(layout.is_none(), "{header}");
+            assert_eq!(findings.iter().map(|(code, _)| *code).collect::<Vec<_>>(), [Code::ColumnDuplicate], "{header}");
+        }
+        assert!(layout("code,people,people").0.is_some(), "the same field twice is compared figure by figure");
     }
 }

@@ -95,7 +95,8 @@ pub fn read(rulebook: &Rulebook, sources: &[Source<'_>], options: &ReadOptions) 
 fn read_files<'a>(context: &Context<'a>, sources: &[&'a Source<'_>]) -> Vec<FileRead<'a>> {
     let read = |(at, source): (usize, &&'a Source<'_>)| file::read(context, at, &source.name, &source.bytes);
     #[cfg(feature = "rayon")]
-    if sources.len() > 1 && sources.iter().map(|source| source.bytes.len()).sum::<usize>() >= limits::PARALLEL_BYTES_MIN {
+    if sources.len() > 1 && sources.iter().map(|source| source.bytes.len()).sum::<usize>() >= limits::PARALLEL_BYTES_MIN
+    {
         use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
         return sources.par_iter().enumerate().map(read).collect();
     }
@@ -104,7 +105,8 @@ fn read_files<'a>(context: &Context<'a>, sources: &[&'a Source<'_>]) -> Vec<File
 
 fn assemble<'a>(context: &Context<'a>, files: Vec<FileRead<'a>>, mut findings: Vec<Finding>) -> Reading {
     let mut status = DataStatus::default();
-    let (mut inputs, mut ledgers, mut bodies, mut rosters, mut parts) = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut inputs, mut ledgers, mut bodies, mut rosters, mut parts) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for file in files {
         status = status.max(file.status);
         inputs.push(file.file);

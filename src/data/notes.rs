@@ -54,7 +54,9 @@ fn note(file: &str, text: &str, at: usize, line: &str, notes: &mut Notes, ledger
         }
         "period" => match Period::parse(value) {
             Some(period) => notes.period = Some(period),
-            None => ledger.add(Code::PeriodInvalid, || Finding::new(Code::PeriodInvalid).at(place()).with("period", shown(value))),
+            None => ledger.add(Code::PeriodInvalid, || {
+                Finding::new(Code::PeriodInvalid).at(place()).with("period", shown(value))
+            }),
         },
         _ => {}
     }
@@ -78,14 +80,19 @@ mod tests {
 
     #[test]
     fn status_and_period_are_read_and_words_are_not() {
-        let (notes, findings) = notes("# status: illustrative\n\n# Nguồn: Bộ\r\n#period: 2023-Q1\ncode,a\n# status: official\n");
-        assert_eq!((notes.status, notes.period, notes.header_line), (DataStatus::Illustrative, Period::parse("2023-Q1"), 5));
+        let (notes, findings) =
+            notes("# status: illustrative\n\n# Nguồn: Bộ\r\n#period: 2023-Q1\ncode,a\n# status: official\n");
+        assert_eq!(
+            (notes.status, notes.period, notes.header_line),
+            (DataStatus::Illustrative, Period::parse("2023-Q1"), 5)
+        );
         assert!(findings.is_empty());
     }
 
     #[test]
     fn a_note_saved_again_by_a_spreadsheet_still_counts() {
-        for text in ["# status: illustrative,,,\na,b", "\"# status: illustrative\";;\na;b", "# Status: Minh hoạ\na,b"] {
+        for text in ["# status: illustrative,,,\na,b", "\"# status: illustrative\";;\na;b", "# Status: Minh hoạ\na,b"]
+        {
             assert_eq!(notes(text).0.status, DataStatus::Illustrative, "{text}");
         }
     }
@@ -94,7 +101,10 @@ mod tests {
     fn a_status_that_is_not_known_is_never_official() {
         let (notes, findings) = notes("# hi\n# status: ilustrative\na,b");
         assert_eq!(notes.status, DataStatus::Illustrative);
-        assert_eq!((findings[0].code, findings[0].places[0].line, findings[0].places[0].column), (Code::StatusUnknown, 2, 11));
+        assert_eq!(
+            (findings[0].code, findings[0].places[0].line, findings[0].places[0].column),
+            (Code::StatusUnknown, 2, 11)
+        );
     }
 
     #[test]

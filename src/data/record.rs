@@ -158,7 +158,8 @@ impl<'t> Records<'t> {
             at += length + 2;
         };
         let to = close.unwrap_or(self.text.len());
-        let breaks = self.text.as_bytes().get(from..to).unwrap_or_default().iter().filter(|byte| **byte == b'\n').count();
+        let breaks =
+            self.text.as_bytes().get(from..to).unwrap_or_default().iter().filter(|byte| **byte == b'\n').count();
         self.line = self.line.saturating_add(u32::try_from(breaks).unwrap_or(u32::MAX));
         record.broken_lines |= breaks > 0;
         self.at = match close {
@@ -206,7 +207,10 @@ mod tests {
 
     #[test]
     fn cells_quoted_and_not() {
-        assert_eq!(rows("a, b ,\"c,\"\"d\"\"\"\r\n\r\n,\n\"e\nf\" ,g"), vec![vec!["a", "b", "c,\"d\""], vec!["", ""], vec!["e\nf", "g"]]);
+        assert_eq!(
+            rows("a, b ,\"c,\"\"d\"\"\"\r\n\r\n,\n\"e\nf\" ,g"),
+            vec![vec!["a", "b", "c,\"d\""], vec!["", ""], vec!["e\nf", "g"]]
+        );
         assert_eq!(rows("5\" pipe,x"), vec![vec!["5\" pipe", "x"]]);
     }
 

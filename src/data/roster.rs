@@ -57,7 +57,8 @@ pub(super) fn registry(rosters: Vec<Roster<'_>>, attributes: &[&str]) -> (Regist
     let mut all: BTreeMap<String, Vec<Detail<'_>>> = BTreeMap::new();
     let mut codes: Vec<Vec<(String, EntityIx)>> = Vec::new();
     for mut roster in rosters {
-        let mut own: Vec<(String, EntityIx)> = roster.by_code.drain().map(|(code, at)| (code.into_owned(), at)).collect();
+        let mut own: Vec<(String, EntityIx)> =
+            roster.by_code.drain().map(|(code, at)| (code.into_owned(), at)).collect();
         own.sort_by_key(|(_, at)| *at);
         for ((code, _), details) in own.iter().zip(roster.details) {
             let known = all.entry(code.clone()).or_default();
@@ -72,7 +73,8 @@ pub(super) fn registry(rosters: Vec<Roster<'_>>, attributes: &[&str]) -> (Regist
         }
         codes.push(own);
     }
-    let registry = Registry::new("input", all.into_iter().map(|(code, details)| entity(code, &details, attributes)).collect());
+    let registry =
+        Registry::new("input", all.into_iter().map(|(code, details)| entity(code, &details, attributes)).collect());
     let moved = |(code, _): &(String, EntityIx)| registry.with_code(code).unwrap_or(EntityIx(0));
     let moves = codes.iter().map(|own| own.iter().map(moved).collect()).collect();
     (registry, moves)
@@ -103,13 +105,19 @@ mod tests {
         let year = |text: &str| Period::parse(text).unwrap();
         let mut one = Roster::default();
         let mut other = Roster::default();
-        assert_eq!((one.entity("VNM".into()), one.entity("AUS".into()), one.entity("VNM".into())), (EntityIx(0), EntityIx(1), EntityIx(0)));
+        assert_eq!(
+            (one.entity("VNM".into()), one.entity("AUS".into()), one.entity("VNM".into())),
+            (EntityIx(0), EntityIx(1), EntityIx(0))
+        );
         one.describe(EntityIx(0), 2, year("2022"), "Viet Nam".into());
         one.describe(EntityIx(0), NAMES, year("2022"), "Asia".into());
         other.entity("VNM".into());
         other.describe(EntityIx(0), 2, year("2023"), "Vietnam".into());
         let (registry, moves) = registry(vec![one, other], &["region"]);
-        assert_eq!(registry.entities.iter().map(|entity| entity.name_vi.as_str()).collect::<Vec<_>>(), ["AUS", "Vietnam"]);
+        assert_eq!(
+            registry.entities.iter().map(|entity| entity.name_vi.as_str()).collect::<Vec<_>>(),
+            ["AUS", "Vietnam"]
+        );
         assert_eq!(registry.entities[1].attribute("region"), Some("Asia"));
         assert_eq!(moves, [vec![EntityIx(1), EntityIx(0)], vec![EntityIx(1)]]);
     }

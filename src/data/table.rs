@@ -1,5 +1,6 @@
 //! A table being read: what its rows have in common, whether long or wide.
 
+use super::cell;
 use super::context::Context;
 use super::header::Layout;
 use super::ledger::{Ledger, limit, shown};
@@ -9,7 +10,6 @@ use super::panel::{Datum, Observation, Origin, Remarks};
 use super::place::cell_place;
 use super::record::{Record, Trouble};
 use super::roster::{NAMES, Roster};
-use super::cell;
 use crate::finding::{Code, Finding, Place};
 use crate::naming;
 use crate::registry::{EntityIx, Found, Period};
@@ -60,7 +60,14 @@ pub(super) struct FigureColumns {
 }
 
 impl<'c, 'a> Table<'c, 'a> {
-    pub(super) fn new(context: &'c Context<'a>, (file, name): (usize, &'a str), text: &'a str, notes: Notes, layout: Layout, ledger: Ledger) -> Self {
+    pub(super) fn new(
+        context: &'c Context<'a>,
+        (file, name): (usize, &'a str),
+        text: &'a str,
+        notes: Notes,
+        layout: Layout,
+        ledger: Ledger,
+    ) -> Self {
         Self {
             context,
             file,
@@ -83,7 +90,13 @@ impl<'c, 'a> Table<'c, 'a> {
     }
 
     /// Adds a finding about a cell.
-    pub(super) fn report(&mut self, record: &Record, column: usize, code: Code, complete: impl FnOnce(Finding) -> Finding) {
+    pub(super) fn report(
+        &mut self,
+        record: &Record,
+        column: usize,
+        code: Code,
+        complete: impl FnOnce(Finding) -> Finding,
+    ) {
         let (name, text) = (self.name, self.text);
         self.ledger.add(code, || complete(Finding::new(code).at(cell_place(name, text, record, column))));
     }
@@ -95,15 +108,20 @@ impl<'c, 'a> Table<'c, 'a> {
             return false;
         }
         let (expected, found) = (self.layout.columns, record.cells.len());
-        let is_sound = found == expected || (found > expected && (expected..found).all(|column| self.cell(record, Some(column)).is_empty()));
+        let is_sound = found == expected
+            || (found > expected && (expected..found).all(|column| self.cell(record, Some(column)).is_empty()));
         if !is_sound {
-            self.report(record, found.min(expected), Code::RowLength, |finding| finding.with("expected", expected).with("found", found));
+            self.report(record, found.min(expected), Code::RowLength, |finding| {
+                finding.with("expected", expected).with("found", found)
+            });
             return false;
         }
         for at in 0..self.layout.blank.len() {
             let column = self.layout.blank.get(at).copied();
             if let Some(column) = column.filter(|_| !self.cell(record, column).is_empty()) {
-                self.report(record, column, Code::ColumnUnknown, |finding| finding.with("column", "").with("suggestions", Vec::new()));
+                self.report(record, column, Code::ColumnUnknown, |finding| {
+                    finding.with("column", "").with("suggestions", Vec::new())
+                });
             }
         }
         true
@@ -120,7 +138,8 @@ impl<'c, 'a> Table<'c, 'a> {
         }
         let status = self.status(record, self.layout.status);
         let layout = &self.layout;
-        let [note, agency, as_of] = [layout.note, layout.agency, layout.as_of].map(|column| remark(self.cell(record, column)));
+        let [note, agency, as_of] =
+            [layout.note, layout.agency, layout.as_of].map(|column| remark(self.cell(record, column)));
         let is_remarked = note.is_some() || agency.is_some() || as_of.is_some();
         let remarks = is_remarked.then_some(Remarks { evidence: None, note, agency, as_of });
         Some(Head { entity, period, stage, status, remarks })
@@ -190,7 +209,8 @@ impl<'c, 'a> Table<'c, 'a> {
             }
             Found::Several(these) => {
                 self.report(record, column, Code::EntityAmbiguous, |finding| {
-                    let candidates = these.iter().filter_map(|at| registry.get(*at)).map(|entity| entity.name_vi.clone());
+                    let candidates = these.iter().filter_map(|at| registry.get(*at));
+                    let candidates = candidates.map(|entity| format!("{} {}", entity.code, entity.name_vi));
                     finding.with("name", shown(&text)).with("candidates", candidates.collect::<Vec<_>>())
                 });
                 None
@@ -202,7 +222,7 @@ impl<'c, 'a> Table<'c, 'a> {
     fn describe(&mut self, record: &Record, entity: EntityIx, period: Period) {
         for detail in 0..NAMES + self.layout.attributes.len() {
             let attribute = || self.layout.attributes.get(detail.checked_sub(NAMES)?).copied().flatten();
-            let column = self.layout.names.get(detail).copied().map_or_else(attribute, |column| column);
+            let column = self.layout.names.get(detail).copied().unwrap_or_else(attribute);
             let text = self.cell(record, column);
             if !text.is_empty() {
                 self.roster.describe(entity, detail, period, text);
@@ -223,7 +243,7 @@ impl<'c, 'a> Table<'c, 'a> {
         if stage.is_none() {
             let suggestions = naming::suggestions(&text, stages.iter().map(String::as_str), SUGGESTIONS_MAX);
             self.report(record, column, Code::StageUnknown, |finding| {
-                finding.with("stage", shown(&text)).with("suggestions", suggestions)
+                finding.with("stage", shown(&text)).with("allowed", stages.clone()).with("suggestions", suggestions)
             });
         }
         stage
@@ -245,7 +265,14 @@ impl<'c, 'a> Table<'c, 'a> {
     }
 
     /// Reads one figure. In a long table an empty value says that there is none; in a wide one it says nothing.
-    pub(super) fn figure(&mut self, record: &Record, head: &Head, field: FieldIx, columns: FigureColumns, empty: Option<Datum>) {
+    pub(super) fn figure(
+        &mut self,
+        record: &Record,
+        head: &Head,
+        field: FieldIx,
+        columns: FigureColumns,
+        empty: Option<Datum>,
+    ) {
         let Some(field_itself) = self.context.rulebook.field(field) else { return };
         let text = self.cell(record, Some(columns.value));
         let read = cell::datum(self.context, field_itself, &text).unwrap_or_else(|code| {
@@ -253,7 +280,8 @@ impl<'c, 'a> Table<'c, 'a> {
             Some(Datum::Missing(Missing::Invalid))
         });
         let Some(datum) = read.or(empty) else { return };
-        let status = if columns.status.is_some() { head.status.max(self.status(record, columns.status)) } else { head.status };
+        let status =
+            if columns.status.is_some() { head.status.max(self.status(record, columns.status)) } else { head.status };
         let evidence = remark(self.cell(record, columns.evidence));
         let remarks = match (&head.remarks, evidence) {
             (None, None) => None,

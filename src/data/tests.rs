@@ -31,7 +31,10 @@ fn field(id: &str, kind: Kind) -> Field {
 /// Fields: `people` (count), `online` (count, at most `people`), `plan` (flag with evidence), `head` (level), `rate` (0 to 100),
 /// `share` (rate, better at most `rate`).
 pub(super) fn rulebook() -> Rulebook {
-    let level = |id: &str, vi: &str, en: &str| Level { id: id.to_owned(), title: Bilingual { vi: vi.to_owned(), en: en.to_owned() } };
+    let level = |id: &str, vi: &str, en: &str| Level {
+        id: id.to_owned(),
+        title: Bilingual { vi: vi.to_owned(), en: en.to_owned() },
+    };
     let at_most = |at: usize, severity| vec![Relation { at_most: FieldIx(at), severity }];
     let hundred = Decimal::parse("100").ok();
     Rulebook {
@@ -59,7 +62,10 @@ pub(super) fn rulebook() -> Rulebook {
             field("people", Kind::Count),
             Field { relations: at_most(0, Severity::Error), ..field("online", Kind::Count) },
             Field { evidence_required: true, ..field("plan", Kind::Flag) },
-            field("head", Kind::Level(vec![level("chairman", "Chủ tịch", "Chairman"), level("deputy", "Phó chủ tịch", "Deputy")])),
+            field(
+                "head",
+                Kind::Level(vec![level("chairman", "Chủ tịch", "Chairman"), level("deputy", "Phó chủ tịch", "Deputy")]),
+            ),
             Field { range: (Some(Decimal::ZERO), hundred), ..field("rate", Kind::Rate) },
             Field { relations: at_most(4, Severity::Warning), ..field("share", Kind::Rate) },
         ],
@@ -107,7 +113,10 @@ fn a_long_table_becomes_a_sorted_panel() {
         "# status: provisional\nperiod,entity,field,value,status,evidence,note\n2023-Q1,79,people,9000,estimated,,n\n2022,Hà Nội,plan,có,,\"QĐ 1, 2022\",\n2023-Q1,TP. HCM,head,Phó chủ tịch,,,\n2023-Q1,1,people,,,,\n",
     );
     assert_eq!(found(&reading), []);
-    assert_eq!(figures(&reading), ["2022 plan 01 true", "2023-Q1 people 01 not reported", "2023-Q1 people 79 9000", "2023-Q1 head 79 level 1"]);
+    assert_eq!(
+        figures(&reading),
+        ["2022 plan 01 true", "2023-Q1 people 01 not reported", "2023-Q1 people 79 9000", "2023-Q1 head 79 level 1"]
+    );
     let of_hcm = &reading.panel.observations[2];
     assert_eq!((of_hcm.status, of_hcm.origin.line, of_hcm.origin.column), (DataStatus::Estimated, 3, 4));
     assert_eq!(of_hcm.remarks.as_ref().unwrap().note.as_deref(), Some("n"));
@@ -121,7 +130,10 @@ fn a_wide_table_with_mapped_headers_and_another_delimiter() {
         "\u{feff}# period: 2022\r\n# status: illustrative\r\nSTT;Tỉnh/Thành phố;Dân số;plan;plan.evidence;rate;rate.status\r\n1;Đà Nẵng;1200000;yes;QĐ 5;99.5;what-if\r\n2;Hoà Bình;-999;no;;…;\r\n;;;;;;\r\n",
     );
     assert_eq!(found(&reading), []);
-    assert_eq!(figures(&reading), ["2022 people 48 1200000", "2022 plan 17 false", "2022 plan 48 true", "2022 rate 48 99.5"]);
+    assert_eq!(
+        figures(&reading),
+        ["2022 people 48 1200000", "2022 plan 17 false", "2022 plan 48 true", "2022 rate 48 99.5"]
+    );
     assert_eq!(reading.panel.observations[0].status, DataStatus::Illustrative);
     assert_eq!(reading.panel.observations[3].status, DataStatus::WhatIf);
     assert_eq!((reading.panel.files[0].rows, reading.panel.observations[3].origin.line), (2, 4));
@@ -135,7 +147,16 @@ fn entities_of_the_input_stand_in_code_order_with_their_attributes() {
     let two = "iso3,continent,people,period\nVNM,Asia,98,2022\n,Asia,1,2022\n";
     let reading = read_all(&rulebook, &[("a.csv", one.as_bytes()), ("b.csv", two.as_bytes())]);
     assert_eq!(found(&reading), [(Code::EntityMissing, 3, 1)]);
-    assert_eq!(reading.panel.registry.entities.iter().map(|entity| (entity.code.as_str(), entity.name_en.as_str(), entity.attribute("region"))).collect::<Vec<_>>(), [("AUS", "Australia", Some("Oceania")), ("VNM", "Viet Nam", Some("Asia"))]);
+    assert_eq!(
+        reading
+            .panel
+            .registry
+            .entities
+            .iter()
+            .map(|entity| (entity.code.as_str(), entity.name_en.as_str(), entity.attribute("region")))
+            .collect::<Vec<_>>(),
+        [("AUS", "Australia", Some("Oceania")), ("VNM", "Viet Nam", Some("Asia"))]
+    );
     assert_eq!(figures(&reading), ["2021 people VNM 97", "2022 people AUS 26", "2022 people VNM 98"]);
 }
 
@@ -159,7 +180,10 @@ fn bad_cells_become_invalid_and_are_all_named() {
         ]
     );
     let beyond = reading.findings.iter().find(|finding| finding.code == Code::CellBeyond).unwrap();
-    assert_eq!((beyond.argument("text"), beyond.argument("other_text")), (Some(&Argument::from("101")), Some(&Argument::from("100"))));
+    assert_eq!(
+        (beyond.argument("text"), beyond.argument("other_text")),
+        (Some(&Argument::from("101")), Some(&Argument::from("100")))
+    );
     assert_eq!((beyond.places[1].line, beyond.places[1].column), (3, 9));
     assert!(figures(&reading).contains(&"2022 online 02 invalid".to_owned()));
     assert!(figures(&reading).contains(&"2022 people 02 100".to_owned()));
@@ -189,9 +213,15 @@ fn the_same_figure_twice_is_kept_once_and_two_figures_are_a_contradiction() {
     assert_eq!(figures(&reading), ["2022 people 01 5", "2022 people 02 invalid", "2022 plan 01 true"]);
     assert_eq!(reading.panel.observations[0].status, DataStatus::Illustrative);
     assert_eq!((reading.panel.observations[0].origin.file, reading.panel.files[0].name.as_str()), (0, "a.csv"));
-    assert_eq!(found(&reading), [(Code::RepeatedObservation, 2, 9), (Code::RepeatedObservation, 2, 11), (Code::DuplicateObservation, 3, 9)]);
+    assert_eq!(
+        found(&reading),
+        [(Code::RepeatedObservation, 2, 9), (Code::RepeatedObservation, 2, 11), (Code::DuplicateObservation, 3, 9)]
+    );
     let contradiction = &reading.findings[2];
-    assert_eq!((contradiction.argument("text"), contradiction.argument("other_text")), (Some(&Argument::from("8")), Some(&Argument::from("7"))));
+    assert_eq!(
+        (contradiction.argument("text"), contradiction.argument("other_text")),
+        (Some(&Argument::from("8")), Some(&Argument::from("7")))
+    );
     assert_eq!((contradiction.places[1].file.as_str(), contradiction.places[1].line), ("a.csv", 4));
 }
 
@@ -201,10 +231,19 @@ fn periods_come_from_the_row_the_file_the_user_or_the_rulebook() {
     let source = |text: &'static str| [Source { name: "a.csv".to_owned(), bytes: Cow::Borrowed(text.as_bytes()) }];
     let options = ReadOptions { period: Period::parse("2021"), registry: None };
     assert_eq!(figures(&read(&rulebook, &source("code,people\n01,5\n"), &options)), ["2021 people 01 5"]);
-    assert_eq!(figures(&read(&rulebook, &source("# period: 2020\ncode,people\n01,5\n"), &options)), ["2020 people 01 5"]);
-    assert_eq!(found(&read(&rulebook, &source("code,people\n01,5\n"), &ReadOptions::default())), [(Code::PeriodMissing, 1, 1)]);
+    assert_eq!(
+        figures(&read(&rulebook, &source("# period: 2020\ncode,people\n01,5\n"), &options)),
+        ["2020 people 01 5"]
+    );
+    assert_eq!(
+        found(&read(&rulebook, &source("code,people\n01,5\n"), &ReadOptions::default())),
+        [(Code::PeriodMissing, 1, 1)]
+    );
     rulebook.default_period = Period::parse("2019");
-    assert_eq!(figures(&read(&rulebook, &source("code,people\n01,5\n"), &ReadOptions::default())), ["2019 people 01 5"]);
+    assert_eq!(
+        figures(&read(&rulebook, &source("code,people\n01,5\n"), &ReadOptions::default())),
+        ["2019 people 01 5"]
+    );
 }
 
 #[test]

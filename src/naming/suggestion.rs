@@ -61,10 +61,8 @@ pub fn suggestions<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>
         return Vec::new();
     }
     let name = plain(name);
-    let mut near: Vec<(Nearness, &str)> = candidates
-        .into_iter()
-        .filter_map(|candidate| Some((nearness(&name, &plain(candidate))?, candidate)))
-        .collect();
+    let mut near: Vec<(Nearness, &str)> =
+        candidates.into_iter().filter_map(|candidate| Some((nearness(&name, &plain(candidate))?, candidate))).collect();
     near.sort_unstable();
     near.dedup();
     near.into_iter().take(most).map(|(_, candidate)| candidate.to_owned()).collect()

@@ -43,8 +43,10 @@ const BEHIND: [(&str, Title); 2] = [("city", Title::City), ("province", Title::P
 /// assert_eq!(untitled(&normal("Tịnh Biên")), None);
 /// ```
 pub fn untitled(normal: &str) -> Option<(Title, &str)> {
-    let before = BEFORE.iter().find_map(|(words, title)| Some((*title, normal.strip_prefix(words)?.strip_prefix(' ')?)));
-    let behind = || BEHIND.iter().find_map(|(word, title)| Some((*title, normal.strip_suffix(word)?.strip_suffix(' ')?)));
+    let before =
+        BEFORE.iter().find_map(|(words, title)| Some((*title, normal.strip_prefix(words)?.strip_prefix(' ')?)));
+    let behind =
+        || BEHIND.iter().find_map(|(word, title)| Some((*title, normal.strip_suffix(word)?.strip_suffix(' ')?)));
     before.or_else(behind)
 }
 
@@ -56,7 +58,15 @@ mod tests {
     #[test]
     fn every_way_of_writing_a_title_is_taken_off() {
         let bare = normal("Đà Nẵng");
-        for name in ["TP. Đà Nẵng", "Tp Đà Nẵng", "tp.Đà Nẵng", "T.P. Đà Nẵng", "Thành phố Đà Nẵng", "THÀNH PHỐ ĐÀ NẴNG", "thanh pho Đà Nẵng"] {
+        for name in [
+            "TP. Đà Nẵng",
+            "Tp Đà Nẵng",
+            "tp.Đà Nẵng",
+            "T.P. Đà Nẵng",
+            "Thành phố Đà Nẵng",
+            "THÀNH PHỐ ĐÀ NẴNG",
+            "thanh pho Đà Nẵng",
+        ] {
             let form = normal(name);
             assert_eq!(untitled(&form), Some((Title::City, bare.as_str())), "{name}");
         }

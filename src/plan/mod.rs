@@ -107,6 +107,8 @@ pub struct MainEdge {
     pub points: Constant,
     /// Points for one unit of the node's score.
     pub factor: Constant,
+    /// Which form of the score the parent reads.
+    pub reads: Reading,
 }
 
 /// Where a node's value comes from.

@@ -34,7 +34,8 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn read(&mut self, text: &str) -> Option<Registry> {
         let mut registry = Registry::default();
-        let mut lines = text.lines().enumerate().map(|(at, line)| (at + 1, line)).filter(|(_, line)| !line.trim().is_empty());
+        let mut lines =
+            text.lines().enumerate().map(|(at, line)| (at + 1, line)).filter(|(_, line)| !line.trim().is_empty());
         let header = loop {
             match lines.next() {
                 Some((line, content)) if content.starts_with('#') => self.note(line, content, &mut registry),
@@ -91,7 +92,9 @@ impl Reader<'_> {
         }
         for (at, column) in columns.iter().enumerate() {
             if let Some(first) = columns.iter().take(at).position(|other| other == column) {
-                self.say(Code::ColumnDuplicate, line, |finding| finding.with("column", *column).with("first", first + 1));
+                self.say(Code::ColumnDuplicate, line, |finding| {
+                    finding.with("column", *column).with("first", first + 1)
+                });
             }
             let known = *column == "code" || *column == "aliases" || column.ends_with(".vi") || column.ends_with(".en");
             if !known {
@@ -107,7 +110,9 @@ impl Reader<'_> {
             self.say(Code::RowLength, line, |finding| finding.with("expected", expected).with("found", found));
             return None;
         }
-        let cell = |wanted: &str| columns.iter().zip(&cells).find(|(column, _)| **column == wanted).map_or("", |(_, cell)| *cell);
+        let cell = |wanted: &str| {
+            columns.iter().zip(&cells).find(|(column, _)| **column == wanted).map_or("", |(_, cell)| *cell)
+        };
         if cell("code").is_empty() || cell("name.vi").is_empty() {
             self.say(Code::EntityMissing, line, |finding| finding);
             return None;
@@ -124,7 +129,12 @@ impl Reader<'_> {
             name_vi: cell("name.vi").to_owned(),
             name_en: cell("name.en").to_owned(),
             attributes: attributes.collect(),
-            aliases: cell("aliases").split('|').map(str::trim).filter(|alias| !alias.is_empty()).map(str::to_owned).collect(),
+            aliases: cell("aliases")
+                .split('|')
+                .map(str::trim)
+                .filter(|alias| !alias.is_empty())
+                .map(str::to_owned)
+                .collect(),
         })
     }
 
@@ -138,7 +148,8 @@ mod tests {
     use super::*;
 
     fn codes(text: &str) -> Vec<Code> {
-        Registry::parse("r.csv", text).map_or_else(|findings| findings.iter().map(|finding| finding.code).collect(), |_| Vec::new())
+        Registry::parse("r.csv", text)
+            .map_or_else(|findings| findings.iter().map(|finding| finding.code).collect(), |_| Vec::new())
     }
 
     #[test]
@@ -156,14 +167,17 @@ mod tests {
     fn mistakes_are_all_named() {
         assert_eq!(codes("# id: x\n"), [Code::HeaderMissing]);
         assert_eq!(codes("code;name.vi;name.en\n"), [Code::MissingKey]);
-        assert_eq!(codes("# id: x\n# to: 30/06/2025\ncode;name.vi;code;colour\n1;a\n;b;;\n"), [
-            Code::WrongType,
-            Code::ColumnMissing,
-            Code::ColumnDuplicate,
-            Code::ColumnUnknown,
-            Code::RowLength,
-            Code::EntityMissing,
-        ]);
+        assert_eq!(
+            codes("# id: x\n# to: 30/06/2025\ncode;name.vi;code;colour\n1;a\n;b;;\n"),
+            [
+                Code::WrongType,
+                Code::ColumnMissing,
+                Code::ColumnDuplicate,
+                Code::ColumnUnknown,
+                Code::RowLength,
+                Code::EntityMissing,
+            ]
+        );
     }
 
     #[test]

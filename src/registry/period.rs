@@ -125,7 +125,22 @@ mod tests {
 
     #[test]
     fn other_forms_are_refused() {
-        for text in ["", "23", "2023-", "2023-H3", "2023-Q0", "2023-Q5", "2023-13", "2023-00", "2023-6", "2023-H", "Q1/2023", "0000", "2023 ", "2023-01-01"] {
+        for text in [
+            "",
+            "23",
+            "2023-",
+            "2023-H3",
+            "2023-Q0",
+            "2023-Q5",
+            "2023-13",
+            "2023-00",
+            "2023-6",
+            "2023-H",
+            "Q1/2023",
+            "0000",
+            "2023 ",
+            "2023-01-01",
+        ] {
             assert_eq!(Period::parse(text), None, "{text}");
         }
     }
@@ -143,7 +158,10 @@ mod tests {
     fn order_is_by_last_day_then_longer_last() {
         let mut periods = ["2023", "2023-12", "2023-Q4", "2023-H2", "2023-Q1", "2023-03", "2022"].map(period);
         periods.sort();
-        assert_eq!(periods.map(|one| one.to_string()), ["2022", "2023-03", "2023-Q1", "2023-12", "2023-Q4", "2023-H2", "2023"]);
+        assert_eq!(
+            periods.map(|one| one.to_string()),
+            ["2022", "2023-03", "2023-Q1", "2023-12", "2023-Q4", "2023-H2", "2023"]
+        );
     }
 
     #[test]

@@ -109,7 +109,8 @@ impl Registry {
             return None;
         }
         let number = name.trim_start_matches('0');
-        let is_same = |code: &str| code.trim_start_matches('0') == number && code.bytes().all(|byte| byte.is_ascii_digit());
+        let is_same =
+            |code: &str| code.trim_start_matches('0') == number && code.bytes().all(|byte| byte.is_ascii_digit());
         let mut same = self.entities.iter().enumerate().filter(|(_, entity)| is_same(&entity.code));
         let (at, _) = same.next()?;
         same.next().is_none().then_some(EntityIx(at))

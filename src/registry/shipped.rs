@@ -57,14 +57,19 @@ mod tests {
         match provinces().resolve(name) {
             Resolution::One(at) => panic!("{name} is {:?}", provinces().get(at)),
             Resolution::None(near) => near,
-            Resolution::Several(these) => these.iter().map(|at| provinces().get(*at).unwrap().name_vi.clone()).collect(),
+            Resolution::Several(these) => {
+                these.iter().map(|at| provinces().get(*at).unwrap().name_vi.clone()).collect()
+            }
         }
     }
 
     #[test]
     fn every_entity_has_the_attributes_that_rulebooks_may_count_on() {
         for entity in &provinces().entities {
-            assert_eq!(entity.attributes.iter().map(|attribute| attribute.id.as_str()).collect::<Vec<_>>(), SHIPPED[0].attributes);
+            assert_eq!(
+                entity.attributes.iter().map(|attribute| attribute.id.as_str()).collect::<Vec<_>>(),
+                SHIPPED[0].attributes
+            );
         }
     }
 
@@ -74,8 +79,16 @@ mod tests {
         assert_eq!(registry.id, "provinces-63");
         assert_eq!(registry.entities.len(), 63);
         assert!(registry.entities.windows(2).all(|pair| pair[0].code < pair[1].code));
-        let of_region = |region: &str| registry.entities.iter().filter(|entity| entity.attribute("region") == Some(region)).count();
-        let regions = ["Trung du và miền núi phía Bắc", "Đồng bằng sông Hồng", "Bắc Trung Bộ và Duyên hải miền Trung", "Tây Nguyên", "Đông Nam Bộ", "Đồng bằng sông Cửu Long"];
+        let of_region =
+            |region: &str| registry.entities.iter().filter(|entity| entity.attribute("region") == Some(region)).count();
+        let regions = [
+            "Trung du và miền núi phía Bắc",
+            "Đồng bằng sông Hồng",
+            "Bắc Trung Bộ và Duyên hải miền Trung",
+            "Tây Nguyên",
+            "Đông Nam Bộ",
+            "Đồng bằng sông Cửu Long",
+        ];
         assert_eq!(regions.map(of_region), [14, 11, 14, 5, 6, 13]);
         let cities = registry.entities.iter().filter(|entity| entity.attribute("type") != Some("tỉnh")).count();
         assert_eq!(cities, 5);
@@ -91,14 +104,26 @@ mod tests {
         for entity in &provinces().entities {
             let title = if entity.attribute("type") == Some("tỉnh") { "Tỉnh " } else { "TP. " };
             let english = if entity.attribute("type") == Some("tỉnh") { " Province" } else { " City" };
-            let mut spellings = vec![entity.code.clone(), entity.name_vi.clone(), entity.name_en.clone(), format!("{title}{}", entity.name_vi)];
+            let mut spellings = vec![
+                entity.code.clone(),
+                entity.name_vi.clone(),
+                entity.name_en.clone(),
+                format!("{title}{}", entity.name_vi),
+            ];
             spellings.push(entity.code.trim_start_matches('0').to_owned());
             spellings.push(format!("{}{english}", entity.name_en));
             spellings.push(entity.name_vi.replace(' ', ""));
             spellings.extend(entity.aliases.clone());
             for spelling in spellings {
                 let decomposed: String = spelling.nfd().collect();
-                let forms = [spelling.to_uppercase(), spelling.to_lowercase(), format!(" {spelling} "), decomposed, crate::naming::plain(&spelling), spelling];
+                let forms = [
+                    spelling.to_uppercase(),
+                    spelling.to_lowercase(),
+                    format!(" {spelling} "),
+                    decomposed,
+                    crate::naming::plain(&spelling),
+                    spelling,
+                ];
                 for form in forms {
                     assert_eq!(code(&form), Some(entity.code.as_str()), "{form:?}");
                 }
@@ -109,9 +134,25 @@ mod tests {
     #[test]
     fn names_as_seen_in_offices() {
         let seen = [
-            ("Hoà Bình", "17"), ("Tp. HCM", "79"), ("TP.HCM", "79"), ("TPHCM", "79"), ("Thành phố Hồ Chí Minh", "79"), ("Sài Gòn", "79"),
-            ("Bà Rịa–Vũng Tàu", "77"), ("BR-VT", "77"), ("tỉnh Thừa Thiên - Huế", "46"), ("TT Huế", "46"), ("Đak Lak", "66"), ("Đăk Lắk", "66"),
-            ("Đắc Lắc", "66"), ("Bắc Cạn", "06"), ("HN", "01"), ("Thủ đô Hà Nội", "01"), ("1", "01"), ("TP Cần Thơ", "92"), ("T.P. Hải Phòng", "31"),
+            ("Hoà Bình", "17"),
+            ("Tp. HCM", "79"),
+            ("TP.HCM", "79"),
+            ("TPHCM", "79"),
+            ("Thành phố Hồ Chí Minh", "79"),
+            ("Sài Gòn", "79"),
+            ("Bà Rịa–Vũng Tàu", "77"),
+            ("BR-VT", "77"),
+            ("tỉnh Thừa Thiên - Huế", "46"),
+            ("TT Huế", "46"),
+            ("Đak Lak", "66"),
+            ("Đăk Lắk", "66"),
+            ("Đắc Lắc", "66"),
+            ("Bắc Cạn", "06"),
+            ("HN", "01"),
+            ("Thủ đô Hà Nội", "01"),
+            ("1", "01"),
+            ("TP Cần Thơ", "92"),
+            ("T.P. Hải Phòng", "31"),
         ];
         for (name, expected) in seen {
             assert_eq!(code(name), Some(expected), "{name}");
@@ -135,7 +176,12 @@ mod tests {
         assert_eq!(near("TP. Huế"), ["Thừa Thiên Huế"]);
         assert_eq!(near("Huế"), ["Thừa Thiên Huế"]);
         assert_eq!(near("TP. Vũng Tàu"), ["Bà Rịa - Vũng Tàu"]);
-        for (name, province) in [("TP. Thanh Hóa", "Thanh Hóa"), ("Thành phố Vĩnh Long", "Vĩnh Long"), ("Tp.Thanh Hoá", "Thanh Hóa"), ("Thanh Hoa City", "Thanh Hóa")] {
+        for (name, province) in [
+            ("TP. Thanh Hóa", "Thanh Hóa"),
+            ("Thành phố Vĩnh Long", "Vĩnh Long"),
+            ("Tp.Thanh Hoá", "Thanh Hóa"),
+            ("Thanh Hoa City", "Thanh Hóa"),
+        ] {
             assert_eq!(near(name).first().map(String::as_str), Some(province), "{name}");
         }
     }

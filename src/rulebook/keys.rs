@@ -198,6 +198,17 @@ pub const NODE: Table = Table {
     ],
 };
 
+/// A target by period; every other key of it is a period: `2022`, `2023-Q1`.
+pub const TARGET: Table = Table {
+    name: "node.<id>.target",
+    keys: &[
+        optional("value", "the value of every period"),
+        optional("between", "between two periods: `latest` (default) or `straight line`"),
+        optional("source", "where the target is written, a text"),
+        not_built("class", "targets by class of entity"),
+    ],
+};
+
 /// One step of a chain; exactly one of the first group names what it does.
 pub const STEP: Table = Table {
     name: "a step",
@@ -259,5 +270,5 @@ pub const BILINGUAL: Table = Table {
 
 /// Every table, in the order of the reference.
 pub const ALL: &[Table] = &[
-    FILE, RULEBOOK, IN_FORCE, INPUT, MISSING, RANK, GRADES, GRADE_BAND, FIELD, CHECK, NODE, STEP, BAND, GOALPOSTS, CLAMP, BILINGUAL,
+    FILE, RULEBOOK, IN_FORCE, INPUT, MISSING, RANK, GRADES, GRADE_BAND, FIELD, CHECK, NODE, TARGET, STEP, BAND, GOALPOSTS, CLAMP, BILINGUAL,
 ];

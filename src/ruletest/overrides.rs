@@ -17,12 +17,12 @@ pub(super) struct Overridden {
     replaced: Vec<(Range<usize>, Range<usize>, Place)>,
 }
 
-/// Replaces values of `text`, the content of the rulebook `file`.
+/// Replaces values of `text`, the content of a rulebook.
 ///
 /// # Errors
 /// A finding for each path that leads to no value.
-pub(super) fn apply(file: &str, text: &str, overrides: &[Override]) -> Result<Overridden, Vec<Finding>> {
-    let (entries, _) = syntax::parse(file, text);
+pub(super) fn apply(text: &str, overrides: &[Override]) -> Result<Overridden, Vec<Finding>> {
+    let (entries, _) = syntax::parse(text);
     let (mut edits, mut findings) = (Vec::new(), Vec::new());
     for own in overrides {
         collect(text, &entries, own, &mut edits, &mut findings);
@@ -180,18 +180,17 @@ mod tests {
             own("node.total.bands.2.share", "0.25"),
             own("node.total.points", "90"),
         ];
-        let overridden = apply("r.toml", TEXT, &own).unwrap();
+        let overridden = apply(TEXT, &own).unwrap();
         let expected = TEXT.replace("100", "90").replace("share = 0 ", "share = 0.25 ").replace("0.7", "0.9");
         assert_eq!(overridden.text, expected);
     }
 
     #[test]
     fn a_path_that_leads_nowhere_is_named_with_the_nearest() {
-        let findings =
-            apply("r.toml", TEXT, &[own("node.total.point", "1"), own("node.total", "1"), own("a", "2")]).unwrap_err();
+        let findings = apply(TEXT, &[own("node.total.point", "1"), own("node.total", "1"), own("a", "2")]).unwrap_err();
         assert_eq!(findings.len(), 2);
         assert!(format!("{:?}", findings[0].argument("suggestions")).contains("node.total.points"));
-        assert_eq!(apply("r.toml", TEXT, &[own("a", "1"), own("a", "2")]).unwrap_err()[0].code, Code::DuplicateId);
+        assert_eq!(apply(TEXT, &[own("a", "1"), own("a", "2")]).unwrap_err()[0].code, Code::DuplicateId);
     }
 
     #[test]
@@ -199,12 +198,12 @@ mod tests {
         let mut way = own("node", "node.total");
         way.members = vec![own("node.total", "total.points")];
         way.members[0].members = vec![own("node.total.points", "90")];
-        assert_eq!(apply("r.toml", TEXT, &[way]).unwrap().text, TEXT.replace("100", "90"));
+        assert_eq!(apply(TEXT, &[way]).unwrap().text, TEXT.replace("100", "90"));
     }
 
     #[test]
     fn places_find_their_way_back() {
-        let overridden = apply("r.toml", TEXT, &[own("node.total.points", "123456")]).unwrap();
+        let overridden = apply(TEXT, &[own("node.total.points", "123456")]).unwrap();
         let at = |word: &str| {
             let start = overridden.text.find(word).unwrap();
             let finding =

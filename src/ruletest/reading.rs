@@ -7,7 +7,7 @@ use super::expectation::{Amount, Expected, Subject};
 use super::golden::Form;
 use super::keys;
 use super::suite::{Case, Expectation, Figure, Golden, Override, Suite, beside};
-use crate::finding::{Code, Finding, Place, sort};
+use crate::finding::{Code, Finding, Place};
 use crate::naming::suggestions;
 use crate::number::{Decimal, Exact};
 use crate::registry::Period;
@@ -30,35 +30,35 @@ pub(super) fn read(file: &str, bytes: &[u8]) -> (Option<Suite>, Vec<Finding>) {
         Ok(text) => text,
         Err(finding) => return (None, vec![finding]),
     };
-    let (entries, findings) = syntax::parse(file, text);
-    if !findings.is_empty() {
-        return (None, findings);
+    let (entries, faults) = syntax::parse(text);
+    let mut reader = Reader::new(file, text);
+    if !faults.is_empty() {
+        rulebook::report_faults(&mut reader, faults);
+        return (None, reader.finish());
     }
-    let mut reader = Reader { file, text, findings };
-    let suite = suite(&mut reader, &entries);
-    let mut findings = reader.findings;
-    sort(&mut findings);
+    let suite = suite(file, text, &mut reader, &entries);
+    let findings = reader.finish();
     (Some(suite).filter(|_| !findings.iter().any(Finding::is_error)), findings)
 }
 
-fn suite(reader: &mut Reader<'_>, entries: &[Entry<'_>]) -> Suite {
-    let open = reader.open_entries("(top level)", entries, &(0..0), &keys::FILE);
+fn suite(file: &str, text: &str, reader: &mut Reader<'_>, entries: &[Entry<'_>]) -> Suite {
+    let open = reader.open_entries(file, entries, None, &keys::FILE);
     if let Some(item) = open.get("format") {
         format(reader, item);
     }
     let named = open.get("rulebook").and_then(|item| Some((reader.text("rulebook", item)?, reader.place(&item.span))));
-    let (rulebook, rulebook_place) = named.unwrap_or((RULEBOOK_FOLDER, Place::file(reader.file)));
-    let cases = tables(reader, "case", open);
+    let (rulebook, rulebook_place) = named.unwrap_or((RULEBOOK_FOLDER, Place::file(file)));
+    let cases = tables(reader, "case", &open);
     if let Some(item) = cases.get(CASES_MAX) {
         reader.limit("cases", CASES_MAX, &item.span);
     }
-    let goldens = tables(reader, "golden", open);
+    let goldens = tables(reader, "golden", &open);
     Suite {
-        file: reader.file.to_owned(),
-        rulebook: beside(reader.file, rulebook),
+        file: file.to_owned(),
+        rulebook: beside(file, rulebook),
         rulebook_place,
-        goldens: goldens.into_iter().filter_map(|item| golden(reader, item)).collect(),
-        cases: cases.into_iter().take(CASES_MAX).filter_map(|item| case(reader, item)).collect(),
+        goldens: goldens.into_iter().filter_map(|item| golden(file, reader, item)).collect(),
+        cases: cases.into_iter().take(CASES_MAX).filter_map(|item| case(text, reader, item)).collect(),
     }
 }
 
@@ -74,7 +74,7 @@ fn format(reader: &mut Reader<'_>, item: &Item<'_>) {
 }
 
 /// One table, or a list of them.
-fn tables<'a, 'i>(reader: &mut Reader<'_>, key: &str, open: Open<'a, 'i>) -> Vec<&'a Item<'i>> {
+fn tables<'a, 'i>(reader: &mut Reader<'_>, key: &str, open: &Open<'a, 'i>) -> Vec<&'a Item<'i>> {
     match open.get(key) {
         None => Vec::new(),
         Some(item) => match &item.value {
@@ -88,12 +88,11 @@ fn tables<'a, 'i>(reader: &mut Reader<'_>, key: &str, open: Open<'a, 'i>) -> Vec
     }
 }
 
-fn golden(reader: &mut Reader<'_>, item: &Item<'_>) -> Option<Golden> {
+fn golden(own: &str, reader: &mut Reader<'_>, item: &Item<'_>) -> Option<Golden> {
     let open = reader.open("golden", item, &keys::GOLDEN)?;
     let place = reader.place(&open.entry("file").map_or_else(|| item.span.clone(), |entry| entry.item.span.clone()));
     let inputs = open.get("inputs").map(|item| reader.texts("inputs", item)).unwrap_or_default();
-    let own = reader.file.to_owned();
-    let file = beside(&own, open.get("file").and_then(|item| reader.text("file", item))?);
+    let file = beside(own, open.get("file").and_then(|item| reader.text("file", item))?);
     if let (Form::Json, Some(entry)) = (Form::of(&file), open.entry("columns")) {
         // The JSON form has everything; columns would say nothing.
         let finding = Finding::new(Code::UnknownKey).with("key", "columns").with("table", "golden");
@@ -101,31 +100,31 @@ fn golden(reader: &mut Reader<'_>, item: &Item<'_>) -> Option<Golden> {
     }
     Some(Golden {
         file,
-        inputs: inputs.iter().map(|path| beside(&own, path)).collect(),
-        period: period(reader, open),
-        stage: text(reader, open, "stage"),
-        registry: text(reader, open, "registry"),
-        columns: text(reader, open, "columns").unwrap_or_default(),
+        inputs: inputs.iter().map(|path| beside(own, path)).collect(),
+        period: period(reader, &open),
+        stage: text(reader, &open, "stage"),
+        registry: text(reader, &open, "registry"),
+        columns: text(reader, &open, "columns").unwrap_or_default(),
         place,
     })
 }
 
-fn text(reader: &mut Reader<'_>, open: Open<'_, '_>, key: &str) -> Option<String> {
+fn text(reader: &mut Reader<'_>, open: &Open<'_, '_>, key: &str) -> Option<String> {
     open.get(key).and_then(|item| reader.text(key, item)).map(str::to_owned)
 }
 
-fn period(reader: &mut Reader<'_>, open: Open<'_, '_>) -> Option<Period> {
+fn period(reader: &mut Reader<'_>, open: &Open<'_, '_>) -> Option<Period> {
     let item = open.get("period")?;
     let text = reader.text("period", item)?;
     reader.period("period", text, &item.span)
 }
 
-fn case(reader: &mut Reader<'_>, item: &Item<'_>) -> Option<Case> {
+fn case(whole: &str, reader: &mut Reader<'_>, item: &Item<'_>) -> Option<Case> {
     let open = reader.open("case", item, &keys::CASE)?;
     let name_item = open.get("name")?;
     let name = name(reader, name_item)?;
     let overrides = open.get("override").and_then(|item| reader.entries("override", item)).unwrap_or_default();
-    let overrides = overrides.iter().map(|entry| an_override(reader, "", entry)).collect();
+    let overrides = overrides.iter().map(|entry| an_override(whole, reader, "", entry)).collect();
     let mut given = Vec::new();
     for entity in open.get("given").and_then(|item| reader.entries("given", item)).unwrap_or_default() {
         figures(reader, entity, &mut given);
@@ -139,9 +138,9 @@ fn case(reader: &mut Reader<'_>, item: &Item<'_>) -> Option<Case> {
     Some(Case {
         place: reader.place(&name_item.span),
         name,
-        period: period(reader, open),
-        stage: text(reader, open, "stage"),
-        registry: text(reader, open, "registry"),
+        period: period(reader, &open),
+        stage: text(reader, &open, "stage"),
+        registry: text(reader, &open, "registry"),
         tolerance: open
             .get("tolerance")
             .and_then(|item| reader.number("tolerance", item))
@@ -162,15 +161,15 @@ fn name(reader: &mut Reader<'_>, item: &Item<'_>) -> Option<Bilingual> {
     }
 }
 
-fn an_override(reader: &Reader<'_>, above: &str, entry: &Entry<'_>) -> Override {
+fn an_override(whole: &str, reader: &Reader<'_>, above: &str, entry: &Entry<'_>) -> Override {
     let path = if above.is_empty() { entry.key.to_string() } else { format!("{above}.{}", entry.key) };
     let members = match &entry.item.value {
-        Value::Table(members) => members.iter().map(|member| an_override(reader, &path, member)).collect(),
+        Value::Table(members) => members.iter().map(|member| an_override(whole, reader, &path, member)).collect(),
         _ => Vec::new(),
     };
     Override {
         path_place: reader.place(&entry.key_span),
-        toml: reader.text.get(entry.item.span.clone()).unwrap_or_default().to_owned(),
+        toml: whole.get(entry.item.span.clone()).unwrap_or_default().to_owned(),
         place: reader.place(&entry.item.span),
         path,
         members,
@@ -216,10 +215,10 @@ fn figure(reader: &mut Reader<'_>, item: &Item<'_>, base: Figure) -> Option<Figu
     Some(Figure {
         value: scalar(reader, "value", value)?,
         place: reader.place(&value.span),
-        period: period(reader, open),
-        stage: text(reader, open, "stage"),
-        status: text(reader, open, "status"),
-        evidence: text(reader, open, "evidence"),
+        period: period(reader, &open),
+        stage: text(reader, &open, "stage"),
+        status: text(reader, &open, "status"),
+        evidence: text(reader, &open, "evidence"),
         ..base
     })
 }
@@ -275,21 +274,20 @@ fn codes(reader: &mut Reader<'_>, item: &Item<'_>) -> Vec<(Code, Place)> {
     for each in reader.list("findings", item).unwrap_or_default() {
         let Some(text) = reader.text("findings", each) else { continue };
         let place = reader.place(&each.span);
-        match code(text, &place) {
+        match code(text) {
             Ok(code) => codes.push((code, place)),
-            Err(finding) => reader.findings.push(finding),
+            Err(finding) => reader.report(finding, &each.span),
         }
     }
     codes
 }
 
 /// The finding code of this name.
-pub(super) fn code(text: &str, place: &Place) -> Result<Code, Finding> {
+pub(super) fn code(text: &str) -> Result<Code, Finding> {
     Code::ALL.iter().copied().find(|code| code.text() == text).ok_or_else(|| {
         let near = suggestions(text, Code::ALL.iter().map(|code| code.text()), 3);
         let allowed: Vec<String> = Code::ALL.iter().map(|code| code.text().to_owned()).collect();
         Finding::new(Code::UnknownWord)
-            .at(place.clone())
             .with("key", "findings")
             .with("word", text)
             .with("allowed", allowed)

@@ -174,9 +174,7 @@ impl Bench<'_> {
 
     fn overridden(&self, case: &Case) -> Result<Option<Overridden>, Vec<Finding>> {
         match self.text() {
-            Some(text) if !case.overrides.is_empty() => {
-                overrides::apply(&self.source.name, text, &case.overrides).map(Some)
-            }
+            Some(text) if !case.overrides.is_empty() => overrides::apply(text, &case.overrides).map(Some),
             Some(_) | None => Ok(None),
         }
     }

@@ -187,9 +187,9 @@ fn read_row(table: &PlainTable, columns: &[Column], row: &[PlainCell], case: &mu
                 place: cell.place.clone(),
                 subject_place: header.place.clone(),
             }),
-            Column::Finding => match reading::code(&cell.text, &cell.place) {
+            Column::Finding => match reading::code(&cell.text) {
                 Ok(code) => case.findings.push((code, cell.place.clone())),
-                Err(finding) => findings.push(finding),
+                Err(finding) => findings.push(finding.at(cell.place.clone())),
             },
             Column::Override(path) => case.overrides.push(Override {
                 path: path.clone(),

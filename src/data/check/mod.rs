@@ -17,7 +17,9 @@ pub(super) fn check(observations: &mut [Observation], desk: &mut Desk<'_, '_>) {
         .rulebook
         .fields
         .iter()
-        .map(|field| field.evidence_required || !field.relations.is_empty() || field.range.0.is_some() || field.range.1.is_some())
+        .map(|field| {
+            field.evidence_required || !field.relations.is_empty() || field.range.0.is_some() || field.range.1.is_some()
+        })
         .collect();
     for (at, observation) in observations.iter().enumerate() {
         if !is_checked.get(observation.field.0).is_some_and(|checked| *checked) {

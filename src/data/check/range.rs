@@ -14,6 +14,8 @@ pub(super) fn check(observation: &Observation, desk: &mut Desk<'_, '_>) -> Optio
         return None;
     }
     let text = |bound: Option<Decimal>| bound.map(|bound| bound.to_string()).unwrap_or_default();
-    desk.report(observation, Code::CellOutOfRange, |_, finding| finding.with("low", text(low)).with("high", text(high)));
+    desk.report(observation, Code::CellOutOfRange, |_, finding| {
+        finding.with("low", text(low)).with("high", text(high))
+    });
     Some(Missing::Invalid)
 }

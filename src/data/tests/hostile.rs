@@ -28,8 +28,12 @@ fn files_that_are_no_tables() {
 
 #[test]
 fn rows_that_do_not_fit_are_named_and_the_others_read() {
-    let reading = read_text("code,period,people\n01,2022\n02,2022,5,6\n04,2022,7,,\n06,2022,\"8\"x\n08,2022,\"9\n10,2022,10\n");
-    assert_eq!(found(&reading), [(Code::RowLength, 2, 8), (Code::RowLength, 3, 11), (Code::CsvSyntax, 5, 9), (Code::CsvSyntax, 6, 9)]);
+    let reading =
+        read_text("code,period,people\n01,2022\n02,2022,5,6\n04,2022,7,,\n06,2022,\"8\"x\n08,2022,\"9\n10,2022,10\n");
+    assert_eq!(
+        found(&reading),
+        [(Code::RowLength, 2, 8), (Code::RowLength, 3, 11), (Code::CsvSyntax, 5, 9), (Code::CsvSyntax, 6, 9)]
+    );
     assert_eq!(figures(&reading), ["2022 people 04 7"]);
 }
 
@@ -45,7 +49,8 @@ fn ten_megabytes_on_one_line() {
     assert_eq!(codes(format!("code,period,people\n01,2022,{long}\n").as_bytes()), [Code::LimitPassed]);
     assert_eq!(codes(format!("{long},period,people\n").as_bytes()), [Code::LimitPassed]);
     assert_eq!(codes("a,".repeat(5_000_000).as_bytes()), [Code::LimitPassed]);
-    let within = format!("code,period,people\n01,2022,{}\n{},2022,5\n", "9".repeat(CELL_BYTES_MAX), "x".repeat(CELL_BYTES_MAX));
+    let within =
+        format!("code,period,people\n01,2022,{}\n{},2022,5\n", "9".repeat(CELL_BYTES_MAX), "x".repeat(CELL_BYTES_MAX));
     assert_eq!(codes(within.as_bytes()), [Code::CellNotFinite, Code::EntityUnknown]);
     let wide: String = (0..COLUMNS_MAX).map(|column| format!("c{column},")).collect();
     assert_eq!(codes(format!("code,period,{wide}\n").as_bytes()), [Code::LimitPassed]);

@@ -8,7 +8,15 @@ type Row = (usize, Option<u32>, Option<u32>, Option<i32>, Option<bool>, bool, us
 
 fn row() -> impl Strategy<Value = Row> {
     let figure = || prop::option::of(0u32..50);
-    (0usize..63, figure(), figure(), prop::option::of(-5i32..110), prop::option::of(any::<bool>()), any::<bool>(), 0usize..6)
+    (
+        0usize..63,
+        figure(),
+        figure(),
+        prop::option::of(-5i32..110),
+        prop::option::of(any::<bool>()),
+        any::<bool>(),
+        0usize..6,
+    )
 }
 
 fn status(at: usize) -> &'static str {
@@ -37,7 +45,11 @@ fn wide(rows: &[Row]) -> String {
     for row in rows {
         let [people, online, rate, plan] = cells(row).map(|(_, text)| text);
         let evidence = if row.5 { "QĐ 1" } else { "" };
-        text.push_str(&format!("{},2022,{},{people},{online},{rate},{plan},{evidence}\n", code_of(row.0), status(row.6)));
+        text.push_str(&format!(
+            "{},2022,{},{people},{online},{rate},{plan},{evidence}\n",
+            code_of(row.0),
+            status(row.6)
+        ));
     }
     text
 }
@@ -57,10 +69,16 @@ fn long(rows: &[Row]) -> String {
 fn essence(reading: &Reading) -> (Vec<String>, Vec<String>) {
     let observations = reading.panel.observations.iter().map(|observation| {
         let remarks = observation.remarks.as_deref().cloned().unwrap_or_default();
-        format!("{:?} {:?} {:?} {:?} {:?}", observation.field, observation.entity, observation.datum, observation.status, remarks)
+        format!(
+            "{:?} {:?} {:?} {:?} {:?}",
+            observation.field, observation.entity, observation.datum, observation.status, remarks
+        )
     });
-    let mut findings: Vec<String> =
-        reading.findings.iter().map(|finding| format!("{:?} {:?} {:?}", finding.code, finding.severity, finding.arguments)).collect();
+    let mut findings: Vec<String> = reading
+        .findings
+        .iter()
+        .map(|finding| format!("{:?} {:?} {:?}", finding.code, finding.severity, finding.arguments))
+        .collect();
     findings.sort();
     (observations.collect(), findings)
 }

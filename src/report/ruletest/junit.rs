@@ -5,8 +5,7 @@
 
 use super::{Threshold, text};
 use crate::rulebook::model::Language;
-use crate::ruletest::Outcome;
-use crate::ruletest::outcome::{CaseOutcome, Failure, GoldenOutcome, SuiteOutcome};
+use crate::ruletest::outcome::{CaseOutcome, Failure, GoldenOutcome, Outcome, SuiteOutcome};
 use crate::wording::{Label, sentence};
 
 /// One test case: its name and what went wrong.

@@ -9,8 +9,7 @@ mod text;
 use super::json::pretty;
 use crate::number::Decimal;
 use crate::rulebook::model::Language;
-use crate::ruletest::Outcome;
-use crate::ruletest::outcome::{Coverage, FORMAT, SuiteOutcome};
+use crate::ruletest::outcome::{Coverage, FORMAT, Outcome, SuiteOutcome};
 use serde::Serialize;
 
 /// The form of the result.

@@ -5,9 +5,8 @@ use crate::finding::{Finding, Place};
 use crate::report::explanation::{ExplanationFormat, explanation};
 use crate::report::figures::full;
 use crate::rulebook::model::Language;
-use crate::ruletest::Outcome;
 use crate::ruletest::outcome::{
-    Branch, Came, CaseOutcome, Change, Coverage, Difference, Failure, GoldenOutcome, GoldenState, Rule,
+    Branch, Came, CaseOutcome, Change, Coverage, Difference, Failure, GoldenOutcome, GoldenState, Outcome, Rule,
 };
 use crate::wording::{self, Label, label, localized, phrase, sentence, visible};
 
