@@ -46,14 +46,12 @@ pub fn read(file: &str, bytes: &[u8]) -> Reading {
     Reading { rulebook, findings: reader.finish() }
 }
 
-/// Keeps what the parser found wrong: one fault a line, because the next ones mostly follow from the first.
+/// Keeps what the parser found wrong.
 pub(crate) fn report_faults(reader: &mut Reader<'_>, faults: Vec<syntax::Fault>) {
-    let mut told = std::collections::HashSet::new();
     for fault in faults {
         let finding = Finding::new(Code::TomlSyntax).with("detail", fault.detail);
         match fault.span {
-            Some(span) if told.insert(reader.line(span.start)) => reader.report(finding, &span),
-            Some(_) => {}
+            Some(span) => reader.report(finding, &span),
             None => reader.report_whole(finding),
         }
     }

@@ -68,7 +68,8 @@ fn shipped_rulebooks_have_no_finding() {
 #[test]
 fn points_and_weights_add_up_exactly() {
     let with = |total: &str| {
-        let children = ["value = \"n\"\nscore = { given = \"share\" }", "value = \"f\"\nscore = { flag = \"full points\" }"];
+        let children =
+            ["value = \"n\"\nscore = { given = \"share\" }", "value = \"f\"\nscore = { flag = \"full points\" }"];
         codes(&rulebook(&[("a", children[0]), ("b", children[1]), ("t", total)]))
     };
     // 0.1 + 0.2 is 0.30000000000000004 in floats.
@@ -101,7 +102,10 @@ fn scales_go_from_step_to_step() {
     assert_eq!(points("score = { given = \"points\", at_most = 10 }"), ten);
     assert_eq!(points("score = { bands = [{ from = 5, points = 10 }, { points = 3 }] }"), ten);
     assert_eq!(points("score = { to_target = \"proportional\", cap = \"none\" }"), Ok(None));
-    assert_eq!(points("chain = [{ goalposts = { worst = 0, best = 9 } }, { clamp = [0, 1] }, { round = 3 }]"), Ok(None));
+    assert_eq!(
+        points("chain = [{ goalposts = { worst = 0, best = 9 } }, { clamp = [0, 1] }, { round = 3 }]"),
+        Ok(None)
+    );
     assert_eq!(points("chain = [{ formula = \"x / 9\" }, { given = \"share\" }]"), Ok(None));
     assert_eq!(points("chain = [{ each = 2, at_most = 10 }, { formula = \"x\" }]"), Err(vec![Code::NoScore]));
     assert_eq!(points("score = { round = 2 }"), Err(vec![Code::NoScore]));

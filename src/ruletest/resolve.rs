@@ -22,9 +22,11 @@ fn subject(expectation: &Expectation, rulebook: &Rulebook) -> Option<Finding> {
     let at = |code| Finding::new(code).at(expectation.subject_place.clone());
     match &expectation.subject {
         Subject::Rank | Subject::RankWithin(_) if rulebook.rank.is_none() => {
-            Some(at(Code::RankNodeMissing).with("key", "rank"))
+            Some(at(Code::MissingKey).with("key", "rank").with("table", &rulebook.id))
         }
-        Subject::Grade if rulebook.grades.is_none() => Some(at(Code::RankNodeMissing).with("key", "grades")),
+        Subject::Grade if rulebook.grades.is_none() => {
+            Some(at(Code::MissingKey).with("key", "grades").with("table", &rulebook.id))
+        }
         Subject::RankWithin(attribute) => {
             let known = rulebook.rank.as_ref().map(|rank| rank.within.as_slice()).unwrap_or_default();
             (!known.contains(attribute)).then(|| {

@@ -16,7 +16,9 @@ pub fn rulebook(rulebook: &Rulebook) -> String {
         Tied::Decimals(decimals) => format!("{decimals} decimals"),
         Tied::Digits(digits) => format!("{digits} digits"),
     };
-    let on = if rulebook.on_rounded { "rounded" } else { "exact" };
+    // Where nothing rounds, asking for the rounded score is a mistake; the exact one is the same.
+    let rounds = |node: usize| matches!(rulebook.nodes[node].steps.last(), Some(Step::Round(..)));
+    let on = if rulebook.on_rounded && rounds(last) { "rounded" } else { "exact" };
     let ties = if rulebook.dense { "dense" } else { "competition" };
     let order = if rulebook.lowest_first { "lowest first" } else { "highest first" };
     writeln!(text, "[rank]\nnode = \"n{last}\"\non = \"{on}\"\nties = \"{ties}\"\norder = \"{order}\"\ntied = \"{tied}\"\n").unwrap();
@@ -40,12 +42,15 @@ pub fn rulebook(rulebook: &Rulebook) -> String {
         text.push('\n');
     }
     for (at, own) in rulebook.nodes.iter().enumerate() {
-        node(&mut text, at, own);
+        node(&mut text, at, own, &rounds);
+    }
+    for at in (0..rulebook.nodes.len()).filter(|at| !rounds(*at)) {
+        text = text.replace(&format!("n{at}.rounded"), &format!("n{at}.exact"));
     }
     text
 }
 
-fn node(text: &mut String, at: usize, node: &Node) {
+fn node(text: &mut String, at: usize, node: &Node, rounds: &dyn Fn(usize) -> bool) {
     writeln!(text, "[node.n{at}]\ntitle = {{ vi = \"n\", en = \"n\" }}").unwrap();
     match &node.source {
         Source::Formula(source) => writeln!(text, "value = \"{}\"", formula(source)).unwrap(),
@@ -60,7 +65,8 @@ fn node(text: &mut String, at: usize, node: &Node) {
             // Weights of the oracle have at most two decimals.
             let cents = (total * num_rational::BigRational::from_integer(100.into())).to_integer();
             writeln!(text, "{key} = {{ {} }}\n{total_key} = {cents}e-2", list.join(", ")).unwrap();
-            writeln!(text, "children = \"{}\"", if node.reads_rounded { "rounded" } else { "exact" }).unwrap();
+            let rounded = node.reads_rounded && children.iter().any(|(child, _)| rounds(*child));
+            writeln!(text, "children = \"{}\"", if rounded { "rounded" } else { "exact" }).unwrap();
             let rule = match &node.children {
                 ChildRule::All => "\"require all\"".to_owned(),
                 ChildRule::Reweight => "\"reweight\"".to_owned(),

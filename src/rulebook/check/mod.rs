@@ -85,8 +85,7 @@ fn attributes(reader: &mut Reader<'_>, draft: &Draft) {
     for (attribute, span) in rank.within.iter().zip(spans) {
         if !attributes.contains(&attribute.as_str()) {
             let near = reader.near(attribute, attributes.iter().copied());
-            let finding =
-                Finding::new(Code::AttributeUnknown).with("attribute", attribute).with("suggestions", near);
+            let finding = Finding::new(Code::AttributeUnknown).with("attribute", attribute).with("suggestions", near);
             reader.report(finding, span);
         }
     }

@@ -5,14 +5,26 @@ use super::{Expression, Formula, Function, Operator, Term};
 use crate::finding::{Code, Finding};
 use crate::naming::suggestions;
 use crate::number::{Decimal, DecimalError};
-use crate::rulebook::model::{FieldIx, NodeIx, Reading};
 use crate::rulebook::limits::SUGGESTED_MAX;
+use crate::rulebook::model::{FieldIx, NodeIx, Reading};
 use std::ops::Range;
 
 /// Functions that the language knows and this version does not compute yet.
 const NOT_BUILT: &[&str] = &[
-    "rank", "percentile_rank", "count", "sum", "mean", "median", "quantile", "sd", "product", "prev", "year_ago", "last",
-    "complement", "log10",
+    "rank",
+    "percentile_rank",
+    "count",
+    "sum",
+    "mean",
+    "median",
+    "quantile",
+    "sd",
+    "product",
+    "prev",
+    "year_ago",
+    "last",
+    "complement",
+    "log10",
 ];
 
 /// What names mean inside a formula.
@@ -173,7 +185,13 @@ impl Resolver<'_> {
         self.fault(finding, span);
     }
 
-    fn node_step(&mut self, name: &str, step: &str, step_span: &Range<usize>, span: &Range<usize>) -> Option<(Term, Type)> {
+    fn node_step(
+        &mut self,
+        name: &str,
+        step: &str,
+        step_span: &Range<usize>,
+        span: &Range<usize>,
+    ) -> Option<(Term, Type)> {
         let Some(node) = self.scope.node(name) else {
             let name_span = span.start..span.start + name.len();
             self.not_a_node(name, &name_span);
@@ -201,7 +219,9 @@ impl Resolver<'_> {
     }
 
     fn binary(&mut self, operator: Operator, left: &Written<'_>, right: &Written<'_>) -> Option<(Term, Type)> {
-        use Operator::{Add, And, AtLeast, AtMost, Divide, Equal, Greater, Less, Multiply, NotEqual, Or, Power, Subtract};
+        use Operator::{
+            Add, And, AtLeast, AtMost, Divide, Equal, Greater, Less, Multiply, NotEqual, Or, Power, Subtract,
+        };
         let operands = match operator {
             And | Or => Type::Truth,
             Equal | NotEqual => return self.equality(operator, left, right),
@@ -364,10 +384,8 @@ impl Resolver<'_> {
 
     fn arguments_fault(&mut self, name: &str, least: usize, most: usize, found: usize, span: &Range<usize>) {
         let expected = if least == most { format!("{least}") } else { format!("{least} to {most}") };
-        let finding = Finding::new(Code::WrongArguments)
-            .with("function", name)
-            .with("expected", expected)
-            .with("found", found);
+        let finding =
+            Finding::new(Code::WrongArguments).with("function", name).with("expected", expected).with("found", found);
         self.fault(finding, span);
     }
 

@@ -155,9 +155,24 @@ fn faults(text: &str) -> Vec<(Code, &str)> {
 #[test]
 fn what_fits_together() {
     for text in [
-        "n", "f", "l", "x + n", "a.clamp - b.rounded * a.exact", "if f then 1 else 0", "if f = no then n else -n",
-        "if l = 'low' then 0 else 1", "'high' != l", "f and not (n > 3)", "n = 3", "round(n, 2)", "round(n, -3)",
-        "target(a) * 2", "max(n, x, 3)", "if f then f else n > 2", "clamp(n, 0, 1)", "yes",
+        "n",
+        "f",
+        "l",
+        "x + n",
+        "a.clamp - b.rounded * a.exact",
+        "if f then 1 else 0",
+        "if f = no then n else -n",
+        "if l = 'low' then 0 else 1",
+        "'high' != l",
+        "f and not (n > 3)",
+        "n = 3",
+        "round(n, 2)",
+        "round(n, -3)",
+        "target(a) * 2",
+        "max(n, x, 3)",
+        "if f then f else n > 2",
+        "clamp(n, 0, 1)",
+        "yes",
     ] {
         assert_eq!(faults(text), [], "{text}");
     }

@@ -167,8 +167,7 @@ pub const OPERATIONS: [&str; 10] =
 pub fn operation<'a>(step: &'a Item<'_>) -> Option<&'a str> {
     let Value::Table(entries) = &step.value else { return None };
     let is_operation = |key: &str| {
-        OPERATIONS.contains(&key)
-            || keys::STEP.keys.iter().any(|own| own.name == key && own.need == Need::NotBuilt)
+        OPERATIONS.contains(&key) || keys::STEP.keys.iter().any(|own| own.name == key && own.need == Need::NotBuilt)
     };
     entries.iter().map(|entry| entry.key.as_ref()).find(|key| is_operation(key))
 }
@@ -177,6 +176,8 @@ pub fn operation<'a>(step: &'a Item<'_>) -> Option<&'a str> {
 pub struct FormulaScope<'n> {
     pub names: &'n Names,
     pub before: bool,
+    /// Whether unknown names are compared with the known ones; not once there are so many findings that nobody reads them.
+    pub near: bool,
 }
 
 impl Scope for FormulaScope<'_> {
@@ -199,6 +200,9 @@ impl Scope for FormulaScope<'_> {
         self.before
     }
     fn near(&self, name: &str) -> Vec<String> {
+        if !self.near {
+            return Vec::new();
+        }
         suggestions(name, self.names.field_ids().chain(self.names.node_ids()), 3)
     }
 }

@@ -71,10 +71,12 @@ pub fn node(reader: &mut Reader<'_>, entry: &Entry<'_>, names: &Names, defaults:
     let direction =
         open.get("direction").and_then(|item| reader.word("direction", item, &[("higher", false), ("lower", true)]));
     let unscored = |reader: &mut Reader<'_>, item: &Item<'_>| reader.truth("scored", item) == Some(false);
-    let context = open.entry("scored").filter(|scored| unscored(reader, &scored.item)).map(|scored| scored.key_span.clone());
+    let context =
+        open.entry("scored").filter(|scored| unscored(reader, &scored.item)).map(|scored| scored.key_span.clone());
     let target = open.get("target").map(|item| target(reader, &format!("{path}.target"), item));
     let source = source(reader, &path, &open, entry, names, defaults);
-    let (steps, step_spans) = step::chain(reader, &path, &open, names, entry, source.as_ref().map(|read| &read.source))?;
+    let (steps, step_spans) =
+        step::chain(reader, &path, &open, names, entry, source.as_ref().map(|read| &read.source))?;
     let (source, target) = (source?, target.map_or(Some(None), |target| target.map(Some))?);
     let role = match source.source {
         Source::Formula(_) => Role::Indicator,
@@ -152,7 +154,7 @@ fn source(
     }
     strays(reader, open, first);
     if first.key == "value" {
-        let formula = formula(reader, "value", &first.item, &FormulaScope { names, before: false })?;
+        let formula = formula(reader, "value", &first.item, names, false)?;
         return Some(ReadSource {
             source: Source::Formula(formula),
             span: first.item.span.clone(),
@@ -195,9 +197,8 @@ fn aggregate(
 ) -> Option<ReadSource> {
     let (children, edges) = children(reader, path, entry, names)?;
     let total_key = if entry.key == "sum_of_points" { "points" } else { "weights" };
-    let declared = open
-        .get(total_key)
-        .and_then(|item| reader.number(total_key, item).map(|number| (number, item.span.clone())));
+    let declared =
+        open.get(total_key).and_then(|item| reader.number(total_key, item).map(|number| (number, item.span.clone())));
     let source = match entry.key.as_ref() {
         "sum_of_points" => {
             if open.get("points").is_none() && !open.meant.iter().any(|meant| meant == "points") {
@@ -212,19 +213,12 @@ fn aggregate(
 }
 
 /// Children as a table child = weight, or as a list of children of equal weight.
-fn children(
-    reader: &mut Reader<'_>,
-    path: &str,
-    entry: &Entry<'_>,
-    names: &Names,
-) -> Option<(Vec<Edge>, Vec<Span>)> {
+fn children(reader: &mut Reader<'_>, path: &str, entry: &Entry<'_>, names: &Names) -> Option<(Vec<Edge>, Vec<Span>)> {
     let key = entry.key.as_ref();
     let named: Vec<(Option<&str>, &Span, Option<Decimal>)> = match &entry.item.value {
         Value::List(_) if key != "sum_of_points" => {
             let list = reader.list(key, &entry.item)?;
-            list.iter()
-                .map(|child| (reader.text(key, child), &child.span, Some(Decimal::ONE)))
-                .collect()
+            list.iter().map(|child| (reader.text(key, child), &child.span, Some(Decimal::ONE))).collect()
         }
         Value::Text(_) | Value::Number(_) | Value::Truth(_) | Value::Date(_) | Value::List(_) | Value::Table(_) => {
             let entries = reader.entries(key, &entry.item)?;
@@ -257,13 +251,8 @@ fn children(
     (edges.len() == most).then_some((edges, spans))
 }
 
-/// Reads and resolves the formula that stands at `key`.
-pub fn formula(
-    reader: &mut Reader<'_>,
-    key: &str,
-    item: &Item<'_>,
-    scope: &FormulaScope<'_>,
-) -> Option<Formula> {
+/// Reads and resolves the formula that stands at `key`; `before` says whether it can speak of `x`.
+pub fn formula(reader: &mut Reader<'_>, key: &str, item: &Item<'_>, names: &Names, before: bool) -> Option<Formula> {
     let Value::Text(text) = &item.value else {
         reader.wrong_type(key, "formula", item);
         return None;
@@ -285,7 +274,8 @@ pub fn formula(
             return None;
         }
     };
-    match resolve(text, &written, scope) {
+    let scope = FormulaScope { names, before, near: reader.suggests() };
+    match resolve(text, &written, &scope) {
         Ok(formula) => Some(formula),
         Err(faults) => {
             for (finding, span) in faults {

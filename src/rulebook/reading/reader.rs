@@ -49,11 +49,6 @@ impl<'t> Reader<'t> {
         self.places.at(span)
     }
 
-    /// The line that a byte stands in, from 1.
-    pub fn line(&self, at: usize) -> usize {
-        self.places.line(at)
-    }
-
     /// The bytes of the file that bytes `within` a text value stand at, where `span` is the value with its quotes and `text`
     /// what it says.
     pub fn inside(&self, span: &Span, text: &str, within: &Span) -> Span {
@@ -71,13 +66,23 @@ impl<'t> Reader<'t> {
     }
 
     fn keep(&mut self, mut finding: Finding, place: impl FnOnce(&Self) -> Place) {
-        if self.findings.len() >= limits::FINDINGS_MAX {
+        if self.is_full() {
             self.cut += 1;
             self.cut_error |= finding.is_error();
             return;
         }
         finding.places.insert(0, place(self));
         self.findings.push(finding);
+    }
+
+    /// Whether there are so many findings that more are only counted.
+    fn is_full(&self) -> bool {
+        self.findings.len() >= limits::FINDINGS_MAX
+    }
+
+    /// Whether unknown names still come with suggestions.
+    pub fn suggests(&self) -> bool {
+        self.findings.len() < limits::FINDINGS_SUGGESTED_MAX
     }
 
     /// Whether an error was found.
@@ -98,7 +103,7 @@ impl<'t> Reader<'t> {
 
     /// The candidates nearest to an unknown name; none once there are so many findings that nobody reads them.
     pub fn near<'a>(&self, name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<String> {
-        if self.findings.len() >= limits::FINDINGS_MAX { Vec::new() } else { suggestions(name, candidates, 3) }
+        if !self.suggests() { Vec::new() } else { suggestions(name, candidates, 3) }
     }
 
     /// Opens a table: unknown keys, keys that are not built yet and missing keys become findings.
@@ -128,7 +133,8 @@ impl<'t> Reader<'t> {
             match table.keys.iter().find(|key| key.name == entry.key) {
                 Some(key) if key.need == Need::NotBuilt => {
                     not_built = true;
-                    let construct = if span.is_some() { format!("{path}.{}", entry.key) } else { entry.key.to_string() };
+                    let construct =
+                        if span.is_some() { format!("{path}.{}", entry.key) } else { entry.key.to_string() };
                     self.report(Finding::new(Code::NotBuilt).with("construct", construct), &entry.key_span);
                 }
                 Some(_) => {}
@@ -161,8 +167,7 @@ impl<'t> Reader<'t> {
 
     /// A key that has no meaning beside another one.
     pub fn conflict(&mut self, entry: &Entry<'_>, other: &str, related: Option<&Span>) {
-        let mut finding =
-            Finding::new(Code::KeysConflict).with("key", entry.key.as_ref()).with("other", other);
+        let mut finding = Finding::new(Code::KeysConflict).with("key", entry.key.as_ref()).with("other", other);
         finding.places.extend(related.map(|span| self.place(span).related()));
         self.report(finding, &entry.key_span);
     }

@@ -1,7 +1,7 @@
 //! Steps of a chain.
 
 use super::head::check_id;
-use super::names::{FormulaScope, Names, OPERATIONS, SOURCE};
+use super::names::{Names, OPERATIONS, SOURCE};
 use super::node::formula;
 use super::rank::in_order;
 use super::reader::{Open, Reader};
@@ -118,7 +118,7 @@ fn step(
     match entry.key.as_ref() {
         "round" => round(reader, &open, value),
         "clamp" => clamp(reader, &at.path, value),
-        "formula" => formula(reader, "formula", value, &FormulaScope { names, before: true }).map(Operation::Formula),
+        "formula" => formula(reader, "formula", value, names, true).map(Operation::Formula),
         "goalposts" => goalposts(reader, at.node, value),
         "to_target" => to_target(reader, &at.path, &open, item, value),
         "bands" => bands(reader, at, value),
@@ -265,10 +265,8 @@ fn bands(reader: &mut Reader<'_>, at: &StepAt<'_>, item: &Item<'_>) -> Option<Op
         return None;
     }
     if award == Award::Points && bands.iter().all(|band| band.award.is_zero()) {
-        let finding = Finding::new(Code::NumberOutOfRange)
-            .with("key", "points")
-            .with("text", "0")
-            .with("expected", "above 0");
+        let finding =
+            Finding::new(Code::NumberOutOfRange).with("key", "points").with("text", "0").with("expected", "above 0");
         reader.report(finding, &item.span);
         return None;
     }
