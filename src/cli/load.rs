@@ -152,7 +152,11 @@ fn push(path: &Path, loaded: &mut Loaded, problems: &mut Vec<Finding>) {
     }
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, Finding> {
+/// The bytes of a file.
+///
+/// # Errors
+/// `file-unreadable` or `file-too-large`.
+pub fn read(path: &Path) -> Result<Vec<u8>, Finding> {
     let file = fs::File::open(path).map_err(|problem| unreadable(path, &problem))?;
     if path.is_dir() {
         return Err(unreadable(path, &ErrorKind::IsADirectory.into()));
@@ -167,7 +171,8 @@ fn read(path: &Path) -> Result<Vec<u8>, Finding> {
     Ok(bytes)
 }
 
-fn unreadable(path: &Path, problem: &std::io::Error) -> Finding {
+/// Why a file or folder cannot be read.
+pub fn unreadable(path: &Path, problem: &std::io::Error) -> Finding {
     let reason = match problem.kind() {
         ErrorKind::NotFound | ErrorKind::NotADirectory => "not-found",
         ErrorKind::IsADirectory => "directory",
@@ -179,7 +184,7 @@ fn unreadable(path: &Path, problem: &std::io::Error) -> Finding {
 }
 
 /// A path with forward slashes, so that results do not depend on the system.
-fn show(path: &Path) -> String {
+pub fn show(path: &Path) -> String {
     let text = path.display().to_string();
     if std::path::MAIN_SEPARATOR == '\\' { text.replace('\\', "/") } else { text }
 }

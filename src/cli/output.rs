@@ -42,7 +42,11 @@ pub fn complain(text: &str) {
     print(&mut io::stderr().lock(), text);
 }
 
-fn to_file(file: &Path, bytes: &[u8], force: bool) -> Result<(), Finding> {
+/// Writes a file that appears whole or not at all.
+///
+/// # Errors
+/// `output-exists` where it is there and `force` does not say that it may be replaced; `output-unwritable`.
+pub fn to_file(file: &Path, bytes: &[u8], force: bool) -> Result<(), Finding> {
     let folder = match file.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         Some(_) | None => Path::new("."),

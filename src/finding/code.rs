@@ -117,4 +117,5 @@ codes! {
     ColumnsUnknown "columns-unknown" Error,
     OutputExists "output-exists" Error,
     OutputUnwritable "output-unwritable" Error,
+    NoCases "no-cases" Error,
 }

@@ -9,9 +9,11 @@ pub mod keys;
 pub mod limits;
 pub mod model;
 mod reading;
-mod syntax;
+pub(crate) mod syntax;
 #[cfg(test)]
 mod tests;
+
+pub(crate) use reading::{Open, Reader};
 
 use crate::finding::{Code, Finding, Place};
 
@@ -31,7 +33,7 @@ pub fn read(file: &str, bytes: &[u8]) -> Reading {
         Err(finding) => return Reading { rulebook: None, findings: vec![finding] },
     };
     let (entries, faults) = syntax::parse(text);
-    let mut reader = reading::Reader::new(file, text);
+    let mut reader = Reader::new(file, text);
     let mut rulebook = None;
     if faults.is_empty() {
         if let Some(draft) = reading::read(&mut reader, &entries) {
@@ -39,15 +41,20 @@ pub fn read(file: &str, bytes: &[u8]) -> Reading {
         }
     } else {
         // What the parser skipped would only give findings about what is not there.
-        for fault in faults {
-            let finding = Finding::new(Code::TomlSyntax).with("detail", fault.detail);
-            match fault.span {
-                Some(span) => reader.report(finding, &span),
-                None => reader.report_whole(finding),
-            }
-        }
+        report_faults(&mut reader, faults);
     }
     Reading { rulebook, findings: reader.finish() }
+}
+
+/// Keeps what the parser found wrong.
+pub(crate) fn report_faults(reader: &mut Reader<'_>, faults: Vec<syntax::Fault>) {
+    for fault in faults {
+        let finding = Finding::new(Code::TomlSyntax).with("detail", fault.detail);
+        match fault.span {
+            Some(span) => reader.report(finding, &span),
+            None => reader.report_whole(finding),
+        }
+    }
 }
 
 /// A file's bytes without the byte order mark that some editors set before the text. Places count from behind it.
@@ -55,8 +62,8 @@ fn without_mark(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)
 }
 
-/// The text of a rulebook file: not too large, UTF-8, no NUL byte, not empty.
-fn text<'b>(file: &str, bytes: &'b [u8]) -> Result<&'b str, Finding> {
+/// The text of a rulebook or case file: not too large, UTF-8, no NUL byte, not empty.
+pub(crate) fn text<'b>(file: &str, bytes: &'b [u8]) -> Result<&'b str, Finding> {
     if bytes.len() > limits::RULEBOOK_BYTES_MAX {
         let finding = Finding::new(Code::FileTooLarge).with("file", file).with("limit", limits::RULEBOOK_BYTES_MAX);
         return Err(finding.at(Place::file(file)));

@@ -38,7 +38,7 @@ fn syntax(code: Code) -> Option<Template> {
         Code::UnknownWord => t("{key} cannot be {word}", "write one of: {allowed}", "unknown word"),
         Code::KeysConflict => t("{key} does not go with {other}", "take one of the two out", "does not go with {other}"),
         Code::NotBuilt => t("{construct} is part of the rule language, but this version cannot compute it yet", "write the rule another way, or use a newer version", "not available yet"),
-        Code::FormatUnsupported => t("the rulebook has format {found}; this version reads format {supported}", "write `format = {supported:plain}`, or use a version that reads {found}", "unknown format"),
+        Code::FormatUnsupported => t("the file has format {found}; this version reads format {supported}", "write `format = {supported:plain}`, or use a version that reads {found}", "unknown format"),
         Code::IdInvalid => t("{id} cannot be an id", "an id begins with a letter a to z, has letters a to z, digits and `_`, and is no word that formulas use themselves", "not an id"),
         Code::NumberUnreadable => t("cannot read {text} as a number", "write digits with a decimal point, no thousands separators and at most 38 significant digits, such as `1234.5`", "not a number"),
         Code::NumberOutOfRange => t("{key} must be {expected:words}, but here it is {text}", "write a number that is {expected:words}", "must be {expected:words}"),
@@ -135,6 +135,7 @@ fn run(code: Code) -> Template {
         Code::EntityNotFound => t("nothing here is called {name}", "give a code or a name of the registry", "unknown name"),
         Code::NodeNotFound => t("there is no node {name} in the rulebook", "give the id of an indicator or aggregate", "unknown node"),
         Code::ColumnsUnknown => t("{name} is neither a kind of column nor a node", "write some of: {allowed}, or ids of nodes, separated by commas", "unknown column"),
+        Code::NoCases => t("there are no cases for {file}", "write cases as `.toml` or `.csv` files in a folder `tests` beside the rulebook", "no cases"),
         Code::OutputExists => t("{file} exists already", "choose another name, or add `--force` to write over it", "exists"),
         _ => t("cannot write {file}: {reason:words}", "check the folder, the right to write, and the space left", "cannot be written"),
     }

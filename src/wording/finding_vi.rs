@@ -38,7 +38,7 @@ fn syntax(code: Code) -> Option<Template> {
         Code::UnknownWord => t("{key} không nhận giá trị {word}", "dùng một trong các từ: {allowed}", "từ lạ"),
         Code::KeysConflict => t("{key} không đi cùng {other}", "bỏ một trong hai", "không đi cùng {other}"),
         Code::NotBuilt => t("{construct} thuộc ngôn ngữ bộ chỉ số nhưng phiên bản này chưa tính được", "viết quy tắc theo cách khác, hoặc dùng phiên bản mới hơn", "chưa tính được"),
-        Code::FormatUnsupported => t("bộ chỉ số viết theo định dạng {found}; phiên bản này đọc định dạng {supported}", "ghi `format = {supported:plain}`, hoặc dùng phiên bản đọc được {found}", "định dạng lạ"),
+        Code::FormatUnsupported => t("tệp viết theo định dạng {found}; phiên bản này đọc định dạng {supported}", "ghi `format = {supported:plain}`, hoặc dùng phiên bản đọc được {found}", "định dạng lạ"),
         Code::IdInvalid => t("{id} không dùng làm mã định danh được", "mã định danh bắt đầu bằng chữ cái a đến z, chỉ gồm chữ cái a đến z, chữ số và dấu `_`, và không trùng với từ riêng của công thức", "không hợp lệ"),
         Code::NumberUnreadable => t("không đọc được {text} thành số", "viết chữ số với dấu chấm thập phân, không có dấu phân cách hàng nghìn, tối đa 38 chữ số có nghĩa, ví dụ `1234.5`", "không phải số"),
         Code::NumberOutOfRange => t("{key} phải {expected:words}, ở đây lại là {text}", "ghi một số {expected:words}", "phải {expected:words}"),
@@ -135,6 +135,7 @@ fn run(code: Code) -> Template {
         Code::EntityNotFound => t("không có đơn vị nào tên là {name}", "nêu mã hoặc tên đơn vị theo danh mục", "tên lạ"),
         Code::NodeNotFound => t("bộ chỉ số không có chỉ số {name}", "nêu mã định danh của chỉ số thành phần hoặc chỉ số tổng hợp", "chỉ số lạ"),
         Code::ColumnsUnknown => t("{name} không phải loại cột, cũng không phải chỉ số", "ghi một số trong các từ: {allowed}, hoặc mã định danh chỉ số, cách nhau bằng dấu phẩy", "cột lạ"),
+        Code::NoCases => t("không có trường hợp kiểm thử nào cho {file}", "đặt các tệp `.toml` hoặc `.csv` ghi trường hợp kiểm thử vào thư mục `tests` bên cạnh bộ chỉ số", "không có trường hợp kiểm thử"),
         Code::OutputExists => t("tệp {file} đã có", "chọn tên khác, hoặc thêm `--force` để ghi đè", "đã có"),
         _ => t("không ghi được {file}: {reason:words}", "kiểm tra thư mục, quyền ghi và dung lượng còn trống", "không ghi được"),
     }

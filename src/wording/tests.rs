@@ -19,7 +19,7 @@ fn arguments(code: Code) -> Vec<(&'static str, Argument)> {
         Code::FileTooLarge => vec![("file", text("a.csv")), ("limit", Argument::Count(1_048_576))],
         Code::NotUtf8 => vec![("offset", count)],
         Code::NulByte | Code::HeaderMissing | Code::EntityMissing | Code::PeriodMissing | Code::Illustrative => vec![],
-        Code::FileEmpty | Code::OutputExists => vec![("file", text("a.csv"))],
+        Code::FileEmpty | Code::OutputExists | Code::NoCases => vec![("file", text("a.csv"))],
         Code::TomlSyntax | Code::CsvSyntax => vec![("detail", text("unclosed-quote"))],
         Code::UnknownKey => vec![("key", text("titel")), ("table", text("node.total")), ("suggestions", list(&["title"]))],
         Code::MissingKey => vec![("key", text("title")), ("table", text("node.total"))],

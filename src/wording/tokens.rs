@@ -15,6 +15,8 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("no-folder", "không có thư mục để ghi tệp vào", "the folder for it does not exist"),
     ("write-permission", "không có quyền ghi vào đây", "no right to write there"),
     ("storage-full", "ổ đĩa đã đầy", "the disk is full"),
+    ("shipped", "tệp nằm trong chương trình, không sửa được", "it is part of the program"),
+    ("no-ranking", "không lập được bảng xếp hạng", "there is no ranking to write"),
     ("write-failed", "hệ thống báo lỗi khi ghi", "the system reports an error"),
     // why a table cannot be cut into cells
     ("unclosed-quote", "dấu nháy mở ở đây không được đóng, nên không đọc được phần còn lại của tệp", "the quote that opens here is never closed, so the rest of the file cannot be read"),
@@ -56,6 +58,7 @@ const TOKENS: &[(&str, &str, &str)] = &[
     // forms of an input table
     ("long", "bảng dạng dọc (mỗi dòng một số liệu)", "a long table (one figure a row)"),
     ("wide", "bảng dạng ngang (mỗi dòng một đơn vị)", "a wide table (one entity a row)"),
+    ("cases", "bảng trường hợp kiểm thử", "a table of cases"),
     // limits
     ("rulebook-bytes", "dung lượng bộ chỉ số (byte)", "the size of the rulebook in bytes is"),
     ("nodes", "số lượng chỉ số", "the number of nodes is"),

@@ -14,8 +14,7 @@ mod target;
 mod words;
 
 pub use node::ReadNode;
-use reader::Open;
-pub use reader::Reader;
+pub use reader::{Open, Reader};
 
 use super::limits;
 use super::model::{Field, Grades, Header, RankRule};

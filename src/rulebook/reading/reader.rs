@@ -120,7 +120,8 @@ impl<'t> Reader<'t> {
         self.open_entries(self.places.file, entries, None, &keys::FILE)
     }
 
-    fn open_entries<'a, 'i>(
+    /// Opens entries that are already known to be a table; `span` is none where they are the file itself.
+    pub fn open_entries<'a, 'i>(
         &mut self,
         path: &str,
         entries: &'a [Entry<'i>],
