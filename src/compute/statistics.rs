@@ -25,11 +25,8 @@ struct Member {
 
 /// The statistics of a node's step (0 is the source) in every period: by period, then by position in the formula.
 pub(super) fn columns(computed: &Computed<'_>, node: NodeIx, step: usize) -> Vec<Vec<Column>> {
-    let formulas: Vec<Option<&Formula>> = computed
-        .grids
-        .iter()
-        .map(|grid| grid.plan.node(node).and_then(|plan| formula_of(plan, step)))
-        .collect();
+    let formulas: Vec<Option<&Formula>> =
+        computed.grids.iter().map(|grid| grid.plan.node(node).and_then(|plan| formula_of(plan, step))).collect();
     let most = formulas.iter().flatten().map(|formula| formula.statistics.len()).max().unwrap_or(0);
     let mut done: Vec<Vec<Column>> = vec![Vec::new(); computed.grids.len()];
     for position in 0..most {
@@ -258,9 +255,27 @@ fn quantile(values: &[f64], share: f64, kind: u8) -> Option<f64> {
             let (floor, rest) = split(if kind == 3 { n * share - 0.5 } else { n * share });
             let (low, high) = (at(floor)?, at(floor + 1.0)?);
             Some(match kind {
-                1 => if rest > 0.0 { high } else { low },
-                2 => if rest > 0.0 { high } else { f64::midpoint(low, high) },
-                _ => if rest > 0.0 || floor.rem_euclid(2.0) > 0.5 { high } else { low },
+                1 => {
+                    if rest > 0.0 {
+                        high
+                    } else {
+                        low
+                    }
+                }
+                2 => {
+                    if rest > 0.0 {
+                        high
+                    } else {
+                        f64::midpoint(low, high)
+                    }
+                }
+                _ => {
+                    if rest > 0.0 || floor.rem_euclid(2.0) > 0.5 {
+                        high
+                    } else {
+                        low
+                    }
+                }
             })
         }
         _ => {

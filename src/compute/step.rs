@@ -94,13 +94,23 @@ pub(super) fn apply<W: World>(
         Operation::Penalty { points, at_least } => {
             let taken = formula::number(world, &points.root, here)?;
             let (kept, floored) = within(&x.sub(&taken), Some(&constant(at_least)), None)?;
-            recorder.did(|| Did::Penalty { text: points.text.clone(), points: taken.float(), at_least: at_least.value(), floored });
+            recorder.did(|| Did::Penalty {
+                text: points.text.clone(),
+                points: taken.float(),
+                at_least: at_least.value(),
+                floored,
+            });
             Ok(kept)
         }
         Operation::Bonus { points, at_most } => {
             let given = formula::number(world, &points.root, here)?;
             let (kept, capped) = within(&x.add(&given), None, at_most.as_ref().map(constant).as_ref())?;
-            recorder.did(|| Did::Bonus { text: points.text.clone(), points: given.float(), at_most: at_most.as_ref().map(Constant::value), capped });
+            recorder.did(|| Did::Bonus {
+                text: points.text.clone(),
+                points: given.float(),
+                at_most: at_most.as_ref().map(Constant::value),
+                capped,
+            });
             Ok(kept)
         }
         Operation::ToTarget(cap) => to_target(world, place.0, node, &x, *cap, recorder),

@@ -71,6 +71,9 @@ pub(super) fn rulebook() -> Rulebook {
         ],
         nodes: Vec::new(),
         order: Vec::new(),
+        ranks: Vec::new(),
+        bandings: Vec::new(),
+        later: Vec::new(),
     }
 }
 

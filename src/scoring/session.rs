@@ -128,7 +128,7 @@ impl Session {
     }
 
     /// The plans that must be computed together: those of the wanted periods, or of all where a formula looks at other periods.
-    fn plans(&self) -> Vec<Plan> {
+    pub fn plans(&self) -> Vec<Plan> {
         let wanted: Vec<Plan> = self.periods.iter().map(|period| Plan::compile(&self.rulebook, *period)).collect();
         if !wanted.iter().any(|plan| plan.crosses_periods) {
             return wanted;
@@ -205,7 +205,9 @@ impl Session {
         let registry = &self.panel.registry;
         match registry.resolve(name) {
             Resolution::One(entity) => Ok(entity),
-            Resolution::None(near) => Err(Finding::new(Code::EntityNotFound).with("name", name).with("suggestions", near)),
+            Resolution::None(near) => {
+                Err(Finding::new(Code::EntityNotFound).with("name", name).with("suggestions", near))
+            }
             Resolution::Several(several) => {
                 let names: Vec<String> = several
                     .into_iter()
@@ -229,7 +231,10 @@ fn stage(rulebook: &Rulebook, wanted: Option<&str>) -> Result<usize, Finding> {
     let Some(wanted) = wanted else { return Ok(rulebook.stages.len().saturating_sub(1)) };
     rulebook.stages.iter().position(|stage| stage == wanted).ok_or_else(|| {
         let near = suggestions(wanted, rulebook.stages.iter().map(String::as_str), 3);
-        Finding::new(Code::StageUnknown).with("stage", wanted).with("suggestions", near)
+        Finding::new(Code::StageUnknown)
+            .with("stage", wanted)
+            .with("allowed", rulebook.stages.clone())
+            .with("suggestions", near)
     })
 }
 

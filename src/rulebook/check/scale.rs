@@ -76,13 +76,13 @@ fn source(reader: &mut Reader<'_>, draft: &Draft, scales: &[Scale], read: &ReadN
                         finding.places.push(reader.place(&child.key).related());
                         reader.report(finding, span);
                     }
-                    Some(Scale::Free) => {
+                    Some(Scale::Free) if !child.may_have(&["score", "chain"]) => {
                         let mut finding =
                             Finding::new(Code::NoScore).with("node", &read.node.id).with("child", &child.node.id);
                         finding.places.push(reader.place(&child.key).related());
                         reader.report(finding, span);
                     }
-                    Some(Scale::Share | Scale::Points(_)) | None => {}
+                    Some(Scale::Share | Scale::Points(_) | Scale::Free) | None => {}
                 }
             }
             super::points::sum(children).map_or(Scale::Free, Scale::Points)
@@ -118,7 +118,8 @@ fn kinds(reader: &mut Reader<'_>, draft: &Draft, read: &ReadNode, (base, scale):
             }
             Operation::Flag if before != "truth" => differ(reader, "truth", before, span),
             Operation::Complement
-                if read.node.steps.iter().take(at).fold(base, |scale, step| after(scale, &step.operation)) == Scale::Free =>
+                if read.node.steps.iter().take(at).fold(base, |scale, step| after(scale, &step.operation))
+                    == Scale::Free =>
             {
                 reader.missing_key("score", &format!("node.{}", read.node.id), span);
             }

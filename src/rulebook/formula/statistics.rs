@@ -212,10 +212,13 @@ fn constant(resolver: &mut Resolver<'_>, written: &Written<'_>, low: Decimal, hi
         }
     };
     if number < low || number > high {
-        resolver.fault(Finding::new(Code::NumberOutOfRange)
-            .with("key", "quantile")
-            .with("text", number.to_string())
-            .with("expected", format!("from {low} to {high}")), &written.span);
+        resolver.fault(
+            Finding::new(Code::NumberOutOfRange)
+                .with("key", "quantile")
+                .with("text", number.to_string())
+                .with("expected", format!("from {low} to {high}")),
+            &written.span,
+        );
         return None;
     }
     Some(number)
