@@ -117,8 +117,10 @@ fn roundings_one_after_the_other() {
     let nodes = &board.entities[0].indicators;
     assert_eq!((nodes["n"].score, nodes["n"].shown), (Some(0.4445), Some(0.45)));
     assert_eq!((nodes["n"].steps["round"], nodes["n"].steps["round_2"]), (Some(0.445), Some(0.45)));
+    // Made from other nodes alone, these are aggregates.
+    let made = &board.entities[0].aggregates;
     assert_eq!(
-        [nodes["first"].shown, nodes["last"].shown, nodes["plain"].value],
+        [made["first"].shown, made["last"].shown, made["plain"].score],
         [Some(445.0), Some(450.0), Some(4445.0)]
     );
     let steps = session.explain("e", Some("n")).unwrap().node.steps;
@@ -212,7 +214,8 @@ fn deep_graphs_and_long_chains_are_exact() {
     rulebook += &node("long", &format!("value = \"a\"\nchain = [{steps}{{ round = 1 }}]"));
     let board = board(&open(&rulebook, &[("f.csv", "code,period,a\ne,2023,0.05\n")]));
     let nodes = &board.entities[0].indicators;
-    assert_eq!((nodes["last"].score, nodes["under"].score), (Some(1.0), Some(0.0)));
+    let made = &board.entities[0].aggregates;
+    assert_eq!((made["last"].score, made["under"].score), (Some(1.0), Some(0.0)));
     // 0.05 and 99 tenths are 9.95, and a half goes up.
     assert_eq!(nodes["long"].shown, Some(10.0));
 }

@@ -217,11 +217,13 @@ fn assert_equals_oracle(rulebook: &Rulebook, standings: &Standings, context: &dy
             if node.roundings() > 0 {
                 assert_is(own.shown, &truth.shown, true, &context);
             }
-            let missing = match node.source {
-                OracleSource::Sum(_) | OracleSource::Mean(_) => standing.aggregates[&format!("n{at}")].missing,
-                _ => standing.indicators[&format!("n{at}")].missing,
-            };
             let scored = &truth.steps[node.steps.len() - node.roundings()];
+            let id = format!("n{at}");
+            // An aggregate (made from nodes alone) says why it has no score; an indicator why it has no value.
+            let (missing, scored) = match standing.indicators.get(&id) {
+                Some(own) => (own.missing, scored),
+                None => (standing.aggregates[&id].missing, &truth.score),
+            };
             assert_eq!(missing.map(|reason| reason.token()), scored.as_ref().err().copied(), "{}", context());
         }
         assert_eq!(standing.rank, ranks[row], "rank of e{row:03}: {ranked:?}\n{}", context());

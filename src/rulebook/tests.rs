@@ -195,7 +195,7 @@ fn targets_by_period_stand_in_their_order() {
     assert_eq!(target("{ value = \"a\" }"), Err(vec![Code::WrongType]));
     assert_eq!(target("{ value = 1, between = \"latest\" }"), Err(vec![Code::KeysConflict]));
     assert_eq!(target("{ 2022 = 1, 2023 = -1 }"), Err(vec![Code::NumberOutOfRange]));
-    assert_eq!(target("{ class = {} }"), Err(vec![Code::NotBuilt]));
+    assert_eq!(target("{ class = {} }"), Err(vec![Code::UnknownKey]));
     assert_eq!(target("{ \"\" = 1 }"), Err(vec![Code::UnknownKey]));
     assert_eq!(target("[1]"), Err(vec![Code::WrongType]));
 }

@@ -3,7 +3,7 @@
 use crate::finding::{Code, Finding};
 use crate::number::Decimal;
 use crate::rulebook::formula::{Expression, Operator, Term};
-use crate::rulebook::model::{Award, Kind, MissingRule, NodeIx, Operation, Role, Source};
+use crate::rulebook::model::{Award, Kind, MissingRule, NodeIx, Operation, Source};
 use crate::rulebook::reading::{Draft, ReadNode, Reader};
 use crate::rulebook::syntax::Span;
 
@@ -131,7 +131,7 @@ fn kinds(reader: &mut Reader<'_>, draft: &Draft, read: &ReadNode, (base, scale):
     }
     let gives_full = read.node.missing.otherwise == MissingRule::FullPoints
         || read.node.missing.by_reason.iter().any(|(_, rule)| *rule == MissingRule::FullPoints);
-    if gives_full && scale == Scale::Free && read.node.role == Role::Indicator && read.context.is_none() {
+    if gives_full && scale == Scale::Free && read.context.is_none() {
         reader.missing_key("score", &format!("node.{}", read.node.id), &read.key);
     }
 }

@@ -189,7 +189,10 @@ fn what_fits_together() {
 
 #[test]
 fn what_does_not_fit_is_told_where_it_stands() {
-    use Code::{NotBuilt, NumberOutOfRange, NumberUnreadable, TypesDiffer, UnknownFunction, UnknownName, UnknownWord};
+    use Code::{
+        AttributeUnknown, EarlierOfWhat, NumberOutOfRange, NumberUnreadable, RanksReadBack, TypesDiffer, UnknownFunction,
+        UnknownName, UnknownWord,
+    };
     use Code::{WrongArguments, WrongKind};
     for (text, expected) in [
         ("n + f", vec![(TypesDiffer, "f")]),
@@ -214,9 +217,17 @@ fn what_does_not_fit_is_told_where_it_stands() {
         ("target(n)", vec![(WrongKind, "n")]),
         ("target(3)", vec![(TypesDiffer, "3")]),
         ("sqr(n)", vec![(UnknownFunction, "sqr")]),
-        ("median(n)", vec![(NotBuilt, "median")]),
+        ("mode(n)", vec![(UnknownFunction, "mode")]),
+        ("rank(n, ties = 'men')", vec![(UnknownWord, "'men'")]),
+        ("mean(n, order = 'ascending')", vec![(UnknownWord, "order = 'ascending'")]),
+        ("rank(n, n)", vec![(WrongArguments, "rank(n, n)")]),
+        ("mean(n, within = 'regio')", vec![(AttributeUnknown, "'regio'")]),
+        ("rank(n, among = 'ranked')", vec![(RanksReadBack, "'ranked'")]),
+        ("prev(x)", vec![(EarlierOfWhat, "x")]),
+        ("prev(mean(n))", vec![(EarlierOfWhat, "mean(n)")]),
+        ("sum(l)", vec![(TypesDiffer, "l")]),
         ("round(n)", vec![(WrongArguments, "round(n)")]),
-        ("max(n)", vec![(WrongArguments, "max(n)")]),
+        ("max()", vec![(WrongArguments, "max()")]),
         ("round(n, x)", vec![(TypesDiffer, "x")]),
         ("round(n, 1.5)", vec![(TypesDiffer, "1.5")]),
         ("round(n, 40)", vec![(NumberOutOfRange, "40")]),

@@ -85,7 +85,15 @@ fn one<'i>(
             None => return plain,
         },
         (None, Some(id)) => (id.clone(), Vec::new(), node.key_span.clone()),
-        (None, None) => return plain,
+        (None, None) => {
+            // Without a chain there is no step to override.
+            if let Some(stray) = entries.iter().find(|entry| entry.key == "override")
+                && reader.entries("override", &stray.item).is_some()
+            {
+                reader.missing_key("uses", &format!("node.{}", node.key), &stray.key_span);
+            }
+            return plain;
+        }
     };
     if let Some(own) = entries.iter().find(|entry| matches!(entry.key.as_ref(), "chain" | "score")) {
         reader.conflict(own, "uses", Some(&span));

@@ -87,7 +87,7 @@ pub fn node(
         step::chain(reader, &path, &open, within, entry, source.as_ref().map(|read| &read.source))?;
     let (source, target) = (source?, target.map_or(Some(None), |target| target.map(Some))?);
     let role = role(&source.source);
-    let missing = missing(reader, &open, role, defaults);
+    let missing = missing(reader, &open, &source.source, role, defaults);
     let shown_steps = steps.iter().rev().take_while(|step| matches!(step.operation, Operation::Round { .. })).count();
     Some(ReadNode {
         node: Node {
@@ -146,14 +146,23 @@ impl<'n> Within<'n> {
     }
 }
 
-fn missing(reader: &mut Reader<'_>, open: &Open<'_, '_>, role: Role, defaults: &MissingDefaults) -> MissingRules {
-    match role {
-        Role::Indicator => open
-            .get("missing")
-            .and_then(|item| words::missing_rules(reader, item, &defaults.indicators))
-            .unwrap_or_else(|| defaults.indicators.clone()),
-        // What missing children do stands in the source; an aggregate that is missing stays missing.
-        Role::Aggregate => MissingRules { by_reason: Vec::new(), otherwise: MissingRule::StaysMissing },
+/// What a missing value does. What missing children do stands in the source of an aggregate; one that is made by a formula over nodes
+/// stays missing unless it says otherwise itself.
+fn missing(
+    reader: &mut Reader<'_>,
+    open: &Open<'_, '_>,
+    source: &Source,
+    role: Role,
+    defaults: &MissingDefaults,
+) -> MissingRules {
+    let stays = MissingRules { by_reason: Vec::new(), otherwise: MissingRule::StaysMissing };
+    match (source, role) {
+        (Source::Formula(_), role) => {
+            let general = if role == Role::Indicator { &defaults.indicators } else { &stays };
+            let own = open.get("missing").and_then(|item| words::missing_rules(reader, item, general));
+            own.unwrap_or_else(|| general.clone())
+        }
+        (Source::SumOfPoints { .. } | Source::Mean { .. } | Source::Best { .. }, _) => stays,
     }
 }
 

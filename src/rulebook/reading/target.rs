@@ -112,6 +112,12 @@ fn single(reader: &mut Reader<'_>, path: &str, item: &Item<'_>) -> Option<Single
                     dated.push(entry);
                 }
             }
+            "groups" => {
+                if reader.entries("groups", &entry.item).is_some() {
+                    reader.missing_key("by", path, &entry.key_span);
+                }
+                whole = false;
+            }
             _ => {
                 unknown(reader, path, entry);
                 whole = false;

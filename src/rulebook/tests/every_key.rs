@@ -34,6 +34,12 @@ fn around(table: &str) -> (String, String) {
         "clamp" => node("[node.a.score.clamp]\n", ""),
         "a text in both languages" => node("[node.a.note]\n", ""),
         "grades.bands" => node("[grades]\nnode = \"a\"\non = \"exact\"\n[[grades.bands]]\n", ""),
+        "by group" => node("[node.a.score.goalposts]\n", ""),
+        "chain.<id>" => node("[chain.c]\n", ""),
+        "bands.<id>" => node("[bands.b]\n", ""),
+        "bands.<id>.bands" => {
+            node("[bands.b]\nnode = \"a\"\non = \"exact\"\nby = \"rank\"\n[[bands.b.bands]]\n", "")
+        }
         other => node(&format!("[{other}]\n"), ""),
     }
 }
@@ -48,7 +54,7 @@ fn with(table: &str, key: &str, value: &str) -> String {
     let beside = match (table, key) {
         ("node.<id>", "arithmetic_mean") => "",
         ("node.<id>", _) => "arithmetic_mean = [\"c\"]\n",
-        ("a step", "mode" | "cap" | "at_most") => "round = 2\n",
+        ("a step", "mode" | "cap" | "at_most" | "at_least") => "round = 2\n",
         _ => "",
     };
     let line_end = if after.starts_with(' ') { "" } else { "\n" };
