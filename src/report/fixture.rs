@@ -34,12 +34,13 @@ fn node(id: &str, vi: &str, en: &str, role: Role, source: Source) -> Node {
         missing: MissingRules { by_reason: Vec::new(), otherwise: MissingRule::ScoreZero },
         points: None,
         note: None,
+        report_only: false,
     }
 }
 
 fn formula(text: &str) -> Source {
     let root = Expression { term: Term::Number(Decimal::from_integer(1)), span: 0..1 };
-    Source::Formula(Formula { text: text.into(), root })
+    Source::Formula(Formula { text: text.into(), root, statistics: Vec::new() })
 }
 
 pub(crate) fn rulebook() -> Rulebook {
@@ -51,7 +52,7 @@ pub(crate) fn rulebook() -> Rulebook {
         formula("digital_enterprises / population * 1000"),
     );
     enterprises.target = Some(Target {
-        points: vec![TargetPoint { period: None, value: Decimal::from_integer(1) }],
+        points: Grouped::Single(vec![TargetPoint { period: None, value: Decimal::from_integer(1) }]),
         straight_line: false,
         source: Some("QĐ 411/QĐ-TTg".into()),
     });
@@ -84,7 +85,10 @@ pub(crate) fn rulebook() -> Rulebook {
             tied_at: TiePrecision::SignificantDigits(12),
             within: vec!["region".into()],
         }),
+        ranks: Vec::new(),
         grades: Some(Grades { node: NodeIx(2), on: Reading::Rounded, bands: Vec::new() }),
+        bandings: Vec::new(),
+        later: Vec::new(),
         fields: Vec::new(),
         nodes: vec![enterprises, plan, total],
         order: vec![NodeIx(0), NodeIx(1), NodeIx(2)],
@@ -135,6 +139,8 @@ fn standing(code: &str, names: (&str, &str), value: Option<f64>, plan: bool, ran
         rank,
         score,
         shown,
+        ranks: IndexMap::new(),
+        bands: IndexMap::new(),
         grade: score.map(|score| if score >= 80.0 { both("Tốt", "Good") } else { both("Khá", "Fair") }),
         missing: missing.map(|_| Missing::MemberMissing),
         data_status: status,

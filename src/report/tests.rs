@@ -217,7 +217,7 @@ fn explained() -> Explanation {
             target: Some(0.7),
             target_source: Some("QĐ 411/QĐ-TTg".into()),
             steps: vec![
-                step("score", Did::ToTarget { target: 0.7, capped: true }, 6_000.0 / 8_435.7, 1.0),
+                step("score", Did::ToTarget { target: 0.7, inverse: false, capped: true }, 6_000.0 / 8_435.7, 1.0),
                 step("shown", Did::Round { decimals: 2, mode: "half away from zero".into() }, 1.0, 1.0),
             ],
             score: Some(1.0),

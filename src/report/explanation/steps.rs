@@ -199,9 +199,9 @@ mod tests {
 
     #[test]
     fn a_ratio_past_its_target_says_that_it_is_cut() {
-        let did = Did::ToTarget { target: 0.7, capped: true };
+        let did = Did::ToTarget { target: 0.7, inverse: false, capped: true };
         assert_eq!(said(did, 0.71, 1.0), "0,71 ÷ 0,7 ≈ 1,014286 → tối đa 1");
-        assert_eq!(said(Did::ToTarget { target: 0.7, capped: true }, 0.35, 0.5), "0,35 ÷ 0,7 = 0,5");
+        assert_eq!(said(Did::ToTarget { target: 0.7, inverse: false, capped: true }, 0.35, 0.5), "0,35 ÷ 0,7 = 0,5");
     }
 
     #[test]

@@ -25,8 +25,8 @@ pub trait Scope {
     fn has_before(&self) -> bool;
     /// The value of a chain's parameter.
     fn parameter(&self, id: &str) -> Option<Parameter>;
-    /// Whether entities can be grouped by an attribute.
-    fn attribute(&self, id: &str) -> bool;
+    /// The attributes that entities can be grouped by.
+    fn attributes(&self) -> &[String];
     /// Whether ranks may be read (in report-only nodes).
     fn may_read_ranks(&self) -> bool;
     /// The names nearest to an unknown one.
@@ -172,8 +172,13 @@ impl Resolver<'_> {
             };
             return Some((Term::Field(field), kind));
         }
-        if let Some(Parameter::Number(number)) = self.scope.parameter(name) {
-            return Some((Term::Number(number), Type::Number));
+        match self.scope.parameter(name) {
+            Some(Parameter::Number(number)) => return Some((Term::Number(number), Type::Number)),
+            Some(Parameter::Word(_)) => {
+                self.types("number", "quoted word", span);
+                return None;
+            }
+            None => {}
         }
         if let Some(node) = self.scope.node(name) {
             return Some((Term::Node { node, step: None, reads: Reading::Exact }, Type::Number));
@@ -202,6 +207,7 @@ impl Resolver<'_> {
         let steps = scope.steps(node);
         let Some(at) = steps.iter().position(|own| own == step) else {
             let finding = Finding::new(Code::UnknownName)
+                .with("kind", "step")
                 .with("name", step)
                 .with("suggestions", suggestions(step, steps.iter().map(String::as_str), 3));
             self.fault(finding, step_span);
@@ -284,6 +290,7 @@ impl Resolver<'_> {
         let position = levels.iter().position(|own| own == level);
         if position.is_none() && !levels.is_empty() {
             let finding = Finding::new(Code::UnknownName)
+                .with("kind", "level")
                 .with("name", level)
                 .with("suggestions", suggestions(level, levels.iter().map(String::as_str), 3));
             self.fault(finding, level_span);
@@ -315,7 +322,7 @@ impl Resolver<'_> {
         if name == "target" {
             return self.target(arguments, span);
         }
-        if statistics::is_statistic(name, arguments) {
+        if statistics::is_statistic(self.scope, name, arguments) {
             return statistics::resolve(self, name, arguments, span);
         }
         if let Some(result) = self.of_periods_or_gaps(name, arguments, span) {

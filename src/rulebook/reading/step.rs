@@ -120,7 +120,7 @@ fn step(
         "clamp" => clamp(reader, &at.path, value),
         "formula" => formula(reader, "formula", value, &within.scope(true)).map(Operation::Formula),
         "goalposts" => goalposts(reader, at.node, value, within.names),
-        "complement" => reader.word("complement", value, &[("full score", ())]).map(|()| Operation::Complement),
+        "complement" => reader.word("complement", value, &[("full score", ())]).map(|()| Operation::Complement { full: Decimal::ONE }),
         "gate" => {
             let when = formula(reader, "gate", value, &within.scope(true));
             let at_most = match open.get("at_most") {
