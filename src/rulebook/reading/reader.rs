@@ -444,8 +444,8 @@ mod tests {
     #[test]
     fn findings_are_cut_and_an_error_among_the_cut_ones_is_kept_in_mind() {
         let mut reader = Reader::new("a.toml", "x");
-        for _ in 0..limits::FINDINGS_MAX {
-            reader.report(Finding::new(Code::FieldUnused), &(0..1));
+        for number in 0..limits::FINDINGS_MAX {
+            reader.report(Finding::new(Code::FieldUnused).with("number", number), &(0..1));
         }
         assert!(!reader.has_error());
         reader.report(Finding::new(Code::Cycle), &(0..1));
