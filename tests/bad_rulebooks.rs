@@ -110,7 +110,8 @@ fn mistakes_too_large_to_keep_have_their_goldens() {
         let file = format!("{name}.toml");
         let reading = read(&file, &bytes);
         assert!(!reading.findings.is_empty(), "{file}: no finding");
-        settings(&file).bind(|| insta::assert_snapshot!(format!("made@{name}"), shown(&file, &bytes, &reading.findings)));
+        settings(&file)
+            .bind(|| insta::assert_snapshot!(format!("made@{name}"), shown(&file, &bytes, &reading.findings)));
     }
 }
 

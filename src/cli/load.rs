@@ -47,12 +47,8 @@ pub fn load(rulebook: &Path, inputs: &[PathBuf], inputs_needed: bool) -> Result<
         None => read_rulebook(rulebook),
     };
     let mut problems = Vec::new();
-    let mut loaded = Loaded {
-        rulebook_name: String::new(),
-        rulebook: Cow::Borrowed(&[]),
-        inputs: Vec::new(),
-        notes: Vec::new(),
-    };
+    let mut loaded =
+        Loaded { rulebook_name: String::new(), rulebook: Cow::Borrowed(&[]), inputs: Vec::new(), notes: Vec::new() };
     match own {
         Ok((name, bytes)) => (loaded.rulebook_name, loaded.rulebook) = (name, bytes),
         Err(problem) => problems.push(problem),

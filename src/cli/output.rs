@@ -55,7 +55,8 @@ fn to_file(file: &Path, bytes: &[u8], force: bool) -> Result<(), Finding> {
     if file.is_dir() {
         return Err(unwritable(&ErrorKind::IsADirectory.into()));
     }
-    let mut temporary = tempfile::Builder::new().prefix(".kpi-").tempfile_in(folder).map_err(|problem| unwritable(&problem))?;
+    let mut temporary =
+        tempfile::Builder::new().prefix(".kpi-").tempfile_in(folder).map_err(|problem| unwritable(&problem))?;
     temporary.write_all(bytes).and_then(|()| temporary.as_file().sync_all()).map_err(|problem| unwritable(&problem))?;
     readable_by_all(temporary.as_file()).map_err(|problem| unwritable(&problem))?;
     let kept = if force { temporary.persist(file) } else { temporary.persist_noclobber(file) };

@@ -45,12 +45,14 @@ pub(super) fn value<W: World>(world: &W, node: &NodePlan, recorder: &mut impl Re
     match &node.source {
         Source::Mean { kind: MeanKind::Geometric, .. } => geometric(&children, &present),
         Source::Mean { .. } => {
-            let terms: Vec<W::Number> = scored(&children).map(|(edge, score)| score.mul(&W::Number::constant(&edge.weight))).collect();
+            let terms: Vec<W::Number> =
+                scored(&children).map(|(edge, score)| score.mul(&W::Number::constant(&edge.weight))).collect();
             divide(&W::Number::sum(&terms), &present)
         }
         Source::Best { .. } => best(&children, node.lower_is_better),
         Source::SumOfPoints { .. } | Source::Formula(_) => {
-            let terms: Vec<W::Number> = scored(&children).map(|(edge, score)| score.mul(&W::Number::constant(&edge.factor))).collect();
+            let terms: Vec<W::Number> =
+                scored(&children).map(|(edge, score)| score.mul(&W::Number::constant(&edge.factor))).collect();
             let sum = W::Number::sum(&terms);
             // The points of those left out go to the others, in proportion.
             if whole { Ok(sum) } else { divide(&sum.mul(&total), &present) }

@@ -91,7 +91,11 @@ impl Run<'_, '_> {
 
     /// Computes one cell again, writing down what is done.
     fn again(&self, at: NodeIx, node: &NodePlan, part: Part, row: usize, notes: &mut Notes) -> Option<f64> {
-        self.computed.outcome(self.at, (at, node), part, row, notes).ok().map(|number| number.value).filter(|value| value.is_finite())
+        self.computed
+            .outcome(self.at, (at, node), part, row, notes)
+            .ok()
+            .map(|number| number.value)
+            .filter(|value| value.is_finite())
     }
 
     fn explain_steps(&self, at: NodeIx, node: &NodePlan, row: usize) -> Vec<ExplainedStep> {
@@ -169,9 +173,7 @@ impl Run<'_, '_> {
                 Term::Node { node, step, reads } => {
                     Piece::Number(self.grid.cell(*node, *step, *reads, row).ok().map(|number| number.value))
                 }
-                Term::Target(node) => {
-                    Piece::Number(self.grid.plan.node(*node).and_then(|node| self.target(node, row)))
-                }
+                Term::Target(node) => Piece::Number(self.grid.plan.node(*node).and_then(|node| self.target(node, row))),
                 Term::Statistic(at) => {
                     let column = self.grid.statistics(place.0, place.1).get(*at);
                     Piece::Number(column.and_then(|column| column.get(row)?.ok()).map(|number| number.value))
@@ -219,7 +221,10 @@ impl Run<'_, '_> {
         let file = observation.and_then(|seen| self.panel.files.get(seen.origin.file));
         ExplainedCell {
             field: plan.map_or_else(String::new, |field| field.id.clone()),
-            title: plan.map_or_else(|| crate::rulebook::model::Bilingual { vi: String::new(), en: String::new() }, |field| field.title.clone()),
+            title: plan.map_or_else(
+                || crate::rulebook::model::Bilingual { vi: String::new(), en: String::new() },
+                |field| field.title.clone(),
+            ),
             unit: plan.and_then(|field| field.unit.clone()),
             text,
             missing: match input {

@@ -5,8 +5,8 @@ use super::cell::{Cell, Stop, Undefined};
 use super::inputs::Inputs;
 use super::operate::{Part, operate};
 use super::recorder::{Recorder, Silent};
-use super::status;
 use super::statistics;
+use super::status;
 use super::world::{Fast, Slow, World};
 use crate::data::panel::Panel;
 use crate::number::{Exact, Filtered};
@@ -132,7 +132,8 @@ fn fill(computed: &mut Computed<'_>, node: NodeIx) {
             put(computed, at, node, |own| own.statistics.push(columns));
         }
         for at in 0..computed.grids.len() {
-            let there = computed.grid(at).and_then(|grid| grid.plan.node(node)).is_some_and(|plan| step <= plan.steps.len());
+            let there =
+                computed.grid(at).and_then(|grid| grid.plan.node(node)).is_some_and(|plan| step <= plan.steps.len());
             if there {
                 let column = column(computed, at, node, Part::Step(step));
                 put(computed, at, node, |own| own.steps.push(column));

@@ -1,8 +1,8 @@
 //! From the checked rulebook to the plan of one period.
 
 use super::{
-    Band, BandingPlan, Constant, CutPlan, Edge, Expression, FieldPlan, Formula, GradesPlan, MainEdge, NodePlan, Operation, Plan,
-    Posts, RankPlan, Source, Step, Term,
+    Band, BandingPlan, Constant, CutPlan, Edge, Expression, FieldPlan, Formula, GradesPlan, MainEdge, NodePlan,
+    Operation, Plan, Posts, RankPlan, Source, Step, Term,
 };
 use crate::number::{Decimal, Exact};
 use crate::registry::Period;
@@ -110,7 +110,10 @@ fn compile_node(rulebook: &Rulebook, node: &model::Node, period: Period) -> Node
         source,
         steps,
         shown,
-        target: node.target.as_ref().map(|target| target.points.map(|points| settle(points, target.straight_line, period))),
+        target: node
+            .target
+            .as_ref()
+            .map(|target| target.points.map(|points| settle(points, target.straight_line, period))),
         target_source: node.target.as_ref().and_then(|target| target.source.clone()),
         missing: node.missing.clone(),
         full: node.points.unwrap_or(Decimal::ONE).into(),
@@ -155,9 +158,9 @@ fn step(step: &model::Step) -> Step {
             Operation::Clamp { low: bounds.low.map(Constant::from), high: bounds.high.map(Constant::from) }
         }
         model::Operation::Formula(formula) => Operation::Formula(Formula::from(formula)),
-        model::Operation::Goalposts(posts) => Operation::Goalposts(
-            posts.map(|posts| Posts { worst: posts.worst.into(), best: posts.best.into() }),
-        ),
+        model::Operation::Goalposts(posts) => {
+            Operation::Goalposts(posts.map(|posts| Posts { worst: posts.worst.into(), best: posts.best.into() }))
+        }
         model::Operation::Complement { full } => Operation::Complement { full: (*full).into() },
         model::Operation::Gate { when, at_most } => {
             Operation::Gate { when: Formula::from(when), at_most: (*at_most).into() }
@@ -239,7 +242,9 @@ fn main_edges(rulebook: &Rulebook, nodes: &[NodePlan]) -> Vec<Option<MainEdge>> 
     let mut edges: Vec<Option<MainEdge>> = vec![None; nodes.len()];
     let by_rank = (0..nodes.len()).partition::<Vec<usize>, _>(|at| leads.get(*at) == Some(&true));
     for at in by_rank.0.into_iter().chain(by_rank.1) {
-        let Some(Source::SumOfPoints { children, reads, .. }) = nodes.get(at).map(|node| &node.source) else { continue };
+        let Some(Source::SumOfPoints { children, reads, .. }) = nodes.get(at).map(|node| &node.source) else {
+            continue;
+        };
         for edge in children {
             if let Some(own @ None) = edges.get_mut(edge.node.0) {
                 *own = Some(MainEdge {

@@ -13,7 +13,8 @@ pub use expression::{Expression, Formula, Statistic, Term};
 use crate::number::{RoundingMode, TiePrecision};
 use crate::registry::Period;
 use crate::rulebook::model::{
-    Award, Bilingual, Cap, ChildRule, Combine, FieldIx, Grouped, MeanKind, MissingRules, NodeIx, Reading, Role, Rulebook, Ties,
+    Award, Bilingual, Cap, ChildRule, Combine, FieldIx, Grouped, MeanKind, MissingRules, NodeIx, Reading, Role,
+    Rulebook, Ties,
 };
 use serde::Serialize;
 
@@ -203,22 +204,47 @@ pub struct Step {
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)]
 pub enum Operation {
-    Round { decimals: i32, mode: RoundingMode },
-    Clamp { low: Option<Constant>, high: Option<Constant> },
+    Round {
+        decimals: i32,
+        mode: RoundingMode,
+    },
+    Clamp {
+        low: Option<Constant>,
+        high: Option<Constant>,
+    },
     Formula(Formula),
     /// (x − worst) / (best − worst)
     Goalposts(Grouped<Posts>),
     /// Full score − x.
-    Complement { full: Constant },
-    Gate { when: Formula, at_most: Constant },
-    Penalty { points: Formula, at_least: Constant },
-    Bonus { points: Formula, at_most: Option<Constant> },
+    Complement {
+        full: Constant,
+    },
+    Gate {
+        when: Formula,
+        at_most: Constant,
+    },
+    Penalty {
+        points: Formula,
+        at_least: Constant,
+    },
+    Bonus {
+        points: Formula,
+        at_most: Option<Constant>,
+    },
     ToTarget(Cap),
-    Bands { bands: Vec<Band>, award: Award },
+    Bands {
+        bands: Vec<Band>,
+        award: Award,
+    },
     Flag,
     Levels(Vec<Constant>),
-    Each { points: Constant, at_most: Constant },
-    Given { at_most: Constant },
+    Each {
+        points: Constant,
+        at_most: Constant,
+    },
+    Given {
+        at_most: Constant,
+    },
 }
 
 impl Operation {

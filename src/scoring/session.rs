@@ -205,7 +205,9 @@ impl Session {
         let registry = &self.panel.registry;
         match registry.resolve(name) {
             Resolution::One(entity) => Ok(entity),
-            Resolution::None(near) => Err(Finding::new(Code::EntityNotFound).with("name", name).with("suggestions", near)),
+            Resolution::None(near) => {
+                Err(Finding::new(Code::EntityNotFound).with("name", name).with("suggestions", near))
+            }
             Resolution::Several(several) => {
                 let names: Vec<String> = several
                     .into_iter()

@@ -47,18 +47,33 @@ impl Words<'_> {
                     (true, true) => Label::StepGateActed,
                 };
                 let most = self.number(*at_most);
-                self.say(label, &[("when", when), ("before", &self.before()), ("most", &most), ("after", &self.after())])
+                self.say(
+                    label,
+                    &[("when", when), ("before", &self.before()), ("most", &most), ("after", &self.after())],
+                )
             }
             Did::Penalty { text, points, at_least, floored } => {
                 let label = if *floored { Label::StepPenaltyFloor } else { Label::StepPenalty };
                 let (points, least) = (self.number(*points), self.number(*at_least));
-                let places = [("before", self.before()), ("points", points), ("rule", text.clone()), ("least", least), ("after", self.after())];
+                let places = [
+                    ("before", self.before()),
+                    ("points", points),
+                    ("rule", text.clone()),
+                    ("least", least),
+                    ("after", self.after()),
+                ];
                 self.say(label, &places.each_ref().map(|(name, value)| (*name, value.as_str())))
             }
             Did::Bonus { text, points, at_most, capped } => {
                 let label = if *capped { Label::StepBonusCapped } else { Label::StepBonus };
                 let most = at_most.map_or_else(String::new, |most| self.number(most));
-                let places = [("before", self.before()), ("points", self.number(*points)), ("rule", text.clone()), ("most", most), ("after", self.after())];
+                let places = [
+                    ("before", self.before()),
+                    ("points", self.number(*points)),
+                    ("rule", text.clone()),
+                    ("most", most),
+                    ("after", self.after()),
+                ];
                 self.say(label, &places.each_ref().map(|(name, value)| (*name, value.as_str())))
             }
             Did::Band { from, award, in_points } => self.band(*from, *award, *in_points),

@@ -139,9 +139,7 @@ fn kinds(reader: &mut Reader<'_>, draft: &Draft, read: &ReadNode, (base, scale):
                 }
             }
             Operation::Flag if before != "truth" => differ(reader, "truth", before, span),
-            Operation::Complement { .. }
-                if at_scale(read, at, base) == Scale::Free =>
-            {
+            Operation::Complement { .. } if at_scale(read, at, base) == Scale::Free => {
                 reader.missing_key("score", &format!("node.{}", read.node.id), span);
             }
             // Beyond full points there is nothing to give.

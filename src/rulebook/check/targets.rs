@@ -23,7 +23,8 @@ pub fn check(reader: &mut Reader<'_>, draft: &Draft) {
                 reader.report(Finding::new(Code::TargetMissing).with("node", &read.node.id), &read.key);
             }
             (Some(target), Some(_)) => {
-                let low = target.points.values().flatten().find(|point| point.value.is_negative() || point.value.is_zero());
+                let low =
+                    target.points.values().flatten().find(|point| point.value.is_negative() || point.value.is_zero());
                 if let Some(low) = low {
                     let finding = Finding::new(Code::NumberOutOfRange)
                         .with("key", "target")

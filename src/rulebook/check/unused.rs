@@ -47,7 +47,8 @@ fn nodes(reader: &mut Reader<'_>, draft: &Draft) {
         }
     }
     let ranked = draft.rank.iter().map(|(rank, _)| rank.node).chain(draft.grades.iter().map(|grades| grades.node));
-    let further = draft.ranks.iter().map(|(_, rank, _)| rank.node).chain(draft.bandings.iter().map(|banding| banding.node));
+    let further =
+        draft.ranks.iter().map(|(_, rank, _)| rank.node).chain(draft.bandings.iter().map(|banding| banding.node));
     for node in ranked.chain(further) {
         if let Some(own) = read_by_another.get_mut(node.0) {
             *own = true;

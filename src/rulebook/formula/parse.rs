@@ -3,8 +3,8 @@
 //! Grammar, loosest first: `if a then b else c` · `or` · `and` · `not` · `= != < <= > >=` (one, not chained) · `+ -` · `* /` ·
 //! unary `-` · `^` (to the right) · number, name, `name.step`, `function(…)`, `( … )`, `'level'`.
 
-use super::lex::{Kind, Word, words};
 use super::Operator;
+use super::lex::{Kind, Word, words};
 use crate::rulebook::limits::{FORMULA_DEPTH_MAX, FORMULA_HEIGHT_MAX};
 use std::ops::Range;
 

@@ -5,8 +5,8 @@ use super::{Earlier, Expression, Formula, Function, Operator, Statistic, Term, s
 use crate::finding::{Code, Finding};
 use crate::naming::suggestions;
 use crate::number::{Decimal, DecimalError};
-use crate::rulebook::model::{FieldIx, NodeIx, Reading};
 use crate::rulebook::limits::SUGGESTED_MAX;
+use crate::rulebook::model::{FieldIx, NodeIx, Reading};
 use std::ops::Range;
 
 /// What names mean inside a formula.
@@ -193,7 +193,13 @@ impl Resolver<'_> {
         self.fault(finding, span);
     }
 
-    fn node_step(&mut self, name: &str, step: &str, step_span: &Range<usize>, span: &Range<usize>) -> Option<(Term, Type)> {
+    fn node_step(
+        &mut self,
+        name: &str,
+        step: &str,
+        step_span: &Range<usize>,
+        span: &Range<usize>,
+    ) -> Option<(Term, Type)> {
         let Some(node) = self.scope.node(name) else {
             let name_span = span.start..span.start + name.len();
             self.not_a_node(name, &name_span);
@@ -217,7 +223,9 @@ impl Resolver<'_> {
     }
 
     fn binary(&mut self, operator: Operator, left: &Written<'_>, right: &Written<'_>) -> Option<(Term, Type)> {
-        use Operator::{Add, And, AtLeast, AtMost, Divide, Equal, Greater, Less, Multiply, NotEqual, Or, Power, Subtract};
+        use Operator::{
+            Add, And, AtLeast, AtMost, Divide, Equal, Greater, Less, Multiply, NotEqual, Or, Power, Subtract,
+        };
         let operands = match operator {
             And | Or => Type::Truth,
             Equal | NotEqual => return self.equality(operator, left, right),
@@ -423,10 +431,8 @@ impl Resolver<'_> {
 
     pub(super) fn arguments_fault(&mut self, name: &str, least: usize, most: usize, found: usize, span: &Range<usize>) {
         let expected = if least == most { format!("{least}") } else { format!("{least} to {most}") };
-        let finding = Finding::new(Code::WrongArguments)
-            .with("function", name)
-            .with("expected", expected)
-            .with("found", found);
+        let finding =
+            Finding::new(Code::WrongArguments).with("function", name).with("expected", expected).with("found", found);
         self.fault(finding, span);
     }
 

@@ -15,8 +15,8 @@ mod target;
 mod words;
 
 pub use node::ReadNode;
-pub use reader::Reader;
 use reader::Open;
+pub use reader::Reader;
 
 use super::keys;
 use super::limits;

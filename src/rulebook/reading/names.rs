@@ -169,16 +169,27 @@ pub const SOURCE: &str = "value";
 
 /// The keys of a step that say what it does, before `mode`, `cap`, `at_most` and `name`, which say how.
 pub const OPERATIONS: [&str; 14] = [
-    "round", "clamp", "formula", "goalposts", "to_target", "bands", "flag", "levels", "each", "given", "complement", "gate",
-    "penalty", "bonus",
+    "round",
+    "clamp",
+    "formula",
+    "goalposts",
+    "to_target",
+    "bands",
+    "flag",
+    "levels",
+    "each",
+    "given",
+    "complement",
+    "gate",
+    "penalty",
+    "bonus",
 ];
 
 /// The key that says what a step does; built or not.
 pub fn operation<'a>(step: &'a Item<'_>) -> Option<&'a str> {
     let Value::Table(entries) = &step.value else { return None };
     let is_operation = |key: &str| {
-        OPERATIONS.contains(&key)
-            || keys::STEP.keys.iter().any(|own| own.name == key && own.need == Need::NotBuilt)
+        OPERATIONS.contains(&key) || keys::STEP.keys.iter().any(|own| own.name == key && own.need == Need::NotBuilt)
     };
     entries.iter().map(|entry| entry.key.as_ref()).find(|key| is_operation(key))
 }

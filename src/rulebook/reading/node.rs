@@ -73,10 +73,12 @@ pub fn node(
     let direction =
         open.get("direction").and_then(|item| reader.word("direction", item, &[("higher", false), ("lower", true)]));
     let unscored = |reader: &mut Reader<'_>, item: &Item<'_>| reader.truth("scored", item) == Some(false);
-    let context = open.entry("scored").filter(|scored| unscored(reader, &scored.item)).map(|scored| scored.key_span.clone());
+    let context =
+        open.entry("scored").filter(|scored| unscored(reader, &scored.item)).map(|scored| scored.key_span.clone());
     let target = open.get("target").map(|item| target(reader, &format!("{path}.target"), item, names));
     let source = source(reader, &path, &open, entry, within, defaults);
-    let (steps, step_spans) = step::chain(reader, &path, &open, within, entry, source.as_ref().map(|read| &read.source))?;
+    let (steps, step_spans) =
+        step::chain(reader, &path, &open, within, entry, source.as_ref().map(|read| &read.source))?;
     let (source, target) = (source?, target.map_or(Some(None), |target| target.map(Some))?);
     let role = role(&source.source);
     let missing = missing(reader, &open, role, &source.source, defaults);
@@ -225,9 +227,8 @@ fn aggregate(
 ) -> Option<ReadSource> {
     let (children, edges) = children(reader, path, entry, names)?;
     let total_key = if entry.key == "sum_of_points" { "points" } else { "weights" };
-    let declared = open
-        .get(total_key)
-        .and_then(|item| reader.number(total_key, item).map(|number| (number, item.span.clone())));
+    let declared =
+        open.get(total_key).and_then(|item| reader.number(total_key, item).map(|number| (number, item.span.clone())));
     let source = match entry.key.as_ref() {
         "sum_of_points" => {
             if open.get("points").is_none() {
@@ -243,12 +244,7 @@ fn aggregate(
 }
 
 /// Children as a table child = weight, or as a list of children of equal weight.
-fn children(
-    reader: &mut Reader<'_>,
-    path: &str,
-    entry: &Entry<'_>,
-    names: &Names,
-) -> Option<(Vec<Edge>, Vec<Span>)> {
+fn children(reader: &mut Reader<'_>, path: &str, entry: &Entry<'_>, names: &Names) -> Option<(Vec<Edge>, Vec<Span>)> {
     let key = entry.key.as_ref();
     // Which child is best has nothing to do with weights.
     if key == "best_of" && matches!(entry.item.value, Value::Table(_)) {
@@ -258,9 +254,7 @@ fn children(
     let named: Vec<(Option<&str>, &Span, Option<Decimal>)> = match &entry.item.value {
         Value::List(_) if key != "sum_of_points" => {
             let list = reader.list(key, &entry.item)?;
-            list.iter()
-                .map(|child| (reader.text(key, child), &child.span, Some(Decimal::ONE)))
-                .collect()
+            list.iter().map(|child| (reader.text(key, child), &child.span, Some(Decimal::ONE))).collect()
         }
         Value::Text(_) | Value::Number(_) | Value::Truth(_) | Value::Date(_) | Value::List(_) | Value::Table(_) => {
             let entries = reader.entries(key, &entry.item)?;
@@ -294,12 +288,7 @@ fn children(
 }
 
 /// Reads and resolves the formula that stands at `key`.
-pub fn formula(
-    reader: &mut Reader<'_>,
-    key: &str,
-    item: &Item<'_>,
-    scope: &FormulaScope<'_>,
-) -> Option<Formula> {
+pub fn formula(reader: &mut Reader<'_>, key: &str, item: &Item<'_>, scope: &FormulaScope<'_>) -> Option<Formula> {
     let Value::Text(text) = &item.value else {
         reader.wrong_type(key, "formula", item);
         return None;

@@ -150,7 +150,8 @@ impl<'t> Reader<'t> {
             match table.keys.iter().find(|key| key.name == entry.key) {
                 Some(key) if key.need == Need::NotBuilt => {
                     not_built = true;
-                    let construct = if span.is_some() { format!("{path}.{}", entry.key) } else { entry.key.to_string() };
+                    let construct =
+                        if span.is_some() { format!("{path}.{}", entry.key) } else { entry.key.to_string() };
                     self.report(Finding::new(Code::NotBuilt).with("construct", construct), &entry.key_span);
                 }
                 Some(_) => {}
@@ -178,8 +179,7 @@ impl<'t> Reader<'t> {
 
     /// A key that has no meaning beside another one.
     pub fn conflict(&mut self, entry: &Entry<'_>, other: &str, related: Option<&Span>) {
-        let mut finding =
-            Finding::new(Code::KeysConflict).with("key", entry.key.as_ref()).with("other", other);
+        let mut finding = Finding::new(Code::KeysConflict).with("key", entry.key.as_ref()).with("other", other);
         finding.places.extend(related.map(|span| self.place(span).related()));
         self.report(finding, &entry.key_span);
     }

@@ -120,7 +120,9 @@ fn step(
         "clamp" => clamp(reader, &at.path, value),
         "formula" => formula(reader, "formula", value, &within.scope(true)).map(Operation::Formula),
         "goalposts" => goalposts(reader, at.node, value, within.names),
-        "complement" => reader.word("complement", value, &[("full score", ())]).map(|()| Operation::Complement { full: Decimal::ONE }),
+        "complement" => reader
+            .word("complement", value, &[("full score", ())])
+            .map(|()| Operation::Complement { full: Decimal::ONE }),
         "gate" => {
             let when = formula(reader, "gate", value, &within.scope(true));
             let at_most = match open.get("at_most") {
@@ -213,7 +215,12 @@ const MODES: &[(&str, RoundingMode)] = &[
 
 /// `mode`, `cap` and `at_most` belong to certain operations; elsewhere they would say nothing.
 fn stray_options(reader: &mut Reader<'_>, open: &Open<'_, '_>, operation: &Entry<'_>) {
-    for (option, of) in [("mode", &["round"][..]), ("cap", &["to_target"]), ("at_most", &["each", "given", "gate", "bonus"]), ("at_least", &["penalty"])] {
+    for (option, of) in [
+        ("mode", &["round"][..]),
+        ("cap", &["to_target"]),
+        ("at_most", &["each", "given", "gate", "bonus"]),
+        ("at_least", &["penalty"]),
+    ] {
         if let Some(entry) = open.entry(option)
             && !of.contains(&operation.key.as_ref())
         {
@@ -303,10 +310,8 @@ fn bands(reader: &mut Reader<'_>, at: &StepAt<'_>, item: &Item<'_>) -> Option<Op
         return None;
     }
     if award == Award::Points && bands.iter().all(|band| band.award.is_zero()) {
-        let finding = Finding::new(Code::NumberOutOfRange)
-            .with("key", "points")
-            .with("text", "0")
-            .with("expected", "above 0");
+        let finding =
+            Finding::new(Code::NumberOutOfRange).with("key", "points").with("text", "0").with("expected", "above 0");
         reader.report(finding, &item.span);
         return None;
     }

@@ -11,7 +11,11 @@ use crate::rulebook::syntax::{Entry, Item, Value};
 pub fn target(reader: &mut Reader<'_>, path: &str, item: &Item<'_>, names: &Names) -> Option<Target> {
     let Some((attribute, groups)) = grouped(reader, "target", item, names) else {
         let own = single(reader, path, item)?;
-        return Some(Target { points: Grouped::Single(own.points), straight_line: own.straight_line, source: own.source });
+        return Some(Target {
+            points: Grouped::Single(own.points),
+            straight_line: own.straight_line,
+            source: own.source,
+        });
     };
     let mut by_group = Vec::new();
     let (mut whole, mut straight_line, mut source): (bool, Option<bool>, Option<String>) = (true, None, None);
