@@ -14,7 +14,7 @@ use indexmap::IndexMap;
 use num_rational::BigRational;
 use num_traits::ToPrimitive;
 use oracle::evaluate::{self, Evaluated, Outcome};
-use oracle::model::{Rulebook, Source as OracleSource, Step};
+use oracle::model::{Rulebook, Step};
 use province_kpi::compute::{self, Run, Standings};
 use province_kpi::plan::{Plan, Source};
 use province_kpi::registry::EntityIx;

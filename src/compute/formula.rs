@@ -35,7 +35,8 @@ impl<N> Copy for Here<'_, N> {}
 #[derive(Clone, Copy)]
 struct Ready<'c> {
     columns: &'c [Column],
-    row: usize,
+    /// The period whose edition of the rulebook the formula stands in.
+    of: usize,
 }
 
 /// What evaluation carries along.
@@ -60,23 +61,22 @@ fn frame<W: World, T>(
     here: Here<'_, W::Number>,
     run: impl FnOnce(&Frame<'_, '_, W>) -> Result<T, Stop>,
 ) -> Result<T, Stop> {
-    let (computed, at, row) = world.place();
+    let (computed, at, _) = world.place();
     let columns = match (here.of, computed.grid(at)) {
         (Some((node, step)), Some(grid)) => grid.statistics(node, step),
         _ => &[],
     };
-    run(&Frame { world, here, ready: Ready { columns, row } })
+    run(&Frame { world, here, ready: Ready { columns, of: at } })
 }
 
-/// As [`number`], where the statistics of the formula are only being made.
+/// As [`number`], where the statistics of the formula are only being made; `of` is the period whose formula it is.
 pub(super) fn with_statistics<W: World>(
     world: &W,
     root: &Expression,
     here: Here<'_, W::Number>,
-    columns: &[Column],
-    row: usize,
+    (columns, of): (&[Column], usize),
 ) -> Result<W::Number, Stop> {
-    Frame { world, here, ready: Ready { columns, row } }.number(root)
+    Frame { world, here, ready: Ready { columns, of } }.number(root)
 }
 
 /// Whether a formula does something with a value that is missing.
@@ -116,10 +116,11 @@ impl<W: World> Frame<'_, '_, W> {
                 Some(before) => before.clone().map_err(Stop::Missing)?,
                 None => return Err(Stop::Missing(Missing::Invalid)),
             },
-            Term::Node { node, step, reads } => self.world.node(*node, *step, *reads)?,
+            Term::Node { node, step, reads } => self.world.node(*node, self.step(*node, *step)?, *reads)?,
             Term::Target(node) => self.world.target(*node)?,
             Term::Statistic(at) => {
-                let cell = self.ready.columns.get(*at).and_then(|column| column.get(self.ready.row)).copied();
+                let (_, _, row) = self.world.place();
+                let cell = self.ready.columns.get(*at).and_then(|column| column.get(row)).copied();
                 W::statistic(cell.unwrap_or(Err(Missing::NotReported)))?
             }
             Term::Negative(inner) => self.number(inner)?.neg(),
@@ -137,6 +138,17 @@ impl<W: World> Frame<'_, '_, W> {
             Term::FirstOf(parts) => return self.first_of(parts),
         };
         Ok(Value::Number(result))
+    }
+
+    /// The position of a step in the period that is looked at: there the chain may be another, and the step of the same name is
+    /// meant.
+    fn step(&self, node: NodeIx, step: Option<usize>) -> Result<Option<usize>, Stop> {
+        let (computed, at, _) = self.world.place();
+        let (Some(position), true) = (step.filter(|step| *step > 0), at != self.ready.of) else { return Ok(step) };
+        let plan = |at: usize| computed.grid(at).and_then(|grid| grid.plan.node(node));
+        let name = plan(self.ready.of).and_then(|plan| plan.step_named(position));
+        let found = plan(at).zip(name).and_then(|(plan, name)| plan.step_position(name));
+        found.map(Some).ok_or(Stop::Missing(Missing::NotInForce))
     }
 
     fn is_missing(&self, inner: &Expression) -> Result<bool, Stop> {
@@ -171,7 +183,7 @@ impl<W: World> Frame<'_, '_, W> {
             let frame = Frame {
                 world: &world,
                 here: Here { before: None, of: None },
-                ready: Ready { columns: &[], row: self.ready.row },
+                ready: Ready { columns: &[], of: self.ready.of },
             };
             match frame.value(inner) {
                 Err(stop @ (Stop::Missing(_) | Stop::Undefined(_))) => last = stop,

@@ -6,6 +6,7 @@ use super::inputs::Inputs;
 use super::operate::{Part, operate};
 use super::recorder::{Recorder, Silent};
 use super::statistics;
+use super::status;
 use super::world::{Fast, Slow, World};
 use crate::data::panel::Panel;
 use crate::number::{Exact, Filtered};
@@ -42,6 +43,8 @@ pub(super) struct Grid<'a> {
     pub(super) panel: &'a Panel,
     pub(super) inputs: Inputs,
     columns: Vec<Columns>,
+    /// The weakest status of all cells and of all that was made from them, also from the cells of other periods.
+    pub(super) weakest: DataStatus,
     /// Cells whose operation had no value: node, row, why.
     pub(super) undefined: Vec<(NodeIx, usize, Undefined)>,
 }
@@ -113,7 +116,8 @@ pub(super) fn run<'a>(plans: &'a [Plan], panel: &'a Panel, stage: usize) -> Comp
         let mut columns = Vec::new();
         columns.resize_with(plan.nodes.len(), Columns::default);
         let inputs = Inputs::new(plan, panel, stage);
-        computed.grids.push(Grid { plan, panel, inputs, columns, undefined: Vec::new() });
+        let weakest = inputs.weakest();
+        computed.grids.push(Grid { plan, panel, inputs, columns, weakest, undefined: Vec::new() });
     }
     // Every edition of a rulebook has the same order: each node after all that it reads, in any period.
     for node in plans.first().map(|plan| plan.order.as_slice()).unwrap_or_default() {
@@ -146,7 +150,10 @@ fn fill(computed: &mut Computed<'_>, node: NodeIx) {
             let shown = column(computed, at, node, Part::Shown(position));
             put(computed, at, node, |own| own.shown.push(shown));
         }
-        let statuses = computed.grid(at).map(|grid| grid.weakest_statuses(node)).unwrap_or_default();
+        let statuses = status::of(computed, at, node);
+        if let Some(grid) = computed.grids.get_mut(at) {
+            grid.weakest = statuses.iter().copied().fold(grid.weakest, DataStatus::max);
+        }
         put(computed, at, node, |own| own.statuses = statuses);
     }
 }
@@ -248,26 +255,6 @@ impl Grid<'_> {
     /// The value of an entity's attribute.
     pub(super) fn attribute(&self, attribute: &str, row: usize) -> Option<&str> {
         self.panel.registry.get(EntityIx(row)).and_then(|entity| entity.attribute(attribute))
-    }
-
-    /// The weakest status of what each row was made from; a statistic is made from every entity.
-    fn weakest_statuses(&self, node: NodeIx) -> Vec<DataStatus> {
-        let Some(plan) = self.plan.node(node) else { return Vec::new() };
-        let rows = self.inputs.national_row() + 1;
-        let own: Vec<DataStatus> = (0..rows).map(|row| self.weakest_status(plan, row)).collect();
-        let relative = formula_of(plan, 0).is_some_and(|formula| !formula.statistics.is_empty())
-            || plan.steps.iter().any(|step| step.operation.formula().is_some_and(|own| !own.statistics.is_empty()));
-        if !relative {
-            return own;
-        }
-        let weakest = own.iter().copied().max().unwrap_or_default();
-        vec![weakest; rows]
-    }
-
-    fn weakest_status(&self, node: &NodePlan, row: usize) -> DataStatus {
-        let fields = node.fields.iter().map(|field| self.inputs.status(*field, row));
-        let nodes = node.reads.iter().map(|read| self.status(*read, row));
-        fields.chain(nodes).max().unwrap_or_default()
     }
 }
 

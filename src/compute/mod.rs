@@ -17,6 +17,7 @@ mod rank;
 mod recorder;
 mod standings;
 mod statistics;
+mod status;
 mod step;
 mod world;
 

@@ -67,7 +67,7 @@ impl Run<'_, '_> {
             national: self
                 .has_national()
                 .then(|| self.standing(self.grid.inputs.national_row(), &RankedBy::default(), asked)),
-            data_status: self.grid.inputs.weakest(),
+            data_status: self.grid.weakest,
             findings: self.findings(),
         }
     }
@@ -121,27 +121,30 @@ impl Run<'_, '_> {
     /// Ranks within each group of each attribute: attribute, rank by entity.
     fn ranks_within(&self) -> Vec<(String, Ranks)> {
         let Some(rank) = &self.grid.plan.rank else { return Vec::new() };
-        let entities = &self.panel.registry.entities;
         rank.within
             .iter()
-            .map(|attribute| {
-                let mut groups: IndexMap<&str, Vec<usize>> = IndexMap::new();
-                for (row, entity) in entities.iter().enumerate() {
-                    if let Some(value) = entity.attribute(attribute) {
-                        groups.entry(value).or_default().push(row);
-                    }
-                }
-                let mut all: Ranks = vec![None; entities.len()];
-                for rows in groups.values() {
-                    for (row, rank) in rows.iter().zip(ranks(*self, self.rank_rule(rank.node), rows)) {
-                        if let Some(own) = all.get_mut(*row) {
-                            *own = rank;
-                        }
-                    }
-                }
-                (attribute.clone(), all)
-            })
+            .map(|attribute| (attribute.clone(), self.ranks_in_groups(How::of(rank), attribute)))
             .collect()
+    }
+
+    /// The rank of each entity within its group.
+    fn ranks_in_groups(&self, how: How, attribute: &str) -> Ranks {
+        let entities = &self.panel.registry.entities;
+        let mut groups: IndexMap<&str, Vec<usize>> = IndexMap::new();
+        for (row, entity) in entities.iter().enumerate() {
+            if let Some(value) = entity.attribute(attribute) {
+                groups.entry(value).or_default().push(row);
+            }
+        }
+        let mut all: Ranks = vec![None; entities.len()];
+        for rows in groups.values() {
+            for (row, rank) in rows.iter().zip(ranks(*self, how, rows)) {
+                if let Some(own) = all.get_mut(*row) {
+                    *own = rank;
+                }
+            }
+        }
+        all
     }
 
     fn standing(&self, row: usize, ranked_by: &RankedBy, asked: Asked) -> Standing {
@@ -198,13 +201,14 @@ impl Run<'_, '_> {
         let plan = self.grid.plan;
         let own =
             (0..plan.fields.len()).map(|field| self.grid.inputs.status(crate::rulebook::model::FieldIx(field), row));
-        let own = own.max().unwrap_or_default();
+        let nodes = (0..plan.nodes.len()).map(|node| self.grid.status(NodeIx(node), row));
+        let own = own.chain(nodes).max().unwrap_or_default();
         own.max(self.infectious())
     }
 
     /// Illustrative and what-if figures make the whole result such; it could pass for an official one otherwise.
     fn infectious(&self) -> DataStatus {
-        let weakest = self.grid.inputs.weakest();
+        let weakest = self.grid.weakest;
         if weakest >= DataStatus::Illustrative { weakest } else { DataStatus::Official }
     }
 
@@ -333,10 +337,16 @@ impl Run<'_, '_> {
         bands
     }
 
-    /// Further rankings that the rulebook names.
+    /// Further rankings that the rulebook names, and behind each its ranks within groups, as `id.attribute`.
     fn further_ranks(&self) -> Vec<(String, Ranks)> {
         let all: Vec<usize> = (0..self.panel.registry.entities.len()).collect();
-        self.grid.plan.ranks.iter().map(|(id, rank)| (id.clone(), ranks(*self, How::of(rank), &all))).collect()
+        let mut further = Vec::new();
+        for (id, rank) in &self.grid.plan.ranks {
+            further.push((id.clone(), ranks(*self, How::of(rank), &all)));
+            let within = rank.within.iter();
+            further.extend(within.map(|own| (format!("{id}.{own}"), self.ranks_in_groups(How::of(rank), own))));
+        }
+        further
     }
 
     /// The ranks that bandings by rank need.

@@ -12,6 +12,8 @@ use crate::number::{Exact, Filtered, TiePrecision, order_and_tie};
 use crate::plan::{Expression, Formula, Statistic};
 use crate::rulebook::formula::{Among, Over, PercentileForm, RankTies, StatisticFunction};
 use crate::rulebook::model::{Missing, NodeIx, Reading};
+use std::borrow::Cow;
+use std::collections::HashMap;
 
 /// One figure of a population.
 #[derive(Debug, Clone, Copy)]
@@ -23,6 +25,9 @@ struct Member {
     weight: f64,
 }
 
+/// The figure of each row of a period, or why it has none.
+type Members = Vec<Result<Member, Missing>>;
+
 /// The statistics of a node's step (0 is the source) in every period: by period, then by position in the formula.
 pub(super) fn columns(computed: &Computed<'_>, node: NodeIx, step: usize) -> Vec<Vec<Column>> {
     let formulas: Vec<Option<&Formula>> =
@@ -30,11 +35,9 @@ pub(super) fn columns(computed: &Computed<'_>, node: NodeIx, step: usize) -> Vec
     let most = formulas.iter().flatten().map(|formula| formula.statistics.len()).max().unwrap_or(0);
     let mut done: Vec<Vec<Column>> = vec![Vec::new(); computed.grids.len()];
     for position in 0..most {
-        let of = |at: usize| formulas.get(at).copied().flatten().and_then(|formula| formula.statistics.get(position));
-        let members: Vec<Vec<Result<Member, Missing>>> =
-            (0..computed.grids.len()).map(|at| members(computed, at, (node, step), of(at), &done)).collect();
-        let next: Vec<Column> =
-            (0..computed.grids.len()).map(|at| column(computed, at, (node, step), of(at), &members, &done)).collect();
+        let all = Figures { computed, place: (node, step), formulas: &formulas, done: &done };
+        let own: Vec<Members> = (0..computed.grids.len()).map(|at| all.members(at, at, position)).collect();
+        let next: Vec<Column> = (0..computed.grids.len()).map(|at| all.column(at, position, &own)).collect();
         for (own, column) in done.iter_mut().zip(next) {
             own.push(column);
         }
@@ -42,38 +45,211 @@ pub(super) fn columns(computed: &Computed<'_>, node: NodeIx, step: usize) -> Vec
     done
 }
 
-/// The figure of each row of a period, with its weight.
-fn members(
-    computed: &Computed<'_>,
-    at: usize,
+/// What the statistics of one step are made from.
+struct Figures<'f, 'a> {
+    computed: &'f Computed<'a>,
+    /// The node and the step whose formula names the statistics.
     place: (NodeIx, usize),
-    statistic: Option<&Statistic>,
-    done: &[Vec<Column>],
-) -> Vec<Result<Member, Missing>> {
-    let (Some(statistic), Some(grid)) = (statistic, computed.grid(at)) else { return Vec::new() };
-    let rows = grid.inputs.national_row() + 1;
-    let cell = |expression: &Expression, row: usize| -> Cell {
-        let fast = Fast { computed, at, row };
-        let before = before_cell(computed, at, place, row);
-        let here = Here { before: before.as_ref(), of: Some(place) };
-        let inner = done.get(at).map_or(&[][..], Vec::as_slice);
-        let result = formula::with_statistics(&fast, expression, here, inner, row);
-        let result = match result {
-            Err(Stop::Ambiguous) => exact(computed, at, place, expression, row, done).map(|hybrid| hybrid.filtered()),
-            result => result,
+    /// That formula in each period: an edition may have another one.
+    formulas: &'f [Option<&'f Formula>],
+    /// The statistics that are ready, by period.
+    done: &'f [Vec<Column>],
+}
+
+impl<'f> Figures<'f, '_> {
+    fn formula(&self, at: usize) -> Option<&'f Formula> {
+        self.formulas.get(at).copied().flatten()
+    }
+
+    fn statistic(&self, at: usize, position: usize) -> Option<&'f Statistic> {
+        self.formula(at).and_then(|formula| formula.statistics.get(position))
+    }
+
+    /// What is ready in a period of the statistics inside the argument of a formula of period `of`.
+    fn ready(&self, of: usize, at: usize) -> &'f [Column] {
+        let same = self.formula(of).map(|formula| &formula.text) == self.formula(at).map(|formula| &formula.text);
+        if same { self.done.get(at).map_or(&[], Vec::as_slice) } else { &[] }
+    }
+
+    /// The figures of period `at` that a statistic of period `of` is made from.
+    fn members(&self, of: usize, at: usize, position: usize) -> Members {
+        let (Some(statistic), Some(grid)) = (self.statistic(of, position), self.computed.grid(at)) else {
+            return Vec::new();
         };
-        settle(result, |_| {})
-    };
-    (0..rows)
-        .map(|row| {
-            let value = cell(&statistic.argument, row)?;
-            let weight = match &statistic.weight {
-                Some(weight) => cell(weight, row)?.value,
-                None => 1.0,
+        let cell = |expression: &Expression, row: usize| -> Cell {
+            let fast = Fast { computed: self.computed, at, row };
+            let before = before_cell(self.computed, at, self.place, row);
+            let here = Here { before: before.as_ref(), of: Some(self.place) };
+            let result = match formula::with_statistics(&fast, expression, here, (self.ready(of, at), of)) {
+                Err(Stop::Ambiguous) => self.exact(of, at, expression, row).map(|hybrid| hybrid.filtered()),
+                result => result,
             };
-            Ok(Member { at, row, value, weight })
-        })
-        .collect()
+            settle(result, |_| {})
+        };
+        (0..=grid.inputs.national_row())
+            .map(|row| {
+                let value = cell(&statistic.argument, row)?;
+                let weight = match &statistic.weight {
+                    Some(weight) => cell(weight, row)?.value,
+                    None => 1.0,
+                };
+                Ok(Member { at, row, value, weight })
+            })
+            .collect()
+    }
+
+    /// The figure of a row, recomputed from the cells' own text.
+    fn exact(&self, of: usize, at: usize, expression: &Expression, row: usize) -> Result<Hybrid, Stop> {
+        use super::world::World;
+        let slow = Slow::new(self.computed, at, row);
+        let before =
+            self.place.1.checked_sub(1).map(|step| match slow.node(self.place.0, Some(step), Reading::Exact) {
+                Ok(number) => Ok(number),
+                Err(Stop::Missing(reason)) => Err(reason),
+                Err(Stop::Undefined(why)) => Err(why.reason()),
+                Err(Stop::Ambiguous) => Err(Missing::Invalid),
+            });
+        let here = Here { before: before.as_ref(), of: Some(self.place) };
+        formula::with_statistics(&slow, expression, here, (self.ready(of, at), of))
+    }
+
+    /// A statistic of a period, for every row. `own` has the figures of each period by its own formula.
+    fn column(&self, at: usize, position: usize, own: &[Members]) -> Column {
+        let (Some(statistic), Some(grid)) = (self.statistic(at, position), self.computed.grid(at)) else {
+            return Vec::new();
+        };
+        let national = grid.inputs.national_row();
+        let mut column: Column = vec![Err(Missing::NotApplicable); national + 1];
+        let pool = self.pool(at, position, own);
+        for (group, rows) in groups(self.computed, at, statistic) {
+            let population = population(self.computed, statistic, group, &pool);
+            let shared = summary(statistic.function, &population);
+            let places = self.placed((at, statistic), &population, &rows, own.get(at).map_or(&[], Vec::as_slice));
+            for (position, row) in rows.iter().enumerate() {
+                let cell = match &places {
+                    Some(places) => places.get(position).copied().unwrap_or(Err(Missing::NotReported)),
+                    None => shared,
+                };
+                if let Some(own) = column.get_mut(*row) {
+                    *own = cell;
+                }
+            }
+            if group.is_none()
+                && places.is_none()
+                && let Some(own) = column.get_mut(national)
+            {
+                *own = shared;
+            }
+        }
+        column
+    }
+
+    /// The figures of the periods that a statistic is about.
+    fn pool<'m>(&self, at: usize, position: usize, own: &'m [Members]) -> Vec<Cow<'m, [Result<Member, Missing>]>> {
+        let Some(statistic) = self.statistic(at, position) else { return Vec::new() };
+        let text = |at: usize| self.formula(at).map(|formula| &formula.text);
+        let figures = |period: usize| match own.get(period) {
+            Some(own) if text(period) == text(at) => Cow::Borrowed(own.as_slice()),
+            _ => Cow::Owned(self.members(at, period, position)),
+        };
+        periods(self.computed, at, statistic.population.over).into_iter().map(figures).collect()
+    }
+
+    /// The place of each row among a population; none where the statistic is no place. `own` has the figures of the rows.
+    fn placed(
+        &self,
+        (at, statistic): (usize, &Statistic),
+        population: &[Member],
+        rows: &[usize],
+        own: &[Result<Member, Missing>],
+    ) -> Option<Vec<Cell>> {
+        let (descending, ties, form) = match statistic.function {
+            StatisticFunction::Rank { descending, ties } => (descending, ties, None),
+            StatisticFunction::PercentileRank { descending, ties, form } => (descending, ties, Some(form)),
+            _ => return None,
+        };
+        // The population, then those of the rows that are not in it (a frozen base), who are placed and do not count.
+        let mut all: Vec<Member> = population.to_vec();
+        let counted = all.len();
+        let mut positions: HashMap<(usize, usize), usize> =
+            all.iter().enumerate().map(|(position, member)| ((member.at, member.row), position)).collect();
+        for member in rows.iter().filter_map(|row| own.get(*row)?.as_ref().ok()) {
+            if statistic.population.among == Among::All && !positions.contains_key(&(member.at, member.row)) {
+                positions.insert((member.at, member.row), all.len());
+                all.push(*member);
+            }
+        }
+        let scores: Vec<Filtered> = all.iter().map(|member| member.value).collect();
+        let recompute = |position: usize| -> Option<Exact> {
+            let member = all.get(position)?;
+            match self.exact(at, member.at, &statistic.argument, member.row) {
+                Ok(Hybrid::Exact(exact)) => Some(exact),
+                Ok(Hybrid::Irrational(_)) | Err(_) => None,
+            }
+        };
+        let order = order_and_tie(&scores, !descending, TiePrecision::default(), recompute);
+        let placing = Placing::new(&order, counted);
+        let cell = |row: &usize| -> Cell {
+            let member = own.get(*row).copied().unwrap_or(Err(Missing::NotReported))?;
+            let position = positions.get(&(member.at, member.row));
+            let rank = position.and_then(|position| placing.rank(*position, ties)).ok_or(Missing::Excluded)?;
+            share(&rank, counted, form)
+        };
+        Some(rows.iter().map(cell).collect())
+    }
+}
+
+/// The periods that a statistic of period `at` is about. Years are pooled with years, quarters with quarters.
+pub(super) fn periods(computed: &Computed<'_>, at: usize, over: Over) -> Vec<usize> {
+    let Some(own) = computed.grid(at).map(|grid| grid.plan.period) else { return Vec::new() };
+    let period = |at: usize| computed.grid(at).map(|grid| grid.plan.period);
+    match over {
+        Over::Period => vec![at],
+        Over::AllPeriods => (0..computed.grids.len())
+            .filter(|other| period(*other).is_some_and(|other| other.is_as_long_as(own)))
+            .collect(),
+        Over::Base(base) => (0..computed.grids.len()).filter(|other| period(*other) == Some(base)).collect(),
+    }
+}
+
+/// Entities by group; one group of all where there are none.
+pub(super) type Groups<'g> = indexmap::IndexMap<Option<&'g str>, Vec<usize>>;
+
+/// The entities by the group within which a statistic is made; one without a group is in none.
+pub(super) fn groups<'g>(computed: &'g Computed<'_>, at: usize, statistic: &Statistic) -> Groups<'g> {
+    let mut groups = Groups::new();
+    let Some(grid) = computed.grid(at) else { return groups };
+    for row in 0..grid.inputs.national_row() {
+        match statistic.population.within.as_deref().map(|attribute| grid.attribute(attribute, row)) {
+            Some(None) => {}
+            Some(Some(value)) => groups.entry(Some(value)).or_default().push(row),
+            None => groups.entry(None).or_default().push(row),
+        }
+    }
+    groups
+}
+
+/// Who is counted: those of the group, and of them the ranked ones where only those count. The national row never is.
+fn population(
+    computed: &Computed<'_>,
+    statistic: &Statistic,
+    group: Option<&str>,
+    pool: &[Cow<'_, [Result<Member, Missing>]>],
+) -> Vec<Member> {
+    let counts = |member: &Member| {
+        let Some(grid) = computed.grid(member.at) else { return false };
+        let in_group = match (&statistic.population.within, group) {
+            (Some(attribute), Some(group)) => grid.attribute(attribute, member.row) == Some(group),
+            _ => true,
+        };
+        let among = statistic.population.among == Among::All
+            || grid.plan.rank.as_ref().is_some_and(|rank| grid.cell(rank.node, None, rank.on, member.row).is_ok());
+        member.row < grid.inputs.national_row() && in_group && among
+    };
+    let there = |members: &'_ Cow<'_, [Result<Member, Missing>]>| -> Vec<Member> {
+        members.iter().filter_map(|member| member.as_ref().ok()).copied().filter(counts).collect()
+    };
+    pool.iter().flat_map(there).collect()
 }
 
 /// What stands before the step: `x`.
@@ -85,102 +261,6 @@ fn before_cell(
 ) -> Option<Result<Filtered, Missing>> {
     let step = step.checked_sub(1)?;
     computed.grid(at).map(|grid| grid.cell(node, Some(step), Reading::Exact, row))
-}
-
-/// The figure of a row, recomputed from the cells' own text.
-fn exact(
-    computed: &Computed<'_>,
-    at: usize,
-    place: (NodeIx, usize),
-    expression: &Expression,
-    row: usize,
-    done: &[Vec<Column>],
-) -> Result<Hybrid, Stop> {
-    use super::world::World;
-    let slow = Slow::new(computed, at, row);
-    let before = place.1.checked_sub(1).map(|step| match slow.node(place.0, Some(step), Reading::Exact) {
-        Ok(number) => Ok(number),
-        Err(Stop::Missing(reason)) => Err(reason),
-        Err(Stop::Undefined(why)) => Err(why.reason()),
-        Err(Stop::Ambiguous) => Err(Missing::Invalid),
-    });
-    let inner = done.get(at).map_or(&[][..], Vec::as_slice);
-    formula::with_statistics(&slow, expression, Here { before: before.as_ref(), of: Some(place) }, inner, row)
-}
-
-fn column(
-    computed: &Computed<'_>,
-    at: usize,
-    place: (NodeIx, usize),
-    statistic: Option<&Statistic>,
-    members: &[Vec<Result<Member, Missing>>],
-    done: &[Vec<Column>],
-) -> Column {
-    let (Some(statistic), Some(grid)) = (statistic, computed.grid(at)) else { return Vec::new() };
-    let national = grid.inputs.national_row();
-    let mut column: Column = vec![Err(Missing::NotApplicable); national + 1];
-    let mut groups: indexmap::IndexMap<Option<&str>, Vec<usize>> = indexmap::IndexMap::new();
-    for row in 0..national {
-        let group = statistic.population.within.as_deref().map(|attribute| grid.attribute(attribute, row));
-        match group {
-            Some(None) => {}
-            Some(Some(value)) => groups.entry(Some(value)).or_default().push(row),
-            None => groups.entry(None).or_default().push(row),
-        }
-    }
-    for (group, rows) in groups {
-        let population = population(computed, at, statistic, group, members);
-        let shared = summary(statistic.function, &population);
-        let places = placed(computed, at, place, statistic, &population, &rows, members, done);
-        for (position, row) in rows.iter().enumerate() {
-            let cell = match &places {
-                Some(places) => places.get(position).copied().unwrap_or(Err(Missing::NotReported)),
-                None => shared,
-            };
-            if let Some(own) = column.get_mut(*row) {
-                *own = cell;
-            }
-        }
-        if group.is_none()
-            && places.is_none()
-            && let Some(own) = column.get_mut(national)
-        {
-            *own = shared;
-        }
-    }
-    column
-}
-
-/// Who is counted: the periods, the group, and the ranked ones where only those count. The national row never is.
-fn population(
-    computed: &Computed<'_>,
-    at: usize,
-    statistic: &Statistic,
-    group: Option<&str>,
-    members: &[Vec<Result<Member, Missing>>],
-) -> Vec<Member> {
-    let in_period = |period: usize| match statistic.population.over {
-        Over::Period => period == at,
-        Over::AllPeriods => true,
-        Over::Base(base) => computed.grid(period).is_some_and(|grid| grid.plan.period == base),
-    };
-    let counts = |member: &Member| {
-        let Some(grid) = computed.grid(member.at) else { return false };
-        let in_group = match (&statistic.population.within, group) {
-            (Some(attribute), Some(group)) => grid.attribute(attribute, member.row) == Some(group),
-            _ => true,
-        };
-        let among = statistic.population.among == Among::All
-            || grid.plan.rank.as_ref().is_some_and(|rank| grid.cell(rank.node, None, rank.on, member.row).is_ok());
-        member.row < grid.inputs.national_row() && in_group && among
-    };
-    members
-        .iter()
-        .enumerate()
-        .filter(|(period, _)| in_period(*period))
-        .flat_map(|(_, members)| members.iter().filter_map(|member| member.as_ref().ok()).copied())
-        .filter(counts)
-        .collect()
 }
 
 /// One figure for a population; places are made elsewhere.
@@ -201,12 +281,13 @@ fn summary(function: StatisticFunction, population: &[Member]) -> Cell {
         StatisticFunction::Mean => {
             let weights = sum(population.iter().map(|member| member.weight));
             let weighted = sum(population.iter().map(|member| member.weight * member.value.value));
-            (weights > 0.0).then_some(weighted / weights)
+            if weights > 0.0 { Some(weighted / weights) } else { return Err(Missing::DivisionByZero) }
         }
         StatisticFunction::Median => quantile(&values, 0.5, 7),
         StatisticFunction::Minimum => values.iter().copied().min_by(f64::total_cmp),
         StatisticFunction::Maximum => values.iter().copied().max_by(f64::total_cmp),
-        StatisticFunction::Deviation => (n > 1).then(|| libm::sqrt(squares(&values) / (count - 1.0))),
+        StatisticFunction::Deviation if n == 1 => return Err(Missing::DivisionByZero),
+        StatisticFunction::Deviation => Some(libm::sqrt(squares(&values) / (count - 1.0))),
         StatisticFunction::DeviationPopulation => Some(libm::sqrt(squares(&values) / count)),
         StatisticFunction::Quantile { share, kind } => quantile(&values, share.to_f64(), kind),
     };
@@ -297,61 +378,6 @@ fn quantile(values: &[f64], share: f64, kind: u8) -> Option<f64> {
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a position, 1 to the number of entities
 fn whole(position: f64) -> usize {
     position as usize
-}
-
-/// The place of each row among a population; none where the statistic is no place.
-#[allow(clippy::too_many_arguments)]
-fn placed(
-    computed: &Computed<'_>,
-    at: usize,
-    place: (NodeIx, usize),
-    statistic: &Statistic,
-    population: &[Member],
-    rows: &[usize],
-    members: &[Vec<Result<Member, Missing>>],
-    done: &[Vec<Column>],
-) -> Option<Vec<Cell>> {
-    let (descending, ties, form) = match statistic.function {
-        StatisticFunction::Rank { descending, ties } => (descending, ties, None),
-        StatisticFunction::PercentileRank { descending, ties, form } => (descending, ties, Some(form)),
-        _ => return None,
-    };
-    let grid = computed.grid(at)?;
-    let own = members.get(at)?;
-    // The population, then those of the rows that are not in it (a frozen base, or not among the ranked).
-    let mut all: Vec<Member> = population.to_vec();
-    let is_in = |member: &Member| population.iter().any(|other| (other.at, other.row) == (member.at, member.row));
-    let counted = all.len();
-    let only_population = statistic.population.among == Among::Ranked;
-    for row in rows {
-        if let Some(Ok(member)) = own.get(*row)
-            && !only_population
-            && !is_in(member)
-        {
-            all.push(*member);
-        }
-    }
-    let scores: Vec<Filtered> = all.iter().map(|member| member.value).collect();
-    let precision = grid.plan.rank.as_ref().map_or(TiePrecision::default(), |rank| rank.tied_at);
-    let recompute = |position: usize| -> Option<Exact> {
-        let member = all.get(position)?;
-        match exact(computed, member.at, place, &statistic.argument, member.row, done) {
-            Ok(Hybrid::Exact(exact)) => Some(exact),
-            Ok(Hybrid::Irrational(_)) | Err(_) => None,
-        }
-    };
-    let order = order_and_tie(&scores, !descending, precision, recompute);
-    let placing = Placing::new(&order, counted);
-    let cells = rows
-        .iter()
-        .map(|row| {
-            let member = own.get(*row).copied().unwrap_or(Err(Missing::NotReported))?;
-            let position = all.iter().position(|other| (other.at, other.row) == (member.at, member.row));
-            let rank = position.and_then(|position| placing.rank(position, ties)).ok_or(Missing::Excluded)?;
-            share(&rank, counted, form)
-        })
-        .collect();
-    Some(cells)
 }
 
 /// r, (r − 1)/(n − 1) or r/n, exactly.

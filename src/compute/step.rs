@@ -81,9 +81,9 @@ pub(super) fn apply<W: World>(
             recorder.did(|| Did::Goalposts { worst: posts.worst.value(), best: posts.best.value() });
             divide(&x.sub(&constant(&posts.worst)), &constant(&posts.best).sub(&constant(&posts.worst)))
         }
-        Operation::Complement => {
-            recorder.did(|| Did::Complement { full: node.full.value() });
-            Ok(constant(&node.full).sub(&x))
+        Operation::Complement { full } => {
+            recorder.did(|| Did::Complement { full: full.value() });
+            Ok(constant(full).sub(&x))
         }
         Operation::Gate { when, at_most } => {
             let holds = formula::truth(world, &when.root, here)?;
@@ -92,8 +92,10 @@ pub(super) fn apply<W: World>(
             Ok(kept)
         }
         Operation::Penalty { points, at_least } => {
-            let taken = formula::number(world, &points.root, here)?;
-            let (kept, floored) = within(&x.sub(&taken), Some(&constant(at_least)), None)?;
+            let taken = not_negative(formula::number(world, &points.root, here)?)?;
+            // What lies below the floor already loses nothing more, and is not lifted to it.
+            let floor = within(&constant(at_least), None, Some(&x))?.0;
+            let (kept, floored) = within(&x.sub(&taken), Some(&floor), None)?;
             recorder.did(|| Did::Penalty {
                 text: points.text.clone(),
                 points: taken.float(),
@@ -103,8 +105,12 @@ pub(super) fn apply<W: World>(
             Ok(kept)
         }
         Operation::Bonus { points, at_most } => {
-            let given = formula::number(world, &points.root, here)?;
-            let (kept, capped) = within(&x.add(&given), None, at_most.as_ref().map(constant).as_ref())?;
+            let given = not_negative(formula::number(world, &points.root, here)?)?;
+            let ceiling = match at_most {
+                Some(at_most) => Some(within(&constant(at_most), Some(&x), None)?.0),
+                None => None,
+            };
+            let (kept, capped) = within(&x.add(&given), None, ceiling.as_ref())?;
             recorder.did(|| Did::Bonus {
                 text: points.text.clone(),
                 points: given.float(),
@@ -178,6 +184,14 @@ fn to_target<W: World>(
     };
     recorder.did(|| Did::ToTarget { target: target.float(), inverse: node.lower_is_better, capped });
     Ok(kept)
+}
+
+/// A penalty only takes and a bonus only gives.
+fn not_negative<N: Number>(points: N) -> Result<N, Stop> {
+    match points.compare(&N::whole(0))? {
+        Ordering::Less => Err(Stop::Undefined(Undefined::OutOfRange)),
+        Ordering::Equal | Ordering::Greater => Ok(points),
+    }
 }
 
 /// A score that was given directly lies between 0 and its maximum, or it is no score.

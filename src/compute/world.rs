@@ -79,7 +79,12 @@ pub(super) trait World: Sized {
         let found = match which {
             Earlier::Previous => find(own.and_then(Period::previous)),
             Earlier::YearAgo => find(own.and_then(Period::year_ago)),
-            Earlier::Last => (0..at).rev().collect(),
+            // A quarter is not earlier than its own year.
+            Earlier::Last => {
+                let begins = own.map(Period::first_day);
+                let ends = |at: &usize| computed.grid(*at).map(|grid| grid.plan.period.last_day());
+                (0..at).rev().filter(|at| ends(at) < begins).collect()
+            }
         };
         found.into_iter().map(|at| self.in_period(at)).collect()
     }

@@ -57,7 +57,10 @@ pub(super) fn rulebook() -> Rulebook {
         ],
         sentinels: vec!["…".to_owned(), "-999".to_owned()],
         rank: None,
+        ranks: Vec::new(),
         grades: None,
+        bandings: Vec::new(),
+        later: Vec::new(),
         fields: vec![
             field("people", Kind::Count),
             Field { relations: at_most(0, Severity::Error), ..field("online", Kind::Count) },
@@ -71,9 +74,6 @@ pub(super) fn rulebook() -> Rulebook {
         ],
         nodes: Vec::new(),
         order: Vec::new(),
-        ranks: Vec::new(),
-        bandings: Vec::new(),
-        later: Vec::new(),
     }
 }
 

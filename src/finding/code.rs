@@ -81,6 +81,7 @@ codes! {
     DivisionUnguarded "division-unguarded" Warning,
     FieldUnused "field-unused" Warning,
     NodeUnused "node-unused" Warning,
+    ChainUnused "chain-unused" Warning,
     NotInForce "not-in-force" Warning,
     // data: a file's form
     HeaderMissing "header-missing" Error,

@@ -161,7 +161,7 @@ fn step(step: &model::Step) -> Step {
         model::Operation::Goalposts(posts) => {
             Operation::Goalposts(posts.map(|posts| Posts { worst: posts.worst.into(), best: posts.best.into() }))
         }
-        model::Operation::Complement => Operation::Complement,
+        model::Operation::Complement { full } => Operation::Complement { full: (*full).into() },
         model::Operation::Gate { when, at_most } => {
             Operation::Gate { when: Formula::from(when), at_most: (*at_most).into() }
         }

@@ -107,6 +107,18 @@ pub struct NodePlan {
     pub report_only: bool,
 }
 
+impl NodePlan {
+    /// The name of the step at a position, from 1.
+    pub fn step_named(&self, position: usize) -> Option<&str> {
+        self.steps.iter().chain(&self.shown).nth(position.checked_sub(1)?).map(|step| step.name.as_str())
+    }
+
+    /// The position of the step of a name, from 1.
+    pub fn step_position(&self, name: &str) -> Option<usize> {
+        self.steps.iter().chain(&self.shown).position(|step| step.name == name).map(|before| before + 1)
+    }
+}
+
 /// The edge by which a node brings points.
 #[derive(Debug, Clone, Serialize)]
 pub struct MainEdge {
@@ -204,7 +216,9 @@ pub enum Operation {
     /// (x − worst) / (best − worst)
     Goalposts(Grouped<Posts>),
     /// Full score − x.
-    Complement,
+    Complement {
+        full: Constant,
+    },
     Gate {
         when: Formula,
         at_most: Constant,
@@ -244,7 +258,7 @@ impl Operation {
             Self::Round { .. }
             | Self::Clamp { .. }
             | Self::Goalposts(_)
-            | Self::Complement
+            | Self::Complement { .. }
             | Self::ToTarget(_)
             | Self::Bands { .. }
             | Self::Flag

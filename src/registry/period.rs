@@ -74,6 +74,11 @@ impl Period {
         self.contains_day(other.first_day()) && self.contains_day(other.last_day())
     }
 
+    /// Whether both are years, halves, quarters or months.
+    pub fn is_as_long_as(self, other: Self) -> bool {
+        self.parts == other.parts
+    }
+
     /// Length in months.
     fn months(self) -> u8 {
         12 / self.parts

@@ -94,6 +94,15 @@ impl Columns {
         {
             columns.extend(rank.within.iter().cloned().map(Column::RankWithin));
         }
+        if self.kinds.contains(&Kind::Ranks) {
+            for (id, rank) in &rulebook.ranks {
+                columns.push(Column::Ranking(id.clone()));
+                columns.extend(rank.within.iter().map(|attribute| Column::Ranking(format!("{id}.{attribute}"))));
+            }
+        }
+        if self.kinds.contains(&Kind::Bands) {
+            columns.extend(rulebook.bandings.iter().map(|banding| Column::Banding(banding.id.clone())));
+        }
         if self.kinds.contains(&Kind::Attributes) {
             columns.extend(attributes(boards).into_iter().map(Column::Attribute));
         }

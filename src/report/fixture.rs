@@ -33,8 +33,8 @@ fn node(id: &str, vi: &str, en: &str, role: Role, source: Source) -> Node {
         target: None,
         missing: MissingRules { by_reason: Vec::new(), otherwise: MissingRule::ScoreZero },
         points: None,
-        report_only: false,
         note: None,
+        report_only: false,
     }
 }
 
@@ -86,9 +86,9 @@ pub(crate) fn rulebook() -> Rulebook {
             within: vec!["region".into()],
         }),
         ranks: Vec::new(),
+        grades: Some(Grades { node: NodeIx(2), on: Reading::Rounded, bands: Vec::new() }),
         bandings: Vec::new(),
         later: Vec::new(),
-        grades: Some(Grades { node: NodeIx(2), on: Reading::Rounded, bands: Vec::new() }),
         fields: Vec::new(),
         nodes: vec![enterprises, plan, total],
         order: vec![NodeIx(0), NodeIx(1), NodeIx(2)],

@@ -26,6 +26,10 @@ pub(super) enum Column {
         plain: bool,
     },
     RankWithin(String),
+    /// A further ranking by its id, or `id.attribute`.
+    Ranking(String),
+    /// A banding by its id.
+    Banding(String),
     Attribute(String),
 }
 
@@ -65,6 +69,8 @@ impl Column {
             Self::Step { node, step, plain: true } => format!("{node}.{step}"),
             Self::Step { node, step, plain: false } => format!("{node}.step.{step}"),
             Self::RankWithin(attribute) => format!("rank.{attribute}"),
+            Self::Ranking(id) => format!("ranks.{id}"),
+            Self::Banding(id) => format!("bands.{id}"),
             Self::Attribute(attribute) => format!("attribute.{attribute}"),
         }
     }
@@ -87,6 +93,8 @@ impl Column {
             Self::RankWithin(id) => {
                 phrase(Label::ColumnRankWithin, &[("attribute", &attribute(id, language))], language)
             }
+            Self::Ranking(id) => phrase(Label::ColumnRanking, &[("id", id)], language),
+            Self::Banding(id) => phrase(Label::ColumnBanding, &[("id", id)], language),
             Self::Attribute(id) => capitalised(&attribute(id, language)),
         }
     }
@@ -106,7 +114,7 @@ impl Column {
 
     /// Whether the column holds numbers, which stand to the right.
     pub(super) fn is_numeric(&self) -> bool {
-        !matches!(self, Self::Grade(_) | Self::Missing(_) | Self::Attribute(_))
+        !matches!(self, Self::Grade(_) | Self::Missing(_) | Self::Attribute(_) | Self::Banding(_))
     }
 
     /// What an entity has in this column.
@@ -114,6 +122,8 @@ impl Column {
         match self {
             Self::RankWithin(attribute) => Figure::Rank(standing.ranks_within.get(attribute).copied()),
             Self::Attribute(attribute) => Figure::Text(standing.attributes.get(attribute).map_or("", String::as_str)),
+            Self::Ranking(id) => Figure::Rank(standing.ranks.get(id).copied()),
+            Self::Banding(id) => Figure::Words(standing.bands.get(id)),
             Self::Grade(_) => Figure::Words(standing.grade.as_ref()),
             Self::Rank(id) => Figure::Rank(match find(standing, id) {
                 Some(Outcome::Aggregate(result)) => result.rank,

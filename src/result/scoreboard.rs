@@ -65,7 +65,7 @@ pub struct Standing {
     pub score: Option<f64>,
     /// Rounded score of the ranked node, where the rulebook rounds it.
     pub shown: Option<f64>,
-    /// Further ranks, by the id of the ranking.
+    /// Further ranks, by the id of the ranking; those within a group by `id.attribute`.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub ranks: IndexMap<String, u32>,
     /// Grade, where the rulebook grades.

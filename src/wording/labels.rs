@@ -42,6 +42,8 @@ labels! {
     ColumnStep "{title}: bước {step}" "{title}: step {step}"
     ColumnRank "{title}: hạng" "{title}: rank"
     ColumnGrade "{title}: xếp loại" "{title}: grade"
+    ColumnRanking "Xếp hạng {id}" "Rank by {id}"
+    ColumnBanding "Nhóm {id}" "Band by {id}"
     ColumnRankWithin "Hạng theo {attribute}" "Rank within {attribute}"
     Region "vùng" "region"
     Type "loại đơn vị" "type"

@@ -36,6 +36,7 @@ pub(super) fn fill(template: &str, finding: &Finding, language: Language) -> Str
             "within" => within(finding, language),
             "periods" => periods(finding, language),
             "stages" => stages(finding, language),
+            "thing" => thing(finding, language).to_owned(),
             _ => finding.argument(name).map_or_else(|| ABSENT.to_owned(), |argument| write(argument, manner, language)),
         }
     })
@@ -72,6 +73,26 @@ fn write(argument: &Argument, manner: &str, language: Language) -> String {
             _ => quoted(text),
         },
         Argument::List(list) => listed(list, if manner == "chain" { " → " } else { ", " }, language),
+    }
+}
+
+/// What a name was looked up as.
+fn thing(finding: &Finding, language: Language) -> &'static str {
+    let kind = match finding.argument("kind") {
+        Some(Argument::Text(kind)) => kind.as_str(),
+        _ => "",
+    };
+    match (kind, language) {
+        ("chain", Language::Vi) => "chuỗi bước",
+        ("chain", Language::En) => "chain",
+        ("step", Language::Vi) => "bước tính",
+        ("step", Language::En) => "step",
+        ("level", Language::Vi) => "mức",
+        ("level", Language::En) => "level",
+        ("parameter", Language::Vi) => "tham số",
+        ("parameter", Language::En) => "parameter",
+        (_, Language::Vi) => "số liệu đầu vào hay chỉ số",
+        (_, Language::En) => "field or node",
     }
 }
 

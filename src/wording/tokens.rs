@@ -40,6 +40,8 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("bilingual text", "văn bản song ngữ", "a text in both languages"),
     ("formula", "công thức", "a formula"),
     ("period", "kỳ báo cáo", "a period"),
+    ("quoted word", "một từ trong dấu nháy", "a word in quotes"),
+    ("written number", "một số ghi trực tiếp", "a number written out"),
     ("truth", "giá trị có/không", "a yes-or-no value"),
     ("level", "mức", "a level"),
     ("field", "số liệu đầu vào", "a field"),
@@ -48,6 +50,9 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("from 0 to 1", "nằm trong khoảng từ 0 đến 1", "from 0 to 1"),
     ("above 0", "lớn hơn 0", "above 0"),
     ("0 or more", "lớn hơn hoặc bằng 0", "0 or more"),
+    ("from 1 to 9", "nằm trong khoảng từ 1 đến 9", "from 1 to 9"),
+    ("from 2 to 1000", "là số nguyên từ 2 đến 1.000", "a whole number from 2 to 1,000"),
+    ("a rank from 1", "là thứ hạng từ 1 trở đi", "a rank from 1 on"),
     ("from -12 to 12", "nằm trong khoảng từ −12 đến 12", "from −12 to 12"),
     // what a formula wants next
     ("operand", "một số, một tên hoặc dấu ngoặc mở", "a number, a name or an opening parenthesis"),
@@ -81,8 +86,8 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("root", "căn bậc hai của số âm", "square root of a negative number"),
     ("power", "lũy thừa không xác định", "power without a value"),
     ("too large", "kết quả quá lớn", "the result is too large"),
-    ("out of range", "điểm cho trước nằm ngoài khoảng cho phép", "a given score outside its range"),
-    ("product of negatives", "trung bình nhân có số âm", "geometric mean with a negative number in it"),
+    ("out of range", "nằm ngoài phạm vi cho phép", "outside of what it may be"),
+    ("product of negatives", "trung bình nhân của số không dương", "geometric mean of numbers that are not positive"),
 ];
 
 /// The words of a token; reasons for missing values are known too.

@@ -2,7 +2,7 @@
 
 use super::formulas;
 use crate::finding::{Code, Finding};
-use crate::rulebook::formula::{Expression, Term};
+use crate::rulebook::formula::{Among, Expression, Term};
 use crate::rulebook::model::{Edge, NodeIx, Reading, Source};
 use crate::rulebook::reading::{Draft, ReadNode, Reader};
 
@@ -37,6 +37,34 @@ pub fn check(reader: &mut Reader<'_>, draft: &Draft) {
         && grades.on == Reading::Rounded
     {
         rounded(reader, draft, grades.node, &draft.grades_on);
+    }
+    let ranks = draft.ranks.iter().map(|(_, rank, _)| (rank.node, rank.on)).zip(&draft.ranks_on);
+    let bandings = draft.bandings.iter().map(|banding| (banding.node, banding.on)).zip(&draft.bandings_on);
+    for ((node, on), span) in ranks.chain(bandings) {
+        if on == Reading::Rounded {
+            rounded(reader, draft, node, span);
+        }
+    }
+    ranked(reader, draft);
+}
+
+/// Who is ranked is asked for only where something ranks, and it does not follow from what only reports results.
+fn ranked(reader: &mut Reader<'_>, draft: &Draft) {
+    for read in draft.nodes.iter().flatten() {
+        for (formula, span) in formulas(read) {
+            let asks = formula.statistics.iter().any(|statistic| statistic.population.among == Among::Ranked);
+            if asks && draft.rank.is_none() && !draft.rank_said {
+                reader.missing_key("rank", "(top level)", span);
+            }
+        }
+    }
+    if let Some((rank, _)) = &draft.rank
+        && let Some(Some(read)) = draft.nodes.get(rank.node.0)
+        && read.node.report_only
+    {
+        let mut finding = Finding::new(Code::ReportOnlyRead).with("node", "rank").with("child", &read.node.id);
+        finding.places.push(reader.place(&read.key).related());
+        reader.report(finding, &draft.rank_on);
     }
 }
 

@@ -2,8 +2,8 @@
 
 use crate::finding::{Code, Finding};
 use crate::number::Decimal;
-use crate::rulebook::formula::{Expression, Operator, Term};
-use crate::rulebook::model::{Award, Kind, MissingRule, NodeIx, Operation, Source};
+use crate::rulebook::formula::{Expression, Formula, Operator, Over, StatisticFunction, Term};
+use crate::rulebook::model::{Award, Kind, MissingRule, NodeIx, Operation, Source, Step};
 use crate::rulebook::reading::{Draft, ReadNode, Reader};
 use crate::rulebook::syntax::Span;
 
@@ -30,6 +30,7 @@ pub fn check(reader: &mut Reader<'_>, draft: &mut Draft, order: Option<&[NodeIx]
             *own = scale;
         }
         if let Some(Some(read)) = draft.nodes.get_mut(node.0) {
+            complements(&mut read.node.steps, source);
             read.node.points = match scale {
                 Scale::Points(most) => Some(most),
                 Scale::Share | Scale::Free => None,
@@ -38,15 +39,26 @@ pub fn check(reader: &mut Reader<'_>, draft: &mut Draft, order: Option<&[NodeIx]
     }
 }
 
+/// A complement is taken from the full score of the scale that it stands in.
+fn complements(steps: &mut [Step], source: Scale) {
+    let mut scale = source;
+    for step in steps {
+        if let (Operation::Complement { full }, Scale::Points(most)) = (&mut step.operation, scale) {
+            *full = most;
+        }
+        scale = after(scale, &step.operation);
+    }
+}
+
 fn after(before: Scale, operation: &Operation) -> Scale {
     match operation {
         Operation::Round { .. }
         | Operation::Clamp(_)
-        | Operation::Complement
+        | Operation::Complement { .. }
         | Operation::Gate { .. }
         | Operation::Penalty { .. }
         | Operation::Bonus { .. } => before,
-        Operation::Formula(_) => Scale::Free,
+        Operation::Formula(formula) => formula_scale(formula),
         Operation::Goalposts { .. }
         | Operation::ToTarget(_)
         | Operation::Flag
@@ -60,9 +72,19 @@ fn after(before: Scale, operation: &Operation) -> Scale {
     }
 }
 
+/// A percentile rank among the entities of the period is a share; any other formula has its own unit.
+fn formula_scale(formula: &Formula) -> Scale {
+    let Term::Statistic(at) = formula.root.term else { return Scale::Free };
+    let share = formula.statistics.get(at).is_some_and(|statistic| {
+        matches!(statistic.function, StatisticFunction::PercentileRank { .. })
+            && !matches!(statistic.population.over, Over::Base(_))
+    });
+    if share { Scale::Share } else { Scale::Free }
+}
+
 fn source(reader: &mut Reader<'_>, draft: &Draft, scales: &[Scale], read: &ReadNode) -> Scale {
     match &read.node.source {
-        Source::Formula(_) => Scale::Free,
+        Source::Formula(formula) => formula_scale(formula),
         Source::SumOfPoints { children, .. } => {
             for (edge, span) in children.iter().zip(&read.edges) {
                 let Some(Some(child)) = draft.nodes.get(edge.node.0) else { continue };
@@ -117,11 +139,12 @@ fn kinds(reader: &mut Reader<'_>, draft: &Draft, read: &ReadNode, (base, scale):
                 }
             }
             Operation::Flag if before != "truth" => differ(reader, "truth", before, span),
-            Operation::Complement
-                if read.node.steps.iter().take(at).fold(base, |scale, step| after(scale, &step.operation))
-                    == Scale::Free =>
-            {
+            Operation::Complement { .. } if at_scale(read, at, base) == Scale::Free => {
                 reader.missing_key("score", &format!("node.{}", read.node.id), span);
+            }
+            // Beyond full points there is nothing to give.
+            Operation::Bonus { at_most: None, .. } if at_scale(read, at, base) != Scale::Free => {
+                reader.missing_key("at_most", &format!("node.{}.{}", read.node.id, step.name), span);
             }
             _ => {}
         }
@@ -134,6 +157,11 @@ fn kinds(reader: &mut Reader<'_>, draft: &Draft, read: &ReadNode, (base, scale):
     if gives_full && scale == Scale::Free && read.context.is_none() {
         reader.missing_key("score", &format!("node.{}", read.node.id), &read.key);
     }
+}
+
+/// The scale before a step.
+fn at_scale(read: &ReadNode, step: usize, base: Scale) -> Scale {
+    read.node.steps.iter().take(step).fold(base, |scale, step| after(scale, &step.operation))
 }
 
 /// What a part of a formula gives, as a token.

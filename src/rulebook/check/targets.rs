@@ -75,7 +75,7 @@ fn direction(reader: &mut Reader<'_>, read: &ReadNode) {
             | Operation::Clamp(_)
             | Operation::Formula(_)
             | Operation::Goalposts(_)
-            | Operation::Complement
+            | Operation::Complement { .. }
             | Operation::Gate { .. }
             | Operation::Penalty { .. }
             | Operation::Bonus { .. }

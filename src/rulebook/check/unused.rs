@@ -31,7 +31,7 @@ pub fn check(reader: &mut Reader<'_>, draft: &Draft) {
     }
     for ((field, used), span) in draft.fields.iter().zip(used).zip(&draft.field_spans) {
         if !used {
-            reader.report(Finding::new(Code::FieldUnused).with("field", &field.id), span);
+            reader.unused(Finding::new(Code::FieldUnused).with("field", &field.id), span);
         }
     }
     nodes(reader, draft);
@@ -56,7 +56,7 @@ fn nodes(reader: &mut Reader<'_>, draft: &Draft) {
     }
     for (read, used) in draft.nodes.iter().flatten().zip(read_by_another) {
         if !used && read.context.is_none() && !read.node.report_only && read.node.role == Role::Indicator {
-            reader.report(Finding::new(Code::NodeUnused).with("node", &read.node.id), &read.key);
+            reader.unused(Finding::new(Code::NodeUnused).with("node", &read.node.id), &read.key);
         }
     }
 }

@@ -25,8 +25,8 @@ pub trait Scope {
     fn has_before(&self) -> bool;
     /// The value of a chain's parameter.
     fn parameter(&self, id: &str) -> Option<Parameter>;
-    /// Whether entities can be grouped by an attribute.
-    fn attribute(&self, id: &str) -> bool;
+    /// The attributes that entities can be grouped by.
+    fn attributes(&self) -> &[String];
     /// Whether ranks may be read (in report-only nodes).
     fn may_read_ranks(&self) -> bool;
     /// The names nearest to an unknown one.
@@ -172,8 +172,13 @@ impl Resolver<'_> {
             };
             return Some((Term::Field(field), kind));
         }
-        if let Some(Parameter::Number(number)) = self.scope.parameter(name) {
-            return Some((Term::Number(number), Type::Number));
+        match self.scope.parameter(name) {
+            Some(Parameter::Number(number)) => return Some((Term::Number(number), Type::Number)),
+            Some(Parameter::Word(_)) => {
+                self.types("number", "quoted word", span);
+                return None;
+            }
+            None => {}
         }
         if let Some(node) = self.scope.node(name) {
             return Some((Term::Node { node, step: None, reads: Reading::Exact }, Type::Number));
@@ -213,6 +218,7 @@ impl Resolver<'_> {
             }
             let whole = |step: &str| format!("{name}.{step}");
             let finding = Finding::new(Code::UnknownName)
+                .with("kind", "step")
                 .with("name", whole(step))
                 .with("suggestions", near.iter().map(|step| whole(step)).collect::<Vec<_>>());
             self.fault(finding, step_span);
@@ -334,7 +340,7 @@ impl Resolver<'_> {
         if name == "target" {
             return self.target(arguments, span);
         }
-        if statistics::is_statistic(name, arguments) {
+        if statistics::is_statistic(self.scope, name, arguments) {
             return statistics::resolve(self, name, arguments, span);
         }
         if let Some(result) = self.of_periods_or_gaps(name, arguments, span) {

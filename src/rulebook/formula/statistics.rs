@@ -1,7 +1,7 @@
 //! Resolving statistics: `rank(x, order = 'descending', ties = 'average')`, `mean(x, weight = population, within = 'region')`.
 
 use super::parse::{Term as WrittenTerm, Written};
-use super::resolve::{Parameter, Resolver, Type};
+use super::resolve::{Parameter, Resolver, Scope, Type};
 use super::{
     Among, Expression, Operator, Over, PercentileForm, Population, RankTies, Statistic, StatisticFunction, Term,
 };
@@ -11,28 +11,43 @@ use crate::number::Decimal;
 use crate::registry::Period;
 use std::ops::Range;
 
-/// Names of the statistics. `min` and `max` are statistics where they have one argument.
-pub(super) const NAMES: [&str; 11] =
-    ["count", "sum", "product", "mean", "median", "sd", "sd_population", "quantile", "rank", "percentile_rank", "min"];
+/// Names of the statistics. `min` and `max`, which are statistics where they have one argument, are known as functions too.
+pub(super) const NAMES: [&str; 10] =
+    ["count", "sum", "product", "mean", "median", "sd", "sd_population", "quantile", "rank", "percentile_rank"];
 
 /// Options that every statistic has.
 const OF_ALL: [&str; 4] = ["over", "base", "within", "among"];
 
+/// The options of a statistic.
+fn options_of(name: &str) -> impl Iterator<Item = &'static str> + Clone {
+    let own: &[&str] = match name {
+        "mean" => &["weight"],
+        "quantile" => &["type"],
+        "rank" => &["order", "ties"],
+        "percentile_rank" => &["order", "ties", "form"],
+        _ => &[],
+    };
+    own.iter().copied().chain(OF_ALL)
+}
+
 /// Whether a call is a statistic.
-pub(super) fn is_statistic(name: &str, arguments: &[Written<'_>]) -> bool {
-    let plain = arguments.iter().filter(|argument| option(argument).is_none()).count();
+pub(super) fn is_statistic(scope: &dyn Scope, name: &str, arguments: &[Written<'_>]) -> bool {
     match name {
-        "min" | "max" => plain == 1,
+        "min" | "max" => arguments.iter().filter(|argument| option(scope, argument).is_none()).count() == 1,
         _ => NAMES.contains(&name),
     }
 }
 
-/// `name = value` among the arguments, where the name is that of an option.
-fn option<'w, 't>(argument: &'w Written<'t>) -> Option<(&'t str, &'w Written<'t>, &'w Written<'t>)> {
+/// `name = value` among the arguments, where the name is that of an option, or nothing that a formula could compare.
+fn option<'w, 't>(scope: &dyn Scope, argument: &'w Written<'t>) -> Option<(&'t str, &'w Written<'t>, &'w Written<'t>)> {
     const OPTIONS: [&str; 9] = ["order", "ties", "form", "type", "weight", "over", "base", "within", "among"];
     let WrittenTerm::Binary(Operator::Equal, left, right) = &argument.term else { return None };
     let WrittenTerm::Name(name, None) = left.term else { return None };
-    OPTIONS.contains(&name).then_some((name, left.as_ref(), right.as_ref()))
+    let means_something = matches!(name, "x" | "yes" | "no")
+        || scope.field(name).is_some()
+        || scope.node(name).is_some()
+        || scope.parameter(name).is_some();
+    (OPTIONS.contains(&name) || !means_something).then_some((name, left.as_ref(), right.as_ref()))
 }
 
 /// Resolves a statistic.
@@ -42,29 +57,22 @@ pub(super) fn resolve(
     arguments: &[Written<'_>],
     span: &Range<usize>,
 ) -> Option<(Term, Type)> {
-    let plain: Vec<&Written<'_>> = arguments.iter().filter(|argument| option(argument).is_none()).collect();
+    let scope = resolver.scope;
+    let plain: Vec<&Written<'_>> = arguments.iter().filter(|argument| option(scope, argument).is_none()).collect();
     let wanted = if name == "quantile" { 2 } else { 1 };
     if plain.len() != wanted {
         resolver.arguments_fault(name, wanted, wanted, plain.len(), span);
         return None;
     }
-    let mut options = Options { name, given: arguments.iter().filter_map(option).collect() };
+    let mut options =
+        Options { name, given: arguments.iter().filter_map(|argument| option(scope, argument)).collect() };
+    options.stray(resolver);
     let function = function(resolver, name, &plain, &mut options);
     let population = population(resolver, &mut options);
     let weight = match options.take("weight") {
-        Some((_, value)) if name == "mean" => Some(resolver.typed(value, Type::Number)?),
-        Some((key, value)) => {
-            let finding = Finding::new(Code::UnknownWord)
-                .with("key", name)
-                .with("word", "weight")
-                .with("allowed", OF_ALL.map(str::to_owned).to_vec())
-                .with("suggestions", Vec::new());
-            resolver.fault(finding, &(key.span.start..value.span.end));
-            None
-        }
+        Some((_, value)) => Some(resolver.typed(value, Type::Number)?),
         None => None,
     };
-    options.left_over(resolver);
     let argument = argument(resolver, plain.first().copied()?)?;
     resolver.statistics.push(Statistic { function: function?, argument, weight, population: population? });
     Some((Term::Statistic(resolver.statistics.len() - 1), Type::Number))
@@ -92,23 +100,37 @@ impl<'w, 't> Options<'w, 't> {
         Some((key, value))
     }
 
+    /// Takes out the options that this statistic does not have, and those that are given twice; each is a fault.
+    fn stray(&mut self, resolver: &mut Resolver<'_>) {
+        let mut seen: Vec<&str> = Vec::new();
+        let given = std::mem::take(&mut self.given);
+        for (name, key, value) in given {
+            if !options_of(self.name).any(|own| own == name) {
+                unknown_word(resolver, self.name, name, options_of(self.name), &key.span);
+            } else if seen.contains(&name) {
+                resolver.fault(Finding::new(Code::DuplicateId).with("id", name), &key.span);
+            } else {
+                seen.push(name);
+                self.given.push((name, key, value));
+            }
+        }
+    }
+
     /// The word of an option: quoted, or a parameter that is a word.
     fn word(&mut self, resolver: &mut Resolver<'_>, name: &str) -> Option<(String, Range<usize>)> {
         let (_, value) = self.take(name)?;
-        match &value.term {
-            WrittenTerm::Quoted(text) => Some(((*text).to_owned(), value.span.clone())),
+        let found = match &value.term {
+            WrittenTerm::Quoted(text) => return Some(((*text).to_owned(), value.span.clone())),
             WrittenTerm::Name(parameter, None) => match resolver.scope.parameter(parameter) {
-                Some(Parameter::Word(word)) => Some((word, value.span.clone())),
-                Some(Parameter::Number(_)) | None => {
-                    resolver.types("name", "number", &value.span);
-                    None
-                }
+                Some(Parameter::Word(word)) => return Some((word, value.span.clone())),
+                Some(Parameter::Number(_)) => "number",
+                None => "name",
             },
-            _ => {
-                resolver.types("name", "number", &value.span);
-                None
-            }
-        }
+            WrittenTerm::Number(_) => "number",
+            _ => "formula",
+        };
+        resolver.types("quoted word", found, &value.span);
+        None
     }
 
     fn choice<T: Copy>(
@@ -127,13 +149,6 @@ impl<'w, 't> Options<'w, 't> {
             unknown_word(resolver, name, &word, words.iter().map(|(own, _)| *own), &span);
         }
         found
-    }
-
-    /// Options that this statistic does not have.
-    fn left_over(self, resolver: &mut Resolver<'_>) {
-        for (name, key, value) in self.given {
-            unknown_word(resolver, self.name, name, OF_ALL.into_iter(), &(key.span.start..value.span.end));
-        }
     }
 }
 
@@ -192,7 +207,11 @@ fn function(
 fn quantile_type(resolver: &mut Resolver<'_>, options: &mut Options<'_, '_>) -> Option<u8> {
     let Some((_, value)) = options.take("type") else { return Some(7) };
     let number = constant(resolver, value, Decimal::ONE, Decimal::from_integer(9))?;
-    (1..=9).find(|kind| Decimal::from_integer(i64::from(*kind)) == number)
+    let kind = (1..=9).find(|kind| Decimal::from_integer(i64::from(*kind)) == number);
+    if kind.is_none() {
+        resolver.types("whole number", "number", &value.span);
+    }
+    kind
 }
 
 /// A number written in the formula, within bounds.
@@ -202,36 +221,43 @@ fn constant(resolver: &mut Resolver<'_>, written: &Written<'_>, low: Decimal, hi
         WrittenTerm::Name(name, None) => match resolver.scope.parameter(name) {
             Some(Parameter::Number(number)) => number,
             Some(Parameter::Word(_)) | None => {
-                resolver.types("number", "level", &written.span);
+                resolver.types("written number", "name", &written.span);
                 return None;
             }
         },
         _ => {
-            resolver.types("number", "number", &written.span);
+            resolver.types("written number", "formula", &written.span);
             return None;
         }
     };
     if number < low || number > high {
-        resolver.fault(
-            Finding::new(Code::NumberOutOfRange)
-                .with("key", "quantile")
-                .with("text", number.to_string())
-                .with("expected", format!("from {low} to {high}")),
-            &written.span,
-        );
+        let finding = Finding::new(Code::NumberOutOfRange)
+            .with("key", "quantile")
+            .with("text", number.to_string())
+            .with("expected", format!("from {low} to {high}"));
+        resolver.fault(finding, &written.span);
         return None;
     }
     Some(number)
 }
 
 fn population(resolver: &mut Resolver<'_>, options: &mut Options<'_, '_>) -> Option<Population> {
-    let mut over = options.choice(
-        resolver,
-        "over",
-        &[("period", Over::Period), ("all periods", Over::AllPeriods)],
-        Over::Period,
-    )?;
-    if options.given.iter().any(|(own, ..)| *own == "base") {
+    const PERIODS: &[(&str, Over)] = &[("period", Over::Period), ("all periods", Over::AllPeriods)];
+    const ENTITIES: &[(&str, Among)] = &[("all", Among::All), ("ranked", Among::Ranked)];
+    let place = |options: &Options<'_, '_>, name: &str| {
+        options
+            .given
+            .iter()
+            .find(|(own, ..)| *own == name)
+            .map(|(_, key, value)| (key.span.clone(), value.span.clone()))
+    };
+    let (base, among_at) = (place(options, "base"), place(options, "among"));
+    if let (Some(_), Some((key, _))) = (&base, place(options, "over")) {
+        resolver.fault(Finding::new(Code::KeysConflict).with("key", "over").with("other", "base"), &key);
+        return None;
+    }
+    let mut over = options.choice(resolver, "over", PERIODS, Over::Period)?;
+    if base.is_some() {
         let (text, span) = options.word(resolver, "base")?;
         let Some(period) = Period::parse(&text) else {
             resolver.fault(Finding::new(Code::PeriodInvalid).with("period", text), &span);
@@ -239,22 +265,28 @@ fn population(resolver: &mut Resolver<'_>, options: &mut Options<'_, '_>) -> Opt
         };
         over = Over::Base(period);
     }
-    let mut within = None;
-    if options.given.iter().any(|(own, ..)| *own == "within") {
-        let (attribute, span) = options.word(resolver, "within")?;
-        if !resolver.scope.attribute(&attribute) {
-            let finding =
-                Finding::new(Code::AttributeUnknown).with("attribute", attribute).with("suggestions", Vec::new());
-            resolver.fault(finding, &span);
-            return None;
-        }
-        within = Some(attribute);
-    }
-    let ranked_span = options.given.iter().find(|(own, ..)| *own == "among").map(|(_, _, value)| value.span.clone());
-    let among = options.choice(resolver, "among", &[("all", Among::All), ("ranked", Among::Ranked)], Among::All)?;
-    if among == Among::Ranked && !resolver.scope.may_read_ranks() {
-        resolver.fault(Finding::new(Code::RanksReadBack), &ranked_span.unwrap_or(0..0));
+    let within = match place(options, "within") {
+        Some(_) => Some(attribute(resolver, options)?),
+        None => None,
+    };
+    let among = options.choice(resolver, "among", ENTITIES, Among::All)?;
+    if let (Among::Ranked, Some((key, value))) = (among, among_at)
+        && !resolver.scope.may_read_ranks()
+    {
+        resolver.fault(Finding::new(Code::RanksReadBack), &(key.start..value.end));
         return None;
     }
     Some(Population { within, over, among })
+}
+
+/// The attribute of `within`: one that the entities have.
+fn attribute(resolver: &mut Resolver<'_>, options: &mut Options<'_, '_>) -> Option<String> {
+    let (attribute, span) = options.word(resolver, "within")?;
+    let known = resolver.scope.attributes();
+    if known.contains(&attribute) {
+        return Some(attribute);
+    }
+    let near = suggestions(&attribute, known.iter().map(String::as_str), 3);
+    resolver.fault(Finding::new(Code::AttributeUnknown).with("attribute", attribute).with("suggestions", near), &span);
+    None
 }

@@ -112,6 +112,7 @@ fn depth_and_height_are_bounded() {
 struct Names {
     levels: Vec<String>,
     steps: Vec<String>,
+    attributes: Vec<String>,
 }
 
 impl Scope for Names {
@@ -136,8 +137,8 @@ impl Scope for Names {
     fn parameter(&self, _: &str) -> Option<Parameter> {
         None
     }
-    fn attribute(&self, id: &str) -> bool {
-        id == "region"
+    fn attributes(&self) -> &[String] {
+        &self.attributes
     }
     fn may_read_ranks(&self) -> bool {
         false
@@ -149,7 +150,7 @@ impl Scope for Names {
 
 fn names() -> Names {
     let owned = |words: [&str; 2]| words.map(str::to_owned).to_vec();
-    Names { levels: owned(["low", "high"]), steps: owned(["value", "clamp"]) }
+    Names { levels: owned(["low", "high"]), steps: owned(["value", "clamp"]), attributes: owned(["region", "type"]) }
 }
 
 /// The faults of a formula, by code with the piece of text they speak of.
@@ -190,8 +191,8 @@ fn what_fits_together() {
 #[test]
 fn what_does_not_fit_is_told_where_it_stands() {
     use Code::{
-        AttributeUnknown, EarlierOfWhat, NumberOutOfRange, NumberUnreadable, RanksReadBack, TypesDiffer, UnknownFunction,
-        UnknownName, UnknownWord,
+        AttributeUnknown, EarlierOfWhat, NumberOutOfRange, NumberUnreadable, RanksReadBack, TypesDiffer,
+        UnknownFunction, UnknownName, UnknownWord,
     };
     use Code::{WrongArguments, WrongKind};
     for (text, expected) in [

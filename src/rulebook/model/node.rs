@@ -236,7 +236,10 @@ pub enum Operation {
         at_most: Decimal,
     },
     /// Full score − x.
-    Complement,
+    Complement {
+        /// The full score at this place of the chain: 1 of a share, the maximum of points.
+        full: Decimal,
+    },
     /// Where the condition holds, at most so much.
     Gate {
         /// The condition.
@@ -278,7 +281,7 @@ impl Operation {
             Self::Round { .. }
             | Self::Clamp(_)
             | Self::Goalposts(_)
-            | Self::Complement
+            | Self::Complement { .. }
             | Self::ToTarget(_)
             | Self::Bands { .. }
             | Self::Flag

@@ -5,17 +5,19 @@
 
 use super::reader::Reader;
 use crate::finding::{Code, Finding};
-use crate::number::Decimal;
 use crate::rulebook::formula::resolve::Parameter;
 use crate::rulebook::keys;
 use crate::rulebook::syntax::{Entry, Item, Span, Value};
 use std::collections::HashMap;
 
 /// A node's table with its chain in place.
+#[derive(Clone)]
 pub struct Expanded<'i> {
     pub entry: Entry<'i>,
     /// Parameters of the chain it uses.
     pub parameters: Vec<(String, Parameter)>,
+    /// Whether its steps could be put in place; where not, nothing is held against the node.
+    pub whole: bool,
 }
 
 struct Chain<'a, 'i> {
@@ -28,11 +30,16 @@ struct Chain<'a, 'i> {
 /// Puts the steps of declared chains into the nodes that use them.
 pub fn expand<'i>(reader: &mut Reader<'_>, chains: Option<&Item<'i>>, nodes: &[Entry<'i>]) -> Vec<Expanded<'i>> {
     let mut declared = HashMap::new();
-    let mut applied: HashMap<String, String> = HashMap::new();
+    let mut applied: HashMap<String, (String, Span)> = HashMap::new();
     for entry in chains.and_then(|item| reader.entries("chain", item)).unwrap_or_default() {
         if let Some((chain, list)) = chain(reader, entry, nodes) {
-            for node in list {
-                applied.insert(node, entry.key.to_string());
+            for (node, span) in list {
+                match applied.get(&node) {
+                    Some((_, first)) => reader.duplicate(&node, &span, first),
+                    None => {
+                        applied.insert(node, (entry.key.to_string(), span));
+                    }
+                }
             }
             declared.insert(entry.key.to_string(), chain);
         }
@@ -41,7 +48,7 @@ pub fn expand<'i>(reader: &mut Reader<'_>, chains: Option<&Item<'i>>, nodes: &[E
     let mut unused: Vec<(&String, &Chain<'_, '_>)> = declared.iter().filter(|(_, chain)| !chain.used).collect();
     unused.sort_by_key(|(_, chain)| chain.key_span.start);
     for (id, chain) in unused {
-        reader.report(Finding::new(Code::NodeUnused).with("node", id), chain.key_span);
+        reader.unused(Finding::new(Code::ChainUnused).with("chain", id), chain.key_span);
     }
     expanded
 }
@@ -51,17 +58,18 @@ fn chain<'a, 'i>(
     reader: &mut Reader<'_>,
     entry: &'a Entry<'i>,
     nodes: &[Entry<'i>],
-) -> Option<(Chain<'a, 'i>, Vec<String>)> {
+) -> Option<(Chain<'a, 'i>, Vec<(String, Span)>)> {
     let path = format!("chain.{}", entry.key);
     super::head::check_key(reader, entry);
     let open = reader.open(&path, &entry.item, &keys::CHAIN)?;
     let steps = open.get("steps").and_then(|item| reader.list("steps", item))?;
     let parameters = open.get("parameters").and_then(|item| reader.entries("parameters", item)).unwrap_or_default();
+    parameters.iter().for_each(|parameter| super::head::check_key(reader, parameter));
     let mut applied = Vec::new();
     for item in open.get("apply_to").and_then(|item| reader.list("apply_to", item)).unwrap_or_default() {
         let Some(id) = reader.text("apply_to", item) else { continue };
         if nodes.iter().any(|node| node.key == id) {
-            applied.push(id.to_owned());
+            applied.push((id.to_owned(), item.span.clone()));
         } else {
             let near = reader.near(id, nodes.iter().map(|node| node.key.as_ref()));
             reader.report(Finding::new(Code::UnknownName).with("name", id).with("suggestions", near), &item.span);
@@ -74,40 +82,47 @@ fn one<'i>(
     reader: &mut Reader<'_>,
     node: &Entry<'i>,
     declared: &mut HashMap<String, Chain<'_, 'i>>,
-    applied: &HashMap<String, String>,
+    applied: &HashMap<String, (String, Span)>,
 ) -> Expanded<'i> {
-    let plain = Expanded { entry: node.clone(), parameters: Vec::new() };
+    let plain = Expanded { entry: node.clone(), parameters: Vec::new(), whole: true };
+    let broken = Expanded { whole: false, ..plain.clone() };
     let Value::Table(entries) = &node.item.value else { return plain };
     let uses = entries.iter().find(|entry| entry.key == "uses");
+    let own_steps = entries.iter().find(|entry| matches!(entry.key.as_ref(), "chain" | "score"));
+    let overrides = entries.iter().find(|entry| entry.key == "override");
     let (id, given, span) = match (uses, applied.get(node.key.as_ref())) {
-        (Some(entry), _) => match used(reader, entry) {
+        (Some(entry), Some((_, by_chain))) => {
+            reader.conflict(entry, "apply_to", Some(by_chain));
+            return broken;
+        }
+        (Some(entry), None) => match used(reader, entry) {
             Some((id, given)) => (id, given, entry.item.span.clone()),
-            None => return plain,
+            None => return broken,
         },
-        (None, Some(id)) => (id.clone(), Vec::new(), node.key_span.clone()),
+        (None, Some((id, span))) => (id.clone(), Vec::new(), span.clone()),
         (None, None) => {
-            // Without a chain there is no step to override.
-            if let Some(stray) = entries.iter().find(|entry| entry.key == "override")
-                && reader.entries("override", &stray.item).is_some()
-            {
-                reader.missing_key("uses", &format!("node.{}", node.key), &stray.key_span);
+            // Without a declared chain there is nothing to take the place of.
+            if let Some(entry) = overrides {
+                reader.missing_key("uses", &format!("node.{}", node.key), &entry.key_span);
             }
             return plain;
         }
     };
-    if let Some(own) = entries.iter().find(|entry| matches!(entry.key.as_ref(), "chain" | "score")) {
-        reader.conflict(own, "uses", Some(&span));
+    if let Some(own) = own_steps {
+        reader.conflict(own, if uses.is_some() { "uses" } else { "apply_to" }, Some(&span));
         return plain;
     }
-    let names: Vec<String> = declared.keys().cloned().collect();
+    let mut names: Vec<String> = declared.keys().cloned().collect();
+    names.sort_unstable();
     let Some(chain) = declared.get_mut(&id) else {
         let near = reader.near(&id, names.iter().map(String::as_str));
-        reader.report(Finding::new(Code::UnknownName).with("name", &id).with("suggestions", near), &span);
-        return plain;
+        let finding = Finding::new(Code::UnknownName).with("kind", "chain").with("name", &id).with("suggestions", near);
+        reader.report(finding, &span);
+        return broken;
     };
     chain.used = true;
     let values = values(reader, chain, &given, &id);
-    let steps = steps(reader, chain, entries, &values);
+    let Some(steps) = steps(reader, chain, entries, &values) else { return broken };
     let mut own: Vec<Entry<'i>> =
         entries.iter().filter(|entry| !matches!(entry.key.as_ref(), "uses" | "override")).cloned().collect();
     own.push(Entry {
@@ -117,7 +132,7 @@ fn one<'i>(
     });
     let item = Item { span: node.item.span.clone(), value: Value::Table(own) };
     let parameters = values.iter().filter_map(|(id, item)| parameter(reader, id, item)).collect();
-    Expanded { entry: Entry { item, ..node.clone() }, parameters }
+    Expanded { entry: Entry { item, ..node.clone() }, parameters, whole: true }
 }
 
 /// `uses = "id"`, or `uses = { chain = "id", parameter = … }`.
@@ -163,40 +178,40 @@ fn values<'i>(
     chain.parameters.iter().map(value).collect()
 }
 
-/// A parameter for formulas: a number or a word.
+/// A parameter for formulas: a number or a word. Anything else stands only where `"$name"` does.
 fn parameter(reader: &mut Reader<'_>, id: &str, item: &Item<'_>) -> Option<(String, Parameter)> {
     match &item.value {
-        Value::Number(text) => Decimal::parse(text).ok().map(|number| (id.to_owned(), Parameter::Number(number))),
+        Value::Number(_) => reader.number(id, item).map(|number| (id.to_owned(), Parameter::Number(number))),
         Value::Text(word) => Some((id.to_owned(), Parameter::Word(word.to_string()))),
-        Value::Truth(_) | Value::Date(_) | Value::List(_) | Value::Table(_) => {
-            reader.wrong_type(id, "number", item);
-            None
-        }
+        Value::Truth(_) | Value::Date(_) | Value::List(_) | Value::Table(_) => None,
     }
 }
 
-/// The steps with the node's overrides, each `"$parameter"` replaced by its value.
+/// The steps with the node's overrides, each `"$parameter"` replaced by its value; none where there is no such parameter.
 fn steps<'i>(
     reader: &mut Reader<'_>,
     chain: &Chain<'_, 'i>,
     node: &[Entry<'i>],
     values: &[(String, Item<'i>)],
-) -> Vec<Item<'i>> {
+) -> Option<Vec<Item<'i>>> {
     let overrides = node.iter().find(|entry| entry.key == "override");
     let overrides = overrides.and_then(|entry| reader.entries("override", &entry.item)).unwrap_or_default();
     let names: Vec<String> = chain.steps.iter().map(step_name).collect();
     for own in overrides {
         if !names.iter().any(|name| *name == own.key) {
             let near = reader.near(&own.key, names.iter().map(String::as_str));
-            let finding = Finding::new(Code::UnknownName).with("name", own.key.as_ref()).with("suggestions", near);
+            let finding = Finding::new(Code::UnknownName)
+                .with("kind", "step")
+                .with("name", own.key.as_ref())
+                .with("suggestions", near);
             reader.report(finding, &own.key_span);
         }
     }
     let replaced = |(step, name): (&Item<'i>, &String)| {
         let own = overrides.iter().find(|entry| entry.key == name.as_str());
         match own {
-            Some(own) => named(own, name),
-            None => substitute(step, values),
+            Some(own) => Some(named(own, name)),
+            None => substitute(reader, step, values),
         }
     };
     chain.steps.iter().zip(&names).map(replaced).collect()
@@ -226,17 +241,49 @@ fn named<'i>(own: &Entry<'i>, name: &str) -> Item<'i> {
     Item { span: own.item.span.clone(), value: Value::Table(entries) }
 }
 
-fn substitute<'i>(item: &Item<'i>, values: &[(String, Item<'i>)]) -> Item<'i> {
+/// A step with each `"$parameter"` replaced by its value.
+fn substitute<'i>(reader: &mut Reader<'_>, item: &Item<'i>, values: &[(String, Item<'i>)]) -> Option<Item<'i>> {
     let value = match &item.value {
         Value::Text(text) => {
-            let parameter = text.strip_prefix('$').and_then(|id| values.iter().find(|(own, _)| own == id));
-            return parameter.map_or_else(|| item.clone(), |(_, value)| value.clone());
+            let Some(id) = text.strip_prefix('$') else { return Some(item.clone()) };
+            let parameter = values.iter().find(|(own, _)| own == id).map(|(_, value)| value.clone());
+            if parameter.is_none() {
+                let near = reader.near(id, values.iter().map(|(own, _)| own.as_str()));
+                let finding = Finding::new(Code::UnknownName)
+                    .with("kind", "parameter")
+                    .with("name", id)
+                    .with("suggestions", near);
+                reader.report(finding, &item.span);
+            }
+            return parameter;
         }
-        Value::List(list) => Value::List(list.iter().map(|each| substitute(each, values)).collect()),
-        Value::Table(entries) => Value::Table(
-            entries.iter().map(|entry| Entry { item: substitute(&entry.item, values), ..entry.clone() }).collect(),
-        ),
+        Value::List(list) => {
+            Value::List(list.iter().map(|each| substitute(reader, each, values)).collect::<Option<_>>()?)
+        }
+        Value::Table(entries) => {
+            let own =
+                |entry: &Entry<'i>| Some(Entry { item: substitute(reader, &entry.item, values)?, ..entry.clone() });
+            Value::Table(entries.iter().map(own).collect::<Option<_>>()?)
+        }
         Value::Number(_) | Value::Truth(_) | Value::Date(_) => item.value.clone(),
     };
-    Item { span: item.span.clone(), value }
+    Some(Item { span: item.span.clone(), value })
+}
+
+/// A parameter that has the id of a field or node: a formula of the chain could mean either.
+pub fn shadows(reader: &mut Reader<'_>, chains: Option<&Item<'_>>, fields: &[Entry<'_>], nodes: &[Entry<'_>]) {
+    let Some(Value::Table(chains)) = chains.map(|item| &item.value) else { return };
+    for chain in chains {
+        let Value::Table(keys) = &chain.item.value else { continue };
+        let Some(Value::Table(parameters)) =
+            keys.iter().find(|entry| entry.key == "parameters").map(|entry| &entry.item.value)
+        else {
+            continue;
+        };
+        for parameter in parameters {
+            if let Some(other) = fields.iter().chain(nodes).find(|other| other.key == parameter.key) {
+                reader.duplicate(&parameter.key, &parameter.key_span, &other.key_span);
+            }
+        }
+    }
 }

@@ -8,10 +8,11 @@ use crate::registry::Period;
 use crate::rulebook::syntax::{Entry, Value};
 
 /// The tables that an edition may change, and whether they hold tables by id.
-const CHANGED: [(&str, bool); 7] = [
+const CHANGED: [(&str, bool); 8] = [
     ("rank", false),
     ("grades", false),
     ("missing", false),
+    ("chain", true),
     ("node", true),
     ("report_only", true),
     ("ranks", true),
@@ -31,12 +32,17 @@ pub fn editions<'i>(reader: &mut Reader<'_>, entries: Vec<Entry<'i>>) -> Edition
     for table in from {
         let Some(periods) = reader.entries("from", &table.item) else { continue };
         for entry in periods {
-            if let Some(period) = reader.period("from", &entry.key, &entry.key_span) {
-                changes.push((period, entry.clone()));
+            let Some(period) = reader.period("from", &entry.key, &entry.key_span) else { continue };
+            // Two that begin on the same day, `2023` and `2023-Q1`, would leave open which of them holds.
+            let same = |(other, _): &&(Period, Entry<'_>)| other.first_day() == period.first_day();
+            if let Some((_, first)) = changes.iter().find(same) {
+                reader.duplicate(&entry.key, &entry.key_span, &first.key_span);
+                continue;
             }
+            changes.push((period, entry.clone()));
         }
     }
-    changes.sort_by_key(|(period, _)| *period);
+    changes.sort_by_key(|(period, _)| period.first_day());
     let mut later: Vec<(Period, Vec<Entry<'i>>)> = Vec::new();
     for (period, change) in changes {
         let before = later.last().map_or(&base, |(_, entries)| entries).clone();

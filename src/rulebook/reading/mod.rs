@@ -37,6 +37,8 @@ pub struct Draft {
     pub sentinels: Vec<String>,
     /// The rank rule with the places of the attributes it names.
     pub rank: Option<(RankRule, Vec<Span>)>,
+    /// Whether there is a `[rank]`, readable or not.
+    pub rank_said: bool,
     pub grades: Option<Grades>,
     /// Further rankings, with the places of the attributes they name.
     pub ranks: Vec<(String, RankRule, Vec<Span>)>,
@@ -44,6 +46,9 @@ pub struct Draft {
     /// Where `[rank]` and `[grades]` say which form of the score they read.
     pub rank_on: Span,
     pub grades_on: Span,
+    /// The same of each further ranking and banding.
+    pub ranks_on: Vec<Span>,
+    pub bandings_on: Vec<Span>,
     pub fields: Vec<Field>,
     pub field_spans: Vec<Span>,
     /// Each node, where it could be read.
@@ -53,6 +58,7 @@ pub struct Draft {
 /// Reads the tree of a rulebook; none where it is of another format or larger than the limits, so that nothing in it can be
 /// judged.
 pub fn read(reader: &mut Reader<'_>, entries: &[Entry<'_>]) -> Option<Draft> {
+    reader.begin();
     if let Some(entry) = entries.iter().find(|entry| entry.key == "format")
         && !format(reader, &entry.item)
     {
@@ -67,6 +73,7 @@ pub fn read(reader: &mut Reader<'_>, entries: &[Entry<'_>]) -> Option<Draft> {
     let report_entries = tables(reader, &open, "report_only", ("nodes", limits::NODES_MAX))?;
     let all: Vec<Entry<'_>> = node_entries.iter().chain(report_entries).cloned().collect();
     twice(reader, node_entries, report_entries);
+    chains::shadows(reader, open.get("chain"), field_entries, &all);
     let expanded = chains::expand(reader, open.get("chain"), &all);
     let bodies: Vec<Entry<'_>> = expanded.iter().map(|node| node.entry.clone()).collect();
     let attributes = attributes(head.as_ref(), &input);
@@ -78,15 +85,20 @@ pub fn read(reader: &mut Reader<'_>, entries: &[Entry<'_>]) -> Option<Draft> {
         .map(|(at, node)| node::node(reader, node, &names, &defaults, at >= node_entries.len()))
         .collect();
     let headers = headers(reader, &input, &names);
+    let (ranks, ranks_on) = ranks(reader, open.get("ranks"), &names).into_iter().unzip();
+    let (bandings, bandings_on) = bandings(reader, open.get("bands"), &names).into_iter().unzip();
     Some(Draft {
         head,
         default_period: input.period,
         headers,
         sentinels: input.sentinels,
         rank: open.get("rank").and_then(|item| rank::rank(reader, "rank", item, &names)),
+        rank_said: open.get("rank").is_some(),
         grades: open.get("grades").and_then(|item| rank::grades(reader, item, &names)),
-        ranks: ranks(reader, open.get("ranks"), &names),
-        bandings: bandings(reader, open.get("bands"), &names),
+        ranks,
+        bandings,
+        ranks_on,
+        bandings_on,
         rank_on: on_span(&open, "rank"),
         grades_on: on_span(&open, "grades"),
         fields,
@@ -125,25 +137,38 @@ fn twice(reader: &mut Reader<'_>, nodes: &[Entry<'_>], report_only: &[Entry<'_>]
     }
 }
 
-fn ranks(reader: &mut Reader<'_>, item: Option<&Item<'_>>, names: &Names) -> Vec<(String, RankRule, Vec<Span>)> {
+type FurtherRank = (String, RankRule, Vec<Span>);
+
+/// Further rankings, each with the place of its `on`.
+fn ranks(reader: &mut Reader<'_>, item: Option<&Item<'_>>, names: &Names) -> Vec<(FurtherRank, Span)> {
     let entries = item.and_then(|item| reader.entries("ranks", item)).unwrap_or_default();
     let mut ranks = Vec::new();
     for entry in entries {
         head::check_key(reader, entry);
         let read = rank::rank(reader, &format!("ranks.{}", entry.key), &entry.item, names);
-        ranks.extend(read.map(|(rank, spans)| (entry.key.to_string(), rank, spans)));
+        ranks.extend(read.map(|(rank, spans)| ((entry.key.to_string(), rank, spans), on_of(&entry.item))));
     }
     ranks
 }
 
-fn bandings(reader: &mut Reader<'_>, item: Option<&Item<'_>>, names: &Names) -> Vec<Banding> {
+/// Bandings, each with the place of its `on`.
+fn bandings(reader: &mut Reader<'_>, item: Option<&Item<'_>>, names: &Names) -> Vec<(Banding, Span)> {
     let entries = item.and_then(|item| reader.entries("bands", item)).unwrap_or_default();
-    entries.iter().filter_map(|entry| rank::banding(reader, entry, names)).collect()
+    let mut bandings = Vec::new();
+    for entry in entries {
+        bandings.extend(rank::banding(reader, entry, names).map(|banding| (banding, on_of(&entry.item))));
+    }
+    bandings
 }
 
 fn on_span(open: &Open<'_, '_>, table: &str) -> Span {
-    match open.get(table).map(|item| &item.value) {
-        Some(Value::Table(entries)) => entries.iter().find(|entry| entry.key == "on").map(|on| on.item.span.clone()),
+    open.get(table).map_or(0..0, on_of)
+}
+
+/// Where a table says which form of the score it reads.
+fn on_of(item: &Item<'_>) -> Span {
+    match &item.value {
+        Value::Table(entries) => entries.iter().find(|entry| entry.key == "on").map(|on| on.item.span.clone()),
         _ => None,
     }
     .unwrap_or(0..0)

@@ -231,8 +231,8 @@ impl Scope for FormulaScope<'_> {
     fn parameter(&self, id: &str) -> Option<Parameter> {
         self.parameters.iter().find(|(own, _)| own == id).map(|(_, parameter)| parameter.clone())
     }
-    fn attribute(&self, id: &str) -> bool {
-        self.names.attributes.iter().any(|own| own == id)
+    fn attributes(&self) -> &[String] {
+        &self.names.attributes
     }
     fn may_read_ranks(&self) -> bool {
         self.report_only
@@ -241,6 +241,7 @@ impl Scope for FormulaScope<'_> {
         if !self.near {
             return Vec::new();
         }
-        suggestions(name, self.names.field_ids().chain(self.names.node_ids()), 3)
+        let parameters = self.parameters.iter().map(|(id, _)| id.as_str());
+        suggestions(name, parameters.chain(self.names.field_ids()).chain(self.names.node_ids()), 3)
     }
 }

@@ -65,6 +65,9 @@ pub fn node(
     report_only: bool,
 ) -> Option<ReadNode> {
     let entry = &expanded.entry;
+    if !expanded.whole {
+        return None;
+    }
     let path = format!("{}.{}", if report_only { "report_only" } else { "node" }, entry.key);
     check_key(reader, entry);
     let within = Within { names, parameters: &expanded.parameters, report_only };
@@ -87,7 +90,7 @@ pub fn node(
         step::chain(reader, &path, &open, within, entry, source.as_ref().map(|read| &read.source))?;
     let (source, target) = (source?, target.map_or(Some(None), |target| target.map(Some))?);
     let role = role(&source.source);
-    let missing = missing(reader, &open, &source.source, role, defaults);
+    let missing = missing(reader, &open, role, &source.source, defaults);
     let shown_steps = steps.iter().rev().take_while(|step| matches!(step.operation, Operation::Round { .. })).count();
     Some(ReadNode {
         node: Node {
@@ -146,24 +149,22 @@ impl<'n> Within<'n> {
     }
 }
 
-/// What a missing value does. What missing children do stands in the source of an aggregate; one that is made by a formula over nodes
-/// stays missing unless it says otherwise itself.
 fn missing(
     reader: &mut Reader<'_>,
     open: &Open<'_, '_>,
-    source: &Source,
     role: Role,
+    source: &Source,
     defaults: &MissingDefaults,
 ) -> MissingRules {
+    // An aggregate that is missing stays missing, unless it says otherwise itself.
     let stays = MissingRules { by_reason: Vec::new(), otherwise: MissingRule::StaysMissing };
-    match (source, role) {
-        (Source::Formula(_), role) => {
-            let general = if role == Role::Indicator { &defaults.indicators } else { &stays };
-            let own = open.get("missing").and_then(|item| words::missing_rules(reader, item, general));
-            own.unwrap_or_else(|| general.clone())
-        }
-        (Source::SumOfPoints { .. } | Source::Mean { .. } | Source::Best { .. }, _) => stays,
-    }
+    let general = if role == Role::Indicator { &defaults.indicators } else { &stays };
+    let own = match source {
+        Source::Formula(_) => open.get("missing"),
+        // What missing children do was read with them.
+        Source::SumOfPoints { .. } | Source::Mean { .. } | Source::Best { .. } => None,
+    };
+    own.and_then(|item| words::missing_rules(reader, item, general)).unwrap_or_else(|| general.clone())
 }
 
 struct ReadSource {
@@ -258,6 +259,11 @@ fn aggregate(
 /// Children as a table child = weight, or as a list of children of equal weight.
 fn children(reader: &mut Reader<'_>, path: &str, entry: &Entry<'_>, names: &Names) -> Option<(Vec<Edge>, Vec<Span>)> {
     let key = entry.key.as_ref();
+    // Which child is best has nothing to do with weights.
+    if key == "best_of" && matches!(entry.item.value, Value::Table(_)) {
+        reader.wrong_type(key, "list", &entry.item);
+        return None;
+    }
     let named: Vec<(Option<&str>, &Span, Option<Decimal>)> = match &entry.item.value {
         Value::List(_) if key != "sum_of_points" => {
             let list = reader.list(key, &entry.item)?;

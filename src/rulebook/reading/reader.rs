@@ -17,6 +17,10 @@ pub struct Reader<'t> {
     /// Findings beyond the limit, and whether one of them is an error.
     cut: usize,
     cut_error: bool,
+    /// How often the rulebook was read: once, and once for each of its editions.
+    readings: usize,
+    /// What an edition does not use, with its place and in how many of them; told where it is so in all.
+    unused: Vec<(Finding, Span, usize)>,
 }
 
 /// An opened table: its keys are known and its required ones are there.
@@ -41,7 +45,14 @@ impl<'a, 'i> Open<'a, 'i> {
 
 impl<'t> Reader<'t> {
     pub fn new(file: &'t str, text: &'t str) -> Self {
-        Self { places: Places::new(file, text), findings: Vec::new(), cut: 0, cut_error: false }
+        Self {
+            places: Places::new(file, text),
+            findings: Vec::new(),
+            cut: 0,
+            cut_error: false,
+            readings: 0,
+            unused: Vec::new(),
+        }
     }
 
     /// The place of some bytes.
@@ -65,6 +76,20 @@ impl<'t> Reader<'t> {
         self.keep(finding, |reader| Place::file(reader.places.file));
     }
 
+    /// Begins to read the rulebook, or one of its editions.
+    pub fn begin(&mut self) {
+        self.readings += 1;
+    }
+
+    /// Keeps a finding about something that is not used in the edition that is read. Another edition may use it.
+    pub fn unused(&mut self, finding: Finding, span: &Span) {
+        match self.unused.iter_mut().find(|(own, at, _)| *at == *span && *own == finding) {
+            Some((.., count)) => *count += 1,
+            None => self.unused.push((finding, span.clone(), 1)),
+        }
+    }
+
+    /// A chain that several nodes use, or a table that several editions have, is read several times; what is wrong is told once.
     fn keep(&mut self, mut finding: Finding, place: impl FnOnce(&Self) -> Place) {
         if self.is_full() {
             self.cut += 1;
@@ -72,7 +97,9 @@ impl<'t> Reader<'t> {
             return;
         }
         finding.places.insert(0, place(self));
-        self.findings.push(finding);
+        if !self.findings.contains(&finding) {
+            self.findings.push(finding);
+        }
     }
 
     /// Whether there are so many findings that more are only counted.
@@ -92,6 +119,11 @@ impl<'t> Reader<'t> {
 
     /// Every finding, in the order of the text; where there are too many, the last one says so.
     pub fn finish(mut self) -> Vec<Finding> {
+        for (finding, span, count) in std::mem::take(&mut self.unused) {
+            if count == self.readings {
+                self.report(finding, &span);
+            }
+        }
         sort(&mut self.findings);
         if self.cut > 0 {
             let severity = if self.cut_error { Severity::Error } else { Severity::Note };
@@ -368,8 +400,8 @@ mod tests {
     #[test]
     fn findings_are_cut_and_an_error_among_the_cut_ones_is_kept_in_mind() {
         let mut reader = Reader::new("a.toml", "x");
-        for _ in 0..limits::FINDINGS_MAX {
-            reader.report(Finding::new(Code::FieldUnused), &(0..1));
+        for number in 0..limits::FINDINGS_MAX {
+            reader.report(Finding::new(Code::FieldUnused).with("number", number), &(0..1));
         }
         assert!(!reader.has_error());
         reader.report(Finding::new(Code::Cycle), &(0..1));

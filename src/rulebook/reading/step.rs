@@ -121,7 +121,9 @@ fn step(
         "clamp" => clamp(reader, &at.path, value),
         "formula" => formula(reader, "formula", value, within, true).map(Operation::Formula),
         "goalposts" => goalposts(reader, at.node, value, within.names),
-        "complement" => reader.word("complement", value, &[("full score", ())]).map(|()| Operation::Complement),
+        "complement" => reader
+            .word("complement", value, &[("full score", ())])
+            .map(|()| Operation::Complement { full: Decimal::ONE }),
         "gate" => {
             let when = formula(reader, "gate", value, within, true);
             let at_most = match open.get("at_most") {

@@ -18,11 +18,15 @@ pub fn target(reader: &mut Reader<'_>, path: &str, item: &Item<'_>, names: &Name
         });
     };
     let mut by_group = Vec::new();
-    let (mut whole, mut straight_line, mut source) = (true, false, None);
+    let (mut whole, mut straight_line, mut source): (bool, Option<bool>, Option<String>) = (true, None, None);
     for group in groups {
         match single(reader, &format!("{path}.groups.{}", group.key), &group.item) {
             Some(own) => {
-                straight_line |= own.straight_line;
+                // What lies between two periods is the same for all.
+                if *straight_line.get_or_insert(own.straight_line) != own.straight_line {
+                    reader.conflict(group, "between", groups.first().map(|first| &first.key_span));
+                    whole = false;
+                }
                 source = source.or(own.source);
                 by_group.push((group.key.to_string(), own.points));
             }
@@ -35,7 +39,7 @@ pub fn target(reader: &mut Reader<'_>, path: &str, item: &Item<'_>, names: &Name
         source = reader.text("source", &entry.item).map(str::to_owned);
     }
     let points = Grouped::By { attribute: attribute?, groups: by_group };
-    whole.then_some(Target { points, straight_line, source })
+    whole.then_some(Target { points, straight_line: straight_line.unwrap_or(false), source })
 }
 
 /// `{ by = "type", groups = { … } }`: the attribute, where entities have it, and the groups; none where the value is not by group.

@@ -37,9 +37,7 @@ fn around(table: &str) -> (String, String) {
         "by group" => node("[node.a.score.goalposts]\n", ""),
         "chain.<id>" => node("[chain.c]\n", ""),
         "bands.<id>" => node("[bands.b]\n", ""),
-        "bands.<id>.bands" => {
-            node("[bands.b]\nnode = \"a\"\non = \"exact\"\nby = \"rank\"\n[[bands.b.bands]]\n", "")
-        }
+        "bands.<id>.bands" => node("[bands.b]\nnode = \"a\"\non = \"exact\"\nby = \"rank\"\n[[bands.b.bands]]\n", ""),
         other => node(&format!("[{other}]\n"), ""),
     }
 }
