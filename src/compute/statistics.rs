@@ -322,7 +322,7 @@ fn quantile(values: &[f64], share: f64, kind: u8) -> Option<f64> {
     // 1-based position, held within the sample.
     let at = |position: f64| {
         let held = position.clamp(1.0, n);
-        sorted.iter().nth(whole(held).saturating_sub(1)).copied()
+        sorted.get(whole(held).saturating_sub(1)).copied()
     };
     // A position that should be whole and is off by rounding noise is whole: as R has it, with a fuzz of 4 ε.
     let fuzz = 4.0 * f64::EPSILON;

@@ -102,7 +102,9 @@ fn one<'i>(
         (None, Some((id, span))) => (id.clone(), Vec::new(), span.clone()),
         (None, None) => {
             // Without a declared chain there is nothing to take the place of.
-            if let Some(entry) = overrides {
+            if let Some(entry) = overrides
+                && reader.entries("override", &entry.item).is_some()
+            {
                 reader.missing_key("uses", &format!("node.{}", node.key), &entry.key_span);
             }
             return plain;

@@ -50,6 +50,10 @@ fn with(table: &str, key: &str, value: &str) -> String {
     let (before, after) = around(table);
     // What the key goes with, so that it is looked at.
     let beside = match (table, key) {
+        ("by group", "groups") => "by = \"type\"\n",
+        ("bands.<id>", "bands") => "node = \"a\"\non = \"exact\"\nby = \"rank\"\n",
+        ("bands.<id>", "groups") => "node = \"a\"\non = \"exact\"\nby = \"groups\"\n",
+        ("chain.<id>", "parameters" | "apply_to") => "steps = [{ round = 2 }]\n",
         ("node.<id>", "arithmetic_mean") => "",
         ("node.<id>", _) => "arithmetic_mean = [\"c\"]\n",
         ("a step", "mode" | "cap" | "at_most" | "at_least") => "round = 2\n",
