@@ -14,6 +14,7 @@ mod figures;
 mod findings;
 mod grid;
 mod json;
+mod proof;
 mod source;
 mod tidy;
 
@@ -26,6 +27,7 @@ pub use checked::{Checked, checked};
 pub use columns::Columns;
 pub use explanation::{ExplanationFormat, explanation};
 pub use findings::{findings_json, findings_text};
+pub use proof::{check_json, proof};
 
 use crate::result::Scoreboard;
 use crate::rulebook::model::{Language, Rulebook};

@@ -5,7 +5,6 @@
 
 use super::verdict::{Always, Direction, NodeProof, Possible, Proof, Witness};
 use crate::finding::{Argument, Code, Finding, Place, Severity};
-use crate::number::shortest;
 use crate::rulebook::model::{Cap, Node, NodeIx, Operation, Rulebook, Source};
 
 /// The findings of a proof. `file` and `text` are the rulebook's name and content.
@@ -45,26 +44,24 @@ fn judge(rulebook: &Rulebook, proof: &Proof, at: NodeIx, node: &Node, own: &Node
     let inherits = |fault: &dyn Fn(&NodeProof) -> bool| {
         children.iter().any(|child| proof.nodes.get(child.0).is_some_and(fault))
     };
-    let number = |number: f64| shortest(number);
+    let number = |number: Option<f64>| Argument::from(number.unwrap_or(f64::NAN));
     if let Some(Always::Violated { witness }) = &own.within
         && !inherits(&|child| matches!(child.within, Some(Always::Violated { .. })))
     {
         let finding = new(Code::ScoreOutOfBounds)
-            .with("score", witness.score.map(number).unwrap_or_default())
-            .with("full", own.full.map(number).unwrap_or_default())
+            .with("score", number(witness.score))
+            .with("full", number(own.full))
             .with("figures", figures(witness));
         found.push(finding.severity(gravity(rulebook, at, node)));
     }
     if let Some(Direction::Violated { witness }) = &own.direction {
-        let value = |witness: &Witness| witness.value.map(number).unwrap_or_default();
-        let score = |witness: &Witness| witness.score.map(number).unwrap_or_default();
         let (worse, better) = (&witness.0, &witness.1);
         found.push(
             new(Code::DirectionViolated)
-                .with("worse", value(worse))
-                .with("better", value(better))
-                .with("worse_score", score(worse))
-                .with("better_score", score(better)),
+                .with("worse", number(worse.value))
+                .with("better", number(better.value))
+                .with("worse_score", number(worse.score))
+                .with("better_score", number(better.score)),
         );
     }
     let explained = proof.remarks.iter().any(|remark| {
@@ -77,13 +74,13 @@ fn judge(rulebook: &Rulebook, proof: &Proof, at: NodeIx, node: &Node, own: &Node
         let most = own.score.and_then(|range| range.high);
         found.push(
             new(Code::FullPointsUnreachable)
-                .with("full", own.full.map(number).unwrap_or_default())
-                .with("most", most.map(number).unwrap_or_default()),
+                .with("full", number(own.full))
+                .with("most", number(most)),
         );
     }
     if matches!(own.zero, Some(Possible::Impossible)) && !inherits(&|child| matches!(child.zero, Some(Possible::Impossible))) {
         let least = own.score.and_then(|range| range.low);
-        found.push(new(Code::ZeroUnreachable).with("least", least.map(number).unwrap_or_default()));
+        found.push(new(Code::ZeroUnreachable).with("least", number(least)));
     }
     found.extend(undecided(own, proof));
 }
