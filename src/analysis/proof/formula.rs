@@ -16,6 +16,8 @@ use crate::rulebook::model::{FieldIx, Missing, NodeIx, Reading};
 
 /// Largest whole exponent that is multiplied out.
 const EXPONENT_MAX: i32 = 64;
+/// Up to this power a figure of 60 digits still fits a float.
+const EXPONENT_SMALL: i32 = 4;
 
 /// What a formula can read.
 #[derive(Debug, Clone)]
@@ -236,7 +238,7 @@ impl Scope<'_> {
                 let has = first.only_within(&Interval { low: End::open(Exact::zero()), high: End::INFINITE });
                 has.mapped(has.range.as_ref().and_then(curve::logarithm), Some(true))
             }
-            Function::Exp => first.mapped(first.range.as_ref().map(curve::exponential), Some(true)),
+            Function::Exp => overflowing(first.mapped(first.range.as_ref().map(curve::exponential), Some(true)), first),
             Function::Floor => rounded(0, RoundingMode::Floor),
             Function::Ceil => rounded(0, RoundingMode::Ceiling),
             Function::Round => {
@@ -326,9 +328,19 @@ fn whole_exponent(known: &Known) -> Option<i32> {
     (-EXPONENT_MAX..=EXPONENT_MAX).find(|whole| Exact::from_integer(i64::from(*whole)) == *point)
 }
 
+/// A result that goes past the largest float for figures of an ordinary size: there it is no value.
+fn overflowing(mut known: Known, of: &Known) -> Known {
+    let fits = |end: &End| end.at.as_ref().is_some_and(|at| at.to_f64().is_finite());
+    if known.range.as_ref().is_some_and(|range| !fits(&range.high) || !fits(&range.low)) {
+        known.may_lack(Missing::Invalid, of);
+    }
+    known
+}
+
 fn power(base: &Known, exponent: &Known) -> Known {
     if let Some(whole) = whole_exponent(exponent) {
-        return whole_power(base, whole, exponent);
+        let known = whole_power(base, whole, exponent);
+        return if whole.abs() > EXPONENT_SMALL { overflowing(known, base) } else { known };
     }
     let Some(constant) = exponent.range.as_ref().and_then(Interval::as_point) else {
         return Known::anything([base, exponent]);
@@ -336,7 +348,7 @@ fn power(base: &Known, exponent: &Known) -> Known {
     let has = base.only_within(&Interval::between(Some(Exact::zero()), None));
     let range = has.range.as_ref().and_then(|range| curve::real_power(range, constant));
     let rises = constant.sign().is_gt();
-    let mut known = has.mapped(range, Some(rises));
+    let mut known = overflowing(has.mapped(range, Some(rises)), base);
     known.there_as(exponent);
     if !rises && has.range.as_ref().is_some_and(|range| range.contains(&Exact::zero())) {
         known.may_lack(Missing::Invalid, base);

@@ -5,7 +5,7 @@
 //! can attain. Proven is what interval arithmetic with exact ends shows for all figures that the data checks let through
 //! (`interval`, `known`, `formula`, `step`, `aggregate`, `node`); shown false, or possible, is what figures show that were run through
 //! the real computation (`figures`, `search`, `trial`); the rest is undecided and says why. Claims are about the entities, not the
-//! national row, about figures that a float can hold, and, where a root or logarithm is in it, to 9 significant digits.
+//! national row, about figures of up to 60 digits, and, where a root or logarithm is in it, to 9 significant digits.
 
 mod aggregate;
 mod curve;

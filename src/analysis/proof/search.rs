@@ -221,7 +221,7 @@ fn moves(tried: &[Tried], field: FieldIx, seen: &mut Seen) {
         .iter()
         .filter_map(|one| Some((one, *one.figures.get(field.0)?, one.outcome.score?)))
         .collect();
-    line.sort_by(|a, b| a.1.cmp(&b.1));
+    line.sort_by_key(|(_, figure, _)| *figure);
     for pair in line.windows(2) {
         let [(less, _, before), (more, _, after)] = pair else { continue };
         if differ(*before, *after) {

@@ -69,7 +69,7 @@ impl<'p> Bench<'p> {
 }
 
 /// A panel with an entity for each assignment.
-fn panel(plan: &Plan, assignments: &[Assignment]) -> Panel {
+pub(super) fn panel(plan: &Plan, assignments: &[Assignment]) -> Panel {
     let entity = |at: usize| {
         let code = format!("{at:08}");
         Entity { name_vi: code.clone(), name_en: code.clone(), code, attributes: Vec::new(), aliases: Vec::new() }
