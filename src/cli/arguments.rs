@@ -93,7 +93,7 @@ pub enum ScoreFormat {
     Table,
     /// For programs: UTF-8, decimal point, full precision.
     Csv,
-    /// For Excel: BOM, semicolons, codes kept as text, the language's decimal sign.
+    /// For Excel: BOM, semicolons, decimal comma, codes kept as text.
     CsvExcel,
     /// Everything, for programs.
     Json,

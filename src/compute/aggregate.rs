@@ -38,18 +38,20 @@ pub(super) fn value<W: World>(world: &W, node: &NodePlan, recorder: &mut impl Re
     let (total, present) = (weights(false), weights(true));
     let stands = stands::<W::Number>(&children, rule, &total, &present)?;
     let whole = children.iter().all(|child| child.score.is_ok() || weightless(child.edge));
-    record(world, node, &children, whole, &total, &present, recorder)?;
+    record(world, node, &children, &Shares { total: total.float(), present: present.float(), whole, stands }, recorder);
     if !stands {
         return Err(Stop::Missing(Missing::MemberMissing));
     }
     match &node.source {
         Source::Mean { kind: MeanKind::Geometric, .. } => geometric(&children, &present),
         Source::Mean { .. } => {
-            let terms: Vec<W::Number> = scored(&children).map(|(edge, score)| score.mul(&W::Number::constant(&edge.weight))).collect();
+            let terms: Vec<W::Number> =
+                scored(&children).map(|(edge, score)| score.mul(&W::Number::constant(&edge.weight))).collect();
             divide(&W::Number::sum(&terms), &present)
         }
         Source::SumOfPoints { .. } | Source::Formula { .. } => {
-            let terms: Vec<W::Number> = scored(&children).map(|(edge, score)| score.mul(&W::Number::constant(&edge.factor))).collect();
+            let terms: Vec<W::Number> =
+                scored(&children).map(|(edge, score)| score.mul(&W::Number::constant(&edge.factor))).collect();
             let sum = W::Number::sum(&terms);
             // The points of those left out go to the others, in proportion.
             if whole { Ok(sum) } else { divide(&sum.mul(&total), &present) }
@@ -121,36 +123,47 @@ fn geometric<N: Number>(children: &[Child<'_, N>], present: &N) -> Result<N, Sto
     Ok(N::irrational(libm::exp(mean.float())))
 }
 
+/// Between whom the weight is shared.
+struct Shares {
+    total: f64,
+    present: f64,
+    /// No child that has weight is missing.
+    whole: bool,
+    /// The aggregate has a value: those that are there take over the weight of the missing ones.
+    stands: bool,
+}
+
 fn record<W: World>(
     world: &W,
     node: &NodePlan,
     children: &[Child<'_, W::Number>],
-    whole: bool,
-    total: &W::Number,
-    present: &W::Number,
+    shares: &Shares,
     recorder: &mut impl Recorder,
-) -> Result<(), Stop> {
+) {
     let in_points = matches!(node.source, Source::SumOfPoints { .. });
+    // The children of a geometric mean multiply; none of them has a part that adds up to it.
+    let adds_up = !matches!(node.source, Source::Mean { kind: MeanKind::Geometric, .. });
+    let shared = if shares.stands { shares.present } else { shares.total };
+    let raise = if shares.whole || !shares.stands { 1.0 } else { shares.total / shares.present };
     for child in children {
         let Some(plan) = world.plan(child.edge.node) else { continue };
         recorder.child(|| {
             let weight = child.edge.weight.value();
-            let raise = if whole { 1.0 } else { total.float() / present.float() };
             let score = child.score.as_ref().ok().map(Number::float);
-            let contribution = score.map(|score| {
-                if in_points { score * child.edge.factor.value() * raise } else { score * weight / present.float() }
-            });
+            let part = |score: f64| {
+                if in_points { score * child.edge.factor.value() * raise } else { score * weight / shared }
+            };
+            let contribution = score.filter(|_| adds_up).map(part).filter(|part| part.is_finite());
             ExplainedChild {
                 id: plan.id.clone(),
                 title: plan.title.clone(),
                 score,
                 weight,
-                share: score.map(|_| weight / present.float()).filter(|share| share.is_finite()),
+                share: score.map(|_| weight / shared).filter(|share| share.is_finite()),
                 contribution,
                 lost: contribution.filter(|_| in_points).map(|contribution| weight * raise - contribution),
                 missing: child.score.as_ref().err().copied(),
             }
         });
     }
-    Ok(())
 }

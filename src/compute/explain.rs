@@ -1,9 +1,8 @@
 //! The explanation of one node for one entity: the same operations as in bulk, run again with a recorder that writes down.
 
-use super::cell::Stop;
 use super::grid::{Part, Run};
 use super::inputs::Input;
-use super::recorder::{Notes, Silent};
+use super::recorder::Notes;
 use super::step;
 use crate::plan::{Constant, Expression, NodePlan, Operation, Source, Term};
 use crate::registry::EntityIx;
@@ -75,7 +74,10 @@ impl Run<'_> {
             target_source: node.target_source.clone(),
             steps: self.explain_steps(at, node, row),
             score: self.again(at, node, Part::Score, row, &mut Notes::default()),
-            shown: if node.shown.is_empty() { None } else { self.again(at, node, Part::Shown, row, &mut Notes::default()) },
+            shown: match node.shown.len() {
+                0 => None,
+                last => self.again(at, node, Part::Shown(last), row, &mut Notes::default()),
+            },
             points,
             points_max,
             points_lost: points_max.zip(points).map(|(most, got)| most - got),
@@ -106,35 +108,16 @@ impl Run<'_> {
         if let Some(did @ Did::Missing { .. }) = notes.did {
             steps.push(ExplainedStep { name: "missing".to_owned(), did, before, after: score });
         }
-        let mut before = self.grid.cell(at, None, Reading::Exact, row).ok();
-        for step in &node.shown {
-            let Some(number) = before else { break };
+        let mut before = score;
+        for (position, step) in node.shown.iter().enumerate() {
             let mut notes = Notes::default();
-            let after = self.shown_step(node, &step.operation, at, row, &mut notes);
+            let after = self.again(at, node, Part::Shown(position + 1), row, &mut notes);
             if let Some(did) = notes.did {
-                steps.push(ExplainedStep { name: step.name.clone(), did, before: Some(number.value), after: after.map(|n| n.value) });
+                steps.push(ExplainedStep { name: step.name.clone(), did, before, after });
             }
             before = after;
         }
         steps
-    }
-
-    /// A rounding behind the score; with several of them, each from the exact score, as in bulk.
-    fn shown_step(
-        &self,
-        node: &NodePlan,
-        operation: &Operation,
-        at: NodeIx,
-        row: usize,
-        notes: &mut Notes,
-    ) -> Option<crate::number::Filtered> {
-        let score = self.grid.cell(at, None, Reading::Exact, row).ok()?;
-        let world = super::world::Fast { grid: &self.grid, row };
-        match step::apply(&world, node, operation, step::Before::Number(score), notes) {
-            Ok(number) => Some(number),
-            Err(Stop::Ambiguous) => self.grid.outcome(at, node, Part::Shown, row, &mut Silent).ok(),
-            Err(Stop::Missing(_) | Stop::Undefined(_)) => None,
-        }
     }
 
     /// What a step did, with the words and numbers that only the whole run knows.
@@ -212,7 +195,10 @@ impl Run<'_> {
         let file = observation.and_then(|seen| self.panel.files.get(seen.origin.file));
         ExplainedCell {
             field: plan.map_or_else(String::new, |field| field.id.clone()),
-            title: plan.map_or_else(|| crate::rulebook::model::Bilingual { vi: String::new(), en: String::new() }, |field| field.title.clone()),
+            title: plan.map_or_else(
+                || crate::rulebook::model::Bilingual { vi: String::new(), en: String::new() },
+                |field| field.title.clone(),
+            ),
             unit: plan.and_then(|field| field.unit.clone()),
             text,
             missing: match input {
@@ -225,7 +211,7 @@ impl Run<'_> {
             stage: observation.and_then(|seen| self.grid.plan.stages.get(seen.stage).cloned()),
             data_status: self.grid.inputs.status(field, row),
             evidence: observation.and_then(|seen| seen.remarks.as_ref()).and_then(|remarks| remarks.evidence.clone()),
-            combined: national.then(|| self.panel.registry.entities.len()),
+            combined: national.then_some(self.panel.registry.entities.len()),
         }
     }
 }

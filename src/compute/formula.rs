@@ -6,6 +6,7 @@ use super::world::World;
 use crate::number::RoundingMode;
 use crate::plan::{Expression, Term};
 use crate::rulebook::formula::{Function, Operator};
+use crate::rulebook::model::Missing;
 use std::cmp::Ordering;
 
 /// A value of a formula.
@@ -17,16 +18,20 @@ enum Value<N> {
 /// The number that a formula gives; `before` is `x`. A truth is 1 or 0.
 pub(super) fn number<W: World>(world: &W, root: &Expression, before: Option<&W::Number>) -> Result<W::Number, Stop> {
     match value(world, root, before)? {
+        // Every part of a formula passes here: what left the range of floats does not come back as 1 ÷ ∞ = 0.
+        Value::Number(number) if !number.is_finite() => Err(Stop::Undefined(Undefined::TooLarge)),
         Value::Number(number) => Ok(number),
         Value::Truth(truth) => Ok(W::Number::whole(i64::from(truth))),
     }
 }
 
-/// A flag is true where it is not 0; a share of yes, as in the national row, is no truth and taken as a number elsewhere.
+/// A flag is true where it is 1 and false where it is 0. The national row's share of yes is neither: no condition applies to it.
 fn truth<W: World>(world: &W, root: &Expression, before: Option<&W::Number>) -> Result<bool, Stop> {
     match value(world, root, before)? {
         Value::Truth(truth) => Ok(truth),
-        Value::Number(number) => Ok(number.compare(&W::Number::whole(0))? != Ordering::Equal),
+        Value::Number(number) if number.compare(&W::Number::whole(0))?.is_eq() => Ok(false),
+        Value::Number(number) if number.compare(&W::Number::whole(1))?.is_eq() => Ok(true),
+        Value::Number(_) => Err(Stop::Missing(Missing::NotApplicable)),
     }
 }
 
@@ -96,7 +101,7 @@ pub(super) fn divide<N: Number>(a: &N, b: &N) -> Result<N, Stop> {
 
 /// a to the power of b: multiplied out for small whole exponents, else by `libm`.
 fn power<N: Number>(a: &N, b: &N) -> Result<N, Stop> {
-    if let Some(exponent) = b.exponent() {
+    if let Some(exponent) = b.exponent()? {
         let mut result = N::whole(1);
         for _ in 0..exponent.unsigned_abs() {
             result = result.mul(a);
@@ -130,7 +135,7 @@ fn call<W: World>(
         Function::Floor => first.round(0, RoundingMode::Floor),
         Function::Ceil => first.round(0, RoundingMode::Ceiling),
         Function::Round => {
-            let decimals = rest.first().and_then(Number::exponent).unwrap_or(0);
+            let decimals = rest.first().map_or(Ok(None), Number::exponent)?.unwrap_or(0);
             first.round(decimals, RoundingMode::HalfAwayFromZero)
         }
         Function::Min => extreme(first, rest, Ordering::Less),

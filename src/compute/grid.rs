@@ -8,7 +8,7 @@ use super::world::{Fast, Slow, World, rule_for};
 use super::{aggregate, formula};
 use crate::data::panel::Panel;
 use crate::number::{Exact, Filtered};
-use crate::plan::{NodePlan, Plan, Source, Step};
+use crate::plan::{NodePlan, Plan, Source};
 use crate::rulebook::model::{DataStatus, Missing, NodeIx, Reading};
 
 /// Rows from which a column is worth spreading over threads: below it, waking them costs more than the work.
@@ -25,8 +25,8 @@ pub(super) struct Columns {
     steps: Vec<Column>,
     /// The exact score, after the rule for missing values.
     score: Column,
-    /// What is shown, where it is rounded.
-    shown: Option<Column>,
+    /// The roundings behind the score, in order; the last one is what is shown.
+    shown: Vec<Column>,
     /// Weakest status of the cells it was made from.
     statuses: Vec<DataStatus>,
 }
@@ -66,7 +66,11 @@ fn fill(grid: &mut Grid<'_>, at: NodeIx, node: &NodePlan, undefined: &mut Vec<(N
     let rows = grid.inputs.national_row() + 1;
     let statuses = (0..rows).map(|row| grid.weakest_status(node, row)).collect();
     let mut keep = |column: Vec<Result<Filtered, Stop>>| -> Column {
-        column.into_iter().enumerate().map(|(row, result)| settle(result, |why| undefined.push((at, row, why)))).collect()
+        column
+            .into_iter()
+            .enumerate()
+            .map(|(row, result)| settle(result, |why| undefined.push((at, row, why))))
+            .collect()
     };
     for position in 0..=node.steps.len() {
         let column = keep(grid.spread(rows, |row| grid.outcome(at, node, Part::Step(position), row, &mut Silent)));
@@ -74,9 +78,9 @@ fn fill(grid: &mut Grid<'_>, at: NodeIx, node: &NodePlan, undefined: &mut Vec<(N
     }
     let score = keep(grid.spread(rows, |row| grid.outcome(at, node, Part::Score, row, &mut Silent)));
     grid.put(at, |columns| columns.score = score);
-    if !node.shown.is_empty() {
-        let shown = keep(grid.spread(rows, |row| grid.outcome(at, node, Part::Shown, row, &mut Silent)));
-        grid.put(at, |columns| columns.shown = Some(shown));
+    for position in 1..=node.shown.len() {
+        let column = keep(grid.spread(rows, |row| grid.outcome(at, node, Part::Shown(position), row, &mut Silent)));
+        grid.put(at, |columns| columns.shown.push(column));
     }
     grid.put(at, |columns| columns.statuses = statuses);
 }
@@ -100,12 +104,13 @@ fn settle(result: Result<Filtered, Stop>, undefined: impl FnOnce(Undefined)) -> 
 }
 
 /// A column of a node.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Part {
     /// 0 is the value.
     Step(usize),
     Score,
-    Shown,
+    /// A rounding behind the score, from 1.
+    Shown(usize),
 }
 
 impl<'a> Grid<'a> {
@@ -129,7 +134,7 @@ impl<'a> Grid<'a> {
         }
     }
 
-    /// One cell: on floats, and again on exact numbers where a decision was too near to call.
+    /// One cell: on floats, and again on exact numbers where a decision was too near to call or the float lost its digits.
     pub(super) fn outcome(
         &self,
         at: NodeIx,
@@ -138,31 +143,49 @@ impl<'a> Grid<'a> {
         row: usize,
         recorder: &mut impl Recorder,
     ) -> Result<Filtered, Stop> {
-        match operate(&Fast { grid: self, row }, at, node, part, recorder) {
-            Err(Stop::Ambiguous) => {
-                recorder.restart();
-                operate(&Slow::new(self, row), at, node, part, recorder).map(|hybrid| hybrid.filtered())
-            }
-            result => result,
+        let fast = operate(&Fast { grid: self, row }, at, node, part, recorder);
+        let is_settled = match &fast {
+            Ok(number) => number.is_precise(),
+            Err(stop) => *stop != Stop::Ambiguous,
+        };
+        if is_settled {
+            return fast;
         }
+        recorder.restart();
+        let exact = operate(&Slow::new(self, row), at, node, part, recorder)?.filtered();
+        // An exact number that no float is near to is beyond their range.
+        if exact.is_precise() { Ok(exact) } else { Err(Stop::Undefined(Undefined::TooLarge)) }
     }
 
     /// A computed cell: a step (0 is the value), or the final score, exact or as shown.
     pub(super) fn cell(&self, node: NodeIx, step: Option<usize>, reads: Reading, row: usize) -> Cell {
-        let missing = Err(Missing::Invalid);
-        let Some(columns) = self.columns.get(node.0) else { return missing };
-        let column = match (step, reads) {
-            // A step behind the score is one of those that make what is shown.
-            (Some(step), _) => columns.steps.get(step).or(columns.shown.as_ref()),
-            (None, Reading::Exact) => Some(&columns.score),
-            (None, Reading::Rounded) => Some(columns.shown.as_ref().unwrap_or(&columns.score)),
-        };
-        column.and_then(|column| column.get(row)).copied().unwrap_or(missing)
+        self.at(node, self.part(node, step, reads), row)
+    }
+
+    /// Which part of a node is meant by a step of its chain, or by its final score, exact or as shown.
+    pub(super) fn part(&self, node: NodeIx, step: Option<usize>, reads: Reading) -> Part {
+        let (steps, shown) = self.plan.node(node).map_or((0, 0), |node| (node.steps.len(), node.shown.len()));
+        match (step, reads) {
+            (Some(step), _) if step > steps => Part::Shown(step - steps),
+            (Some(step), _) => Part::Step(step),
+            (None, Reading::Rounded) if shown > 0 => Part::Shown(shown),
+            (None, Reading::Exact | Reading::Rounded) => Part::Score,
+        }
+    }
+
+    /// A part of a node that is already computed.
+    pub(super) fn at(&self, node: NodeIx, part: Part, row: usize) -> Cell {
+        let column = self.columns.get(node.0).and_then(|columns| match part {
+            Part::Step(step) => columns.steps.get(step),
+            Part::Score => Some(&columns.score),
+            Part::Shown(position) => columns.shown.get(position.checked_sub(1)?),
+        });
+        column.and_then(|column| column.get(row)).copied().unwrap_or(Err(Missing::Invalid))
     }
 
     /// The rounded score; none where the rulebook does not round it.
     pub(super) fn shown(&self, node: NodeIx, row: usize) -> Option<f64> {
-        let shown = self.columns.get(node.0)?.shown.as_ref()?;
+        let shown = self.columns.get(node.0)?.shown.last()?;
         shown.get(row)?.as_ref().ok().map(|number| number.value)
     }
 
@@ -186,7 +209,7 @@ impl<'a> Grid<'a> {
 }
 
 /// The one definition of a cell, over any world.
-fn operate<W: World>(
+pub(super) fn operate<W: World>(
     world: &W,
     at: NodeIx,
     node: &NodePlan,
@@ -213,17 +236,21 @@ fn operate<W: World>(
         }
         Part::Score => match world.node(at, Some(node.steps.len()), Reading::Exact) {
             Err(Stop::Missing(reason)) => {
-                let score = rule_for(node, reason).map_err(Stop::Missing)?;
+                let score = rule_for(node, reason, world.is_national()).map_err(Stop::Missing)?;
                 recorder.did(|| super::explain::by_rule(node, reason));
                 Ok(W::Number::constant(&score))
             }
             result => result,
         },
-        Part::Shown => {
-            let score = world.node(at, None, Reading::Exact)?;
-            node.shown.iter().try_fold(score, |before, own: &Step| {
-                step::apply(world, node, &own.operation, Before::Number(before), recorder)
-            })
+        Part::Shown(position) => {
+            let before = match position {
+                0 | 1 => world.node(at, None, Reading::Exact)?,
+                _ => world.node(at, Some(node.steps.len() + position - 1), Reading::Exact)?,
+            };
+            match node.shown.get(position.saturating_sub(1)) {
+                Some(own) => step::apply(world, node, &own.operation, Before::Number(before), recorder),
+                None => Err(Stop::Missing(Missing::Invalid)),
+            }
         }
     }
 }

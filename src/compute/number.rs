@@ -20,8 +20,13 @@ pub(super) trait Number: Clone {
     fn neg(&self) -> Self;
     fn abs(&self) -> Self;
     fn sum(summands: &[Self]) -> Self;
-    /// The number as a small whole exponent, where it is one for certain.
-    fn exponent(&self) -> Option<i32>;
+    /// The number as a small whole exponent, where it is one.
+    ///
+    /// # Errors
+    /// [`Stop::Ambiguous`] where the error bound cannot tell.
+    fn exponent(&self) -> Result<Option<i32>, Stop>;
+    /// Whether it is a number at all; a float past its range is none.
+    fn is_finite(&self) -> bool;
     /// # Errors
     /// [`Stop::Ambiguous`] where the error bounds cannot tell.
     fn compare(&self, other: &Self) -> Result<Ordering, Stop>;
@@ -29,6 +34,10 @@ pub(super) trait Number: Clone {
     /// [`Stop::Ambiguous`] where the error bound cannot tell.
     fn round(&self, decimals: i32, mode: RoundingMode) -> Result<Self, Stop>;
 }
+
+/// Binary digits up to which a number is kept exact. A sum of a thousand quotients of cells has fewer; only powers of powers pass
+/// it, and an exact decision about those could take for ever. Beyond it the number is a float, decided at 12 significant digits.
+const EXACT_BITS_MAX: u64 = 1 << 15;
 
 /// Largest whole exponent that is multiplied out; beyond it a power is a float.
 const EXPONENT_MAX: i32 = 64;
@@ -69,9 +78,18 @@ impl Number for Filtered {
         summands.iter().for_each(|summand| sum.push(*summand));
         sum.total()
     }
-    fn exponent(&self) -> Option<i32> {
-        let small = self.is_certain() && self.value.abs() <= f64::from(EXPONENT_MAX);
-        small.then(|| (-EXPONENT_MAX..=EXPONENT_MAX).find(|whole| f64::from(*whole).total_cmp(&self.value).is_eq())).flatten()
+    fn exponent(&self) -> Result<Option<i32>, Stop> {
+        if !self.is_rational() {
+            return Ok(None);
+        }
+        match (-EXPONENT_MAX..=EXPONENT_MAX).find(|whole| self.may_be(f64::from(*whole))) {
+            Some(whole) if self.is_certain() => Ok(Some(whole)),
+            Some(_) => Err(Stop::Ambiguous),
+            None => Ok(None),
+        }
+    }
+    fn is_finite(&self) -> bool {
+        self.value.is_finite()
     }
     fn compare(&self, other: &Self) -> Result<Ordering, Stop> {
         let mut ambiguous = false;
@@ -107,9 +125,14 @@ impl Hybrid {
         }
     }
 
+    /// An exact number, as far as its size allows.
+    fn kept(exact: Exact) -> Self {
+        if exact.bits() > EXACT_BITS_MAX { Self::Irrational(exact.to_f64()) } else { Self::Exact(exact) }
+    }
+
     fn both(&self, other: &Self, exact: impl Fn(&Exact, &Exact) -> Exact, float: impl Fn(f64, f64) -> f64) -> Self {
         match (self, other) {
-            (Self::Exact(a), Self::Exact(b)) => Self::Exact(exact(a, b)),
+            (Self::Exact(a), Self::Exact(b)) => Self::kept(exact(a, b)),
             _ => Self::Irrational(float(self.float(), other.float())),
         }
     }
@@ -144,7 +167,7 @@ impl Number for Hybrid {
         if let (Self::Exact(a), Self::Exact(b)) = (self, other)
             && let Some(quotient) = a.div(b)
         {
-            return Self::Exact(quotient);
+            return Self::kept(quotient);
         }
         Self::Irrational(self.float() / other.float())
     }
@@ -162,7 +185,7 @@ impl Number for Hybrid {
     }
     fn sum(summands: &[Self]) -> Self {
         let exact = summands.iter().try_fold(Exact::zero(), |sum, summand| match summand {
-            Self::Exact(exact) => Some(sum.add(exact)),
+            Self::Exact(exact) => Some(sum.add(exact)).filter(|sum| sum.bits() <= EXACT_BITS_MAX),
             Self::Irrational(_) => None,
         });
         exact.map_or_else(
@@ -173,12 +196,18 @@ impl Number for Hybrid {
             Self::Exact,
         )
     }
-    fn exponent(&self) -> Option<i32> {
-        match self {
+    fn exponent(&self) -> Result<Option<i32>, Stop> {
+        Ok(match self {
             Self::Exact(exact) => {
                 (-EXPONENT_MAX..=EXPONENT_MAX).find(|whole| Exact::from_integer(i64::from(*whole)) == *exact)
             }
             Self::Irrational(_) => None,
+        })
+    }
+    fn is_finite(&self) -> bool {
+        match self {
+            Self::Exact(_) => true,
+            Self::Irrational(value) => value.is_finite(),
         }
     }
     fn compare(&self, other: &Self) -> Result<Ordering, Stop> {

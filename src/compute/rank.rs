@@ -28,7 +28,9 @@ pub(super) fn ranks(grid: &Grid<'_>, how: How, rows: &[usize]) -> Vec<Option<u32
     };
     let mut ranks = vec![None; rows.len()];
     let (mut rank, mut last_group) = (0, None);
-    for (place, (position, group)) in order_and_tie(&scores, how.lowest_first, how.tied_at, exact).into_iter().enumerate() {
+    for (place, (position, group)) in
+        order_and_tie(&scores, how.lowest_first, how.tied_at, exact).into_iter().enumerate()
+    {
         if last_group != Some(group) {
             last_group = Some(group);
             rank = match how.ties {

@@ -42,8 +42,7 @@ impl Run<'_> {
         let entities = self.panel.registry.entities.len();
         let by_node = self.ranks_by_node(asked);
         let within = self.ranks_within();
-        let mut rows: Vec<Standing> =
-            (0..entities).map(|row| self.standing(row, &by_node, &within, asked)).collect();
+        let mut rows: Vec<Standing> = (0..entities).map(|row| self.standing(row, &by_node, &within, asked)).collect();
         // A stable sort: entities stand in code order already.
         rows.sort_by_key(|standing| standing.rank.unwrap_or(u32::MAX));
         Standings {
@@ -63,16 +62,10 @@ impl Run<'_> {
         let plan = self.grid.plan;
         let lower = plan.node(node).is_some_and(|node| node.lower_is_better);
         match &plan.rank {
-            Some(rank) if rank.node == node => How {
-                node,
-                reads: rank.on,
-                lowest_first: rank.lowest_first,
-                ties: rank.ties,
-                tied_at: rank.tied_at,
-            },
-            Some(rank) => {
-                How { node, reads: rank.on, lowest_first: lower, ties: rank.ties, tied_at: rank.tied_at }
+            Some(rank) if rank.node == node => {
+                How { node, reads: rank.on, lowest_first: rank.lowest_first, ties: rank.ties, tied_at: rank.tied_at }
             }
+            Some(rank) => How { node, reads: rank.on, lowest_first: lower, ties: rank.ties, tied_at: rank.tied_at },
             None => How {
                 node,
                 reads: Reading::Exact,
@@ -93,9 +86,11 @@ impl Run<'_> {
         plan.nodes
             .iter()
             .enumerate()
-            .map(|(at, node)| {
-                if ranked(at, node) { ranks(&self.grid, self.rank_rule(NodeIx(at)), &all) } else { Vec::new() }
-            })
+            .map(
+                |(at, node)| {
+                    if ranked(at, node) { ranks(&self.grid, self.rank_rule(NodeIx(at)), &all) } else { Vec::new() }
+                },
+            )
             .collect()
     }
 
@@ -164,10 +159,14 @@ impl Run<'_> {
         for (at, node) in plan.nodes.iter().enumerate() {
             match node.role {
                 Role::Aggregate => {
-                    standing.aggregates.insert(node.id.clone(), self.aggregate(NodeIx(at), node, row, rank_of(at), asked));
+                    standing
+                        .aggregates
+                        .insert(node.id.clone(), self.aggregate(NodeIx(at), node, row, rank_of(at), asked));
                 }
                 Role::Indicator => {
-                    standing.indicators.insert(node.id.clone(), self.indicator(NodeIx(at), node, row, rank_of(at), asked));
+                    standing
+                        .indicators
+                        .insert(node.id.clone(), self.indicator(NodeIx(at), node, row, rank_of(at), asked));
                 }
             }
         }
@@ -177,7 +176,8 @@ impl Run<'_> {
     /// The status of a row. What was made up, for one entity, has a part in every entity's rank.
     fn status(&self, row: usize) -> DataStatus {
         let plan = self.grid.plan;
-        let own = (0..plan.fields.len()).map(|field| self.grid.inputs.status(crate::rulebook::model::FieldIx(field), row));
+        let own =
+            (0..plan.fields.len()).map(|field| self.grid.inputs.status(crate::rulebook::model::FieldIx(field), row));
         let own = own.max().unwrap_or_default();
         own.max(self.infectious())
     }
@@ -225,10 +225,14 @@ impl Run<'_> {
 
     /// Points in the main parent; an aggregate that has none shows its own.
     pub(super) fn points(&self, at: NodeIx, node: &NodePlan, row: usize) -> Option<f64> {
-        let score = self.grid.cell(at, None, Reading::Exact, row).ok()?;
+        let score = |reads| self.grid.cell(at, None, reads, row).ok();
         match &node.main_edge {
-            Some(edge) => Some(score.mul(edge.factor.filtered).value),
-            None => matches!(node.source, Source::SumOfPoints { .. }).then_some(score.value).filter(|_| node.in_points),
+            Some(edge) => Some(score(edge.reads)?.mul(edge.factor.filtered).value),
+            None => matches!(node.source, Source::SumOfPoints { .. })
+                .then(|| score(Reading::Exact))
+                .flatten()
+                .map(|score| score.value)
+                .filter(|_| node.in_points),
         }
     }
 
@@ -236,27 +240,20 @@ impl Run<'_> {
         if !asked.steps {
             return IndexMap::new();
         }
-        let names = std::iter::once("value").chain(node.steps.iter().map(|step| step.name.as_str()));
-        let mut steps: IndexMap<String, Option<f64>> = names
-            .enumerate()
-            .map(|(step, name)| {
-                let cell = self.grid.cell(at, Some(step), Reading::Exact, row);
-                (name.to_owned(), cell.ok().map(|number| number.value))
-            })
-            .collect();
-        if let Some(last) = node.shown.last() {
-            steps.insert(last.name.clone(), self.grid.shown(at, row));
-        }
-        steps
+        let chain = node.steps.iter().chain(&node.shown).map(|step| step.name.as_str());
+        let value = |(step, name): (usize, &str)| {
+            let cell = self.grid.cell(at, Some(step), Reading::Exact, row);
+            (name.to_owned(), cell.ok().map(|number| number.value))
+        };
+        std::iter::once("value").chain(chain).enumerate().map(value).collect()
     }
 
-    /// The least advanced stage of the cells that an indicator was made from.
+    /// The least advanced stage of the cells that an indicator was made from; the national row is made from those of all entities.
     fn stage(&self, node: &NodePlan, row: usize) -> Option<String> {
         let slice = &self.grid.inputs.slice;
-        let stages = node
-            .fields
-            .iter()
-            .filter_map(|field| slice.observation(self.panel, *field, EntityIx(row)).map(|seen| seen.stage));
+        let rows = if row == self.grid.inputs.national_row() { 0..row } else { row..row + 1 };
+        let seen = |field, row| slice.observation(self.panel, field, EntityIx(row)).map(|seen| seen.stage);
+        let stages = node.fields.iter().flat_map(|field| rows.clone().filter_map(move |row| seen(*field, row)));
         stages.min().and_then(|stage| self.grid.plan.stages.get(stage).cloned())
     }
 

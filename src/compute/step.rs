@@ -90,7 +90,12 @@ pub(super) fn apply<W: World>(
         }
         Operation::Flag => {
             recorder.did(|| Did::Flag { yes: x.float() > 0.0 });
-            given(x, &W::Number::whole(1))
+            let (no, yes) = (W::Number::whole(0), W::Number::whole(1));
+            // Only the national row has a share of yes.
+            if !world.is_national() && x.compare(&no)?.is_ne() && x.compare(&yes)?.is_ne() {
+                return Err(Stop::Undefined(Undefined::OutOfRange));
+            }
+            given(x, &yes)
         }
         Operation::Levels(_) => Err(Stop::Missing(Missing::Invalid)),
         Operation::Each { points, at_most } => {

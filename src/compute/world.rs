@@ -1,13 +1,12 @@
 //! Where operations find what they read: the fast world of computed columns, and the exact world that recomputes one entity.
 
 use super::cell::Stop;
-use super::grid::Grid;
+use super::grid::{Grid, Part};
 use super::inputs::Input;
 use super::number::{Hybrid, Number};
 use super::recorder::Silent;
-use super::{aggregate, formula, step};
 use crate::number::Filtered;
-use crate::plan::{Constant, NodePlan, Source};
+use crate::plan::{Constant, Expression, NodePlan, Operation, Source, Term};
 use crate::rulebook::model::{FieldIx, Missing, MissingRule, NodeIx, Reading};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -21,6 +20,8 @@ pub(super) trait World {
     fn level(&self, field: FieldIx) -> Result<usize, Stop>;
     /// A node's step (0 is the value), or its final score.
     fn node(&self, node: NodeIx, step: Option<usize>, reads: Reading) -> Result<Self::Number, Stop>;
+    /// Whether this is the national row.
+    fn is_national(&self) -> bool;
     /// A node of the plan.
     fn plan(&self, node: NodeIx) -> Option<&NodePlan>;
     /// The target of a node in this period.
@@ -30,9 +31,11 @@ pub(super) trait World {
     }
 }
 
-/// The rule for a missing value: a score in its place, or the reason again.
-pub(super) fn rule_for(node: &NodePlan, reason: Missing) -> Result<Constant, Missing> {
+/// The rule for a missing value: a score in its place, or the reason again. It speaks of an entity that has not reported; the
+/// national row, which has not to, keeps the reason.
+pub(super) fn rule_for(node: &NodePlan, reason: Missing, national: bool) -> Result<Constant, Missing> {
     match node.missing.rule(reason) {
+        _ if national => Err(reason),
         MissingRule::ScoreZero => Ok(Constant::from(crate::number::Decimal::ZERO)),
         MissingRule::FullPoints => Ok(node.full.clone()),
         MissingRule::StaysMissing => Err(reason),
@@ -64,6 +67,10 @@ impl World for Fast<'_, '_> {
         self.grid.cell(node, step, reads, self.row).map_err(Stop::Missing)
     }
 
+    fn is_national(&self) -> bool {
+        self.row == self.grid.inputs.national_row()
+    }
+
     fn plan(&self, node: NodeIx) -> Option<&NodePlan> {
         self.grid.plan.node(node)
     }
@@ -77,19 +84,11 @@ fn level(grid: &Grid<'_>, field: FieldIx, row: usize) -> Result<usize, Stop> {
     }
 }
 
-/// Recomputes what it reads from the cells' own text, for one entity. The depth of the recursion is bounded by the rulebook's
-/// limit on levels of nodes.
+/// Recomputes what it reads from the cells' own text, for one entity.
 pub(super) struct Slow<'g, 'a> {
     pub(super) grid: &'g Grid<'a>,
     pub(super) row: usize,
     known: RefCell<HashMap<(NodeIx, Part), Result<Hybrid, Stop>>>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Part {
-    Step(usize),
-    Score,
-    Shown,
 }
 
 impl<'g, 'a> Slow<'g, 'a> {
@@ -97,54 +96,64 @@ impl<'g, 'a> Slow<'g, 'a> {
         Self { grid, row, known: RefCell::default() }
     }
 
+    /// A part of a node, after all that it needs. An explicit stack: long chains of nodes and steps must not end in a stack overflow.
     fn part(&self, node: NodeIx, part: Part) -> Result<Hybrid, Stop> {
-        let known = self.known.borrow().get(&(node, part)).cloned();
-        if let Some(known) = known {
-            return known;
+        let mut open = vec![(node, part)];
+        while let Some(&(at, part)) = open.last() {
+            let Some(plan) = self.grid.plan.node(at) else { return Err(Stop::Missing(Missing::Invalid)) };
+            if self.is_known(at, part) {
+                open.pop();
+                continue;
+            }
+            let before = open.len();
+            open.extend(self.needs(at, plan, part));
+            if open.len() == before {
+                let result = super::grid::operate(self, at, plan, part, &mut Silent);
+                self.known.borrow_mut().insert((at, part), result);
+            }
         }
-        let result = self.recompute(node, part);
-        self.known.borrow_mut().insert((node, part), result.clone());
-        result
+        self.known.borrow().get(&(node, part)).cloned().unwrap_or(Err(Stop::Missing(Missing::Invalid)))
     }
 
-    fn recompute(&self, at: NodeIx, part: Part) -> Result<Hybrid, Stop> {
-        let Some(node) = self.grid.plan.node(at) else { return Err(Stop::Missing(Missing::Invalid)) };
+    fn is_known(&self, node: NodeIx, part: Part) -> bool {
+        self.known.borrow().contains_key(&(node, part))
+    }
+
+    /// What a part reads and is not recomputed yet. What is missing or irrational in the grid is read from there.
+    fn needs(&self, at: NodeIx, node: &NodePlan, part: Part) -> Vec<(NodeIx, Part)> {
+        let mut reads = Vec::new();
+        let mut formula = |root: &Expression| {
+            root.walk(&mut |expression: &Expression| {
+                if let Term::Node { node, step, reads: reading } = expression.term {
+                    reads.push((node, self.grid.part(node, step, reading)));
+                }
+            });
+        };
+        let operation = |position: usize| node.steps.get(position).map(|step| &step.operation);
         match part {
             Part::Step(0) => match &node.source {
-                Source::Formula { root, .. } => formula::number(self, root, None),
-                Source::SumOfPoints { .. } | Source::Mean { .. } => aggregate::value(self, node, &mut Silent),
+                Source::Formula { root, .. } => formula(root),
+                Source::SumOfPoints { children, reads: reading, .. }
+                | Source::Mean { children, reads: reading, .. } => {
+                    reads.extend(children.iter().map(|edge| (edge.node, self.grid.part(edge.node, None, *reading))));
+                }
             },
-            Part::Step(step) => {
-                let Some(own) = node.steps.get(step - 1) else { return Err(Stop::Missing(Missing::Invalid)) };
-                let before = self.before(at, node, step)?;
-                step::apply(self, node, &own.operation, before, &mut Silent)
+            Part::Step(position) => {
+                if let Some(Operation::Formula { root, .. }) = operation(position - 1) {
+                    formula(root);
+                }
+                reads.push((at, Part::Step(position - 1)));
             }
-            Part::Score => match self.part(at, Part::Step(node.steps.len())) {
-                Err(Stop::Missing(reason)) => by_rule(node, reason),
-                Err(Stop::Undefined(undefined)) => by_rule(node, undefined.reason()),
-                result @ (Ok(_) | Err(Stop::Ambiguous)) => result,
-            },
-            Part::Shown => {
-                let score = self.part(at, Part::Score)?;
-                node.shown.iter().try_fold(score, |before, own| {
-                    step::apply(self, node, &own.operation, step::Before::Number(before), &mut Silent)
-                })
-            }
+            Part::Score => reads.push((at, Part::Step(node.steps.len()))),
+            Part::Shown(0 | 1) => reads.push((at, Part::Score)),
+            Part::Shown(position) => reads.push((at, Part::Shown(position - 1))),
         }
+        let is_wanted = |(node, part): &(NodeIx, Part)| {
+            !self.is_known(*node, *part) && self.grid.at(*node, *part, self.row).is_ok_and(Filtered::is_rational)
+        };
+        reads.retain(is_wanted);
+        reads
     }
-
-    fn before(&self, at: NodeIx, node: &NodePlan, step: usize) -> Result<step::Before<Hybrid>, Stop> {
-        if step == 1
-            && let Some(field) = step::level_field(node)
-        {
-            return self.level(field).map(step::Before::Level);
-        }
-        self.part(at, Part::Step(step - 1)).map(step::Before::Number)
-    }
-}
-
-fn by_rule(node: &NodePlan, reason: Missing) -> Result<Hybrid, Stop> {
-    rule_for(node, reason).map(|score| Hybrid::constant(&score)).map_err(Stop::Missing)
 }
 
 impl World for Slow<'_, '_> {
@@ -152,11 +161,9 @@ impl World for Slow<'_, '_> {
 
     fn field(&self, field: FieldIx) -> Result<Hybrid, Stop> {
         match self.grid.inputs.get(field, self.row) {
-            Input::Number { value, .. } => Ok(self
-                .grid
-                .inputs
-                .exact(field, self.row)
-                .map_or(Hybrid::Irrational(value.value), Hybrid::Exact)),
+            Input::Number { value, .. } => {
+                Ok(self.grid.inputs.exact(field, self.row).map_or(Hybrid::Irrational(value.value), Hybrid::Exact))
+            }
             Input::Level(_) => Err(Stop::Missing(Missing::Invalid)),
             Input::Missing(reason) => Err(Stop::Missing(reason)),
         }
@@ -167,16 +174,13 @@ impl World for Slow<'_, '_> {
     }
 
     fn node(&self, node: NodeIx, step: Option<usize>, reads: Reading) -> Result<Hybrid, Stop> {
-        let fast = self.grid.cell(node, step, reads, self.row).map_err(Stop::Missing)?;
-        if !fast.is_rational() {
-            return Ok(Hybrid::Irrational(fast.value));
-        }
-        let part = match (step, reads) {
-            (Some(step), _) => Part::Step(step),
-            (None, Reading::Exact) => Part::Score,
-            (None, Reading::Rounded) => Part::Shown,
-        };
-        self.part(node, part)
+        let part = self.grid.part(node, step, reads);
+        let fast = self.grid.at(node, part, self.row).map_err(Stop::Missing)?;
+        if fast.is_rational() { self.part(node, part) } else { Ok(Hybrid::Irrational(fast.value)) }
+    }
+
+    fn is_national(&self) -> bool {
+        self.row == self.grid.inputs.national_row()
     }
 
     fn plan(&self, node: NodeIx) -> Option<&NodePlan> {

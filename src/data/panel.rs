@@ -125,7 +125,8 @@ impl Panel {
 impl Slice {
     /// The observation of a field and entity in `panel`.
     pub fn observation<'a>(&self, panel: &'a Panel, field: FieldIx, entity: EntityIx) -> Option<&'a Observation> {
-        let at = (*self.cells.get(field.0 * self.entities + entity.0)?)?;
+        let cell = Some(entity.0).filter(|entity| *entity < self.entities)?;
+        let at = (*self.cells.get(field.0 * self.entities + cell)?)?;
         panel.observations.get(at)
     }
 }

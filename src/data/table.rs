@@ -209,8 +209,8 @@ impl<'c, 'a> Table<'c, 'a> {
             }
             Found::Several(these) => {
                 self.report(record, column, Code::EntityAmbiguous, |finding| {
-                    let candidates =
-                        these.iter().filter_map(|at| registry.get(*at)).map(|entity| entity.name_vi.clone());
+                    let candidates = these.iter().filter_map(|at| registry.get(*at));
+                    let candidates = candidates.map(|entity| format!("{} {}", entity.code, entity.name_vi));
                     finding.with("name", shown(&text)).with("candidates", candidates.collect::<Vec<_>>())
                 });
                 None
@@ -221,10 +221,8 @@ impl<'c, 'a> Table<'c, 'a> {
     /// Names and attributes of an entity that the input names.
     fn describe(&mut self, record: &Record, entity: EntityIx, period: Period) {
         for detail in 0..NAMES + self.layout.attributes.len() {
-            let column = match detail.checked_sub(NAMES) {
-                None => self.layout.names.get(detail).copied().flatten(),
-                Some(attribute) => self.layout.attributes.get(attribute).copied().flatten(),
-            };
+            let attribute = || self.layout.attributes.get(detail.checked_sub(NAMES)?).copied().flatten();
+            let column = self.layout.names.get(detail).copied().unwrap_or_else(attribute);
             let text = self.cell(record, column);
             if !text.is_empty() {
                 self.roster.describe(entity, detail, period, text);
@@ -245,7 +243,7 @@ impl<'c, 'a> Table<'c, 'a> {
         if stage.is_none() {
             let suggestions = naming::suggestions(&text, stages.iter().map(String::as_str), SUGGESTIONS_MAX);
             self.report(record, column, Code::StageUnknown, |finding| {
-                finding.with("stage", shown(&text)).with("suggestions", suggestions)
+                finding.with("stage", shown(&text)).with("allowed", stages.clone()).with("suggestions", suggestions)
             });
         }
         stage

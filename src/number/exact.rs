@@ -148,6 +148,11 @@ impl Exact {
         fits.then(|| Exact(num_traits::Pow::pow(&self.0, exponent)))
     }
 
+    /// Binary digits of numerator and denominator together: what computing with it costs.
+    pub fn bits(&self) -> u64 {
+        self.0.numer().bits() + self.0.denom().bits()
+    }
+
     /// Whether it is zero.
     pub fn is_zero(&self) -> bool {
         self.0.is_zero()

@@ -16,6 +16,11 @@ const INFLATION: f64 = 1.0 + 32.0 * UNIT_ROUNDOFF;
 /// Bound of a rational number of which the float says nothing: every decision about it is made exactly.
 const UNKNOWN: f64 = f64::MAX;
 
+/// Largest error, relative to the value, with which a float stands in a result.
+const PRECISE: f64 = 1e-10;
+/// What underflow can add up to in a bound; no figure of an index is so small.
+const UNDERFLOW: f64 = 1e-290;
+
 /// A float and how far it can be from the exact value.
 ///
 /// `error` is 0 where the float is the exact value; `f64::MAX` where the value is rational but the float says nothing of it
@@ -76,6 +81,17 @@ impl Filtered {
     /// Whether the float is the exact value.
     pub fn is_certain(self) -> bool {
         self.error == 0.0
+    }
+
+    /// Whether the float can stand for the exact value in a result: the bound leaves it at least ten significant digits. After an
+    /// overflow, or a difference that cancelled, it does not. A bound that only underflow has left of a zero says nothing.
+    pub fn is_precise(self) -> bool {
+        !self.is_rational() || self.error <= self.value.abs() * PRECISE || self.error <= UNDERFLOW
+    }
+
+    /// Whether the exact value can be `number`.
+    pub fn may_be(self, number: f64) -> bool {
+        self.is_rational() && self.bounds().is_none_or(|(low, high)| (low..=high).contains(&number))
     }
 
     /// Numbers between which the exact value lies; none where the float does not say.

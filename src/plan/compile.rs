@@ -1,7 +1,8 @@
 //! From the checked rulebook to the plan of one period.
 
 use super::{
-    Band, Constant, Edge, Expression, FieldPlan, GradesPlan, MainEdge, NodePlan, Operation, Plan, RankPlan, Source, Step, Term,
+    Band, Constant, Edge, Expression, FieldPlan, GradesPlan, MainEdge, NodePlan, Operation, Plan, RankPlan, Source,
+    Step, Term,
 };
 use crate::number::{Decimal, Exact};
 use crate::registry::Period;
@@ -191,13 +192,16 @@ fn main_edges(rulebook: &Rulebook, nodes: &[NodePlan]) -> Vec<Option<MainEdge>> 
     let mut edges: Vec<Option<MainEdge>> = vec![None; nodes.len()];
     let by_rank = (0..nodes.len()).partition::<Vec<usize>, _>(|at| leads.get(*at) == Some(&true));
     for at in by_rank.0.into_iter().chain(by_rank.1) {
-        let Some(Source::SumOfPoints { children, .. }) = nodes.get(at).map(|node| &node.source) else { continue };
+        let Some(Source::SumOfPoints { children, reads, .. }) = nodes.get(at).map(|node| &node.source) else {
+            continue;
+        };
         for edge in children {
             if let Some(own @ None) = edges.get_mut(edge.node.0) {
                 *own = Some(MainEdge {
                     parent: NodeIx(at),
                     points: edge.weight.clone(),
                     factor: edge.factor.clone(),
+                    reads: *reads,
                 });
             }
         }

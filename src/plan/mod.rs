@@ -107,6 +107,8 @@ pub struct MainEdge {
     pub points: Constant,
     /// Points for one unit of the node's score.
     pub factor: Constant,
+    /// Which form of the score the parent reads.
+    pub reads: Reading,
 }
 
 /// Where a node's value comes from.
@@ -177,17 +179,37 @@ pub struct Step {
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)]
 pub enum Operation {
-    Round { decimals: i32, mode: RoundingMode },
-    Clamp { low: Option<Constant>, high: Option<Constant> },
-    Formula { text: String, root: Expression },
+    Round {
+        decimals: i32,
+        mode: RoundingMode,
+    },
+    Clamp {
+        low: Option<Constant>,
+        high: Option<Constant>,
+    },
+    Formula {
+        text: String,
+        root: Expression,
+    },
     /// (x − worst) / (best − worst)
-    Goalposts { worst: Constant, best: Constant },
+    Goalposts {
+        worst: Constant,
+        best: Constant,
+    },
     ToTarget(Cap),
-    Bands { bands: Vec<Band>, award: Award },
+    Bands {
+        bands: Vec<Band>,
+        award: Award,
+    },
     Flag,
     Levels(Vec<Constant>),
-    Each { points: Constant, at_most: Constant },
-    Given { at_most: Constant },
+    Each {
+        points: Constant,
+        at_most: Constant,
+    },
+    Given {
+        at_most: Constant,
+    },
 }
 
 /// One band.

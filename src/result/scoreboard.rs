@@ -69,7 +69,7 @@ pub struct Standing {
     pub grade: Option<Bilingual>,
     /// Why there is no score.
     pub missing: Option<Missing>,
-    /// Weakest status of the cells it was made from.
+    /// Weakest status of the cells it was made from; illustrative and what-if figures of one entity make every row such.
     pub data_status: DataStatus,
     /// Attributes (region, type).
     pub attributes: IndexMap<String, String>,

@@ -10,8 +10,10 @@ pub mod limits;
 pub mod model;
 mod reading;
 mod syntax;
+#[cfg(test)]
+mod tests;
 
-use crate::finding::{Code, Finding, Place, sort};
+use crate::finding::{Code, Finding, Place};
 
 /// What a rulebook's text was read to.
 #[derive(Debug)]
@@ -28,18 +30,29 @@ pub fn read(file: &str, bytes: &[u8]) -> Reading {
         Ok(text) => text,
         Err(finding) => return Reading { rulebook: None, findings: vec![finding] },
     };
-    let (entries, syntax) = syntax::parse(file, text);
-    let broken = !syntax.is_empty();
-    let mut reader = reading::Reader { file, text, findings: syntax };
-    if broken {
+    let (entries, faults) = syntax::parse(text);
+    let mut reader = reading::Reader::new(file, text);
+    let mut rulebook = None;
+    if faults.is_empty() {
+        if let Some(draft) = reading::read(&mut reader, &entries) {
+            rulebook = check::check(&mut reader, draft);
+        }
+    } else {
         // What the parser skipped would only give findings about what is not there.
-        return Reading { rulebook: None, findings: reader.findings };
+        for fault in faults {
+            let finding = Finding::new(Code::TomlSyntax).with("detail", fault.detail);
+            match fault.span {
+                Some(span) => reader.report(finding, &span),
+                None => reader.report_whole(finding),
+            }
+        }
     }
-    let draft = reading::read(&mut reader, &entries);
-    let rulebook = check::check(&mut reader, draft);
-    let mut findings = reader.findings;
-    sort(&mut findings);
-    Reading { rulebook, findings }
+    Reading { rulebook, findings: reader.finish() }
+}
+
+/// A file's bytes without the byte order mark that some editors set before the text. Places count from behind it.
+fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)
 }
 
 /// The text of a rulebook file: not too large, UTF-8, no NUL byte, not empty.
@@ -48,13 +61,15 @@ fn text<'b>(file: &str, bytes: &'b [u8]) -> Result<&'b str, Finding> {
         let finding = Finding::new(Code::FileTooLarge).with("file", file).with("limit", limits::RULEBOOK_BYTES_MAX);
         return Err(finding.at(Place::file(file)));
     }
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let marked = bytes.len();
+    let bytes = without_mark(bytes);
+    let marked = marked - bytes.len();
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {
             let good = bytes.get(..error.valid_up_to()).map(String::from_utf8_lossy).unwrap_or_default();
             let place = Place::span(file, &good, good.len()..good.len());
-            return Err(Finding::new(Code::NotUtf8).with("offset", error.valid_up_to()).at(place));
+            return Err(Finding::new(Code::NotUtf8).with("offset", marked + error.valid_up_to()).at(place));
         }
     };
     if let Some(at) = text.find('\0') {

@@ -2,7 +2,6 @@
 //!
 //! In: a rulebook's text. Out: a tree of [`Item`]s and what the parser found wrong, all of it at once.
 
-use crate::finding::{Code, Finding, Place};
 use std::borrow::Cow;
 use std::ops::Range;
 use toml::de::{DeTable, DeValue};
@@ -43,24 +42,39 @@ impl Item<'_> {
             Value::Text(_) => "text",
             Value::Number(_) => "number",
             Value::Truth(_) => "yes or no",
-            Value::Date(_) => "date",
+            // A day alone has ten characters.
+            Value::Date(text) if text.len() == 10 => "date",
+            Value::Date(_) => "time",
             Value::List(_) => "list",
             Value::Table(_) => "table",
         }
     }
 }
 
+/// What the parser found wrong: its message and, where it knows it, the place.
+pub struct Fault {
+    pub detail: String,
+    pub span: Option<Span>,
+}
+
 /// Reads a rulebook's text. The table is there even where the text has errors, with what could be read.
-pub fn parse<'i>(file: &str, text: &'i str) -> (Vec<Entry<'i>>, Vec<Finding>) {
-    let (table, errors) = DeTable::parse_recoverable(text);
-    let findings = errors
-        .iter()
-        .map(|error| {
-            let place = error.span().map_or_else(|| Place::file(file), |span| Place::span(file, text, span));
-            Finding::new(Code::TomlSyntax).at(place).with("detail", error.message())
-        })
-        .collect();
-    (entries(table.into_inner()), findings)
+pub fn parse(text: &str) -> (Vec<Entry<'_>>, Vec<Fault>) {
+    let (table, mut errors) = DeTable::parse_recoverable(text);
+    errors.sort_by_key(|error| error.span().map(|span| span.start));
+    let mut last = None;
+    let mut faults = Vec::new();
+    for error in errors {
+        let start = error.span().map(|span| span.start);
+        // One fault a line: the next ones mostly follow from the first.
+        let same_line = last
+            .zip(start)
+            .is_some_and(|(last, start)| text.get(last..start).is_some_and(|between| !between.contains('\n')));
+        if !same_line {
+            faults.push(Fault { detail: error.message().to_owned(), span: error.span() });
+        }
+        last = start;
+    }
+    (entries(table.into_inner()), faults)
 }
 
 fn entries(table: DeTable<'_>) -> Vec<Entry<'_>> {
@@ -99,16 +113,16 @@ mod tests {
 
     #[test]
     fn order_of_the_file_is_kept() {
-        let (entries, findings) = parse("a.toml", "z = 1\na = 0.70\n[m]\nb = 2020-01-01\n");
-        assert!(findings.is_empty());
+        let (entries, faults) = parse("z = 1\na = 0.70\n[m]\nb = 2020-01-01\n");
+        assert!(faults.is_empty());
         let keys: Vec<&str> = entries.iter().map(|entry| entry.key.as_ref()).collect();
         assert_eq!(keys, ["z", "a", "m"]);
         assert!(matches!(&entries[1].item.value, Value::Number(text) if text == "0.70"));
     }
 
     #[test]
-    fn all_errors_at_once() {
-        let (_, findings) = parse("a.toml", "a = \nb = [1\nc == 2\n");
-        assert!(findings.len() >= 2, "{findings:?}");
+    fn one_fault_a_line_and_all_lines_at_once() {
+        let (_, faults) = parse("a = \nb = 1 1 1 1\nc = = = 2\n");
+        assert_eq!(faults.len(), 3);
     }
 }

@@ -193,7 +193,9 @@ impl Session {
         let registry = &self.panel.registry;
         match registry.resolve(name) {
             Resolution::One(entity) => Ok(entity),
-            Resolution::None(near) => Err(Finding::new(Code::EntityNotFound).with("name", name).with("suggestions", near)),
+            Resolution::None(near) => {
+                Err(Finding::new(Code::EntityNotFound).with("name", name).with("suggestions", near))
+            }
             Resolution::Several(several) => {
                 let names: Vec<String> = several
                     .into_iter()
@@ -217,7 +219,10 @@ fn stage(rulebook: &Rulebook, wanted: Option<&str>) -> Result<usize, Finding> {
     let Some(wanted) = wanted else { return Ok(rulebook.stages.len().saturating_sub(1)) };
     rulebook.stages.iter().position(|stage| stage == wanted).ok_or_else(|| {
         let near = suggestions(wanted, rulebook.stages.iter().map(String::as_str), 3);
-        Finding::new(Code::StageUnknown).with("stage", wanted).with("suggestions", near)
+        Finding::new(Code::StageUnknown)
+            .with("stage", wanted)
+            .with("allowed", rulebook.stages.clone())
+            .with("suggestions", near)
     })
 }
 

@@ -33,6 +33,9 @@ pub(super) fn fill(template: &str, finding: &Finding, language: Language) -> Str
         match name {
             "range" => range(finding, language),
             "force" => force(finding, language),
+            "within" => within(finding, language),
+            "periods" => periods(finding, language),
+            "stages" => stages(finding, language),
             _ => finding.argument(name).map_or_else(|| ABSENT.to_owned(), |argument| write(argument, manner, language)),
         }
     })
@@ -65,6 +68,7 @@ fn write(argument: &Argument, manner: &str, language: Language) -> String {
             "formula" if text.is_empty() => tokens::formula_end(language).to_owned(),
             "formula" => tokens::words(text, language).map_or_else(|| quoted(text), str::to_owned),
             "span" => span(text, language),
+            _ if text.is_empty() => nothing(language).to_owned(),
             _ => quoted(text),
         },
         Argument::List(list) => listed(list, if manner == "chain" { " → " } else { ", " }, language),
@@ -124,6 +128,51 @@ fn force(finding: &Finding, language: Language) -> String {
         (None, Some(to), Language::Vi) => format!("đến hết {to}"),
         (None, Some(to), Language::En) => format!("until {to}"),
         (None, None, _) => ABSENT.to_owned(),
+    }
+}
+
+/// In which period, where one was asked for.
+fn within(finding: &Finding, language: Language) -> String {
+    match (filled(finding, "period"), language) {
+        (Some(period), Language::Vi) => format!(" trong kỳ {period}"),
+        (Some(period), Language::En) => format!(" in {period}"),
+        (None, _) => String::new(),
+    }
+}
+
+/// Which periods there are, or where figures belong.
+fn periods(finding: &Finding, language: Language) -> String {
+    match (members(finding, "available", language), language) {
+        (Some(known), Language::Vi) => format!("các kỳ có số liệu: {known}"),
+        (Some(known), Language::En) => format!("periods with observations: {known}"),
+        (None, Language::Vi) => "điền số liệu vào các dòng dưới dòng tiêu đề".to_owned(),
+        (None, Language::En) => "fill in figures in the rows below the header".to_owned(),
+    }
+}
+
+/// Which stages there are, if any.
+fn stages(finding: &Finding, language: Language) -> String {
+    match (members(finding, "allowed", language), language) {
+        (Some(known), Language::Vi) => format!("ghi một trong các giai đoạn: {known}"),
+        (Some(known), Language::En) => format!("write one of: {known}"),
+        (None, Language::Vi) => "bộ chỉ số này không chia giai đoạn: bỏ cột hoặc tùy chọn giai đoạn".to_owned(),
+        (None, Language::En) => "this rulebook has no stages: leave the column or option out".to_owned(),
+    }
+}
+
+/// A list that is there and not empty.
+fn members(finding: &Finding, name: &str, language: Language) -> Option<String> {
+    match finding.argument(name)? {
+        Argument::List(list) if !list.is_empty() => Some(listed(list, ", ", language)),
+        _ => None,
+    }
+}
+
+/// What stands for the user's own words where there are none.
+fn nothing(language: Language) -> &'static str {
+    match language {
+        Language::Vi => "(để trống)",
+        Language::En => "(empty)",
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::finding::{Code, Finding};
 use crate::rulebook::formula::{Expression, Formula, Term};
-use crate::rulebook::limits::GRAPH_DEPTH_MAX;
+use crate::rulebook::limits::{CYCLE_PLACES_MAX, GRAPH_DEPTH_MAX};
 use crate::rulebook::model::{Node, NodeIx, Operation, Source};
 use crate::rulebook::reading::{Draft, Reader};
 
@@ -46,43 +46,50 @@ pub fn order(reader: &mut Reader<'_>, draft: &Draft) -> Option<Vec<NodeIx>> {
         draft.nodes.iter().map(|node| node.as_ref().map_or_else(Vec::new, |read| reads(&read.node))).collect();
     let mut marks = vec![Mark::New; draft.nodes.len()];
     let mut order = Vec::with_capacity(draft.nodes.len());
-    let mut whole = true;
-    for start in 0..draft.nodes.len() {
-        // An explicit stack: a chain of ten thousand nodes must not end in a stack overflow.
-        let mut path: Vec<(NodeIx, usize)> = vec![(NodeIx(start), 0)];
-        if marks.get(start) != Some(&Mark::New) {
+    let (mut whole, mut deep) = (true, false);
+    for start in (0..draft.nodes.len()).map(NodeIx) {
+        if !open(&mut marks, start) {
             continue;
         }
-        marks[start] = Mark::Open;
+        // An explicit stack: a chain of ten thousand nodes must not end in a stack overflow.
+        let mut path: Vec<(NodeIx, usize)> = vec![(start, 0)];
         while let Some((node, next)) = path.last_mut() {
-            let Some(child) = reads.get(node.0).and_then(|reads| reads.get(*next)).copied() else {
+            let below = reads.get(node.0).map_or(&[][..], Vec::as_slice);
+            let Some(child) = below.get(*next).copied() else {
                 let done = *node;
                 path.pop();
-                let depth = 1 + depth_below(&marks, reads.get(done.0).map_or(&[], Vec::as_slice));
-                if depth == GRAPH_DEPTH_MAX + 1 {
-                    let span = span_of(draft, done);
-                    reader.limit("graph-depth", GRAPH_DEPTH_MAX, &span);
-                    whole = false;
+                let depth = 1 + depth_below(&marks, below);
+                if depth > GRAPH_DEPTH_MAX && !deep {
+                    reader.limit("graph-depth", GRAPH_DEPTH_MAX, &span_of(draft, done));
+                    (deep, whole) = (true, false);
                 }
-                marks[done.0] = Mark::Done(depth);
+                if let Some(mark) = marks.get_mut(done.0) {
+                    *mark = Mark::Done(depth);
+                }
                 order.push(done);
                 continue;
             };
             *next += 1;
-            match marks.get(child.0) {
-                Some(Mark::New) => {
-                    marks[child.0] = Mark::Open;
-                    path.push((child, 0));
-                }
-                Some(Mark::Open) => {
-                    cycle(reader, draft, &path, child);
-                    whole = false;
-                }
-                Some(Mark::Done(_)) | None => {}
+            if open(&mut marks, child) {
+                path.push((child, 0));
+            } else if marks.get(child.0) == Some(&Mark::Open) {
+                cycle(reader, draft, &path, child);
+                whole = false;
             }
         }
     }
     whole.then_some(order)
+}
+
+/// Opens a node that was not looked at yet.
+fn open(marks: &mut [Mark], node: NodeIx) -> bool {
+    match marks.get_mut(node.0) {
+        Some(mark @ Mark::New) => {
+            *mark = Mark::Open;
+            true
+        }
+        Some(Mark::Open | Mark::Done(_)) | None => false,
+    }
 }
 
 fn depth_below(marks: &[Mark], reads: &[NodeIx]) -> usize {
@@ -102,8 +109,9 @@ fn cycle(reader: &mut Reader<'_>, draft: &Draft, path: &[(NodeIx, usize)], back_
     let id = |node: &NodeIx| {
         draft.nodes.get(node.0).and_then(Option::as_ref).map_or_else(String::new, |read| read.node.id.clone())
     };
-    let mut finding = Finding::new(Code::Cycle).with("members", links.iter().map(id).collect::<Vec<_>>());
-    for link in links.iter().skip(1) {
+    let members: Vec<String> = links.iter().chain([&back_to]).map(id).collect();
+    let mut finding = Finding::new(Code::Cycle).with("members", members);
+    for link in links.iter().skip(1).take(CYCLE_PLACES_MAX) {
         finding.places.push(reader.place(&span_of(draft, *link)).related());
     }
     let span = span_of(draft, back_to);

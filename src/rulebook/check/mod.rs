@@ -2,15 +2,20 @@
 //!
 //! In: a [`Draft`]. Out: the checked [`Rulebook`], or none where something in it is wrong.
 
+mod division;
 mod graph;
 mod points;
+mod readings;
 mod scale;
 mod targets;
 mod unused;
 
-use super::model::{Entities, Node, Rulebook};
-use super::reading::{Draft, Reader};
+use super::formula::Formula;
+use super::model::{Entities, Header, Node, Operation, Rulebook, Source};
+use super::reading::{Draft, ReadNode, Reader};
+use super::syntax::Span;
 use crate::finding::{Code, Finding};
+use crate::registry::SHIPPED;
 
 /// Judges a draft. The rulebook is there only where no finding is an error.
 pub fn check(reader: &mut Reader<'_>, mut draft: Draft) -> Option<Rulebook> {
@@ -18,9 +23,11 @@ pub fn check(reader: &mut Reader<'_>, mut draft: Draft) -> Option<Rulebook> {
     points::check(reader, &draft);
     scale::check(reader, &mut draft, order.as_deref());
     targets::check(reader, &draft);
+    readings::check(reader, &draft);
+    division::check(reader, &draft);
     unused::check(reader, &draft);
-    entities(reader, &draft);
-    if reader.findings.iter().any(Finding::is_error) {
+    attributes(reader, &draft);
+    if reader.has_error() {
         return None;
     }
     let head = draft.head?;
@@ -45,40 +52,40 @@ pub fn check(reader: &mut Reader<'_>, mut draft: Draft) -> Option<Rulebook> {
     })
 }
 
-/// The registry is one of ours, and the attributes that ranks are kept within are ones that its entities have.
-fn entities(reader: &mut Reader<'_>, draft: &Draft) {
-    use crate::naming::suggestions;
-    use crate::registry::SHIPPED;
-    use crate::rulebook::model::Header;
-    let Some(head) = &draft.head else { return };
-    let attributes: Vec<String> = match &head.entities {
-        Entities::Registry(name) => match SHIPPED.iter().find(|shipped| shipped.name == name) {
-            Some(shipped) => shipped.attributes.iter().map(|attribute| (*attribute).to_owned()).collect(),
-            None => {
-                let known = SHIPPED.iter().map(|shipped| shipped.name).chain(["input"]);
-                let finding = Finding::new(Code::RegistryUnknown)
-                    .with("registry", name)
-                    .with("period", "")
-                    .with("suggestions", suggestions(name, known, 3));
-                reader.report(finding, &draft.entities_span);
-                return;
-            }
-        },
+/// The formulas of a node, each with the place of the text that it is written in.
+fn formulas(read: &ReadNode) -> impl Iterator<Item = (&Formula, &Span)> {
+    let source = match &read.node.source {
+        Source::Formula(formula) => Some((formula, &read.source)),
+        Source::SumOfPoints { .. } | Source::Mean { .. } => None,
+    };
+    let steps = read.node.steps.iter().zip(&read.steps).filter_map(|(step, span)| match &step.operation {
+        Operation::Formula(formula) => Some((formula, span)),
+        _ => None,
+    });
+    source.into_iter().chain(steps)
+}
+
+/// The attributes that ranks are kept within are ones that the entities have.
+fn attributes(reader: &mut Reader<'_>, draft: &Draft) {
+    let (Some(head), Some((rank, spans))) = (&draft.head, &draft.rank) else { return };
+    let attributes: Vec<&str> = match &head.entities {
+        Entities::Registry(name) => {
+            let shipped = SHIPPED.iter().filter(|shipped| shipped.name == name);
+            shipped.flat_map(|shipped| shipped.attributes.iter().copied()).collect()
+        }
         Entities::Input => draft
             .headers
             .iter()
             .filter_map(|(_, header)| match header {
-                Header::Attribute(attribute) => Some(attribute.clone()),
+                Header::Attribute(attribute) => Some(attribute.as_str()),
                 Header::Entity | Header::Name | Header::Period | Header::Field(_) | Header::Ignored => None,
             })
             .collect(),
     };
-    let Some((rank, spans)) = &draft.rank else { return };
     for (attribute, span) in rank.within.iter().zip(spans) {
-        if !attributes.contains(attribute) {
-            let near = suggestions(attribute, attributes.iter().map(String::as_str), 3);
-            let finding =
-                Finding::new(Code::AttributeUnknown).with("attribute", attribute).with("suggestions", near);
+        if !attributes.contains(&attribute.as_str()) {
+            let near = reader.near(attribute, attributes.iter().copied());
+            let finding = Finding::new(Code::AttributeUnknown).with("attribute", attribute).with("suggestions", near);
             reader.report(finding, span);
         }
     }

@@ -11,14 +11,16 @@ pub fn check(reader: &mut Reader<'_>, draft: &Draft) {
         match &read.node.source {
             Source::Formula(_) => {}
             Source::SumOfPoints { children, .. } => {
-                negative(reader, draft, read, children);
-                if let Some((declared, span)) = &read.declared {
+                if !negative(reader, draft, read, children)
+                    && let Some((declared, span)) = &read.declared
+                {
                     adds_up(reader, Code::PointsDoNotAddUp, read, children, *declared, span);
                 }
             }
             Source::Mean { children, .. } => {
-                negative(reader, draft, read, children);
-                mean(reader, read, children);
+                if !negative(reader, draft, read, children) {
+                    mean(reader, read, children);
+                }
             }
         }
     }
@@ -29,7 +31,8 @@ pub fn sum(children: &[Edge]) -> Option<Decimal> {
     children.iter().try_fold(Decimal::ZERO, |sum, edge| sum.checked_add(edge.weight))
 }
 
-fn negative(reader: &mut Reader<'_>, draft: &Draft, read: &ReadNode, children: &[Edge]) {
+/// Whether a weight is negative; what the weights add up to then says nothing.
+fn negative(reader: &mut Reader<'_>, draft: &Draft, read: &ReadNode, children: &[Edge]) -> bool {
     for (edge, span) in children.iter().zip(&read.edges) {
         if edge.weight.is_negative() {
             let child = draft.nodes.get(edge.node.0).and_then(Option::as_ref);
@@ -40,6 +43,7 @@ fn negative(reader: &mut Reader<'_>, draft: &Draft, read: &ReadNode, children: &
             reader.report(finding, span);
         }
     }
+    children.iter().any(|edge| edge.weight.is_negative())
 }
 
 fn adds_up(
@@ -63,7 +67,9 @@ fn adds_up(
 
 /// Weights add up to what was declared, or to 1 or 100, or are all equal.
 fn mean(reader: &mut Reader<'_>, read: &ReadNode, children: &[Edge]) {
-    if let Some((declared, span)) = &read.declared {
+    if let Some((declared, span)) = &read.declared
+        && !declared.is_zero()
+    {
         adds_up(reader, Code::WeightsDoNotAddUp, read, children, *declared, span);
         return;
     }

@@ -2,9 +2,10 @@
 
 use crate::finding::{Code, Finding};
 use crate::number::Decimal;
-use crate::rulebook::formula::Term;
-use crate::rulebook::model::{Award, MissingRule, NodeIx, Operation, Role, Source};
+use crate::rulebook::formula::{Expression, Operator, Term};
+use crate::rulebook::model::{Award, Kind, MissingRule, NodeIx, Operation, Role, Source};
 use crate::rulebook::reading::{Draft, ReadNode, Reader};
+use crate::rulebook::syntax::Span;
 
 /// What a score is measured in.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -70,13 +71,13 @@ fn source(reader: &mut Reader<'_>, draft: &Draft, scales: &[Scale], read: &ReadN
                         finding.places.push(reader.place(&child.key).related());
                         reader.report(finding, span);
                     }
-                    Some(Scale::Free) => {
+                    Some(Scale::Free) if !child.may_have(&["score", "chain"]) => {
                         let mut finding =
                             Finding::new(Code::NoScore).with("node", &read.node.id).with("child", &child.node.id);
                         finding.places.push(reader.place(&child.key).related());
                         reader.report(finding, span);
                     }
-                    Some(Scale::Share | Scale::Points(_)) | None => {}
+                    Some(Scale::Share | Scale::Points(_) | Scale::Free) | None => {}
                 }
             }
             super::points::sum(children).map_or(Scale::Free, Scale::Points)
@@ -94,28 +95,50 @@ fn source(reader: &mut Reader<'_>, draft: &Draft, scales: &[Scale], read: &ReadN
 /// Steps that need a flag or a level have one, and a rule of full points knows what full is.
 fn kinds(reader: &mut Reader<'_>, draft: &Draft, read: &ReadNode, scale: Scale) {
     let root = match &read.node.source {
-        Source::Formula(formula) => match formula.root.term {
-            Term::Field(field) => draft.fields.get(field.0).map(|field| &field.kind),
-            _ => None,
-        },
-        Source::SumOfPoints { .. } | Source::Mean { .. } => None,
+        Source::Formula(formula) => gives(draft, &formula.root),
+        Source::SumOfPoints { .. } | Source::Mean { .. } => "number",
     };
-    let is_level = matches!(root, Some(crate::rulebook::model::Kind::Level(_)));
-    let first_is_levels = matches!(read.node.steps.first().map(|step| &step.operation), Some(Operation::Levels(_)));
-    if is_level && !first_is_levels {
-        let finding = Finding::new(Code::TypesDiffer).with("expected", "number").with("found", "level");
-        reader.report(finding, &read.source);
-    }
+    let differ = |reader: &mut Reader<'_>, expected: &'static str, found: &'static str, span: &Span| {
+        reader.report(Finding::new(Code::TypesDiffer).with("expected", expected).with("found", found), span);
+    };
+    let mut level_used = false;
     for (at, (step, span)) in read.node.steps.iter().zip(&read.steps).enumerate() {
-        if matches!(step.operation, Operation::Levels(_)) && at > 0 {
-            let finding = Finding::new(Code::TypesDiffer).with("expected", "level").with("found", "number");
-            reader.report(finding, span);
+        let before = if at == 0 { root } else { "number" };
+        match &step.operation {
+            Operation::Levels(_) => {
+                level_used = true;
+                if before != "level" {
+                    differ(reader, "level", before, span);
+                }
+            }
+            Operation::Flag if before != "truth" => differ(reader, "truth", before, span),
+            _ => {}
         }
+    }
+    if root == "level" && !level_used {
+        differ(reader, "number", "level", &read.source);
     }
     let gives_full = read.node.missing.otherwise == MissingRule::FullPoints
         || read.node.missing.by_reason.iter().any(|(_, rule)| *rule == MissingRule::FullPoints);
-    if gives_full && scale == Scale::Free && read.node.role == Role::Indicator {
-        let finding = Finding::new(Code::NoScore).with("node", &read.node.id).with("child", &read.node.id);
-        reader.report(finding, &read.key);
+    if gives_full && scale == Scale::Free && read.node.role == Role::Indicator && read.context.is_none() {
+        reader.missing_key("score", &format!("node.{}", read.node.id), &read.key);
+    }
+}
+
+/// What a part of a formula gives, as a token.
+fn gives(draft: &Draft, part: &Expression) -> &'static str {
+    use Operator::{Add, Divide, Multiply, Power, Subtract};
+    match &part.term {
+        Term::Field(field) => match draft.fields.get(field.0).map(|field| &field.kind) {
+            Some(Kind::Flag) => "truth",
+            Some(Kind::Level(_)) => "level",
+            _ => "number",
+        },
+        Term::Binary(Add | Subtract | Multiply | Divide | Power, ..) => "number",
+        Term::Truth(_) | Term::Not(_) | Term::IsLevel { .. } | Term::Binary(..) => "truth",
+        Term::If(_, then, _) => gives(draft, then),
+        Term::Number(_) | Term::Before | Term::Node { .. } | Term::Target(_) | Term::Negative(_) | Term::Call(..) => {
+            "number"
+        }
     }
 }

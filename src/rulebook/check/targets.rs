@@ -1,9 +1,11 @@
 //! Targets: there where a step or a formula needs one, above zero, and needed where they are; directions that fit.
 
+use super::formulas;
 use crate::finding::{Code, Finding};
-use crate::rulebook::formula::{Expression, Formula, Term};
-use crate::rulebook::model::{Operation, Source};
+use crate::rulebook::formula::{Expression, Term};
+use crate::rulebook::model::Operation;
 use crate::rulebook::reading::{Draft, ReadNode, Reader};
+use std::collections::HashSet;
 
 /// Checks every node.
 pub fn check(reader: &mut Reader<'_>, draft: &Draft) {
@@ -13,6 +15,7 @@ pub fn check(reader: &mut Reader<'_>, draft: &Draft) {
         let step = read.node.steps.iter().position(|step| matches!(step.operation, Operation::ToTarget(_)));
         let in_formula = asked.contains(&at);
         match (&read.node.target, step) {
+            (None, _) if read.may_have(&["target"]) => {}
             (None, Some(step)) => {
                 let span = read.steps.get(step).cloned().unwrap_or_else(|| read.key.clone());
                 reader.report(Finding::new(Code::TargetMissing).with("node", &read.node.id), &span);
@@ -20,10 +23,15 @@ pub fn check(reader: &mut Reader<'_>, draft: &Draft) {
             (None, None) if in_formula => {
                 reader.report(Finding::new(Code::TargetMissing).with("node", &read.node.id), &read.key);
             }
-            (Some(target), Some(_)) if target.points.iter().any(|point| point.value.is_negative() || point.value.is_zero()) => {
-                let span = read.target.clone().unwrap_or_else(|| read.key.clone());
-                let text = target.points.iter().map(|point| point.value.to_string()).collect::<Vec<_>>().join(", ");
-                reader.report(Finding::new(Code::NumberUnreadable).with("text", text), &span);
+            (Some(target), Some(_)) => {
+                let low = target.points.iter().find(|point| point.value.is_negative() || point.value.is_zero());
+                if let Some(low) = low {
+                    let finding = Finding::new(Code::NumberOutOfRange)
+                        .with("key", "target")
+                        .with("text", low.value.to_string())
+                        .with("expected", "above 0");
+                    reader.report(finding, read.target.as_ref().unwrap_or(&read.key));
+                }
             }
             // A target without a step that reads it is shown beside the value; bands often stand in for it.
             _ => {}
@@ -33,24 +41,14 @@ pub fn check(reader: &mut Reader<'_>, draft: &Draft) {
 }
 
 /// Nodes whose target a formula asks for.
-fn asked(draft: &Draft) -> Vec<usize> {
-    let mut asked = Vec::new();
-    let mut look = |formula: &Formula| {
+fn asked(draft: &Draft) -> HashSet<usize> {
+    let mut asked = HashSet::new();
+    for (formula, _) in draft.nodes.iter().flatten().flat_map(formulas) {
         formula.root.walk(&mut |expression: &Expression| {
             if let Term::Target(node) = expression.term {
-                asked.push(node.0);
+                asked.insert(node.0);
             }
         });
-    };
-    for read in draft.nodes.iter().flatten() {
-        if let Source::Formula(formula) = &read.node.source {
-            look(formula);
-        }
-        for step in &read.node.steps {
-            if let Operation::Formula(formula) = &step.operation {
-                look(formula);
-            }
-        }
     }
     asked
 }
@@ -59,7 +57,7 @@ fn asked(draft: &Draft) -> Vec<usize> {
 fn direction(reader: &mut Reader<'_>, read: &ReadNode) {
     for (step, span) in read.node.steps.iter().zip(&read.steps) {
         match &step.operation {
-            Operation::ToTarget(_) if !read.direction => {
+            Operation::ToTarget(_) if !read.direction && !read.may_have(&["direction"]) => {
                 reader.report(Finding::new(Code::DirectionMissing).with("node", &read.node.id), span);
             }
             Operation::ToTarget(_) if read.node.lower_is_better => {
@@ -67,10 +65,10 @@ fn direction(reader: &mut Reader<'_>, read: &ReadNode) {
                 reader.report(Finding::new(Code::NotBuilt).with("construct", construct), span);
             }
             Operation::Goalposts { worst, best } if read.direction && (worst > best) != read.node.lower_is_better => {
-                let finding = Finding::new(Code::BandsUnordered)
+                let finding = Finding::new(Code::DirectionDiffers)
                     .with("node", &read.node.id)
-                    .with("before", worst.to_string())
-                    .with("after", best.to_string());
+                    .with("worst", worst.to_string())
+                    .with("best", best.to_string());
                 reader.report(finding, span);
             }
             Operation::Round { .. }

@@ -1,17 +1,14 @@
-//! What is declared and never used: fields that no formula reads, indicators that no aggregate reads; divisions that may meet zero.
+//! What is declared and never used: fields that no formula reads, indicators that no aggregate reads.
 
-use super::graph;
+use super::{formulas, graph};
 use crate::finding::{Code, Finding};
-use crate::rulebook::formula::{Expression, Formula, Operator, Term};
-use crate::rulebook::model::{Combine, FieldIx, Operation, Role, Source};
-use crate::rulebook::reading::{Draft, ReadNode, Reader};
+use crate::rulebook::formula::{Expression, Term};
+use crate::rulebook::model::{Combine, FieldIx, Role};
+use crate::rulebook::reading::{Draft, Reader};
 
-/// Looks at fields and nodes. Where a node could not be read, nothing is said: it may be the one that uses them.
+/// Looks at fields and nodes. Where something is wrong, nothing is said: once mended, it may be what uses them.
 pub fn check(reader: &mut Reader<'_>, draft: &Draft) {
-    for read in draft.nodes.iter().flatten() {
-        divisions(reader, draft, read);
-    }
-    if draft.nodes.iter().any(Option::is_none) {
+    if reader.has_error() || draft.nodes.iter().any(Option::is_none) {
         return;
     }
     let mut used = vec![false; draft.fields.len()];
@@ -26,7 +23,7 @@ pub fn check(reader: &mut Reader<'_>, draft: &Draft) {
         }
         field.relations.iter().for_each(|relation| mark(relation.at_most));
     }
-    for formula in draft.nodes.iter().flatten().flat_map(formulas) {
+    for (formula, _) in draft.nodes.iter().flatten().flat_map(formulas) {
         formula.root.walk(&mut |expression: &Expression| match expression.term {
             Term::Field(field) | Term::IsLevel { field, .. } => mark(field),
             _ => {}
@@ -38,18 +35,6 @@ pub fn check(reader: &mut Reader<'_>, draft: &Draft) {
         }
     }
     nodes(reader, draft);
-}
-
-fn formulas(read: &ReadNode) -> impl Iterator<Item = &Formula> {
-    let source = match &read.node.source {
-        Source::Formula(formula) => Some(formula),
-        Source::SumOfPoints { .. } | Source::Mean { .. } => None,
-    };
-    let steps = read.node.steps.iter().filter_map(|step| match &step.operation {
-        Operation::Formula(formula) => Some(formula),
-        _ => None,
-    });
-    source.into_iter().chain(steps)
 }
 
 fn nodes(reader: &mut Reader<'_>, draft: &Draft) {
@@ -68,29 +53,8 @@ fn nodes(reader: &mut Reader<'_>, draft: &Draft) {
         }
     }
     for (read, used) in draft.nodes.iter().flatten().zip(read_by_another) {
-        if !used && !read.context && read.node.role == Role::Indicator {
+        if !used && read.context.is_none() && read.node.role == Role::Indicator {
             reader.report(Finding::new(Code::NodeUnused).with("node", &read.node.id), &read.key);
         }
     }
-}
-
-/// A division by a field that may be zero: the rule for missing values then decides, and the author should know.
-fn divisions(reader: &mut Reader<'_>, draft: &Draft, read: &ReadNode) {
-    let Source::Formula(formula) = &read.node.source else { return };
-    let mut zero = Vec::new();
-    formula.root.walk(&mut |expression: &Expression| {
-        if let Term::Binary(Operator::Divide, _, right) = &expression.term
-            && let Term::Number(number) = &right.term
-            && number.is_zero()
-        {
-            zero.push(right.span.clone());
-        }
-    });
-    for span in zero {
-        let text = formula.text.get(span).unwrap_or_default();
-        let finding =
-            Finding::new(Code::DivisionUnguarded).with("node", &read.node.id).with("denominator", text);
-        reader.report(finding, &read.source);
-    }
-    let _ = draft;
 }

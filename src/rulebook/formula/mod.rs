@@ -6,6 +6,8 @@
 mod lex;
 pub(super) mod parse;
 pub(super) mod resolve;
+#[cfg(test)]
+mod tests;
 
 use super::model::{FieldIx, NodeIx, Reading};
 use crate::number::Decimal;

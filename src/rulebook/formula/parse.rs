@@ -3,8 +3,8 @@
 //! Grammar, loosest first: `if a then b else c` · `or` · `and` · `not` · `= != < <= > >=` (one, not chained) · `+ -` · `* /` ·
 //! unary `-` · `^` (to the right) · number, name, `name.step`, `function(…)`, `( … )`, `'level'`.
 
-use super::lex::{Kind, Word, words};
 use super::Operator;
+use super::lex::{Kind, Word, words};
 use crate::rulebook::limits::{FORMULA_DEPTH_MAX, FORMULA_HEIGHT_MAX};
 use std::ops::Range;
 
@@ -27,7 +27,7 @@ impl<'t> Written<'t> {
             Term::Call(_, _, arguments) => arguments.iter().map(|argument| argument.height).max().unwrap_or(0),
         };
         if below >= FORMULA_HEIGHT_MAX {
-            return Err(Fault::TooDeep { span });
+            return Err(Fault::TooDeep { span, limit: "formula-height", most: FORMULA_HEIGHT_MAX });
         }
         Ok(Self { term, span, height: below + 1 })
     }
@@ -53,7 +53,7 @@ pub enum Fault {
     /// Something else was expected here.
     Expected { what: &'static str, found: String, span: Range<usize> },
     /// Deeper than [`FORMULA_DEPTH_MAX`] or higher than [`FORMULA_HEIGHT_MAX`].
-    TooDeep { span: Range<usize> },
+    TooDeep { span: Range<usize>, limit: &'static str, most: usize },
 }
 
 /// Reads a formula.
@@ -106,14 +106,19 @@ impl<'t> Parser<'t> {
 
     fn expected(&self, what: &'static str) -> Fault {
         let word = self.peek();
-        let what = if word.kind == Kind::OpenQuote { "closing quote" } else { what };
+        let what = match word.kind {
+            Kind::OpenQuote => "closing quote",
+            Kind::Stray => meant(word.text).unwrap_or(what),
+            Kind::Number | Kind::Name | Kind::Quoted | Kind::Sign | Kind::End => what,
+        };
         Fault::Expected { what, found: word.text.to_owned(), span: word.span.clone() }
     }
 
     /// Runs `inner` one level deeper.
     fn deeper<T>(&mut self, inner: impl FnOnce(&mut Self) -> Result<T, Fault>) -> Result<T, Fault> {
         if self.depth >= FORMULA_DEPTH_MAX {
-            return Err(Fault::TooDeep { span: self.peek().span.clone() });
+            let span = self.peek().span.clone();
+            return Err(Fault::TooDeep { span, limit: "formula-depth", most: FORMULA_DEPTH_MAX });
         }
         self.depth += 1;
         let result = inner(self);
@@ -171,7 +176,7 @@ impl<'t> Parser<'t> {
         self.at += 1;
         let right = self.sum()?;
         if SIGNS.iter().any(|(sign, _)| self.is(sign)) {
-            return Err(self.expected("end"));
+            return Err(self.expected("and"));
         }
         binary(*operator, left, right)
     }
@@ -276,6 +281,21 @@ impl<'t> Parser<'t> {
             }
         }
     }
+}
+
+/// The sign that a sign of other languages and of print was meant to be.
+fn meant(stray: &str) -> Option<&'static str> {
+    Some(match stray {
+        "==" => "=",
+        "**" => "^",
+        "×" | "·" => "*",
+        "÷" | ":" => "/",
+        "−" | "–" => "-",
+        "≤" => "<=",
+        "≥" => ">=",
+        "≠" => "!=",
+        _ => return None,
+    })
 }
 
 fn binary<'t>(operator: Operator, left: Written<'t>, right: Written<'t>) -> Result<Written<'t>, Fault> {

@@ -5,13 +5,26 @@ use super::{Expression, Formula, Function, Operator, Term};
 use crate::finding::{Code, Finding};
 use crate::naming::suggestions;
 use crate::number::{Decimal, DecimalError};
+use crate::rulebook::limits::SUGGESTED_MAX;
 use crate::rulebook::model::{FieldIx, NodeIx, Reading};
 use std::ops::Range;
 
 /// Functions that the language knows and this version does not compute yet.
 const NOT_BUILT: &[&str] = &[
-    "rank", "percentile_rank", "count", "sum", "mean", "median", "quantile", "sd", "product", "prev", "year_ago", "last",
-    "complement", "log10",
+    "rank",
+    "percentile_rank",
+    "count",
+    "sum",
+    "mean",
+    "median",
+    "quantile",
+    "sd",
+    "product",
+    "prev",
+    "year_ago",
+    "last",
+    "complement",
+    "log10",
 ];
 
 /// What names mean inside a formula.
@@ -19,17 +32,17 @@ pub trait Scope {
     /// A field of this id.
     fn field(&self, id: &str) -> Option<FieldIx>;
     /// The levels of a field, where it has levels.
-    fn levels(&self, field: FieldIx) -> Option<Vec<String>>;
+    fn levels(&self, field: FieldIx) -> Option<&[String]>;
     /// Whether a field is a flag.
     fn is_flag(&self, field: FieldIx) -> bool;
     /// A node of this id.
     fn node(&self, id: &str) -> Option<NodeIx>;
     /// The names of a node's steps; position 0 is `value`.
-    fn steps(&self, node: NodeIx) -> Vec<String>;
+    fn steps(&self, node: NodeIx) -> &[String];
     /// Whether `x` is there (in a chain).
     fn has_before(&self) -> bool;
-    /// Every name that could be meant.
-    fn names(&self) -> Vec<String>;
+    /// The names nearest to an unknown one.
+    fn near(&self, name: &str) -> Vec<String>;
 }
 
 /// What a part of a formula gives.
@@ -75,7 +88,7 @@ pub fn resolve(text: &str, written: &Written<'_>, scope: &dyn Scope) -> Result<F
             // A truth is a value too: yes is 1, no is 0, as of a flag.
             Some((expression, Type::Number | Type::Truth)) => Some(expression),
             Some((_, Type::Level(_))) => {
-                resolver.types(Type::Number, "level", &written.span);
+                resolver.types("number", "level", &written.span);
                 None
             }
             None => None,
@@ -97,8 +110,8 @@ impl Resolver<'_> {
         self.faults.push((finding, span.clone()));
     }
 
-    fn types(&mut self, expected: Type, found: &'static str, span: &Range<usize>) {
-        let finding = Finding::new(Code::TypesDiffer).with("expected", expected.token()).with("found", found);
+    fn types(&mut self, expected: &'static str, found: &'static str, span: &Range<usize>) {
+        let finding = Finding::new(Code::TypesDiffer).with("expected", expected).with("found", found);
         self.fault(finding, span);
     }
 
@@ -106,9 +119,8 @@ impl Resolver<'_> {
         let span = written.span.clone();
         let (term, kind) = match &written.term {
             WrittenTerm::Number(text) => (Term::Number(self.number(text, &span)?), Type::Number),
-            WrittenTerm::Quoted(text) => {
-                let finding = Finding::new(Code::UnknownName).with("name", *text).with("suggestions", Vec::new());
-                self.fault(finding, &span);
+            WrittenTerm::Quoted(_) => {
+                self.types("number", "level", &span);
                 return None;
             }
             WrittenTerm::Name(name, step) => self.name(name, step.as_ref(), &span)?,
@@ -124,7 +136,7 @@ impl Resolver<'_> {
     fn typed(&mut self, written: &Written<'_>, expected: Type) -> Option<Expression> {
         let (expression, found) = self.expression(written)?;
         if found != expected {
-            self.types(expected, found.token(), &written.span);
+            self.types(expected.token(), found.token(), &written.span);
             return None;
         }
         Some(expression)
@@ -168,27 +180,38 @@ impl Resolver<'_> {
     }
 
     fn unknown_name(&mut self, name: &str, span: &Range<usize>) {
-        let names = self.scope.names();
-        let finding = Finding::new(Code::UnknownName)
-            .with("name", name)
-            .with("suggestions", suggestions(name, names.iter().map(String::as_str), 3));
+        let near = if self.faults.len() < SUGGESTED_MAX { self.scope.near(name) } else { Vec::new() };
+        let finding = Finding::new(Code::UnknownName).with("name", name).with("suggestions", near);
         self.fault(finding, span);
     }
 
-    fn node_step(&mut self, name: &str, step: &str, step_span: &Range<usize>, span: &Range<usize>) -> Option<(Term, Type)> {
+    fn node_step(
+        &mut self,
+        name: &str,
+        step: &str,
+        step_span: &Range<usize>,
+        span: &Range<usize>,
+    ) -> Option<(Term, Type)> {
         let Some(node) = self.scope.node(name) else {
-            self.unknown_name(name, &(span.start..span.start + name.len()));
+            let name_span = span.start..span.start + name.len();
+            self.not_a_node(name, &name_span);
             return None;
         };
         if matches!(step, "exact" | "rounded") {
             let reads = if step == "exact" { Reading::Exact } else { Reading::Rounded };
             return Some((Term::Node { node, step: None, reads }, Type::Number));
         }
-        let steps = self.scope.steps(node);
+        let scope = self.scope;
+        let steps = scope.steps(node);
         let Some(at) = steps.iter().position(|own| own == step) else {
+            let mut near = suggestions(step, steps.iter().map(String::as_str), 3);
+            if near.is_empty() {
+                near = steps.iter().take(3).cloned().collect();
+            }
+            let whole = |step: &str| format!("{name}.{step}");
             let finding = Finding::new(Code::UnknownName)
-                .with("name", step)
-                .with("suggestions", suggestions(step, steps.iter().map(String::as_str), 3));
+                .with("name", whole(step))
+                .with("suggestions", near.iter().map(|step| whole(step)).collect::<Vec<_>>());
             self.fault(finding, step_span);
             return None;
         };
@@ -196,7 +219,9 @@ impl Resolver<'_> {
     }
 
     fn binary(&mut self, operator: Operator, left: &Written<'_>, right: &Written<'_>) -> Option<(Term, Type)> {
-        use Operator::{Add, And, AtLeast, AtMost, Divide, Equal, Greater, Less, Multiply, NotEqual, Or, Power, Subtract};
+        use Operator::{
+            Add, And, AtLeast, AtMost, Divide, Equal, Greater, Less, Multiply, NotEqual, Or, Power, Subtract,
+        };
         let operands = match operator {
             And | Or => Type::Truth,
             Equal | NotEqual => return self.equality(operator, left, right),
@@ -210,41 +235,90 @@ impl Resolver<'_> {
         Some((Term::Binary(operator, Box::new(left?), Box::new(right?)), gives))
     }
 
+    /// `=` and `!=`: two numbers, two truths, or a field with levels and one of its levels in quotes.
     fn equality(&mut self, operator: Operator, left: &Written<'_>, right: &Written<'_>) -> Option<(Term, Type)> {
-        if let WrittenTerm::Quoted(level) = right.term {
-            let (expression, kind) = self.expression(left)?;
-            let (Term::Field(field), Type::Level(_)) = (expression.term, kind) else {
-                self.types(Type::Level(FieldIx(0)), kind.token(), &left.span);
+        match (&left.term, &right.term) {
+            (WrittenTerm::Quoted(_), WrittenTerm::Quoted(_)) => {
+                self.types("number", "level", &left.span);
                 return None;
+            }
+            (WrittenTerm::Quoted(level), _) => return self.is_level(operator, right, level, &left.span),
+            (_, WrittenTerm::Quoted(level)) => return self.is_level(operator, left, level, &right.span),
+            _ => {}
+        }
+        let (left_is, right_is) = (self.level_field(left), self.level_field(right));
+        if left_is != right_is {
+            // A level that lacks its quotes is the usual slip.
+            let other = if left_is { right } else { left };
+            let found = match &other.term {
+                WrittenTerm::Name(..) => "name",
+                WrittenTerm::Number(_) => "number",
+                _ => "truth",
             };
-            let levels = self.scope.levels(field).unwrap_or_default();
-            let Some(at) = levels.iter().position(|own| own == level) else {
-                let finding = Finding::new(Code::UnknownName)
-                    .with("name", level)
-                    .with("suggestions", suggestions(level, levels.iter().map(String::as_str), 3));
-                self.fault(finding, &right.span);
-                return None;
-            };
-            return Some((Term::IsLevel { field, level: at, equal: operator == Operator::Equal }, Type::Truth));
+            self.types("level", found, &other.span);
+            return None;
         }
         let (left_term, left_type) = self.expression(left)?;
         if matches!(left_type, Type::Level(_)) {
-            self.types(Type::Number, "level", &left.span);
+            self.types("number", "level", &left.span);
             return None;
         }
         let right_term = self.typed(right, left_type)?;
         Some((Term::Binary(operator, Box::new(left_term), Box::new(right_term)), Type::Truth))
     }
 
+    /// Whether a part is a field with levels, alone.
+    fn level_field(&self, written: &Written<'_>) -> bool {
+        match &written.term {
+            WrittenTerm::Name(name, None) => {
+                self.scope.field(name).is_some_and(|field| self.scope.levels(field).is_some())
+            }
+            _ => false,
+        }
+    }
+
+    fn is_level(
+        &mut self,
+        operator: Operator,
+        field: &Written<'_>,
+        level: &str,
+        level_span: &Range<usize>,
+    ) -> Option<(Term, Type)> {
+        let (expression, kind) = self.expression(field)?;
+        let (Term::Field(at), Type::Level(_)) = (expression.term, kind) else {
+            self.types("level", kind.token(), &field.span);
+            return None;
+        };
+        let scope = self.scope;
+        let levels = scope.levels(at).unwrap_or_default();
+        let position = levels.iter().position(|own| own == level);
+        if position.is_none() && !levels.is_empty() {
+            let name = match &field.term {
+                WrittenTerm::Name(name, _) => *name,
+                _ => "",
+            };
+            let finding = Finding::new(Code::UnknownWord)
+                .with("key", name)
+                .with("word", level)
+                .with("allowed", levels.to_vec())
+                .with("suggestions", suggestions(level, levels.iter().map(String::as_str), 3));
+            self.fault(finding, level_span);
+        }
+        Some((Term::IsLevel { field: at, level: position?, equal: operator == Operator::Equal }, Type::Truth))
+    }
+
     fn choice(&mut self, condition: &Written<'_>, then: &Written<'_>, otherwise: &Written<'_>) -> Option<(Term, Type)> {
         let condition = self.typed(condition, Type::Truth);
-        let (then, kind) = self.expression(then)?;
+        let Some((then_term, kind)) = self.expression(then) else {
+            self.expression(otherwise);
+            return None;
+        };
         if matches!(kind, Type::Level(_)) {
-            self.types(Type::Number, "level", &then.span);
+            self.types("number", "level", &then.span);
             return None;
         }
         let otherwise = self.typed(otherwise, kind)?;
-        Some((Term::If(Box::new(condition?), Box::new(then), Box::new(otherwise)), kind))
+        Some((Term::If(Box::new(condition?), Box::new(then_term), Box::new(otherwise)), kind))
     }
 
     fn call(
@@ -276,21 +350,42 @@ impl Resolver<'_> {
         let resolved: Option<Vec<Expression>> = resolved.into_iter().collect();
         let resolved = resolved?;
         if *function == Function::Round
-            && let Some(decimals) = resolved.get(1)
-            && !matches!(&decimals.term, Term::Number(number) if number.is_whole() && number.to_f64().abs() <= 12.0)
+            && let (Some(decimals), Some(written)) = (resolved.get(1), arguments.get(1))
         {
-            self.types(Type::Number, "number", &decimals.span);
-            return None;
+            self.decimals(decimals, &written.span)?;
         }
         Some((Term::Call(*function, resolved), Type::Number))
     }
 
+    /// The decimals of `round` are written out: a whole number from -12 to 12.
+    fn decimals(&mut self, decimals: &Expression, span: &Range<usize>) -> Option<()> {
+        let number = match &decimals.term {
+            Term::Number(number) => Some(number),
+            Term::Negative(inner) => match &inner.term {
+                Term::Number(number) => Some(number),
+                _ => None,
+            },
+            _ => None,
+        };
+        let Some(number) = number.filter(|number| number.is_whole()) else {
+            self.types("whole number", "number", span);
+            return None;
+        };
+        if *number > Decimal::from_integer(12) {
+            let finding = Finding::new(Code::NumberOutOfRange)
+                .with("key", "round")
+                .with("text", number.to_string())
+                .with("expected", "from -12 to 12");
+            self.fault(finding, span);
+            return None;
+        }
+        Some(())
+    }
+
     fn arguments_fault(&mut self, name: &str, least: usize, most: usize, found: usize, span: &Range<usize>) {
-        let expected = if least == most { format!("{least}") } else { format!("{least} – {most}") };
-        let finding = Finding::new(Code::WrongArguments)
-            .with("function", name)
-            .with("expected", expected)
-            .with("found", found);
+        let expected = if least == most { format!("{least}") } else { format!("{least} to {most}") };
+        let finding =
+            Finding::new(Code::WrongArguments).with("function", name).with("expected", expected).with("found", found);
         self.fault(finding, span);
     }
 
@@ -300,15 +395,26 @@ impl Resolver<'_> {
             return None;
         };
         let WrittenTerm::Name(name, None) = argument.term else {
-            self.types(Type::Number, "number", &argument.span);
+            self.types("name", "number", &argument.span);
             return None;
         };
         match self.scope.node(name) {
             Some(node) => Some((Term::Target(node), Type::Number)),
             None => {
-                self.unknown_name(name, &argument.span);
+                self.not_a_node(name, &argument.span);
                 None
             }
+        }
+    }
+
+    /// A name where only a node can stand.
+    fn not_a_node(&mut self, name: &str, span: &Range<usize>) {
+        if self.scope.field(name).is_some() {
+            let finding =
+                Finding::new(Code::WrongKind).with("name", name).with("found", "field").with("expected", "node");
+            self.fault(finding, span);
+        } else {
+            self.unknown_name(name, span);
         }
     }
 }

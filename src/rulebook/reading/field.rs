@@ -4,11 +4,10 @@ use super::head::id_is_valid;
 use super::names::Names;
 use super::reader::{Open, Reader};
 use crate::finding::{Code, Finding, Severity};
-use crate::naming::suggestions;
-use crate::number::Decimal;
 use crate::rulebook::keys;
+use crate::rulebook::limits;
 use crate::rulebook::model::{Bilingual, Combine, Field, FieldIx, Kind, Level, Relation};
-use crate::rulebook::syntax::{Entry, Item, Value};
+use crate::rulebook::syntax::{Entry, Item, Span, Value};
 
 /// Reads `[field.<id>]`. A field that cannot be read still stands under its id, so that formulas find it.
 pub fn field(reader: &mut Reader<'_>, entry: &Entry<'_>, names: &Names) -> Field {
@@ -32,25 +31,33 @@ pub fn field(reader: &mut Reader<'_>, entry: &Entry<'_>, names: &Names) -> Field
     if let Some(title) = open.get("title").and_then(|item| reader.bilingual("title", item)) {
         field.title = title;
     }
-    let text = |reader: &mut Reader<'_>, key: &str| {
-        open.get(key).and_then(|item| reader.text(key, item).map(str::to_owned))
-    };
+    let text =
+        |reader: &mut Reader<'_>, key: &str| open.get(key).and_then(|item| reader.text(key, item).map(str::to_owned));
     field.unit = text(reader, "unit");
     field.agency = text(reader, "agency");
     field.source = text(reader, "source");
-    field.kind = kind(reader, &open);
-    field.combine = combine(reader, &open, &field.kind, names);
+    let kind = kind(reader, &path, &open, &entry.key_span);
+    if let Some(kind) = &kind {
+        field.combine = combine(reader, &open, kind, names);
+    }
     if let Some(item) = open.get("evidence") {
         field.evidence_required = reader.word("evidence", item, &[("required", true)]).unwrap_or(false);
     }
     if let Some(item) = open.get("range") {
-        field.range = range(reader, item);
+        field.range = reader.bounds("range", item).map_or((None, None), |(low, high)| (Some(low), Some(high)));
     }
-    field.relations = open.get("check").map(|item| checks(reader, item, names)).unwrap_or_default();
+    field.relations = open.get("check").map(|item| checks(reader, &path, item, names)).unwrap_or_default();
+    if let Some(kind @ (Kind::Flag | Kind::Level(_))) = &kind {
+        for entry in ["range", "check"].into_iter().filter_map(|key| open.entry(key)) {
+            let word = if *kind == Kind::Flag { "kind = \"flag\"" } else { "kind = \"level\"" };
+            reader.conflict(entry, word, open.entry("kind").map(|kind| &kind.key_span));
+        }
+    }
+    field.kind = kind.unwrap_or(Kind::Rate);
     field
 }
 
-fn kind(reader: &mut Reader<'_>, open: &Open<'_, '_>) -> Kind {
+fn kind(reader: &mut Reader<'_>, path: &str, open: &Open<'_, '_>, key: &Span) -> Option<Kind> {
     #[derive(Clone, Copy, PartialEq)]
     enum Word {
         Count,
@@ -66,33 +73,35 @@ fn kind(reader: &mut Reader<'_>, open: &Open<'_, '_>) -> Kind {
         ("flag", Word::Flag),
         ("level", Word::Level),
     ];
-    let word = open.get("kind").and_then(|item| reader.word("kind", item, WORDS)).unwrap_or(Word::Rate);
+    let entry = open.entry("kind")?;
+    let word = reader.word("kind", &entry.item, WORDS)?;
     if word != Word::Level
-        && let Some(entry) = open.entry("levels")
+        && let Some(levels) = open.entry("levels")
     {
-        let finding = Finding::new(Code::UnknownKey)
-            .with("key", "levels")
-            .with("table", "field")
-            .with("suggestions", Vec::new());
-        reader.report(finding, &entry.key_span);
+        let written = WORDS.iter().find(|(_, own)| *own == word).map_or("", |(text, _)| *text);
+        reader.conflict(levels, &format!("kind = \"{written}\""), Some(&entry.key_span));
     }
-    match word {
+    Some(match word {
         Word::Count => Kind::Count,
         Word::Amount => Kind::Amount,
         Word::Rate => Kind::Rate,
         Word::Flag => Kind::Flag,
-        Word::Level => Kind::Level(levels(reader, open)),
-    }
+        Word::Level => Kind::Level(levels(reader, path, open, key)),
+    })
 }
 
-fn levels(reader: &mut Reader<'_>, open: &Open<'_, '_>) -> Vec<Level> {
+fn levels(reader: &mut Reader<'_>, path: &str, open: &Open<'_, '_>, key: &Span) -> Vec<Level> {
     let Some(item) = open.get("levels") else {
-        if let Some(kind) = open.get("kind") {
-            reader.report(Finding::new(Code::MissingKey).with("key", "levels").with("table", "field"), &kind.span);
-        }
+        reader.missing_key("levels", path, key);
         return Vec::new();
     };
     let Some(entries) = reader.entries("levels", item) else { return Vec::new() };
+    if entries.is_empty() {
+        reader.missing_key("<id>", &format!("{path}.levels"), &item.span);
+    }
+    if !reader.within("list-length", limits::LEVELS_MAX, entries.len(), &item.span) {
+        return Vec::new();
+    }
     entries
         .iter()
         .filter_map(|entry| {
@@ -119,68 +128,61 @@ fn combine(reader: &mut Reader<'_>, open: &Open<'_, '_>, kind: &Kind, names: &Na
             return default;
         }
         let Some(id) = reader.text("weighted_by", &entry.item).map(str::to_owned) else { return default };
-        return field_named(reader, &id, &entry.item, names).map_or(default, Combine::WeightedBy);
+        if *kind != Kind::Rate {
+            reader.unknown_word(
+                "combine",
+                "weighted_by",
+                combinations(kind).iter().map(|(word, _)| *word).collect(),
+                &entry.key_span,
+            );
+            return default;
+        }
+        return quantity_named(reader, &id, &entry.item, names).map_or(default, Combine::WeightedBy);
     }
-    let allowed: &[(&str, u8)] = match kind {
-        Kind::Count | Kind::Amount => &[("sum", 0), ("not", 4)],
-        Kind::Flag => &[("all", 1), ("any", 2), ("share", 3), ("not", 4)],
-        Kind::Rate | Kind::Level(_) => &[("not", 4)],
+    reader.word("combine", item, combinations(kind)).unwrap_or(default)
+}
+
+/// The words that say how figures of a kind become one.
+fn combinations(kind: &Kind) -> &'static [(&'static str, Combine)] {
+    match kind {
+        Kind::Count | Kind::Amount => &[("sum", Combine::Sum), ("not", Combine::Not)],
+        Kind::Flag => &[("all", Combine::All), ("any", Combine::Any), ("share", Combine::Share), ("not", Combine::Not)],
+        Kind::Rate | Kind::Level(_) => &[("not", Combine::Not)],
+    }
+}
+
+/// The field of an id, where it is a quantity that can be compared and weighed with; else a finding.
+fn quantity_named(reader: &mut Reader<'_>, id: &str, item: &Item<'_>, names: &Names) -> Option<FieldIx> {
+    let field = names.field_at(reader, id, &item.span)?;
+    let found = match (names.is_flag(field), names.levels_of(field)) {
+        (true, _) => "truth",
+        (false, Some(_)) => "level",
+        (false, None) => return Some(field),
     };
-    match reader.word("combine", item, allowed) {
-        Some(0) => Combine::Sum,
-        Some(1) => Combine::All,
-        Some(2) => Combine::Any,
-        Some(3) => Combine::Share,
-        Some(_) => Combine::Not,
-        None => default,
-    }
+    reader.report(Finding::new(Code::TypesDiffer).with("expected", "number").with("found", found), &item.span);
+    None
 }
 
-/// The field of an id, or a finding with what is near.
-pub fn field_named(reader: &mut Reader<'_>, id: &str, item: &Item<'_>, names: &Names) -> Option<FieldIx> {
-    let found = names.field(id);
-    if found.is_none() {
-        let finding = Finding::new(Code::UnknownName)
-            .with("name", id)
-            .with("suggestions", suggestions(id, names.field_ids(), 3));
-        reader.report(finding, &item.span);
-    }
-    found
-}
-
-fn range(reader: &mut Reader<'_>, item: &Item<'_>) -> (Option<Decimal>, Option<Decimal>) {
-    let Some(list) = reader.list("range", item) else { return (None, None) };
-    let [low, high] = list else {
-        reader.wrong_type("range", "list", item);
-        return (None, None);
-    };
-    let (low, high) = (reader.number("range", low), reader.number("range", high));
-    if let (Some(least), Some(greatest)) = (low, high)
-        && least > greatest
-    {
-        let finding = Finding::new(Code::BandsUnordered)
-            .with("node", "range")
-            .with("before", format!("{least}"))
-            .with("after", format!("{greatest}"));
-        reader.report(finding, &item.span);
-    }
-    (low, high)
-}
-
-fn checks(reader: &mut Reader<'_>, item: &Item<'_>, names: &Names) -> Vec<Relation> {
+fn checks(reader: &mut Reader<'_>, path: &str, item: &Item<'_>, names: &Names) -> Vec<Relation> {
     let Some(list) = reader.list("check", item) else { return Vec::new() };
+    let path = format!("{path}.check");
     let mut relations = Vec::new();
     for each in list {
-        let Some(open) = reader.open("field.check", each, &keys::CHECK) else { continue };
+        let Some(open) = reader.open(&path, each, &keys::CHECK) else { continue };
         let severity = open
             .get("severity")
             .and_then(|item| {
                 reader.word("severity", item, &[("error", Severity::Error), ("warning", Severity::Warning)])
             })
             .unwrap_or(Severity::Error);
-        let Some(item) = open.get("at_most") else { continue };
+        let Some(item) = open.get("at_most") else {
+            if !open.not_built {
+                reader.missing_key("at_most", &path, &each.span);
+            }
+            continue;
+        };
         let Some(id) = reader.text("at_most", item).map(str::to_owned) else { continue };
-        let other = field_named(reader, &id, item, names);
+        let other = quantity_named(reader, &id, item, names);
         relations.extend(other.map(|at_most| Relation { at_most, severity }));
     }
     relations

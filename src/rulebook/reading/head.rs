@@ -3,10 +3,10 @@
 use super::reader::Reader;
 use super::words::{self, MissingDefaults};
 use crate::finding::{Code, Finding};
-use crate::registry::{Date, Period};
+use crate::registry::{Date, Period, SHIPPED};
 use crate::rulebook::keys;
 use crate::rulebook::model::{Bilingual, Entities};
-use crate::rulebook::syntax::{Item, Value};
+use crate::rulebook::syntax::{Item, Span, Value};
 
 /// `[rulebook]` as read.
 pub struct Head {
@@ -35,6 +35,11 @@ pub fn head(reader: &mut Reader<'_>, item: &Item<'_>) -> Option<Head> {
     let in_force = open.get("in_force").map(|item| in_force(reader, item)).unwrap_or_default();
     let entities = open.get("entities").and_then(|item| {
         let text = reader.text("entities", item)?;
+        let known = || SHIPPED.iter().map(|shipped| shipped.name).chain(["input"]);
+        if !known().any(|name| name == text) {
+            reader.unknown_word("entities", text, known().collect(), &item.span);
+            return None;
+        }
         Some(if text == "input" { Entities::Input } else { Entities::Registry(text.to_owned()) })
     });
     let stages = open.get("stages").map(|item| stages(reader, item)).unwrap_or_default();
@@ -50,7 +55,8 @@ pub fn check_id(reader: &mut Reader<'_>, id: &str, item: &Item<'_>, with_hyphen:
 
 /// Whether a text can be an id. Words of the formula language cannot.
 pub fn id_is_valid(id: &str, with_hyphen: bool) -> bool {
-    const WORDS: [&str; 12] = ["if", "then", "else", "and", "or", "not", "yes", "no", "x", "target", "exact", "rounded"];
+    const WORDS: [&str; 12] =
+        ["if", "then", "else", "and", "or", "not", "yes", "no", "x", "target", "exact", "rounded"];
     id.chars().next().is_some_and(|first| first.is_ascii_lowercase())
         && id.chars().all(|each| {
             each.is_ascii_lowercase() || each.is_ascii_digit() || each == '_' || (with_hyphen && each == '-')
@@ -76,21 +82,30 @@ fn in_force(reader: &mut Reader<'_>, item: &Item<'_>) -> (Option<Date>, Option<D
     let Some(open) = reader.open("in_force", item, &keys::IN_FORCE) else { return (None, None) };
     let from = open.get("from").and_then(|item| reader.date("in_force.from", item));
     let to = open.get("to").and_then(|item| reader.date("in_force.to", item));
+    if let (Some(first), Some(last)) = (from, to)
+        && first > last
+    {
+        let finding = Finding::new(Code::BoundsReversed)
+            .with("key", "in_force")
+            .with("low", first.to_string())
+            .with("high", last.to_string());
+        reader.report(finding, &item.span);
+    }
     (from, to)
 }
 
 fn stages(reader: &mut Reader<'_>, item: &Item<'_>) -> Vec<String> {
     let Some(list) = reader.list("stages", item) else { return Vec::new() };
-    let mut stages: Vec<String> = Vec::new();
+    let mut stages: Vec<(&str, &Span)> = Vec::new();
     for each in list {
         let Some(stage) = reader.text("stages", each) else { continue };
         check_id(reader, stage, each, true);
-        if stages.iter().any(|own| own == stage) {
-            reader.report(Finding::new(Code::DuplicateId).with("id", stage), &each.span);
+        if let Some((_, first)) = stages.iter().find(|(own, _)| *own == stage) {
+            reader.duplicate(stage, &each.span, first);
         }
-        stages.push(stage.to_owned());
+        stages.push((stage, &each.span));
     }
-    stages
+    stages.into_iter().map(|(stage, _)| stage.to_owned()).collect()
 }
 
 /// `[input]` as read: default period, header texts with their meanings as written, sentinels.
@@ -115,16 +130,32 @@ pub fn input<'a, 'i>(reader: &mut Reader<'_>, item: &'a Item<'i>) -> Input<'a, '
         .iter()
         .map(|entry| (entry.key.to_string(), &entry.item))
         .collect();
-    let sentinels = open.get("missing").map(|item| reader.texts("input.missing", item)).unwrap_or_default();
+    let sentinels = open.get("missing").map(|item| sentinels(reader, item)).unwrap_or_default();
     Input { period, headers, sentinels }
+}
+
+/// Texts that stand for an empty cell; a number such as -999 may be written as one.
+fn sentinels(reader: &mut Reader<'_>, item: &Item<'_>) -> Vec<String> {
+    let list = reader.list("input.missing", item).unwrap_or_default();
+    list.iter()
+        .filter_map(|each| match &each.value {
+            Value::Number(number) => Some(number.to_string()),
+            Value::Text(_) | Value::Truth(_) | Value::Date(_) | Value::List(_) | Value::Table(_) => {
+                reader.text("input.missing", each).map(str::to_owned)
+            }
+        })
+        .collect()
 }
 
 /// Reads `[missing]`.
 pub fn missing(reader: &mut Reader<'_>, item: &Item<'_>) -> MissingDefaults {
     let mut defaults = MissingDefaults::default();
     let Some(open) = reader.open("missing", item, &keys::MISSING) else { return defaults };
-    if let Some(rules) = open.get("indicators").and_then(|item| words::missing_rules(reader, item)) {
+    if let Some(rules) =
+        open.get("indicators").and_then(|item| words::missing_rules(reader, item, &defaults.indicators))
+    {
         defaults.indicators = rules;
+        defaults.said = true;
     }
     if let Some(rule) = open.get("aggregates").and_then(|item| words::child_rule(reader, item)) {
         defaults.aggregates = rule;

@@ -1,13 +1,14 @@
 //! Names of a rulebook, gathered before anything is resolved: fields with their kinds, nodes with their steps.
 
-use super::head::id_is_valid;
 use super::reader::Reader;
 use crate::finding::{Code, Finding};
+use crate::naming::suggestions;
 use crate::rulebook::formula::resolve::Scope;
 use crate::rulebook::keys::{self, Need};
+use crate::rulebook::limits;
 use crate::rulebook::model::{FieldIx, NodeIx};
-use crate::rulebook::syntax::{Entry, Item, Value};
-use std::collections::HashMap;
+use crate::rulebook::syntax::{Entry, Item, Span, Value};
+use std::collections::{HashMap, HashSet};
 
 /// The names of one rulebook.
 #[derive(Default)]
@@ -28,17 +29,20 @@ impl Names {
         for (at, entry) in fields.iter().enumerate() {
             names.fields.insert(entry.key.to_string(), FieldIx(at));
             names.field_order.push(entry.key.to_string());
-            names.flags.push(matches!(find(&entry.item, "kind"), Some(Value::Text(kind)) if kind == "flag"));
-            names.levels.push(match find(&entry.item, "levels") {
-                Some(Value::Table(levels)) => Some(levels.iter().map(|level| level.key.to_string()).collect()),
-                _ => None,
-            });
+            let kind = match find(&entry.item, "kind") {
+                Some(Value::Text(kind)) => kind.as_ref(),
+                _ => "",
+            };
+            names.flags.push(kind == "flag");
+            names.levels.push((kind == "level").then(|| match find(&entry.item, "levels") {
+                Some(Value::Table(levels)) => levels.iter().map(|level| level.key.to_string()).collect(),
+                // Without its levels the field has a finding of its own; nothing more is said of what it is compared with.
+                _ => Vec::new(),
+            }));
         }
         for (at, entry) in nodes.iter().enumerate() {
-            if let Some(field) = fields.iter().find(|field| field.key == entry.key) {
-                let mut finding = Finding::new(Code::DuplicateId).with("id", entry.key.as_ref());
-                finding.places.push(reader.place(&field.key_span).related());
-                reader.report(finding, &entry.key_span);
+            if let Some(field) = names.field(&entry.key).and_then(|at| fields.get(at.0)) {
+                reader.duplicate(&entry.key, &entry.key_span, &field.key_span);
             }
             names.nodes.insert(entry.key.to_string(), NodeIx(at));
             names.node_order.push(entry.key.to_string());
@@ -63,6 +67,41 @@ impl Names {
         self.node_order.iter().map(String::as_str)
     }
 
+    /// The field of an id, or a finding.
+    pub fn field_at(&self, reader: &mut Reader<'_>, id: &str, span: &Span) -> Option<FieldIx> {
+        let found = self.field(id);
+        if found.is_none() {
+            self.not_there(reader, id, ("field", "node"), self.nodes.contains_key(id), self.field_ids(), span);
+        }
+        found
+    }
+
+    /// The node of an id, or a finding.
+    pub fn node_at(&self, reader: &mut Reader<'_>, id: &str, span: &Span) -> Option<NodeIx> {
+        let found = self.node(id);
+        if found.is_none() {
+            self.not_there(reader, id, ("node", "field"), self.fields.contains_key(id), self.node_ids(), span);
+        }
+        found
+    }
+
+    fn not_there<'n>(
+        &self,
+        reader: &mut Reader<'_>,
+        id: &str,
+        (wanted, other): (&'static str, &'static str),
+        is_other: bool,
+        candidates: impl Iterator<Item = &'n str>,
+        span: &Span,
+    ) {
+        let finding = if is_other {
+            Finding::new(Code::WrongKind).with("name", id).with("found", other).with("expected", wanted)
+        } else {
+            Finding::new(Code::UnknownName).with("name", id).with("suggestions", reader.near(id, candidates))
+        };
+        reader.report(finding, span);
+    }
+
     pub fn levels_of(&self, field: FieldIx) -> Option<&[String]> {
         self.levels.get(field.0)?.as_deref()
     }
@@ -77,41 +116,48 @@ impl Names {
     }
 }
 
-fn find<'a, 'i>(item: &'a Item<'i>, key: &str) -> Option<&'a Value<'i>> {
+fn entry<'a, 'i>(item: &'a Item<'i>, key: &str) -> Option<&'a Entry<'i>> {
     match &item.value {
-        Value::Table(entries) => entries.iter().find(|entry| entry.key == key).map(|entry| &entry.item.value),
+        Value::Table(entries) => entries.iter().find(|entry| entry.key == key),
         Value::Text(_) | Value::Number(_) | Value::Truth(_) | Value::Date(_) | Value::List(_) => None,
     }
 }
 
-/// The steps of a node in the order of its chain, named by `name` or by what they do; the second of a name is numbered.
-pub fn step_names(node: &Item<'_>) -> Vec<String> {
-    let mut names = vec!["value".to_owned()];
-    let chain = match find(node, "chain") {
-        Some(Value::List(steps)) => steps.iter().collect(),
-        _ => match &node.value {
-            Value::Table(entries) => {
-                entries.iter().find(|entry| entry.key == "score").map(|entry| &entry.item).into_iter().collect()
-            }
-            Value::Text(_) | Value::Number(_) | Value::Truth(_) | Value::Date(_) | Value::List(_) => Vec::new(),
-        },
+fn find<'a, 'i>(item: &'a Item<'i>, key: &str) -> Option<&'a Value<'i>> {
+    entry(item, key).map(|entry| &entry.item.value)
+}
+
+/// The steps of a node in the order of its chain, named by `name` or by what they do; where several do the same, the second is
+/// numbered. Names that the author gave twice are told when the step is read.
+fn step_names(node: &Item<'_>) -> Vec<String> {
+    let mut names = vec![SOURCE.to_owned()];
+    let chain: Vec<&Item<'_>> = match (entry(node, "chain"), entry(node, "score")) {
+        (Some(Entry { item: Item { value: Value::List(steps), .. }, .. }), _) => steps.iter().collect(),
+        (None, Some(score)) => vec![&score.item],
+        _ => Vec::new(),
     };
-    for step in chain {
+    let mut taken: HashSet<String> = names.iter().cloned().collect();
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for step in chain.into_iter().take(limits::STEPS_MAX) {
         let given = match find(step, "name") {
-            Some(Value::Text(name)) if id_is_valid(name, false) => Some(name.to_string()),
+            Some(Value::Text(name)) => Some(name.to_string()),
             _ => None,
         };
         let base = given.or_else(|| operation(step).map(str::to_owned)).unwrap_or_else(|| "step".to_owned());
         let mut name = base.clone();
-        let mut count = 2;
-        while names.contains(&name) {
+        // Each name goes on counting where it stopped, so that ten thousand steps of one name cost no more than ten thousand names.
+        let count = counts.entry(base.clone()).or_insert(1);
+        while !taken.insert(name.clone()) {
+            *count += 1;
             name = format!("{base}_{count}");
-            count += 1;
         }
         names.push(name);
     }
     names
 }
+
+/// The name of a node's value before its first step.
+pub const SOURCE: &str = "value";
 
 /// The keys of a step that say what it does, before `mode`, `cap`, `at_most` and `name`, which say how.
 pub const OPERATIONS: [&str; 10] =
@@ -121,8 +167,7 @@ pub const OPERATIONS: [&str; 10] =
 pub fn operation<'a>(step: &'a Item<'_>) -> Option<&'a str> {
     let Value::Table(entries) = &step.value else { return None };
     let is_operation = |key: &str| {
-        OPERATIONS.contains(&key)
-            || keys::STEP.keys.iter().any(|own| own.name == key && own.need == Need::NotBuilt)
+        OPERATIONS.contains(&key) || keys::STEP.keys.iter().any(|own| own.name == key && own.need == Need::NotBuilt)
     };
     entries.iter().map(|entry| entry.key.as_ref()).find(|key| is_operation(key))
 }
@@ -131,14 +176,16 @@ pub fn operation<'a>(step: &'a Item<'_>) -> Option<&'a str> {
 pub struct FormulaScope<'n> {
     pub names: &'n Names,
     pub before: bool,
+    /// Whether unknown names are compared with the known ones; not once there are so many findings that nobody reads them.
+    pub near: bool,
 }
 
 impl Scope for FormulaScope<'_> {
     fn field(&self, id: &str) -> Option<FieldIx> {
         self.names.field(id)
     }
-    fn levels(&self, field: FieldIx) -> Option<Vec<String>> {
-        self.names.levels_of(field).map(<[String]>::to_vec)
+    fn levels(&self, field: FieldIx) -> Option<&[String]> {
+        self.names.levels_of(field)
     }
     fn is_flag(&self, field: FieldIx) -> bool {
         self.names.is_flag(field)
@@ -146,13 +193,16 @@ impl Scope for FormulaScope<'_> {
     fn node(&self, id: &str) -> Option<NodeIx> {
         self.names.node(id)
     }
-    fn steps(&self, node: NodeIx) -> Vec<String> {
-        self.names.steps_of(node).to_vec()
+    fn steps(&self, node: NodeIx) -> &[String] {
+        self.names.steps_of(node)
     }
     fn has_before(&self) -> bool {
         self.before
     }
-    fn names(&self) -> Vec<String> {
-        self.names.field_ids().chain(self.names.node_ids()).map(str::to_owned).collect()
+    fn near(&self, name: &str) -> Vec<String> {
+        if !self.near {
+            return Vec::new();
+        }
+        suggestions(name, self.names.field_ids().chain(self.names.node_ids()), 3)
     }
 }

@@ -4,18 +4,19 @@ use super::head::{id_is_valid, note};
 use super::names::{FormulaScope, Names};
 use super::reader::{Open, Reader};
 use super::step;
+use super::target::target;
 use super::words::{self, MissingDefaults, READINGS};
 use crate::finding::{Code, Finding};
-use crate::naming::suggestions;
 use crate::number::Decimal;
 use crate::rulebook::formula::parse::{Fault, parse};
 use crate::rulebook::formula::{Formula, resolve::resolve};
 use crate::rulebook::keys;
 use crate::rulebook::limits;
 use crate::rulebook::model::{
-    ChildRule, Edge, MeanKind, MissingRule, MissingRules, Node, Operation, Reading, Role, Source, Target, TargetPoint,
+    Bilingual, ChildRule, Edge, MeanKind, MissingRule, MissingRules, Node, Operation, Reading, Role, Source,
 };
 use crate::rulebook::syntax::{Entry, Item, Span, Value};
+use std::collections::HashMap;
 
 /// What a node was read to, and where its parts stand.
 pub struct ReadNode {
@@ -28,14 +29,27 @@ pub struct ReadNode {
     pub edges: Vec<Span>,
     /// What the children must add up to, as declared, with its place.
     pub declared: Option<(Decimal, Span)>,
-    /// Each step.
+    /// The value of each step that says what it does.
     pub steps: Vec<Span>,
+    /// Which form of the children's scores is read, where it was said.
+    pub children: Option<Span>,
     /// The target.
     pub target: Option<Span>,
     /// Direction, where it was said.
     pub direction: bool,
     /// `scored = false`.
-    pub context: bool,
+    pub context: Option<Span>,
+    /// Keys that unknown ones were probably meant to be; nothing is said of their absence.
+    pub meant: Vec<String>,
+    /// Whether the rulebook says what a missing value does here.
+    pub missing_said: bool,
+}
+
+impl ReadNode {
+    /// Whether one of these keys may stand here under a wrong name.
+    pub fn may_have(&self, keys: &[&str]) -> bool {
+        self.meant.iter().any(|meant| keys.contains(&meant.as_str()))
+    }
 }
 
 const SOURCES: [&str; 4] = ["value", "sum_of_points", "arithmetic_mean", "geometric_mean"];
@@ -47,16 +61,23 @@ pub fn node(reader: &mut Reader<'_>, entry: &Entry<'_>, names: &Names, defaults:
         reader.report(Finding::new(Code::IdInvalid).with("id", entry.key.as_ref()), &entry.key_span);
     }
     let open = reader.open(&path, &entry.item, &keys::NODE)?;
-    let title = open.get("title").and_then(|item| reader.bilingual("title", item));
+    // A node without a title is still judged with the others; the rulebook is refused all the same.
+    let title = open
+        .get("title")
+        .and_then(|item| reader.bilingual("title", item))
+        .unwrap_or_else(|| Bilingual { vi: entry.key.to_string(), en: entry.key.to_string() });
     let unit = open.get("unit").and_then(|item| reader.text("unit", item).map(str::to_owned));
     let own_note = open.get("note").and_then(|item| note(reader, "note", item));
     let direction =
         open.get("direction").and_then(|item| reader.word("direction", item, &[("higher", false), ("lower", true)]));
-    let context = open.get("scored").and_then(|item| reader.truth("scored", item)).is_some_and(|scored| !scored);
-    let target = open.get("target").and_then(|item| target(reader, item));
+    let unscored = |reader: &mut Reader<'_>, item: &Item<'_>| reader.truth("scored", item) == Some(false);
+    let context =
+        open.entry("scored").filter(|scored| unscored(reader, &scored.item)).map(|scored| scored.key_span.clone());
+    let target = open.get("target").map(|item| target(reader, &format!("{path}.target"), item));
     let source = source(reader, &path, &open, entry, names, defaults);
-    let (steps, step_spans) = step::chain(reader, &path, &open, names, entry, source.as_ref().map(|read| &read.source))?;
-    let source = source?;
+    let (steps, step_spans) =
+        step::chain(reader, &path, &open, names, entry, source.as_ref().map(|read| &read.source))?;
+    let (source, target) = (source?, target.map_or(Some(None), |target| target.map(Some))?);
     let role = match source.source {
         Source::Formula(_) => Role::Indicator,
         Source::SumOfPoints { .. } | Source::Mean { .. } => Role::Aggregate,
@@ -66,7 +87,7 @@ pub fn node(reader: &mut Reader<'_>, entry: &Entry<'_>, names: &Names, defaults:
     Some(ReadNode {
         node: Node {
             id: entry.key.to_string(),
-            title: title?,
+            title,
             unit,
             role,
             lower_is_better: direction.unwrap_or(false),
@@ -84,8 +105,11 @@ pub fn node(reader: &mut Reader<'_>, entry: &Entry<'_>, names: &Names, defaults:
         declared: source.declared,
         steps: step_spans,
         target: open.get("target").map(|item| item.span.clone()),
+        children: open.get("children").map(|item| item.span.clone()),
         direction: direction.is_some(),
         context,
+        meant: open.meant.clone(),
+        missing_said: defaults.said || open.get("missing").is_some(),
     })
 }
 
@@ -93,7 +117,7 @@ fn missing(reader: &mut Reader<'_>, open: &Open<'_, '_>, role: Role, defaults: &
     match role {
         Role::Indicator => open
             .get("missing")
-            .and_then(|item| words::missing_rules(reader, item))
+            .and_then(|item| words::missing_rules(reader, item, &defaults.indicators))
             .unwrap_or_else(|| defaults.indicators.clone()),
         // What missing children do stands in the source; an aggregate that is missing stays missing.
         Role::Aggregate => MissingRules { by_reason: Vec::new(), otherwise: MissingRule::StaysMissing },
@@ -117,20 +141,20 @@ fn source(
 ) -> Option<ReadSource> {
     let given: Vec<&Entry<'_>> = SOURCES.iter().filter_map(|key| open.entry(key)).collect();
     let (Some(first), rest) = (given.first(), given.get(1..).unwrap_or_default()) else {
-        let not_built = keys::NODE.keys.iter().filter(|key| key.need == keys::Need::NotBuilt);
-        if !not_built.into_iter().any(|key| open.entry(key.name).is_some()) {
-            let finding = Finding::new(Code::MissingKey).with("key", SOURCES.join(" | ")).with("table", path);
-            reader.report(finding, &entry.key_span);
+        if !open.not_built && !open.meant.iter().any(|meant| SOURCES.contains(&meant.as_str())) {
+            reader.missing_key(&SOURCES.join(" | "), path, &entry.key_span);
         }
         return None;
     };
     for second in rest {
-        let mut finding = Finding::new(Code::DuplicateId).with("id", second.key.as_ref());
-        finding.places.push(reader.place(&first.key_span).related());
-        reader.report(finding, &second.key_span);
+        reader.conflict(second, &first.key, Some(&first.key_span));
     }
+    if !rest.is_empty() {
+        return None;
+    }
+    strays(reader, open, first);
     if first.key == "value" {
-        let formula = formula(reader, &first.item, &FormulaScope { names, before: false })?;
+        let formula = formula(reader, "value", &first.item, names, false)?;
         return Some(ReadSource {
             source: Source::Formula(formula),
             span: first.item.span.clone(),
@@ -146,6 +170,22 @@ fn source(
     aggregate(reader, path, open, first, names, reads, rule)
 }
 
+/// Keys that say something about one kind of source only; beside another they would say nothing.
+fn strays(reader: &mut Reader<'_>, open: &Open<'_, '_>, source: &Entry<'_>) {
+    const OF: [(&str, &[&str]); 3] = [
+        ("points", &["sum_of_points"]),
+        ("weights", &["arithmetic_mean", "geometric_mean"]),
+        ("children", &["sum_of_points", "arithmetic_mean", "geometric_mean"]),
+    ];
+    for (key, of) in OF {
+        if let Some(stray) = open.entry(key)
+            && !of.contains(&source.key.as_ref())
+        {
+            reader.conflict(stray, &source.key, Some(&source.key_span));
+        }
+    }
+}
+
 fn aggregate(
     reader: &mut Reader<'_>,
     path: &str,
@@ -155,16 +195,14 @@ fn aggregate(
     reads: Reading,
     rule: ChildRule,
 ) -> Option<ReadSource> {
-    let (children, edges) = children(reader, entry, names)?;
+    let (children, edges) = children(reader, path, entry, names)?;
     let total_key = if entry.key == "sum_of_points" { "points" } else { "weights" };
-    let declared = open
-        .get(total_key)
-        .and_then(|item| reader.number(total_key, item).map(|number| (number, item.span.clone())));
+    let declared =
+        open.get(total_key).and_then(|item| reader.number(total_key, item).map(|number| (number, item.span.clone())));
     let source = match entry.key.as_ref() {
         "sum_of_points" => {
-            if open.get("points").is_none() {
-                let finding = Finding::new(Code::MissingKey).with("key", "points").with("table", path);
-                reader.report(finding, &entry.key_span);
+            if open.get("points").is_none() && !open.meant.iter().any(|meant| meant == "points") {
+                reader.missing_key("points", path, &entry.key_span);
             }
             Source::SumOfPoints { children, reads, rule }
         }
@@ -175,129 +213,76 @@ fn aggregate(
 }
 
 /// Children as a table child = weight, or as a list of children of equal weight.
-fn children(reader: &mut Reader<'_>, entry: &Entry<'_>, names: &Names) -> Option<(Vec<Edge>, Vec<Span>)> {
-    let (mut edges, mut spans) = (Vec::<Edge>::new(), Vec::<Span>::new());
-    let mut whole = true;
-    let mut push = |reader: &mut Reader<'_>, id: &str, span: &Span, weight: Option<Decimal>| {
-        let Some(node) = names.node(id) else {
-            let finding = Finding::new(Code::UnknownName)
-                .with("name", id)
-                .with("suggestions", suggestions(id, names.node_ids(), 3));
-            reader.report(finding, span);
-            whole = false;
-            return;
-        };
-        if let Some(first) = edges.iter().position(|edge| edge.node == node) {
-            let mut finding = Finding::new(Code::DuplicateId).with("id", id);
-            finding.places.extend(spans.get(first).map(|span| reader.place(span).related()));
-            reader.report(finding, span);
+fn children(reader: &mut Reader<'_>, path: &str, entry: &Entry<'_>, names: &Names) -> Option<(Vec<Edge>, Vec<Span>)> {
+    let key = entry.key.as_ref();
+    let named: Vec<(Option<&str>, &Span, Option<Decimal>)> = match &entry.item.value {
+        Value::List(_) if key != "sum_of_points" => {
+            let list = reader.list(key, &entry.item)?;
+            list.iter().map(|child| (reader.text(key, child), &child.span, Some(Decimal::ONE))).collect()
         }
-        whole &= weight.is_some();
-        edges.push(Edge { node, weight: weight.unwrap_or(Decimal::ONE) });
-        spans.push(span.clone());
+        Value::Text(_) | Value::Number(_) | Value::Truth(_) | Value::Date(_) | Value::List(_) | Value::Table(_) => {
+            let entries = reader.entries(key, &entry.item)?;
+            entries
+                .iter()
+                .map(|child| (Some(child.key.as_ref()), &child.key_span, reader.number(&child.key, &child.item)))
+                .collect()
+        }
     };
-    match &entry.item.value {
-        Value::Table(entries) => {
-            for child in entries {
-                let weight = reader.number(&child.key, &child.item);
-                push(reader, &child.key, &child.key_span, weight);
-            }
-        }
-        Value::List(list) if entry.key != "sum_of_points" => {
-            for child in list {
-                if let Some(id) = reader.text(&entry.key, child) {
-                    push(reader, id, &child.span, Some(Decimal::ONE));
-                }
-            }
-        }
-        Value::Text(_) | Value::Number(_) | Value::Truth(_) | Value::Date(_) | Value::List(_) => {
-            reader.wrong_type(&entry.key, "table", &entry.item);
-            return None;
-        }
-    }
-    if edges.is_empty() && whole {
-        reader.wrong_type(&entry.key, "table", &entry.item);
+    if named.is_empty() {
+        reader.missing_key("<id>", &format!("{path}.{key}"), &entry.item.span);
         return None;
     }
-    if edges.len() > limits::LIST_MAX {
-        reader.limit("list-length", limits::LIST_MAX, &entry.item.span);
-        return None;
+    let (mut edges, mut spans) = (Vec::<Edge>::new(), Vec::<Span>::new());
+    let mut first: HashMap<&str, &Span> = HashMap::new();
+    let most = named.len();
+    for (id, span, weight) in named {
+        let Some(id) = id else { continue };
+        if let Some(first) = first.get(id) {
+            reader.duplicate(id, span, first);
+            continue;
+        }
+        first.insert(id, span);
+        if let (Some(node), Some(weight)) = (names.node_at(reader, id, span), weight) {
+            edges.push(Edge { node, weight });
+            spans.push(span.clone());
+        }
     }
-    whole.then_some((edges, spans))
+    // Where a child could not be read, what the others add up to says nothing.
+    (edges.len() == most).then_some((edges, spans))
 }
 
-/// Reads and resolves a formula.
-pub fn formula(reader: &mut Reader<'_>, item: &Item<'_>, scope: &FormulaScope<'_>) -> Option<Formula> {
-    let text = reader.text("formula", item)?;
-    if text.len() > limits::FORMULA_BYTES_MAX {
-        reader.limit("formula-length", limits::FORMULA_BYTES_MAX, &item.span);
+/// Reads and resolves the formula that stands at `key`; `before` says whether it can speak of `x`.
+pub fn formula(reader: &mut Reader<'_>, key: &str, item: &Item<'_>, names: &Names, before: bool) -> Option<Formula> {
+    let Value::Text(text) = &item.value else {
+        reader.wrong_type(key, "formula", item);
+        return None;
+    };
+    if !reader.within("formula-length", limits::FORMULA_BYTES_MAX, text.len(), &item.span) {
         return None;
     }
     let written = match parse(text) {
         Ok(written) => written,
         Err(Fault::Expected { what, found, span }) => {
             let finding = Finding::new(Code::FormulaSyntax).with("expected", what).with("found", found);
-            let span = reader.inside(item, text, &span);
+            let span = reader.inside(&item.span, text, &span);
             reader.report(finding, &span);
             return None;
         }
-        Err(Fault::TooDeep { span }) => {
-            let span = reader.inside(item, text, &span);
-            reader.limit("formula-depth", limits::FORMULA_DEPTH_MAX, &span);
+        Err(Fault::TooDeep { span, limit, most }) => {
+            let span = reader.inside(&item.span, text, &span);
+            reader.limit(limit, most, &span);
             return None;
         }
     };
-    match resolve(text, &written, scope) {
+    let scope = FormulaScope { names, before, near: reader.suggests() };
+    match resolve(text, &written, &scope) {
         Ok(formula) => Some(formula),
         Err(faults) => {
             for (finding, span) in faults {
-                let span = reader.inside(item, text, &span);
+                let span = reader.inside(&item.span, text, &span);
                 reader.report(finding, &span);
             }
             None
         }
     }
-}
-
-/// A target: a number, or values by period with `between` and `source`.
-fn target(reader: &mut Reader<'_>, item: &Item<'_>) -> Option<Target> {
-    let Value::Table(entries) = &item.value else {
-        let value = reader.number("target", item)?;
-        return Some(Target { points: vec![TargetPoint { period: None, value }], straight_line: false, source: None });
-    };
-    let mut target = Target { points: Vec::new(), straight_line: false, source: None };
-    for entry in entries {
-        match entry.key.as_ref() {
-            "between" => {
-                let words = [("straight line", true), ("latest", false)];
-                target.straight_line = reader.word("between", &entry.item, &words).unwrap_or(false);
-            }
-            "source" => target.source = reader.text("source", &entry.item).map(str::to_owned),
-            "value" => {
-                let value = reader.number("value", &entry.item)?;
-                target.points.push(TargetPoint { period: None, value });
-            }
-            "class" => {
-                let finding = Finding::new(Code::NotBuilt).with("construct", "target.class");
-                reader.report(finding, &entry.key_span);
-            }
-            other => {
-                let period = reader.period("target", other, &entry.key_span);
-                let value = reader.number(other, &entry.item);
-                if let (Some(_), Some(value)) = (period, value) {
-                    target.points.push(TargetPoint { period, value });
-                }
-            }
-        }
-    }
-    if target.points.is_empty() {
-        reader.wrong_type("target", "number", item);
-        return None;
-    }
-    target.points.sort_by_key(|point| point.period);
-    if target.points.len() > 1 && target.points.iter().any(|point| point.period.is_none()) {
-        reader.wrong_type("target", "period", item);
-        return None;
-    }
-    Some(target)
 }

@@ -1,24 +1,32 @@
 //! The reader: opens tables against the table of keys and reads typed values, gathering every finding on the way.
 
-use crate::finding::{Code, Finding, Place};
+use super::places::Places;
+use crate::finding::{Code, Finding, Place, Severity, sort};
 use crate::naming::suggestions;
 use crate::number::{Decimal, DecimalError};
 use crate::registry::{Date, Period};
 use crate::rulebook::keys::{self, Need};
+use crate::rulebook::limits;
 use crate::rulebook::model::Bilingual;
 use crate::rulebook::syntax::{Entry, Item, Span, Value};
 
 /// Reads values of one rulebook.
 pub struct Reader<'t> {
-    pub file: &'t str,
-    pub text: &'t str,
-    pub findings: Vec<Finding>,
+    places: Places<'t>,
+    findings: Vec<Finding>,
+    /// Findings beyond the limit, and whether one of them is an error.
+    cut: usize,
+    cut_error: bool,
 }
 
 /// An opened table: its keys are known and its required ones are there.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Open<'a, 'i> {
     entries: &'a [Entry<'i>],
+    /// Whether it has a key of the language that this version does not compute.
+    pub not_built: bool,
+    /// Keys that unknown ones were probably meant to be; nothing is said of their absence.
+    pub meant: Vec<String>,
 }
 
 impl<'a, 'i> Open<'a, 'i> {
@@ -32,14 +40,70 @@ impl<'a, 'i> Open<'a, 'i> {
 }
 
 impl<'t> Reader<'t> {
-    pub fn place(&self, span: &Span) -> Place {
-        Place::span(self.file, self.text, span.clone())
+    pub fn new(file: &'t str, text: &'t str) -> Self {
+        Self { places: Places::new(file, text), findings: Vec::new(), cut: 0, cut_error: false }
     }
 
+    /// The place of some bytes.
+    pub fn place(&self, span: &Span) -> Place {
+        self.places.at(span)
+    }
+
+    /// The bytes of the file that bytes `within` a text value stand at, where `span` is the value with its quotes and `text`
+    /// what it says.
+    pub fn inside(&self, span: &Span, text: &str, within: &Span) -> Span {
+        self.places.inside(span, text, within)
+    }
+
+    /// Keeps a finding about some bytes of the file.
     pub fn report(&mut self, finding: Finding, span: &Span) {
-        let mut finding = finding;
-        finding.places.insert(0, self.place(span));
+        self.keep(finding, |reader| reader.place(span));
+    }
+
+    /// Keeps a finding about the file as a whole.
+    pub fn report_whole(&mut self, finding: Finding) {
+        self.keep(finding, |reader| Place::file(reader.places.file));
+    }
+
+    fn keep(&mut self, mut finding: Finding, place: impl FnOnce(&Self) -> Place) {
+        if self.is_full() {
+            self.cut += 1;
+            self.cut_error |= finding.is_error();
+            return;
+        }
+        finding.places.insert(0, place(self));
         self.findings.push(finding);
+    }
+
+    /// Whether there are so many findings that more are only counted.
+    fn is_full(&self) -> bool {
+        self.findings.len() >= limits::FINDINGS_MAX
+    }
+
+    /// Whether unknown names still come with suggestions.
+    pub fn suggests(&self) -> bool {
+        self.findings.len() < limits::FINDINGS_SUGGESTED_MAX
+    }
+
+    /// Whether an error was found.
+    pub fn has_error(&self) -> bool {
+        self.cut_error || self.findings.iter().any(Finding::is_error)
+    }
+
+    /// Every finding, in the order of the text; where there are too many, the last one says so.
+    pub fn finish(mut self) -> Vec<Finding> {
+        sort(&mut self.findings);
+        if self.cut > 0 {
+            let severity = if self.cut_error { Severity::Error } else { Severity::Note };
+            let finding = Finding::new(Code::LimitPassed).with("limit", "findings").with("most", limits::FINDINGS_MAX);
+            self.findings.push(finding.with("more", self.cut).severity(severity).at(Place::file(self.places.file)));
+        }
+        self.findings
+    }
+
+    /// The candidates nearest to an unknown name; none once there are so many findings that nobody reads them.
+    pub fn near<'a>(&self, name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+        if !self.suggests() { Vec::new() } else { suggestions(name, candidates, 3) }
     }
 
     /// Opens a table: unknown keys, keys that are not built yet and missing keys become findings.
@@ -48,42 +112,73 @@ impl<'t> Reader<'t> {
             self.wrong_type(path, "table", item);
             return None;
         };
-        let open = self.open_entries(path, entries, &item.span, table);
-        Some(open)
+        Some(self.open_entries(path, entries, Some(&item.span), table))
     }
 
-    /// As [`Reader::open`], of entries that are already known to be a table.
-    pub fn open_entries<'a, 'i>(
+    /// Opens the file itself.
+    pub fn open_file<'a, 'i>(&mut self, entries: &'a [Entry<'i>]) -> Open<'a, 'i> {
+        self.open_entries(self.places.file, entries, None, &keys::FILE)
+    }
+
+    fn open_entries<'a, 'i>(
         &mut self,
         path: &str,
         entries: &'a [Entry<'i>],
-        span: &Span,
+        span: Option<&Span>,
         table: &keys::Table,
     ) -> Open<'a, 'i> {
+        let (mut not_built, mut meant) = (false, Vec::new());
         for entry in entries {
             match table.keys.iter().find(|key| key.name == entry.key) {
                 Some(key) if key.need == Need::NotBuilt => {
-                    let construct = format!("{path}.{}", entry.key);
+                    not_built = true;
+                    let construct =
+                        if span.is_some() { format!("{path}.{}", entry.key) } else { entry.key.to_string() };
                     self.report(Finding::new(Code::NotBuilt).with("construct", construct), &entry.key_span);
                 }
                 Some(_) => {}
                 None => {
                     let known = table.keys.iter().filter(|key| key.need != Need::NotBuilt).map(|key| key.name);
+                    let near = self.near(&entry.key, known);
+                    meant.extend(near.iter().cloned());
                     let finding = Finding::new(Code::UnknownKey)
                         .with("key", entry.key.as_ref())
                         .with("table", path)
-                        .with("suggestions", suggestions(&entry.key, known, 3));
+                        .with("suggestions", near);
                     self.report(finding, &entry.key_span);
                 }
             }
         }
-        for key in table.keys.iter().filter(|key| key.need == Need::Required) {
-            if !entries.iter().any(|entry| entry.key == key.name) {
-                let finding = Finding::new(Code::MissingKey).with("key", key.name).with("table", path);
-                self.report(finding, span);
+        // What is not built may stand in for what is missing.
+        let required = table.keys.iter().filter(|key| key.need == Need::Required && !not_built);
+        let absent = |key: &&keys::Key| {
+            !entries.iter().any(|entry| entry.key == key.name) && !meant.iter().any(|meant| meant == key.name)
+        };
+        for key in required.filter(absent) {
+            let finding = Finding::new(Code::MissingKey).with("key", key.name).with("table", path);
+            match span {
+                Some(span) => self.report(finding, span),
+                None => self.report_whole(finding),
             }
         }
-        Open { entries }
+        Open { entries, not_built, meant }
+    }
+
+    /// A key that has no meaning beside another one.
+    pub fn conflict(&mut self, entry: &Entry<'_>, other: &str, related: Option<&Span>) {
+        let mut finding = Finding::new(Code::KeysConflict).with("key", entry.key.as_ref()).with("other", other);
+        finding.places.extend(related.map(|span| self.place(span).related()));
+        self.report(finding, &entry.key_span);
+    }
+
+    pub fn missing_key(&mut self, key: &str, table: &str, span: &Span) {
+        self.report(Finding::new(Code::MissingKey).with("key", key).with("table", table), span);
+    }
+
+    pub fn duplicate(&mut self, id: &str, span: &Span, first: &Span) {
+        let mut finding = Finding::new(Code::DuplicateId).with("id", id);
+        finding.places.push(self.place(first).related());
+        self.report(finding, span);
     }
 
     pub fn wrong_type(&mut self, key: &str, expected: &str, item: &Item<'_>) {
@@ -116,14 +211,57 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// A whole number within bounds.
-    pub fn whole(&mut self, key: &str, item: &Item<'_>, bounds: std::ops::RangeInclusive<i32>) -> Option<i32> {
+    /// A number that `fits`; `expected` says in a token what that is.
+    pub fn number_that(
+        &mut self,
+        key: &str,
+        item: &Item<'_>,
+        expected: &'static str,
+        fits: impl Fn(Decimal) -> bool,
+    ) -> Option<Decimal> {
         let number = self.number(key, item)?;
-        let whole = format!("{number}").parse::<i32>().ok().filter(|whole| bounds.contains(whole));
-        if whole.is_none() {
-            self.wrong_type(key, "whole number", item);
+        if fits(number) {
+            return Some(number);
         }
-        whole
+        let finding = Finding::new(Code::NumberOutOfRange)
+            .with("key", key)
+            .with("text", number.to_string())
+            .with("expected", expected);
+        self.report(finding, &item.span);
+        None
+    }
+
+    /// A number from 0 to 1.
+    pub fn share(&mut self, key: &str, item: &Item<'_>) -> Option<Decimal> {
+        self.number_that(key, item, "from 0 to 1", |number| !number.is_negative() && number <= Decimal::ONE)
+    }
+
+    /// A number above 0.
+    pub fn positive(&mut self, key: &str, item: &Item<'_>) -> Option<Decimal> {
+        self.number_that(key, item, "above 0", |number| !number.is_negative() && !number.is_zero())
+    }
+
+    /// The least and the greatest, in their order.
+    pub fn bounds(&mut self, key: &str, item: &Item<'_>) -> Option<(Decimal, Decimal)> {
+        let [low, high] = self.list(key, item)? else {
+            self.wrong_type(key, "two numbers", item);
+            return None;
+        };
+        let (low, high) = (self.number(key, low), self.number(key, high));
+        let bounds = (low?, high?);
+        self.in_order(key, bounds, &item.span).then_some(bounds)
+    }
+
+    /// Whether the least does not pass the greatest; a finding where it does.
+    pub fn in_order(&mut self, key: &str, (low, high): (Decimal, Decimal), span: &Span) -> bool {
+        if low > high {
+            let finding = Finding::new(Code::BoundsReversed)
+                .with("key", key)
+                .with("low", low.to_string())
+                .with("high", high.to_string());
+            self.report(finding, span);
+        }
+        low <= high
     }
 
     pub fn truth(&mut self, key: &str, item: &Item<'_>) -> Option<bool> {
@@ -137,9 +275,9 @@ impl<'t> Reader<'t> {
     }
 
     /// One of a closed list of words.
-    pub fn word<T: Copy>(&mut self, key: &str, item: &Item<'_>, words: &[(&str, T)]) -> Option<T> {
+    pub fn word<T: Clone>(&mut self, key: &str, item: &Item<'_>, words: &[(&str, T)]) -> Option<T> {
         let text = self.text(key, item)?;
-        let found = words.iter().find(|(word, _)| *word == text).map(|(_, means)| *means);
+        let found = words.iter().find(|(word, _)| *word == text).map(|(_, means)| means.clone());
         if found.is_none() {
             self.unknown_word(key, text, words.iter().map(|(word, _)| *word).collect(), &item.span);
         }
@@ -147,7 +285,8 @@ impl<'t> Reader<'t> {
     }
 
     pub fn unknown_word(&mut self, key: &str, word: &str, allowed: Vec<&str>, span: &Span) {
-        let near = suggestions(word, allowed.iter().copied(), 1);
+        let mut near = self.near(word, allowed.iter().copied());
+        near.truncate(1);
         let finding = Finding::new(Code::UnknownWord)
             .with("key", key)
             .with("word", word)
@@ -162,29 +301,33 @@ impl<'t> Reader<'t> {
             return None;
         };
         let open = self.open(key, item, &keys::BILINGUAL)?;
-        let vi = open.get("vi").and_then(|item| self.text("vi", item))?;
-        let en = open.get("en").and_then(|item| self.text("en", item))?;
-        Some(Bilingual { vi: vi.to_owned(), en: en.to_owned() })
+        let vi = open.get("vi").and_then(|item| self.text("vi", item));
+        let en = open.get("en").and_then(|item| self.text("en", item));
+        Some(Bilingual { vi: vi?.to_owned(), en: en?.to_owned() })
     }
 
     pub fn list<'a, 'i>(&mut self, key: &str, item: &'a Item<'i>) -> Option<&'a [Item<'i>]> {
-        match &item.value {
-            Value::List(list) => Some(list),
-            Value::Text(_) | Value::Number(_) | Value::Truth(_) | Value::Date(_) | Value::Table(_) => {
-                self.wrong_type(key, "list", item);
-                None
-            }
-        }
+        let Value::List(list) = &item.value else {
+            self.wrong_type(key, "list", item);
+            return None;
+        };
+        self.within("list-length", limits::LIST_MAX, list.len(), &item.span).then_some(list)
     }
 
     pub fn entries<'a, 'i>(&mut self, key: &str, item: &'a Item<'i>) -> Option<&'a [Entry<'i>]> {
-        match &item.value {
-            Value::Table(entries) => Some(entries),
-            Value::Text(_) | Value::Number(_) | Value::Truth(_) | Value::Date(_) | Value::List(_) => {
-                self.wrong_type(key, "table", item);
-                None
-            }
+        let Value::Table(entries) = &item.value else {
+            self.wrong_type(key, "table", item);
+            return None;
+        };
+        self.within("list-length", limits::LIST_MAX, entries.len(), &item.span).then_some(entries)
+    }
+
+    /// Whether a length is within its limit; a finding where it is not.
+    pub fn within(&mut self, limit: &'static str, most: usize, length: usize, span: &Span) -> bool {
+        if length > most {
+            self.limit(limit, most, span);
         }
+        length <= most
     }
 
     pub fn texts(&mut self, key: &str, item: &Item<'_>) -> Vec<String> {
@@ -215,16 +358,25 @@ impl<'t> Reader<'t> {
     pub fn limit(&mut self, limit: &'static str, most: usize, span: &Span) {
         self.report(Finding::new(Code::LimitPassed).with("limit", limit).with("most", most), span);
     }
+}
 
-    /// The bytes of the file that bytes of a text value stand at; the whole value where it was written with escapes.
-    pub fn inside(&self, item: &Item<'_>, text: &str, within: &Span) -> Span {
-        let raw = self.text.get(item.span.clone()).unwrap_or_default();
-        match raw.find(text) {
-            Some(offset) if !text.is_empty() => {
-                let start = item.span.start + offset + within.start;
-                start..(item.span.start + offset + within.end).max(start)
-            }
-            _ => item.span.clone(),
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn findings_are_cut_and_an_error_among_the_cut_ones_is_kept_in_mind() {
+        let mut reader = Reader::new("a.toml", "x");
+        for _ in 0..limits::FINDINGS_MAX {
+            reader.report(Finding::new(Code::FieldUnused), &(0..1));
         }
+        assert!(!reader.has_error());
+        reader.report(Finding::new(Code::Cycle), &(0..1));
+        reader.report(Finding::new(Code::Cycle), &(0..1));
+        assert!(reader.has_error());
+        let findings = reader.finish();
+        assert_eq!(findings.len(), limits::FINDINGS_MAX + 1);
+        let last = findings.last().unwrap();
+        assert!(last.is_error() && last.argument("more") == Some(&2.into()));
     }
 }

@@ -1,19 +1,20 @@
 //! Steps of a chain.
 
-use super::names::{FormulaScope, Names, OPERATIONS, step_names};
+use super::head::check_id;
+use super::names::{Names, OPERATIONS, SOURCE};
 use super::node::formula;
+use super::rank::in_order;
 use super::reader::{Open, Reader};
 use crate::finding::{Code, Finding};
-use crate::naming::suggestions;
 use crate::number::{Decimal, RoundingMode};
 use crate::rulebook::formula::Term;
-use crate::rulebook::keys::{self, Need};
+use crate::rulebook::keys;
 use crate::rulebook::limits;
 use crate::rulebook::model::{Award, Band, Bounds, Cap, Operation, Source, Step};
 use crate::rulebook::syntax::{Entry, Item, Span, Value};
 
 /// Decimals that a rounding may keep; beyond them an `f64` has none to give.
-const DECIMALS: std::ops::RangeInclusive<i32> = -12..=12;
+const DECIMALS_MAX: i64 = 12;
 
 /// Reads `chain`, or `score` as a chain of one; none where a step cannot be read.
 pub fn chain(
@@ -25,28 +26,34 @@ pub fn chain(
     source: Option<&Source>,
 ) -> Option<(Vec<Step>, Vec<Span>)> {
     if let (Some(chain), Some(score)) = (open.entry("chain"), open.entry("score")) {
-        let mut finding = Finding::new(Code::DuplicateId).with("id", "score");
-        finding.places.push(reader.place(&chain.key_span).related());
-        reader.report(finding, &score.key_span);
-    }
-    let items: Vec<&Item<'_>> = match (open.get("chain"), open.get("score")) {
-        (Some(chain), _) => reader.list("chain", chain)?.iter().collect(),
-        (None, Some(score)) => vec![score],
-        (None, None) => Vec::new(),
-    };
-    if items.len() > limits::LIST_MAX {
-        reader.limit("list-length", limits::LIST_MAX, &node.key_span);
+        reader.conflict(score, "chain", Some(&chain.key_span));
         return None;
     }
-    let own_names = step_names(&node.item);
+    let (items, key): (Vec<&Item<'_>>, &str) = match (open.get("chain"), open.get("score")) {
+        (Some(chain), _) => {
+            let list = reader.list("chain", chain)?;
+            if !reader.within("list-length", limits::STEPS_MAX, list.len(), &chain.span) {
+                return None;
+            }
+            (list.iter().collect(), "chain")
+        }
+        (None, Some(score)) => (vec![score], "score"),
+        (None, None) => (Vec::new(), ""),
+    };
+    let own_names = names.node(&node.key).map_or(&[][..], |node| names.steps_of(node));
     let (mut steps, mut spans, mut whole) = (Vec::new(), Vec::new(), true);
+    let mut given: Vec<(&str, &Span)> = Vec::new();
     for (at, item) in items.into_iter().enumerate() {
         let name = own_names.get(at + 1).cloned().unwrap_or_default();
-        let step_path = format!("{path}.chain[{}]", at + 1);
-        match step(reader, &step_path, item, names, source) {
+        let at = StepAt {
+            node: &node.key,
+            path: if key == "score" { format!("{path}.score") } else { format!("{path}.chain[{}]", at + 1) },
+        };
+        own_name(reader, item, &mut given);
+        match step(reader, &at, item, names, source) {
             Some(operation) => {
                 steps.push(Step { name, operation });
-                spans.push(item.span.clone());
+                spans.push(operation_span(item));
             }
             None => whole = false,
         }
@@ -54,67 +61,123 @@ pub fn chain(
     whole.then_some((steps, spans))
 }
 
+/// The value that says what a step does; the step itself where there is none.
+fn operation_span(item: &Item<'_>) -> Span {
+    match &item.value {
+        Value::Table(entries) => entries.iter().find(|entry| OPERATIONS.contains(&entry.key.as_ref())),
+        Value::Text(_) | Value::Number(_) | Value::Truth(_) | Value::Date(_) | Value::List(_) => None,
+    }
+    .map_or_else(|| item.span.clone(), |entry| entry.item.span.clone())
+}
+
+/// Where a step stands, for findings.
+struct StepAt<'a> {
+    node: &'a str,
+    path: String,
+}
+
+/// The name that the author gave a step: an id, and once in its chain.
+fn own_name<'a>(reader: &mut Reader<'_>, item: &'a Item<'_>, given: &mut Vec<(&'a str, &'a Span)>) {
+    let Value::Table(entries) = &item.value else { return };
+    let Some(entry) = entries.iter().find(|entry| entry.key == "name") else { return };
+    let Some(name) = reader.text("name", &entry.item) else { return };
+    let span = &entry.item.span;
+    if name == SOURCE {
+        reader.report(Finding::new(Code::IdInvalid).with("id", name), span);
+        return;
+    }
+    check_id(reader, name, &entry.item, false);
+    match given.iter().find(|(own, _)| *own == name) {
+        Some((_, first)) => reader.duplicate(name, span, first),
+        None => given.push((name, span)),
+    }
+}
+
 fn step(
     reader: &mut Reader<'_>,
-    path: &str,
+    at: &StepAt<'_>,
     item: &Item<'_>,
     names: &Names,
     source: Option<&Source>,
 ) -> Option<Operation> {
-    let open = reader.open(path, item, &keys::STEP)?;
-    let is_not_built = |entry: &Entry<'_>| {
-        keys::STEP.keys.iter().any(|key| key.name == entry.key && key.need == Need::NotBuilt)
-    };
-    let Value::Table(entries) = &item.value else { return None };
-    if entries.iter().any(is_not_built) {
+    let open = reader.open(&at.path, item, &keys::STEP)?;
+    if open.not_built {
         return None;
     }
-    let given: Vec<&Entry<'_>> = OPERATIONS.iter().filter_map(|key| open.entry(key)).collect();
-    let [entry] = given.as_slice() else {
-        let finding = Finding::new(Code::MissingKey).with("key", OPERATIONS.join(" | ")).with("table", path);
-        reader.report(finding, &item.span);
+    let mut given = OPERATIONS.iter().filter_map(|key| open.entry(key));
+    let Some(entry) = given.next() else {
+        reader.missing_key(&OPERATIONS.join(" | "), &at.path, &item.span);
         return None;
     };
-    stray_options(reader, &open, &entry.key);
+    if let Some(second) = given.next() {
+        reader.conflict(second, &entry.key, Some(&entry.key_span));
+        return None;
+    }
+    stray_options(reader, &open, entry);
     let value = &entry.item;
     match entry.key.as_ref() {
-        "round" => {
-            let mode = open.get("mode").map_or(Some(RoundingMode::HalfAwayFromZero), |item| {
-                reader.word("mode", item, MODES)
-            });
-            Some(Operation::Round { decimals: reader.whole("round", value, DECIMALS)?, mode: mode? })
-        }
-        "clamp" => clamp(reader, value),
-        "formula" => formula(reader, value, &FormulaScope { names, before: true }).map(Operation::Formula),
-        "goalposts" => goalposts(reader, value),
-        "to_target" => {
-            reader.word("to_target", value, &[("proportional", ())])?;
-            let caps = [("full points", Cap::FullPoints), ("none", Cap::None)];
-            let cap = match open.get("cap") {
-                Some(item) => reader.word("cap", item, &caps)?,
-                None => {
-                    reader.report(Finding::new(Code::MissingKey).with("key", "cap").with("table", path), &item.span);
-                    return None;
-                }
-            };
-            Some(Operation::ToTarget(cap))
-        }
-        "bands" => bands(reader, path, value),
+        "round" => round(reader, &open, value),
+        "clamp" => clamp(reader, &at.path, value),
+        "formula" => formula(reader, "formula", value, names, true).map(Operation::Formula),
+        "goalposts" => goalposts(reader, at.node, value),
+        "to_target" => to_target(reader, &at.path, &open, item, value),
+        "bands" => bands(reader, at, value),
         "flag" => reader.word("flag", value, &[("full points", ())]).map(|()| Operation::Flag),
-        "levels" => levels(reader, value, names, source),
-        "each" => Some(Operation::Each {
-            points: reader.number("each", value)?,
-            at_most: at_most(reader, path, &open, item)?,
-        }),
+        "levels" => levels(reader, &at.path, value, names, source),
+        "each" => {
+            let points = reader.positive("each", value);
+            Some(Operation::Each { at_most: at_most(reader, &at.path, &open, item)?, points: points? })
+        }
         _ => {
             let award = reader.word("given", value, &[("share", Award::Share), ("points", Award::Points)])?;
-            let at_most = match award {
-                Award::Share => Decimal::ONE,
-                Award::Points => at_most(reader, path, &open, item)?,
+            let at_most = match (award, open.entry("at_most")) {
+                (Award::Share, Some(stray)) => {
+                    reader.conflict(stray, "given = \"share\"", Some(&entry.key_span));
+                    return None;
+                }
+                (Award::Share, None) => Decimal::ONE,
+                (Award::Points, _) => at_most(reader, &at.path, &open, item)?,
             };
             Some(Operation::Given { award, at_most })
         }
     }
+}
+
+fn round(reader: &mut Reader<'_>, open: &Open<'_, '_>, value: &Item<'_>) -> Option<Operation> {
+    let mode = match open.get("mode") {
+        Some(item) => reader.word("mode", item, MODES),
+        None => Some(RoundingMode::HalfAwayFromZero),
+    };
+    let decimals = reader.number("round", value).and_then(|number| {
+        if !number.is_whole() {
+            reader.wrong_type("round", "whole number", value);
+            return None;
+        }
+        let number = reader.number_that("round", value, "from -12 to 12", |number| {
+            number >= Decimal::from_integer(-DECIMALS_MAX) && number <= Decimal::from_integer(DECIMALS_MAX)
+        })?;
+        number.to_string().parse::<i32>().ok()
+    });
+    Some(Operation::Round { decimals: decimals?, mode: mode? })
+}
+
+fn to_target(
+    reader: &mut Reader<'_>,
+    path: &str,
+    open: &Open<'_, '_>,
+    step: &Item<'_>,
+    value: &Item<'_>,
+) -> Option<Operation> {
+    let form = reader.word("to_target", value, &[("proportional", ())]);
+    let caps = [("full points", Cap::FullPoints), ("none", Cap::None)];
+    let cap = match open.get("cap") {
+        Some(item) => reader.word("cap", item, &caps),
+        None => {
+            reader.missing_key("cap", path, &step.span);
+            None
+        }
+    };
+    form.and(cap).map(Operation::ToTarget)
 }
 
 const MODES: &[(&str, RoundingMode)] = &[
@@ -124,132 +187,124 @@ const MODES: &[(&str, RoundingMode)] = &[
 ];
 
 /// `mode`, `cap` and `at_most` belong to certain operations; elsewhere they would say nothing.
-fn stray_options(reader: &mut Reader<'_>, open: &Open<'_, '_>, operation: &str) {
+fn stray_options(reader: &mut Reader<'_>, open: &Open<'_, '_>, operation: &Entry<'_>) {
     for (option, of) in [("mode", &["round"][..]), ("cap", &["to_target"]), ("at_most", &["each", "given"])] {
         if let Some(entry) = open.entry(option)
-            && !of.contains(&operation)
+            && !of.contains(&operation.key.as_ref())
         {
-            let finding = Finding::new(Code::UnknownKey)
-                .with("key", option)
-                .with("table", operation)
-                .with("suggestions", Vec::new());
-            reader.report(finding, &entry.key_span);
+            reader.conflict(entry, &operation.key, Some(&operation.key_span));
         }
     }
 }
 
 fn at_most(reader: &mut Reader<'_>, path: &str, open: &Open<'_, '_>, item: &Item<'_>) -> Option<Decimal> {
     match open.get("at_most") {
-        Some(item) => reader.number("at_most", item),
+        Some(item) => reader.positive("at_most", item),
         None => {
-            reader.report(Finding::new(Code::MissingKey).with("key", "at_most").with("table", path), &item.span);
+            reader.missing_key("at_most", path, &item.span);
             None
         }
     }
 }
 
-fn clamp(reader: &mut Reader<'_>, item: &Item<'_>) -> Option<Operation> {
-    let bounds = match &item.value {
-        Value::List(list) => {
-            let [low, high] = list.as_slice() else {
-                reader.wrong_type("clamp", "list", item);
-                return None;
-            };
-            Bounds { low: Some(reader.number("clamp", low)?), high: Some(reader.number("clamp", high)?) }
-        }
-        Value::Text(_) | Value::Number(_) | Value::Truth(_) | Value::Date(_) | Value::Table(_) => {
-            let open = reader.open("clamp", item, &keys::CLAMP)?;
-            let low = open.get("low").map(|item| reader.number("low", item));
-            let high = open.get("high").map(|item| reader.number("high", item));
-            Bounds { low: low.unwrap_or_default(), high: high.unwrap_or_default() }
-        }
-    };
-    if let (Some(low), Some(high)) = (bounds.low, bounds.high)
-        && low > high
-    {
-        let finding = Finding::new(Code::BandsUnordered)
-            .with("node", "clamp")
-            .with("before", format!("{low}"))
-            .with("after", format!("{high}"));
-        reader.report(finding, &item.span);
-        return None;
+fn clamp(reader: &mut Reader<'_>, path: &str, item: &Item<'_>) -> Option<Operation> {
+    if matches!(item.value, Value::List(_)) {
+        let (low, high) = reader.bounds("clamp", item)?;
+        return Some(Operation::Clamp(Bounds { low: Some(low), high: Some(high) }));
     }
-    Some(Operation::Clamp(bounds))
+    let open = reader.open("clamp", item, &keys::CLAMP)?;
+    let mut bound = |key: &str| open.get(key).map(|item| reader.number(key, item));
+    let (low, high) = (bound("low"), bound("high"));
+    match (low, high) {
+        (None, None) => reader.missing_key("low | high", &format!("{path}.clamp"), &item.span),
+        (Some(None), _) | (_, Some(None)) => {}
+        (low, high) => {
+            let bounds = Bounds { low: low.flatten(), high: high.flatten() };
+            if bounds.low.zip(bounds.high).is_none_or(|both| reader.in_order("clamp", both, &item.span)) {
+                return Some(Operation::Clamp(bounds));
+            }
+        }
+    }
+    None
 }
 
-fn goalposts(reader: &mut Reader<'_>, item: &Item<'_>) -> Option<Operation> {
+fn goalposts(reader: &mut Reader<'_>, node: &str, item: &Item<'_>) -> Option<Operation> {
     let open = reader.open("goalposts", item, &keys::GOALPOSTS)?;
-    let worst = open.get("worst").and_then(|item| reader.number("worst", item))?;
-    let best = open.get("best").and_then(|item| reader.number("best", item))?;
+    let worst = open.get("worst").and_then(|item| reader.number("worst", item));
+    let best = open.get("best").and_then(|item| reader.number("best", item));
+    let (worst, best) = (worst?, best?);
     if worst == best {
-        let finding = Finding::new(Code::GoalpostsEqual).with("node", "goalposts").with("value", format!("{worst}"));
+        let finding = Finding::new(Code::GoalpostsEqual).with("node", node).with("value", worst.to_string());
         reader.report(finding, &item.span);
         return None;
     }
     Some(Operation::Goalposts { worst, best })
 }
 
-fn bands(reader: &mut Reader<'_>, path: &str, item: &Item<'_>) -> Option<Operation> {
+fn bands(reader: &mut Reader<'_>, at: &StepAt<'_>, item: &Item<'_>) -> Option<Operation> {
     let list = reader.list("bands", item)?;
-    if list.len() > limits::BANDS_MAX {
-        reader.limit("bands", limits::BANDS_MAX, &item.span);
+    if !reader.within("bands", limits::BANDS_MAX, list.len(), &item.span) {
         return None;
     }
-    let (mut bands, mut award) = (Vec::<Band>::new(), None);
-    for (at, each) in list.iter().enumerate() {
-        let band_path = format!("{path}.bands[{}]", at + 1);
-        let open = reader.open(&band_path, each, &keys::BAND)?;
-        let from = open.get("from").map(|item| reader.number("from", item));
-        if from == Some(None) {
-            return None;
-        }
-        let (kind, value) = match (open.get("share"), open.get("points")) {
-            (Some(share), None) => (Award::Share, reader.number("share", share)?),
-            (None, Some(points)) => (Award::Points, reader.number("points", points)?),
-            _ => {
-                let finding = Finding::new(Code::MissingKey).with("key", "share | points").with("table", band_path);
-                reader.report(finding, &each.span);
-                return None;
-            }
-        };
-        if *award.get_or_insert(kind) != kind {
-            reader.unknown_word("bands", "points", vec!["share"], &each.span);
-            return None;
-        }
-        bands.push(Band { from: from.flatten(), award: value });
+    let read: Vec<Option<(Band, Award)>> = list
+        .iter()
+        .enumerate()
+        .map(|(number, each)| band(reader, &format!("{}.bands[{}]", at.path, number + 1), each))
+        .collect();
+    let read: Vec<(Band, Award)> = read.into_iter().collect::<Option<_>>()?;
+    let award = read.first().map_or(Award::Share, |(_, award)| *award);
+    if let Some(other) = read.iter().position(|(_, own)| *own != award) {
+        let (key, first) = if award == Award::Share { ("points", "share") } else { ("share", "points") };
+        let finding = Finding::new(Code::KeysConflict).with("key", key).with("other", first);
+        reader.report(finding, list.get(other).map_or(&item.span, |band| &band.span));
+        return None;
     }
-    ordered(reader, item, &bands)?;
-    Some(Operation::Bands { bands, award: award.unwrap_or(Award::Share) })
+    let bands: Vec<Band> = read.into_iter().map(|(band, _)| band).collect();
+    let edges: Vec<Option<Decimal>> = bands.iter().map(|band| band.from).collect();
+    if !in_order(reader, at.node, &edges, list, item) {
+        return None;
+    }
+    if award == Award::Points && bands.iter().all(|band| band.award.is_zero()) {
+        let finding =
+            Finding::new(Code::NumberOutOfRange).with("key", "points").with("text", "0").with("expected", "above 0");
+        reader.report(finding, &item.span);
+        return None;
+    }
+    Some(Operation::Bands { bands, award })
 }
 
-/// Edges go down, and the last band takes all that is left.
-fn ordered(reader: &mut Reader<'_>, item: &Item<'_>, bands: &[Band]) -> Option<()> {
-    for pair in bands.windows(2) {
-        let [upper, lower] = pair else { continue };
-        let in_order = match (upper.from, lower.from) {
-            (Some(upper), Some(lower)) => upper > lower,
-            (Some(_), None) => true,
-            (None, _) => false,
-        };
-        if !in_order {
-            let show = |from: Option<Decimal>| from.map_or_else(|| "…".to_owned(), |from| format!("{from}"));
-            let finding = Finding::new(Code::BandsUnordered)
-                .with("node", "bands")
-                .with("before", show(upper.from))
-                .with("after", show(lower.from));
-            reader.report(finding, &item.span);
+fn band(reader: &mut Reader<'_>, path: &str, item: &Item<'_>) -> Option<(Band, Award)> {
+    let open = reader.open(path, item, &keys::BAND)?;
+    let from = open.get("from").map(|item| reader.number("from", item));
+    let (award, value) = match (open.get("share"), open.entry("points")) {
+        (Some(share), None) => (Award::Share, reader.share("share", share)),
+        (None, Some(points)) => {
+            let not_negative = |number: Decimal| !number.is_negative();
+            (Award::Points, reader.number_that("points", &points.item, "0 or more", not_negative))
+        }
+        (Some(share), Some(points)) => {
+            reader.conflict(points, "share", Some(&share.span));
             return None;
         }
+        (None, None) => {
+            reader.missing_key("share | points", path, &item.span);
+            return None;
+        }
+    };
+    match from {
+        Some(None) => None,
+        from => Some((Band { from: from.flatten(), award: value? }, award)),
     }
-    if bands.last().is_none_or(|last| last.from.is_some()) {
-        reader.report(Finding::new(Code::BandsGap).with("node", "bands"), &item.span);
-        return None;
-    }
-    Some(())
 }
 
 /// A share for each level of the field that is the node's value.
-fn levels(reader: &mut Reader<'_>, item: &Item<'_>, names: &Names, source: Option<&Source>) -> Option<Operation> {
+fn levels(
+    reader: &mut Reader<'_>,
+    path: &str,
+    item: &Item<'_>,
+    names: &Names,
+    source: Option<&Source>,
+) -> Option<Operation> {
     let entries = reader.entries("levels", item)?;
     let field = match source {
         Some(Source::Formula(formula)) => match formula.root.term {
@@ -265,24 +320,26 @@ fn levels(reader: &mut Reader<'_>, item: &Item<'_>, names: &Names, source: Optio
         }
         return None;
     };
-    for entry in entries {
-        if !levels.iter().any(|level| *level == entry.key) {
-            let finding = Finding::new(Code::UnknownName)
-                .with("name", entry.key.as_ref())
-                .with("suggestions", suggestions(&entry.key, levels.iter().map(String::as_str), 3));
-            reader.report(finding, &entry.key_span);
-        }
+    // A field without its levels, or with too many, has a finding of its own.
+    if levels.is_empty() || levels.len() > limits::LEVELS_MAX {
+        return None;
     }
-    let mut shares = Vec::with_capacity(levels.len());
-    for level in levels {
-        match entries.iter().find(|entry| entry.key == *level) {
-            Some(entry) => shares.push(reader.number(level, &entry.item)?),
+    for entry in entries.iter().filter(|entry| !levels.iter().any(|level| *level == entry.key)) {
+        let finding = Finding::new(Code::UnknownKey)
+            .with("key", entry.key.as_ref())
+            .with("table", format!("{path}.levels"))
+            .with("suggestions", reader.near(&entry.key, levels.iter().map(String::as_str)));
+        reader.report(finding, &entry.key_span);
+    }
+    let shares: Vec<Option<Decimal>> = levels
+        .iter()
+        .map(|level| match entries.iter().find(|entry| entry.key == *level) {
+            Some(entry) => reader.share(level, &entry.item),
             None => {
-                let finding = Finding::new(Code::MissingKey).with("key", level).with("table", "levels");
-                reader.report(finding, &item.span);
-                return None;
+                reader.missing_key(level, &format!("{path}.levels"), &item.span);
+                None
             }
-        }
-    }
-    Some(Operation::Levels(shares))
+        })
+        .collect();
+    shares.into_iter().collect::<Option<_>>().map(Operation::Levels)
 }

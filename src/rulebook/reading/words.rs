@@ -1,7 +1,8 @@
 //! Values that are words with a meaning: rules for missing values, readings, tie styles.
 
 use super::reader::Reader;
-use crate::number::{Decimal, TiePrecision};
+use crate::finding::{Code, Finding};
+use crate::number::TiePrecision;
 use crate::rulebook::model::{ChildRule, Missing, MissingRule, MissingRules, Reading};
 use crate::rulebook::syntax::{Item, Value};
 
@@ -9,6 +10,8 @@ use crate::rulebook::syntax::{Item, Value};
 pub struct MissingDefaults {
     pub indicators: MissingRules,
     pub aggregates: ChildRule,
+    /// Whether the rulebook itself says what becomes of indicators.
+    pub said: bool,
 }
 
 impl Default for MissingDefaults {
@@ -17,6 +20,7 @@ impl Default for MissingDefaults {
         Self {
             indicators: MissingRules { by_reason: Vec::new(), otherwise: MissingRule::StaysMissing },
             aggregates: ChildRule::RequireAll,
+            said: false,
         }
     }
 }
@@ -30,23 +34,29 @@ const MISSING_RULES: &[(&str, MissingRule)] = &[
     ("stays missing", MissingRule::StaysMissing),
 ];
 
-/// What a missing value does to an indicator: a word, or words by reason with `otherwise`.
-pub fn missing_rules(reader: &mut Reader<'_>, item: &Item<'_>) -> Option<MissingRules> {
+/// What a missing value does to an indicator: a word, or words by reason with `otherwise`. Without `otherwise` the reasons that
+/// are not named follow `general`.
+pub fn missing_rules(reader: &mut Reader<'_>, item: &Item<'_>, general: &MissingRules) -> Option<MissingRules> {
     let Value::Table(entries) = &item.value else {
         let otherwise = reader.word("missing", item, MISSING_RULES)?;
         return Some(MissingRules { by_reason: Vec::new(), otherwise });
     };
-    let mut rules = MissingRules { by_reason: Vec::new(), otherwise: MissingRule::StaysMissing };
+    let mut rules = MissingRules { by_reason: Vec::new(), otherwise: general.otherwise };
+    let mut named = Vec::new();
     for entry in entries {
-        let rule = reader.word(&entry.key, &entry.item, MISSING_RULES);
         if entry.key == "otherwise" {
-            rules.otherwise = rule.unwrap_or(rules.otherwise);
-        } else if let Some(reason) = Missing::parse(&entry.key) {
-            rules.by_reason.extend(rule.map(|rule| (reason, rule)));
+            rules.otherwise = reader.word(&entry.key, &entry.item, MISSING_RULES)?;
+        } else if let Some(reason) = Missing::ALL.into_iter().find(|reason| reason.token() == entry.key) {
+            let rule = reader.word(&entry.key, &entry.item, MISSING_RULES)?;
+            rules.by_reason.push((reason, rule));
+            named.push(reason);
         } else {
             let allowed = Missing::ALL.iter().map(|reason| reason.token()).chain(["otherwise"]).collect();
             reader.unknown_word("missing", &entry.key, allowed, &entry.key_span);
         }
+    }
+    if !entries.iter().any(|entry| entry.key == "otherwise") {
+        rules.by_reason.extend(general.by_reason.iter().copied().filter(|(reason, _)| !named.contains(reason)));
     }
     Some(rules)
 }
@@ -70,14 +80,7 @@ pub fn child_rule(reader: &mut Reader<'_>, item: &Item<'_>) -> Option<ChildRule>
             return None;
         }
     };
-    let share = reader.number(&entry.key, &entry.item)?;
-    if share < Decimal::ZERO || share > Decimal::ONE {
-        reader.report(
-            crate::finding::Finding::new(crate::finding::Code::NumberUnreadable).with("text", format!("{share}")),
-            &entry.item.span,
-        );
-        return None;
-    }
+    let share = reader.share(&entry.key, &entry.item)?;
     Some(if by_weight { ChildRule::ShareOfWeight(share) } else { ChildRule::ShareOfNumber(share) })
 }
 
@@ -94,7 +97,10 @@ pub fn tie_precision(reader: &mut Reader<'_>, item: &Item<'_>) -> Option<TiePrec
         None => None,
     };
     if parsed.is_none() {
-        reader.unknown_word("tied", text, vec!["12 digits", "4 decimals", "exact"], &item.span);
+        // Which number was meant cannot be guessed, so the forms are listed instead.
+        let allowed = ["12 digits", "4 decimals", "exact"].map(str::to_owned).to_vec();
+        let finding = Finding::new(Code::UnknownWord).with("key", "tied").with("word", text).with("allowed", allowed);
+        reader.report(finding, &item.span);
     }
     parsed
 }

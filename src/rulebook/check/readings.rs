@@ -1,0 +1,70 @@
+//! What a node reads of another: a rounded score is there to be read, and a node shown for context is read by no aggregate.
+
+use super::formulas;
+use crate::finding::{Code, Finding};
+use crate::rulebook::formula::{Expression, Term};
+use crate::rulebook::model::{Edge, NodeIx, Reading, Source};
+use crate::rulebook::reading::{Draft, ReadNode, Reader};
+
+/// Checks every node, the rank rule and the grades.
+pub fn check(reader: &mut Reader<'_>, draft: &Draft) {
+    for read in draft.nodes.iter().flatten() {
+        for (formula, span) in formulas(read) {
+            formula.root.walk(&mut |expression: &Expression| {
+                if let Term::Node { node, step: None, reads: Reading::Rounded } = expression.term {
+                    let span = reader.inside(span, &formula.text, &expression.span);
+                    rounded(reader, draft, node, &span);
+                }
+            });
+        }
+        if let Source::SumOfPoints { children, reads, .. } | Source::Mean { children, reads, .. } = &read.node.source {
+            context(reader, draft, read, children);
+            let any = children.iter().any(|edge| rounds(draft, edge.node));
+            if let (Reading::Rounded, false, Some(span), Some(first)) = (reads, any, &read.children, children.first()) {
+                rounded(reader, draft, first.node, span);
+            }
+        }
+    }
+    if let Some((rank, _)) = &draft.rank
+        && rank.on == Reading::Rounded
+    {
+        rounded(reader, draft, rank.node, &draft.rank_on);
+    }
+    if let Some(grades) = &draft.grades
+        && grades.on == Reading::Rounded
+    {
+        rounded(reader, draft, grades.node, &draft.grades_on);
+    }
+}
+
+/// Whether a node's chain ends with a rounding; nothing is held against one that could not be read.
+fn rounds(draft: &Draft, node: NodeIx) -> bool {
+    draft.nodes.get(node.0).and_then(Option::as_ref).is_none_or(|read| read.node.shown_steps > 0)
+}
+
+/// A rounded score is asked for where nothing rounds: the exact one would be taken without a word.
+fn rounded(reader: &mut Reader<'_>, draft: &Draft, node: NodeIx, span: &std::ops::Range<usize>) {
+    if rounds(draft, node) {
+        return;
+    }
+    if let Some(Some(read)) = draft.nodes.get(node.0) {
+        let mut finding =
+            Finding::new(Code::MissingKey).with("key", "round").with("table", format!("node.{}.chain", read.node.id));
+        finding.places.push(reader.place(&read.key).related());
+        reader.report(finding, span);
+    }
+}
+
+/// `scored = false` says that no aggregate reads the node.
+fn context(reader: &mut Reader<'_>, draft: &Draft, parent: &ReadNode, children: &[Edge]) {
+    for (edge, span) in children.iter().zip(&parent.edges) {
+        if let Some(Some(child)) = draft.nodes.get(edge.node.0)
+            && let Some(said) = &child.context
+        {
+            let mut finding =
+                Finding::new(Code::KeysConflict).with("key", &child.node.id).with("other", "scored = false");
+            finding.places.push(reader.place(said).related());
+            reader.report(finding, span);
+        }
+    }
+}
