@@ -26,7 +26,7 @@ pub fn run(arguments: &Check) -> Ending {
     };
     let Judged { mut found, mut summary, proof } = judge(&loaded, &request);
     found.extend(loaded.notes.iter().cloned());
-    summary.clean = found.is_empty();
+    summary.clean = found.iter().all(|finding| finding.severity == finding::Severity::Note);
     let color = common.output.is_none() && std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let text = match arguments.format {
         CheckFormat::Json => report::check_json(&found, proof.as_ref()),

@@ -6,7 +6,7 @@ use super::findings::entries;
 use super::json::pretty;
 use crate::analysis::proof::{Always, Direction, Extreme, Moves, NodeProof, Possible, Proof, Whole};
 use crate::finding::Finding;
-use crate::number::shortest;
+use crate::number::{shortest, twelve_digits};
 use crate::rulebook::model::Language;
 use crate::wording::{Label, label, localized, phrase};
 use serde::Serialize;
@@ -31,7 +31,7 @@ pub fn proof(proof: &Proof, language: Language) -> String {
         let both = node.fields.iter().filter(|(_, moves)| matches!(moves, Moves::BothWays { .. }));
         with_fields(node, both.map(|(field, _)| field))
     }));
-    lines.extend(named(proof, Label::ProofDisproven, language, |node| is_disproven(node).then(|| node.id.clone())));
+    lines.extend(named(proof, Label::ProofFails, language, |node| fails(node).then(|| node.id.clone())));
     let open = named(proof, Label::ProofOpen, language, |node| is_open(node, proof).then(|| node.id.clone()));
     lines.push(open.unwrap_or_else(|| label(Label::ProofNothingOpen, language).to_owned()));
     lines.extend(named(proof, Label::ProofFieldsOpen, language, |node| {
@@ -57,7 +57,7 @@ fn with_fields<'f>(node: &NodeProof, fields: impl Iterator<Item = &'f String>) -
     (!fields.is_empty()).then(|| format!("{} ({})", node.id, fields.join(", ")))
 }
 
-fn is_disproven(node: &NodeProof) -> bool {
+fn fails(node: &NodeProof) -> bool {
     matches!(node.within, Some(Always::Violated { .. }))
         || matches!(node.direction, Some(Direction::Violated { .. }))
         || matches!(node.full_points, Some(Possible::Impossible))
@@ -91,7 +91,10 @@ fn named(
 fn whole(whole: &Whole, language: Language) -> Vec<String> {
     let node = ("node", whole.node.as_str());
     let number = |number: Option<f64>| {
-        number.map_or_else(|| label(Label::ProofNoBound, language).to_owned(), |own| localized(&shortest(own), language))
+        number.map_or_else(
+            || label(Label::ProofNoBound, language).to_owned(),
+            |own| localized(&shortest(twelve_digits(own)), language),
+        )
     };
     let found = |end: &Extreme| number(end.found.as_ref().and_then(|witness| witness.score));
     let points = whole.points.as_ref().map(|points| localized(points, language));
@@ -102,7 +105,11 @@ fn whole(whole: &Whole, language: Language) -> Vec<String> {
         phrase(Label::ProofAttainable, &[node, ("least", &least), ("most", &most)], language)
     } else {
         let (low, high) = (found(&whole.least), found(&whole.most));
-        phrase(Label::ProofBounds, &[node, ("least", &least), ("most", &most), ("low", &low), ("high", &high)], language)
+        phrase(
+            Label::ProofBounds,
+            &[node, ("least", &least), ("most", &most), ("low", &low), ("high", &high)],
+            language,
+        )
     });
     lines
 }

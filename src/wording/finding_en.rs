@@ -87,7 +87,7 @@ fn proof(code: Code) -> Option<Template> {
         Code::ScoreOutOfBounds => t("the score of {node} can leave 0 to {full}: it is {score} with {figures}", "clamp the score to its scale, cap it, or narrow the `range` of the fields", "can be {score}"),
         Code::DirectionViolated => t("{node} gives a better value a lower score: {worse_score} at {worse}, {better_score} at {better}", "turn the scoring over, or change `direction`; where none is written, higher is better", "against its direction"),
         Code::FullPointsUnreachable => t("no figures can bring {node} to its full score {full}; it stays at or below {most}", "check target, bands and goalposts against the `range` of the fields", "cannot be full"),
-        Code::ZeroUnreachable => t("no reported figures bring {node} to 0; it stays at or above {least}", "nothing to do, if that is meant", "cannot be 0"),
+        Code::ZeroUnreachable => t("nothing brings {node} to 0; it stays at or above {least}", "nothing to do, if that is meant", "cannot be 0"),
         Code::BandsUnreachable => t("no value of {node} can lie in the band from {bands}", "check the edges against what the value can be, and its unit", "out of reach"),
         Code::TargetOutOfRange => t("the target {target} of {node} lies where no value can be or outside its goalposts; it must be {range}", "correct the target, its unit, or the `range` of the fields", "target out of range"),
         Code::PercentOrRatio => t("{node} compares a value that goes from {low} to {high} with {number}, as if one were a percentage and the other a share", "write `{factor:plain}` into the formula, or write the numbers in the value's own unit", "percentage or share?"),

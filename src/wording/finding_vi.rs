@@ -87,7 +87,7 @@ fn proof(code: Code) -> Option<Template> {
         Code::ScoreOutOfBounds => t("điểm của {node} có thể ra ngoài thang từ 0 đến {full}: bằng {score} khi {figures}", "giới hạn điểm trong thang (`clamp`, `cap`), hoặc thu hẹp `range` của số liệu đầu vào", "có thể bằng {score}"),
         Code::DirectionViolated => t("{node} chấm giá trị tốt hơn với điểm thấp hơn: {worse_score} điểm tại {worse}, {better_score} điểm tại {better}", "đảo lại cách chấm, hoặc sửa `direction`; nếu không ghi thì hiểu là càng cao càng tốt", "ngược chiều đánh giá"),
         Code::FullPointsUnreachable => t("không số liệu nào đưa được {node} tới điểm tối đa {full}; cao nhất chỉ tới {most}", "đối chiếu mục tiêu, khoảng điểm và cận với `range` của số liệu đầu vào", "không đạt tối đa"),
-        Code::ZeroUnreachable => t("không số liệu báo cáo nào khiến {node} bằng 0; thấp nhất là {least}", "không cần làm gì nếu đúng ý định", "không về 0"),
+        Code::ZeroUnreachable => t("không số liệu nào khiến {node} bằng 0; thấp nhất là {least}", "không cần làm gì nếu đúng ý định", "không về 0"),
         Code::BandsUnreachable => t("không giá trị nào của {node} rơi được vào khoảng từ {bands}", "đối chiếu cận của khoảng với giá trị có thể có và đơn vị tính", "không thể đạt"),
         Code::TargetOutOfRange => t("mục tiêu {target} của {node} nằm ngoài mọi giá trị có thể có hoặc ngoài hai cận chuẩn hóa; phải {range}", "sửa mục tiêu, đơn vị tính của mục tiêu, hoặc `range` của số liệu đầu vào", "mục tiêu ngoài phạm vi"),
         Code::PercentOrRatio => t("{node} so giá trị từ {low} đến {high} với {number}, như thể một bên là phần trăm, một bên là tỷ lệ từ 0 đến 1", "thêm `{factor:plain}` vào công thức, hoặc ghi các số theo đúng đơn vị của giá trị", "phần trăm hay tỷ lệ?"),

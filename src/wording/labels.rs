@@ -81,7 +81,7 @@ labels! {
     ProofFull "đạt được điểm tối đa: {count} trên {all} chỉ số" "full points attainable: {count} of {all} nodes"
     ProofZero "có thể bằng 0 điểm: {count} trên {all} chỉ số" "zero attainable: {count} of {all} nodes"
     ProofBothWays "điểm vừa tăng vừa giảm theo cùng một số liệu (có ví dụ trong bản JSON): {list}" "score moves both ways with one field (examples in the JSON form): {list}"
-    ProofDisproven "không đúng, có số liệu làm chứng: {list}" "shown false by figures: {list}"
+    ProofFails "không bảo đảm đủ các điều trên: {list}" "not all of this holds for: {list}"
     ProofOpen "chưa quyết định được: {list}" "could not be decided: {list}"
     ProofNothingOpen "chưa quyết định được: không có mục nào" "could not be decided: nothing"
     ProofFieldsOpen "chưa rõ chiều theo từng số liệu: {list}" "direction by single fields not decided: {list}"

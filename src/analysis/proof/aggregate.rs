@@ -93,8 +93,7 @@ fn arithmetic(children: &[(&Edge, Known)], rule: &ChildRule) -> Known {
             Some(sum.add(&child.range.as_ref()?.scale(&edge.weight.exact.div(&total)?)))
         })
     };
-    let range =
-        if reweighted(children, rule) { hull(children, |_, range| Some(range.clone())) } else { whole() };
+    let range = if reweighted(children, rule) { hull(children, |_, range| Some(range.clone())) } else { whole() };
     joined(children, rule, range)
 }
 

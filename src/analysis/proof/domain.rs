@@ -79,7 +79,8 @@ impl Domain {
                 return Some(figures);
             }
             for (part, whole) in &self.relations {
-                let (Some(Figure::Number(less)), Some(Figure::Number(more))) = (figures.get(part.0), figures.get(whole.0))
+                let (Some(Figure::Number(less)), Some(Figure::Number(more))) =
+                    (figures.get(part.0), figures.get(whole.0))
                 else {
                     continue;
                 };
@@ -139,7 +140,9 @@ fn can(field: &Field) -> Can {
             let not_negative = Interval::between(Some(Exact::zero()), None);
             Can::Number { range: declared_or_none(field, &not_negative), whole: true, flag: false }
         }
-        Kind::Amount | Kind::Rate => Can::Number { range: declared_or_none(field, &declared), whole: false, flag: false },
+        Kind::Amount | Kind::Rate => {
+            Can::Number { range: declared_or_none(field, &declared), whole: false, flag: false }
+        }
         Kind::Flag => Can::Number { range: Some(Interval::unit()), whole: true, flag: true },
         Kind::Level(levels) => Can::Level((0..levels.len()).collect()),
     }

@@ -47,9 +47,18 @@ pub(super) fn of_field(can: &Can, own: &[Exact]) -> Vec<Figure> {
         let step = Exact::one();
         [number.sub(&step), number.clone(), number.add(&step)]
     });
-    let all = SIZES.iter().map(|size| Exact::from_integer(*size)).chain(low.cloned()).chain(high.cloned()).chain(middle).chain(near);
-    let figures: BTreeSet<Figure> =
-        all.flat_map(|number| decimals(&number, places)).map(Figure::Number).filter(|figure| can.holds(figure)).collect();
+    let all = SIZES
+        .iter()
+        .map(|size| Exact::from_integer(*size))
+        .chain(low.cloned())
+        .chain(high.cloned())
+        .chain(middle)
+        .chain(near);
+    let figures: BTreeSet<Figure> = all
+        .flat_map(|number| decimals(&number, places))
+        .map(Figure::Number)
+        .filter(|figure| can.holds(figure))
+        .collect();
     figures.into_iter().collect()
 }
 
@@ -117,7 +126,8 @@ fn value(plan: &Plan, node: &NodePlan, figures: &[Figure]) -> Option<Exact> {
 /// Figures of `field` that bring the value of `node` to one of its edges, the others being as in `base`. The value is taken to be a
 /// straight line in the field, or in one over the field; where it is neither, the figures are merely guesses.
 pub(super) fn to_edges(plan: &Plan, domain: &Domain, node: NodeIx, field: FieldIx, base: &Assignment) -> Vec<Figure> {
-    let (Some(node), Some(can @ Can::Number { whole, flag: false, .. })) = (plan.node(node), domain.field(field)) else {
+    let (Some(node), Some(can @ Can::Number { whole, flag: false, .. })) = (plan.node(node), domain.field(field))
+    else {
         return Vec::new();
     };
     let places = if *whole { 0 } else { DECIMALS };
@@ -134,9 +144,14 @@ pub(super) fn to_edges(plan: &Plan, domain: &Domain, node: NodeIx, field: FieldI
         let inverse = |number: &Exact| Exact::one().div(number);
         for edge in edges.iter().take(OWN_MAX) {
             let straight = line(&a, &first, &b, &second, edge);
-            let over = inverse(&a).zip(inverse(&b)).and_then(|(a, b)| line(&a, &first, &b, &second, edge)).and_then(|at| inverse(&at));
+            let over = inverse(&a)
+                .zip(inverse(&b))
+                .and_then(|(a, b)| line(&a, &first, &b, &second, edge))
+                .and_then(|at| inverse(&at));
             for number in straight.into_iter().chain(over) {
-                found.extend(decimals(&number, places).into_iter().map(Figure::Number).filter(|figure| can.holds(figure)));
+                found.extend(
+                    decimals(&number, places).into_iter().map(Figure::Number).filter(|figure| can.holds(figure)),
+                );
             }
         }
     }

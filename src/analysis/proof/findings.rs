@@ -5,6 +5,7 @@
 
 use super::verdict::{Always, Direction, NodeProof, Possible, Proof, Witness};
 use crate::finding::{Argument, Code, Finding, Place, Severity};
+use crate::number::twelve_digits;
 use crate::rulebook::model::{Cap, Node, NodeIx, Operation, Rulebook, Source};
 
 /// The findings of a proof. `file` and `text` are the rulebook's name and content.
@@ -41,10 +42,9 @@ fn place(file: &str, text: &str, id: &str) -> Place {
 fn judge(rulebook: &Rulebook, proof: &Proof, at: NodeIx, node: &Node, own: &NodeProof, found: &mut Vec<Finding>) {
     let new = |code: Code| Finding::new(code).with("node", &own.id);
     let children = children(node);
-    let inherits = |fault: &dyn Fn(&NodeProof) -> bool| {
-        children.iter().any(|child| proof.nodes.get(child.0).is_some_and(fault))
-    };
-    let number = |number: Option<f64>| Argument::from(number.unwrap_or(f64::NAN));
+    let inherits =
+        |fault: &dyn Fn(&NodeProof) -> bool| children.iter().any(|child| proof.nodes.get(child.0).is_some_and(fault));
+    let number = |number: Option<f64>| Argument::from(number.map_or(f64::NAN, twelve_digits));
     if let Some(Always::Violated { witness }) = &own.within
         && !inherits(&|child| matches!(child.within, Some(Always::Violated { .. })))
     {
@@ -65,24 +65,28 @@ fn judge(rulebook: &Rulebook, proof: &Proof, at: NodeIx, node: &Node, own: &Node
         );
     }
     let explained = proof.remarks.iter().any(|remark| {
-        matches!(remark.code, Code::PercentOrRatio | Code::TargetOutOfRange) && remark.argument("node") == Some(&Argument::from(&own.id))
+        matches!(remark.code, Code::PercentOrRatio | Code::TargetOutOfRange)
+            && remark.argument("node") == Some(&Argument::from(&own.id))
     });
     if matches!(own.full_points, Some(Possible::Impossible))
         && !explained
         && !inherits(&|child| matches!(child.full_points, Some(Possible::Impossible)))
     {
         let most = own.score.and_then(|range| range.high);
-        found.push(
-            new(Code::FullPointsUnreachable)
-                .with("full", number(own.full))
-                .with("most", number(most)),
-        );
+        found.push(new(Code::FullPointsUnreachable).with("full", number(own.full)).with("most", number(most)));
     }
-    if matches!(own.zero, Some(Possible::Impossible)) && !inherits(&|child| matches!(child.zero, Some(Possible::Impossible))) {
+    // Where a missing figure scores 0, zero is within reach after all.
+    let above_zero = own.score_with_missing.is_some_and(|range| range.low.is_some_and(|low| low > 0.0));
+    if above_zero
+        && matches!(own.zero, Some(Possible::Impossible))
+        && !inherits(&|child| matches!(child.zero, Some(Possible::Impossible)))
+    {
         let least = own.score.and_then(|range| range.low);
         found.push(new(Code::ZeroUnreachable).with("least", number(least)));
     }
-    found.extend(undecided(own, proof));
+    if !inherits(&|child| undecided(child, proof).is_some()) {
+        found.extend(undecided(own, proof));
+    }
 }
 
 /// One finding that lists what is open about a node, with the first reason.

@@ -72,10 +72,7 @@ impl Scope<'_> {
     }
 
     fn narrow(&self, known: Known, variable: Variable) -> Known {
-        self.narrowed
-            .iter()
-            .filter(|(own, _)| *own == variable)
-            .fold(known, |known, (_, range)| known.bounded(range))
+        self.narrowed.iter().filter(|(own, _)| *own == variable).fold(known, |known, (_, range)| known.bounded(range))
     }
 
     fn node(&self, node: NodeIx, step: Option<usize>, reads: Reading) -> Known {
@@ -99,7 +96,9 @@ impl Scope<'_> {
     }
 
     fn binary(&self, operator: Operator, left: &Expression, right: &Expression) -> Known {
-        use Operator::{Add, And, AtLeast, AtMost, Divide, Equal, Greater, Less, Multiply, NotEqual, Or, Power, Subtract};
+        use Operator::{
+            Add, And, AtLeast, AtMost, Divide, Equal, Greater, Less, Multiply, NotEqual, Or, Power, Subtract,
+        };
         match operator {
             Add => self.known(left).add(&self.known(right)),
             Subtract => self.difference(left, right),
@@ -156,8 +155,10 @@ impl Scope<'_> {
             (None, None) => return Known { range: None, ..decision },
         };
         // Where the condition turns, the value goes from one branch to the other.
-        let climbs = known.ranges(&other, |yes, no| yes.low.at.as_ref().zip(no.high.at.as_ref()).is_some_and(|(a, b)| a >= b));
-        let drops = known.ranges(&other, |yes, no| yes.high.at.as_ref().zip(no.low.at.as_ref()).is_some_and(|(a, b)| a <= b));
+        let climbs =
+            known.ranges(&other, |yes, no| yes.low.at.as_ref().zip(no.high.at.as_ref()).is_some_and(|(a, b)| a >= b));
+        let drops =
+            known.ranges(&other, |yes, no| yes.high.at.as_ref().zip(no.low.at.as_ref()).is_some_and(|(a, b)| a <= b));
         known.range = Interval::join(known.range.take(), other.range.clone());
         known.also(&other);
         known.there_as(&decision);
@@ -312,7 +313,8 @@ fn extreme(parts: &[Known], pick: impl Fn(&Interval, &Interval) -> Interval) -> 
 }
 
 fn clamp(x: &Known, low: &Known, high: &Known) -> Known {
-    let in_order = low.ranges(high, |low, high| low.high.at.as_ref().zip(high.low.at.as_ref()).is_some_and(|(a, b)| a <= b));
+    let in_order =
+        low.ranges(high, |low, high| low.high.at.as_ref().zip(high.low.at.as_ref()).is_some_and(|(a, b)| a <= b));
     if in_order == Some(true) {
         let raised = extreme(&[x.clone(), low.clone()], Interval::max);
         return extreme(&[raised, high.clone()], Interval::min);

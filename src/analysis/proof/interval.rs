@@ -281,11 +281,18 @@ impl Interval {
 
     /// The greater of a member of each.
     pub(super) fn max(&self, other: &Self) -> Self {
-        Self { low: inner(&self.low, &other.low, Ordering::Greater), high: upper(self.high.clone(), other.high.clone()) }
+        Self {
+            low: inner(&self.low, &other.low, Ordering::Greater),
+            high: upper(self.high.clone(), other.high.clone()),
+        }
     }
 
     /// The image under a function that never falls. `below` and `above` bound it at an end from either side.
-    pub(super) fn rising(&self, below: impl FnOnce(&Exact) -> Option<Exact>, above: impl FnOnce(&Exact) -> Option<Exact>) -> Self {
+    pub(super) fn rising(
+        &self,
+        below: impl FnOnce(&Exact) -> Option<Exact>,
+        above: impl FnOnce(&Exact) -> Option<Exact>,
+    ) -> Self {
         Self::between(self.low.at.as_ref().and_then(below), self.high.at.as_ref().and_then(above))
     }
 }

@@ -93,7 +93,8 @@ impl Case<'_> {
 
     fn direction(&self) -> Direction {
         let lower = self.node.lower_is_better;
-        let trend = self.known.score.trends.get(&Variable::Value);
+        // What the chain gives; a score that the rule for missing values sets follows no direction.
+        let trend = self.known.steps.last().and_then(|last| last.trends.get(&Variable::Value));
         let why = match trend {
             None => return Direction::Proven,
             Some(Trend::Rising) if !lower => return Direction::Proven,
@@ -103,7 +104,9 @@ impl Case<'_> {
         };
         let against = if lower { &self.seen.value_up } else { &self.seen.value_down };
         match against.as_ref().filter(|_| scale::reads_value_alone(self.node)) {
-            Some((less, more)) if lower => Direction::Violated { witness: Box::new((self.witness(more), self.witness(less))) },
+            Some((less, more)) if lower => {
+                Direction::Violated { witness: Box::new((self.witness(more), self.witness(less))) }
+            }
             Some(pair) => Direction::Violated { witness: self.pair(pair) },
             None => Direction::Undecided { why },
         }
@@ -120,9 +123,7 @@ impl Case<'_> {
                 _ => Moves::Undecided { why: *why },
             },
         };
-        read.into_iter()
-            .filter_map(|field| Some((self.rulebook.field(field)?.id.clone(), moves(field))))
-            .collect()
+        read.into_iter().filter_map(|field| Some((self.rulebook.field(field)?.id.clone(), moves(field)))).collect()
     }
 
     fn read_fields(&self) -> BTreeSet<FieldIx> {

@@ -104,12 +104,7 @@ impl Known {
 
     /// Never there, for this reason.
     pub(super) fn never(reason: Missing) -> Self {
-        Self {
-            range: None,
-            reasons: BTreeSet::from([reason]),
-            guards: BTreeSet::new(),
-            trends: Trends::new(),
-        }
+        Self { range: None, reasons: BTreeSet::from([reason]), guards: BTreeSet::new(), trends: Trends::new() }
     }
 
     /// Any number at all, made from these in a way that the proof does not know.
@@ -161,7 +156,8 @@ impl Known {
 
     /// The image under a function that never falls, or never rises, with `range` worked out by the caller.
     pub(super) fn mapped(&self, range: Option<Interval>, rises: Option<bool>) -> Self {
-        let mut known = Self { range, reasons: self.reasons.clone(), guards: self.guards.clone(), trends: Trends::new() };
+        let mut known =
+            Self { range, reasons: self.reasons.clone(), guards: self.guards.clone(), trends: Trends::new() };
         if !known.is_constant() {
             known.trends_of(&self.trends, rises);
         }

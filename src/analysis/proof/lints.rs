@@ -78,7 +78,8 @@ fn target(case: &Case<'_>, plan: &NodePlan) -> Option<Finding> {
         _ => None,
     });
     let outside = |number: &Exact, range: &Interval| range.above(number) || range.below(number);
-    let beyond = |number: Decimal, range: &Option<&Interval>| range.is_some_and(|range| outside(&number.exact(), range));
+    let beyond =
+        |number: Decimal, range: &Option<&Interval>| range.is_some_and(|range| outside(&number.exact(), range));
     let bounds = [value, posts.as_ref()];
     let (point, bounds) = target
         .points
@@ -87,7 +88,12 @@ fn target(case: &Case<'_>, plan: &NodePlan) -> Option<Finding> {
     let end = |end: Option<&Exact>| end.map(text).unwrap_or_default();
     let low = end(bounds.and_then(|bounds| bounds.low.at.as_ref()));
     let high = end(bounds.and_then(|bounds| bounds.high.at.as_ref()));
-    Some(finding(case, Code::TargetOutOfRange).with("target", point.value.to_string()).with("low", low).with("high", high))
+    Some(
+        finding(case, Code::TargetOutOfRange)
+            .with("target", point.value.to_string())
+            .with("low", low)
+            .with("high", high),
+    )
 }
 
 /// A value from 0 to 1 beside numbers up to 100, or one from 0 to 100 beside numbers up to 1.
@@ -129,7 +135,12 @@ fn geometric(case: &Case<'_>, plan: &NodePlan) -> Option<Finding> {
     let Source::Mean { kind: MeanKind::Geometric, children, .. } = &plan.source else { return None };
     let weighty = children.iter().filter(|edge| !edge.weight.exact.is_zero());
     let zero: Vec<String> = weighty
-        .filter(|edge| case.all.get(edge.node.0).and_then(|own| own.score.range.as_ref()).is_some_and(|range| range.contains(&Exact::zero())))
+        .filter(|edge| {
+            case.all
+                .get(edge.node.0)
+                .and_then(|own| own.score.range.as_ref())
+                .is_some_and(|range| range.contains(&Exact::zero()))
+        })
         .filter_map(|edge| case.rulebook.node(edge.node))
         .map(|child| child.id.clone())
         .collect();

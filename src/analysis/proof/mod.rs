@@ -119,10 +119,9 @@ fn hints(plan: &Plan, at: NodeIx, seen: &[Seen]) -> Vec<Assignment> {
 /// What the ranked node can attain.
 fn whole(case: &Case<'_>) -> Whole {
     let points = match &case.node.source {
-        Source::SumOfPoints { children, .. } => children
-            .iter()
-            .try_fold(Decimal::ZERO, |sum, edge| sum.checked_add(edge.weight))
-            .map(|sum| sum.to_string()),
+        Source::SumOfPoints { children, .. } => {
+            children.iter().try_fold(Decimal::ZERO, |sum, edge| sum.checked_add(edge.weight)).map(|sum| sum.to_string())
+        }
         Source::Formula(_) | Source::Mean { .. } => None,
     };
     let range = case.known.score.range.as_ref();
@@ -130,9 +129,8 @@ fn whole(case: &Case<'_>) -> Whole {
         let bound = end.and_then(|end| end.at.as_ref()).map(Exact::to_f64);
         let found = found.as_ref();
         let reached = found.and_then(|found| found.outcome.score).zip(bound);
-        let decided = reached.is_some_and(|(score, bound)| {
-            twelve_digits(score).total_cmp(&twelve_digits(bound)).is_eq()
-        });
+        let decided =
+            reached.is_some_and(|(score, bound)| twelve_digits(score).total_cmp(&twelve_digits(bound)).is_eq());
         Extreme { bound, found: found.map(|found| case.witness(found)), decided }
     };
     Whole {

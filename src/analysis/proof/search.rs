@@ -92,8 +92,11 @@ impl<'p> Search<'p> {
     /// Looks at one node. `hints` are figures that were good for the nodes it is made from. None where some field has no figure.
     pub(super) fn node(&mut self, at: NodeIx, goals: (f64, f64), hints: &[Assignment]) -> Option<Seen> {
         let closure = closure(self.plan, at);
-        let fields: BTreeSet<FieldIx> =
-            closure.iter().filter_map(|node| self.plan.node(*node)).flat_map(|node| node.fields.iter().copied()).collect();
+        let fields: BTreeSet<FieldIx> = closure
+            .iter()
+            .filter_map(|node| self.plan.node(*node))
+            .flat_map(|node| node.fields.iter().copied())
+            .collect();
         let mut seen = Seen::default();
         let mut starts: Vec<Assignment> = hints.to_vec();
         starts.extend(self.starts()?);
@@ -217,10 +220,8 @@ fn differ(a: f64, b: f64) -> bool {
 
 /// Notes which way the score goes with more of a field.
 fn moves(tried: &[Tried], field: FieldIx, seen: &mut Seen) {
-    let mut line: Vec<(&Tried, Figure, f64)> = tried
-        .iter()
-        .filter_map(|one| Some((one, *one.figures.get(field.0)?, one.outcome.score?)))
-        .collect();
+    let mut line: Vec<(&Tried, Figure, f64)> =
+        tried.iter().filter_map(|one| Some((one, *one.figures.get(field.0)?, one.outcome.score?))).collect();
     line.sort_by_key(|(_, figure, _)| *figure);
     for pair in line.windows(2) {
         let [(less, _, before), (more, _, after)] = pair else { continue };
@@ -231,10 +232,11 @@ fn moves(tried: &[Tried], field: FieldIx, seen: &mut Seen) {
     }
 }
 
-/// Notes which way the score goes with a greater value of the node.
+/// Notes which way the score goes with a greater value of the node, where its chain gives it one.
 fn value_moves(tried: &[Tried], seen: &mut Seen) {
+    let by_chain = tried.iter().filter(|one| !one.outcome.by_rule);
     let mut line: Vec<(&Tried, f64, f64)> =
-        tried.iter().filter_map(|one| Some((one, one.outcome.value?, one.outcome.score?))).collect();
+        by_chain.filter_map(|one| Some((one, one.outcome.value?, one.outcome.score?))).collect();
     line.sort_by(|a, b| a.1.total_cmp(&b.1));
     for pair in line.windows(2) {
         let [(less, x, before), (more, y, after)] = pair else { continue };

@@ -106,7 +106,8 @@ fn switched(trends: &Trends) -> Trends {
 
 /// What the shares of a level field can be. `x` moves with the position of the level and has no range of its own.
 pub(super) fn levels(x: &Known, can: &[usize], shares: &[Constant]) -> Known {
-    let reached: Vec<&Exact> = can.iter().rev().filter_map(|level| shares.get(*level)).map(|share| &share.exact).collect();
+    let reached: Vec<&Exact> =
+        can.iter().rev().filter_map(|level| shares.get(*level)).map(|share| &share.exact).collect();
     let range = reached.iter().map(|share| Interval::point((*share).clone())).reduce(Interval::hull);
     staircase(x, range, &reached)
 }

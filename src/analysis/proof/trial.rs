@@ -18,6 +18,8 @@ pub(super) type Assignment = Vec<Figure>;
 pub(super) struct Outcome {
     pub(super) value: Option<f64>,
     pub(super) score: Option<f64>,
+    /// Whether the score was set by the rule for missing values.
+    pub(super) by_rule: bool,
 }
 
 /// Cells that all trials of one proof may compute together: some seconds of work, and every published index needs far fewer.
@@ -56,8 +58,10 @@ impl<'p> Bench<'p> {
         let mut outcomes = vec![Outcome::default(); assignments.len()];
         for standing in &standings.entities {
             let found = match (standing.indicators.get(id), standing.aggregates.get(id)) {
-                (Some(own), _) => Outcome { value: own.value, score: own.score },
-                (None, Some(own)) => Outcome { value: own.steps.get("value").copied().flatten(), score: own.score },
+                (Some(own), _) => Outcome { value: own.value, score: own.score, by_rule: own.missing.is_some() },
+                (None, Some(own)) => {
+                    Outcome { value: own.steps.get("value").copied().flatten(), score: own.score, by_rule: false }
+                }
                 (None, None) => continue,
             };
             if let Some(outcome) = standing.code.parse().ok().and_then(|at: usize| outcomes.get_mut(at)) {

@@ -92,7 +92,7 @@ pub enum Moves {
     },
 }
 
-/// Whether a score follows the direction of its node.
+/// Whether a score follows the direction of its node, wherever the chain gives one.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "verdict", rename_all = "kebab-case")]
 pub enum Direction {

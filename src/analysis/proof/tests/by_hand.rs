@@ -28,7 +28,10 @@ fn a_part_is_at_most_its_whole() {
     assert_eq!(ends(node.value), (Some(0.0), Some(100.0)));
     assert_eq!((node.within, node.direction), (Some(Always::Proven), Some(Direction::Proven)));
     assert_eq!((&node.fields["part"], &node.fields["whole"]), (&Moves::Rising, &Moves::Falling));
-    assert!(matches!(node.full_points, Some(Possible::Reached { .. })) && matches!(node.zero, Some(Possible::Reached { .. })));
+    assert!(
+        matches!(node.full_points, Some(Possible::Reached { .. }))
+            && matches!(node.zero, Some(Possible::Reached { .. }))
+    );
     assert_eq!(codes, []);
     // 100 * part / whole says the same.
     let (node, _) = one(&COUNTS, &body.replace("part / whole * 100", "100 * part / whole"));
@@ -96,7 +99,10 @@ fn scores_out_of_bounds() {
         "total",
     );
     let (proof, findings) = proven(&text);
-    assert_eq!(findings.iter().map(|own| (own.code, own.severity)).collect::<Vec<_>>(), [(Code::ScoreOutOfBounds, Severity::Warning)]);
+    assert_eq!(
+        findings.iter().map(|own| (own.code, own.severity)).collect::<Vec<_>>(),
+        [(Code::ScoreOutOfBounds, Severity::Warning)]
+    );
     assert_eq!(findings[0].places[0].line, 18);
     assert_eq!(proof.nodes[1].within, Some(Always::Proven));
 }
@@ -104,7 +110,8 @@ fn scores_out_of_bounds() {
 #[test]
 fn what_cannot_be_reached() {
     let share = [("r", "kind = \"rate\"\nrange = [10, 60]")];
-    let bands = |bands: &str| one(&share, &format!("value = \"r\"\ndirection = \"higher\"\nscore = {{ bands = {bands} }}"));
+    let bands =
+        |bands: &str| one(&share, &format!("value = \"r\"\ndirection = \"higher\"\nscore = {{ bands = {bands} }}"));
     let (node, codes) = bands("[{ from = 80, share = 1 }, { from = 50, share = 0.5 }, { share = 0 }]");
     assert_eq!(node.full_points, Some(Possible::Impossible));
     assert_eq!(codes, [Code::FullPointsUnreachable, Code::BandsUnreachable]);
@@ -121,7 +128,8 @@ fn percentages_and_shares() {
     let (_, codes) = one(&COUNTS, &format!("value = \"part / whole * 100\"\ntarget = {{ value = 0.7472 }}\n{SCORE}"));
     assert_eq!(codes, [Code::PercentOrRatio]);
     let bands = "[{ from = 90, share = 1 }, { from = 50, share = 0.5 }, { share = 0 }]";
-    let (_, codes) = one(&COUNTS, &format!("value = \"part / whole\"\ndirection = \"higher\"\nscore = {{ bands = {bands} }}"));
+    let (_, codes) =
+        one(&COUNTS, &format!("value = \"part / whole\"\ndirection = \"higher\"\nscore = {{ bands = {bands} }}"));
     assert_eq!(codes, [Code::PercentOrRatio]);
 }
 
@@ -129,7 +137,8 @@ fn percentages_and_shares() {
 fn geometric_means_meet_zero() {
     let fields = [("r", "kind = \"rate\"\nrange = [0, 1]"), ("s", "kind = \"rate\"\nrange = [0.5, 1]")];
     let given = |field: &str| format!("value = \"{field}\"\nscore = {{ given = \"share\" }}");
-    let text = text(&fields, &[("a", &given("r")), ("b", &given("s")), ("total", "geometric_mean = [\"a\", \"b\"]")], "total");
+    let text =
+        text(&fields, &[("a", &given("r")), ("b", &given("s")), ("total", "geometric_mean = [\"a\", \"b\"]")], "total");
     let (proof, findings) = proven(&text);
     let zero = findings.iter().find(|own| own.code == Code::GeometricZero).unwrap();
     assert_eq!(zero.argument("children"), Some(&vec!["a".to_owned()].into()));
@@ -139,8 +148,24 @@ fn geometric_means_meet_zero() {
 }
 
 #[test]
+fn a_score_that_was_given_follows_its_direction() {
+    // Out of range it is no score, and the rule for missing values acts: that is no fault of the direction.
+    let (node, codes) =
+        one(&[("r", "kind = \"rate\"")], "value = \"r\"\nscore = { given = \"share\" }\nmissing = \"score 0\"");
+    assert_eq!((node.direction, codes), (Some(Direction::Proven), vec![]));
+    assert!(matches!(node.fields["r"], Moves::BothWays { .. }), "{:?}", node.fields);
+}
+
+#[test]
 fn the_rule_for_missing_values_is_part_of_the_score() {
-    let text = text(&COUNTS, &[("a", "value = \"part / whole\"\nscore = { given = \"share\" }\nmissing = \"score 0\""), ("total", "sum_of_points = { a = 10 }\npoints = 10")], "total");
+    let text = text(
+        &COUNTS,
+        &[
+            ("a", "value = \"part / whole\"\nscore = { given = \"share\" }\nmissing = \"score 0\""),
+            ("total", "sum_of_points = { a = 10 }\npoints = 10"),
+        ],
+        "total",
+    );
     let (proof, _) = proven(&text);
     // A part stays, its whole grows from nothing: the score is 0 by the rule, and 0 by the figures.
     assert!(matches!(proof.nodes[0].fields["whole"], Moves::Undecided { why: Why::MissingRule }));

@@ -176,8 +176,15 @@ fn missing_figures_stay_in_the_wider_range() {
         }
         for standing in &compute::run(&plan, &panel, 0).standings(Asked::default()).entities {
             for (node, own) in proof.nodes.iter().zip(&rulebook.nodes) {
-                let score = standing.indicators.get(&own.id).map_or_else(|| standing.aggregates[&own.id].score, |own| own.score);
-                assert!(score.is_none_or(|score| inside(score, node.score_with_missing)), "{seed} {} {score:?}", own.id);
+                let score = standing
+                    .indicators
+                    .get(&own.id)
+                    .map_or_else(|| standing.aggregates[&own.id].score, |own| own.score);
+                assert!(
+                    score.is_none_or(|score| inside(score, node.score_with_missing)),
+                    "{seed} {} {score:?}",
+                    own.id
+                );
             }
         }
     }
