@@ -9,6 +9,7 @@ use super::{aggregate, formula};
 use crate::data::panel::Panel;
 use crate::number::{Exact, Filtered};
 use crate::plan::{NodePlan, Plan, Source};
+use crate::registry::EntityIx;
 use crate::rulebook::model::{DataStatus, Missing, NodeIx, Reading};
 
 /// Rows from which a column is worth spreading over threads: below it, waking them costs more than the work.
@@ -46,6 +47,16 @@ pub struct Run<'a> {
     pub(super) panel: &'a Panel,
     /// Cells whose operation had no value: node, row, why.
     pub(super) undefined: Vec<(NodeIx, usize, Undefined)>,
+}
+
+impl Run<'_> {
+    /// A node's value (step 0), what a step of its chain gave, or (without a step) its exact score, for an entity.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub fn number(&self, node: NodeIx, step: Option<usize>, entity: EntityIx) -> Result<f64, Missing> {
+        self.grid.cell(node, step, Reading::Exact, entity.0).map(|number| number.value)
+    }
 }
 
 pub(super) fn run<'a>(plan: &'a Plan, panel: &'a Panel, stage: usize) -> Run<'a> {

@@ -48,19 +48,20 @@ impl Domain {
         Self { may_be_missing: true, ..self.clone() }
     }
 
-    /// Exactly these figures.
-    pub(super) fn exactly(figures: &[Figure]) -> Self {
-        let can = |figure: &Figure| match figure {
-            Figure::Number(number) => {
-                Can::Number { range: Some(Interval::point(number.exact())), whole: false, flag: false }
+    /// Exactly these figures of `fields`, and nothing of the others.
+    pub(super) fn exactly(fields: &[FieldIx], figures: &[Figure]) -> Self {
+        let point = |number: Exact| Can::Number { range: Some(Interval::point(number)), whole: false, flag: false };
+        let mut all = vec![Can::Level(Vec::new()); figures.len()];
+        for field in fields {
+            if let (Some(own), Some(figure)) = (all.get_mut(field.0), figures.get(field.0)) {
+                *own = match figure {
+                    Figure::Number(number) => point(number.exact()),
+                    Figure::Flag(yes) => point(Exact::from_integer(i64::from(*yes))),
+                    Figure::Level(level) => Can::Level(vec![*level]),
+                };
             }
-            Figure::Flag(yes) => {
-                let number = Exact::from_integer(i64::from(*yes));
-                Can::Number { range: Some(Interval::point(number)), whole: true, flag: true }
-            }
-            Figure::Level(level) => Can::Level(vec![*level]),
-        };
-        Self { fields: figures.iter().map(can).collect(), relations: BTreeSet::new(), may_be_missing: false }
+        }
+        Self { fields: all, relations: BTreeSet::new(), may_be_missing: false }
     }
 
     pub(super) fn field(&self, field: FieldIx) -> Option<&Can> {
@@ -101,14 +102,22 @@ impl Domain {
     /// Whether the data checks let these figures through.
     pub(super) fn lets_through(&self, figures: &[Figure]) -> bool {
         let fits = self.fields.iter().zip(figures).all(|(can, figure)| can.holds(figure));
-        let number = |field: FieldIx| match figures.get(field.0) {
-            Some(Figure::Number(number)) => Some(*number),
-            _ => None,
-        };
-        fits && self.relations.iter().all(|(part, whole)| match (number(*part), number(*whole)) {
-            (Some(part), Some(whole)) => part <= whole,
-            _ => true,
-        })
+        fits && self.relations.iter().all(|pair| holds(pair, figures))
+    }
+
+    /// Whether they let a figure of `field` through, all others being as they were.
+    pub(super) fn lets_change(&self, field: FieldIx, figures: &[Figure]) -> bool {
+        let fits = self.field(field).zip(figures.get(field.0)).is_some_and(|(can, figure)| can.holds(figure));
+        let touched = |(part, whole): &&(FieldIx, FieldIx)| *part == field || *whole == field;
+        fits && self.relations.iter().filter(touched).all(|pair| holds(pair, figures))
+    }
+}
+
+/// Whether the part is at most the whole.
+fn holds((part, whole): &(FieldIx, FieldIx), figures: &[Figure]) -> bool {
+    match (figures.get(part.0), figures.get(whole.0)) {
+        (Some(Figure::Number(part)), Some(Figure::Number(whole))) => part <= whole,
+        _ => true,
     }
 }
 

@@ -117,7 +117,7 @@ pub(super) fn edges(node: &NodePlan) -> Vec<Exact> {
 fn value(plan: &Plan, node: &NodePlan, figures: &[Figure]) -> Option<Exact> {
     let Source::Formula { root, .. } = &node.source else { return None };
     let nobody: [NodeKnown; 0] = [];
-    let domain = Domain::exactly(figures);
+    let domain = Domain::exactly(&node.fields, figures);
     let scope = Scope { plan, domain: &domain, nodes: &nobody, before: None, narrowed: Vec::new() };
     let known = scope.known(root);
     known.range?.as_point().cloned()

@@ -67,7 +67,7 @@ pub fn prove(rulebook: &Rulebook, period: Period) -> Proof {
         let Some(own) = known.get(at.0) else { continue };
         let goals = judge::goals(own, full.get(at.0).and_then(Option::as_ref));
         let hints = hints(&plan, *at, &seen);
-        let found = search.node(*at, goals, &hints).unwrap_or_default();
+        let found = search.node(*at, goals, hints, &own.open_fields());
         if let Some(place) = seen.get_mut(at.0) {
             *place = found;
         }

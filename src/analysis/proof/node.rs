@@ -10,6 +10,7 @@ use super::{aggregate, step};
 use crate::number::Exact;
 use crate::plan::{NodePlan, Operation, Plan, Source, Term};
 use crate::rulebook::model::{FieldIx, Missing, MissingRule, NodeIx, Reading};
+use std::collections::BTreeSet;
 
 /// What one node can be.
 #[derive(Debug, Clone)]
@@ -39,6 +40,16 @@ impl NodeKnown {
         read.trends.remove(&Variable::Value);
         read.guards.remove(&Variable::Value);
         read
+    }
+
+    /// The fields with which the score moves in a way that is not proven.
+    pub(super) fn open_fields(&self) -> BTreeSet<FieldIx> {
+        let open = self.score.trends.iter().filter(|(_, trend)| matches!(trend, Trend::Open(_)));
+        let fields = open.filter_map(|(variable, _)| match variable {
+            Variable::Field(field) => Some(*field),
+            Variable::Value => None,
+        });
+        fields.collect()
     }
 
     /// What is known of the node's value.

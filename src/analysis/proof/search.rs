@@ -44,6 +44,13 @@ pub(super) struct Seen {
     pub(super) cut: bool,
 }
 
+impl Seen {
+    /// The try with the greatest, or the least, score.
+    fn best(&self, most: bool) -> Option<&Tried> {
+        if most { self.most.as_ref() } else { self.least.as_ref() }
+    }
+}
+
 /// Numbers in an order that is always the same: SplitMix64 (Steele, Lea and Flood, 2014).
 #[derive(Debug, Clone)]
 struct Seeded(u64);
@@ -68,7 +75,9 @@ impl Seeded {
 pub(super) struct Search<'p> {
     plan: &'p Plan,
     domain: &'p Domain,
-    bench: Bench<'p>,
+    bench: Bench,
+    /// Figures to begin with; none where some field can have no figure.
+    starts: Vec<Assignment>,
     /// Candidates of each field, whatever the others are.
     candidates: Vec<Vec<Figure>>,
 }
@@ -85,45 +94,51 @@ impl<'p> Search<'p> {
             }
         }
         let own = own.into_iter().map(|numbers| numbers.into_iter().collect::<Vec<Exact>>());
-        let candidates = domain.fields.iter().zip(own).map(|(can, own)| figures::of_field(can, &own)).collect();
-        Self { plan, domain, bench: Bench::new(plan), candidates }
+        let candidates: Vec<Vec<Figure>> =
+            domain.fields.iter().zip(own).map(|(can, own)| figures::of_field(can, &own)).collect();
+        let starts = starts(&candidates).unwrap_or_default();
+        let starts = starts.into_iter().filter_map(|start| domain.mended(start)).collect();
+        Self { plan, domain, bench: Bench::new(plan), starts, candidates }
     }
 
-    /// Looks at one node. `hints` are figures that were good for the nodes it is made from. None where some field has no figure.
-    pub(super) fn node(&mut self, at: NodeIx, goals: (f64, f64), hints: &[Assignment]) -> Option<Seen> {
+    /// Looks at one node, which should reach for the scores `goals`. `hints` are figures that were good for the nodes it is made from;
+    /// `open` are the fields whose trend is not proven.
+    pub(super) fn node(
+        &mut self,
+        at: NodeIx,
+        goals: (f64, f64),
+        hints: Vec<Assignment>,
+        open: &BTreeSet<FieldIx>,
+    ) -> Seen {
         let closure = closure(self.plan, at);
-        let fields: BTreeSet<FieldIx> = closure
-            .iter()
-            .filter_map(|node| self.plan.node(*node))
-            .flat_map(|node| node.fields.iter().copied())
-            .collect();
+        let nodes = closure.iter().filter_map(|node| self.plan.node(*node));
+        let fields: BTreeSet<FieldIx> = nodes.flat_map(|node| node.fields.iter().copied()).collect();
+        self.bench.turn_to(at, &closure, fields.iter().copied().collect());
         let mut seen = Seen::default();
-        let mut starts: Vec<Assignment> = hints.to_vec();
-        starts.extend(self.starts()?);
-        let starts: Vec<Assignment> = starts.into_iter().filter_map(|start| self.domain.mended(start)).collect();
-        self.try_all(at, &closure, starts, None, &mut seen);
+        let starts: Vec<Assignment> = hints.into_iter().chain(self.starts.iter().cloned()).collect();
+        self.try_all(starts, None, &mut seen);
         for (most, goal) in [(true, goals.1), (false, goals.0)] {
             for _ in 0..ROUNDS_MAX {
-                let best = if most { seen.most.clone() } else { seen.least.clone() };
-                let Some(best) = best else { break };
-                if best.outcome.score.is_some_and(|score| if most { score >= goal } else { score <= goal }) {
-                    // One round from here still shows how the score moves with each field.
-                    self.round(at, &closure, &fields, &best, most, &mut seen);
-                    break;
-                }
-                if !self.round(at, &closure, &fields, &best, most, &mut seen) {
+                let Some(best) = seen.best(most).cloned() else { break };
+                let there = best.outcome.score.is_some_and(|score| if most { score >= goal } else { score <= goal });
+                if there || !self.round(&closure, &fields, &best, most, &mut seen) {
                     break;
                 }
             }
         }
         seen.cut = self.bench.exhausted();
-        Some(seen)
+        // How the score moves with a field is best seen between the ends.
+        for most in [true, false] {
+            if let Some(best) = seen.best(most).cloned() {
+                self.round(&closure, open, &best, most, &mut seen);
+            }
+        }
+        seen
     }
 
     /// One round of a climb: whether it got further.
     fn round(
         &mut self,
-        at: NodeIx,
         closure: &[NodeIx],
         fields: &BTreeSet<FieldIx>,
         from: &Tried,
@@ -137,8 +152,11 @@ impl<'p> Search<'p> {
             if most { by } else { -by }
         };
         for field in fields {
+            if self.bench.exhausted() {
+                return false;
+            }
             let changes = self.changes(closure, *field, &from.figures);
-            let tried = self.try_all(at, closure, changes, Some(*field), seen);
+            let tried = self.try_all(changes, Some(*field), seen);
             let best = tried.iter().max_by(|a, b| gain(a.outcome).total_cmp(&gain(b.outcome)));
             if let Some(best) = best.filter(|best| gain(best.outcome) > 0.0) {
                 further = true;
@@ -148,7 +166,7 @@ impl<'p> Search<'p> {
             }
         }
         if self.domain.lets_through(&together) {
-            self.try_all(at, closure, vec![together], None, seen);
+            self.try_all(vec![together], None, seen);
         }
         further
     }
@@ -161,26 +179,17 @@ impl<'p> Search<'p> {
                 all.extend(figures::to_edges(self.plan, self.domain, *node, field, base));
             }
         }
-        // Related figures bound each other: each of them is worth trying too.
-        all.extend(base.iter().copied().filter(|figure| self.domain.field(field).is_some_and(|can| can.holds(figure))));
         let change = |figure: Figure| {
             let mut figures = base.clone();
             *figures.get_mut(field.0)? = figure;
-            self.domain.lets_through(&figures).then_some(figures)
+            self.domain.lets_change(field, &figures).then_some(figures)
         };
         all.into_iter().filter_map(change).collect()
     }
 
     /// Tries assignments. Where they differ in one field alone, `field` names it.
-    fn try_all(
-        &mut self,
-        at: NodeIx,
-        closure: &[NodeIx],
-        assignments: Vec<Assignment>,
-        field: Option<FieldIx>,
-        seen: &mut Seen,
-    ) -> Vec<Tried> {
-        let Some(outcomes) = self.bench.run(at, closure, &assignments) else { return Vec::new() };
+    fn try_all(&mut self, assignments: Vec<Assignment>, field: Option<FieldIx>, seen: &mut Seen) -> Vec<Tried> {
+        let Some(outcomes) = self.bench.run(&assignments) else { return Vec::new() };
         let tried: Vec<Tried> =
             assignments.into_iter().zip(outcomes).map(|(figures, outcome)| Tried { figures, outcome }).collect();
         for one in &tried {
@@ -199,19 +208,19 @@ impl<'p> Search<'p> {
         value_moves(&tried, seen);
         tried
     }
+}
 
-    /// Figures to begin with: all low, all in the middle, all high, and some at random.
-    fn starts(&self) -> Option<Vec<Assignment>> {
-        let by = |pick: &dyn Fn(usize) -> usize| -> Option<Assignment> {
-            self.candidates.iter().map(|all| all.get(pick(all.len())).copied()).collect()
-        };
-        let mut starts = vec![by(&|_| 0)?, by(&|many| many / 2)?, by(&|many| many.saturating_sub(1))?];
-        let mut seeded = Seeded(20_230_306);
-        for _ in 0..RANDOM_STARTS {
-            starts.extend(self.candidates.iter().map(|all| seeded.pick(all).copied()).collect::<Option<Assignment>>());
-        }
-        Some(starts)
+/// Figures to begin with: all low, all in the middle, all high, and some at random.
+fn starts(candidates: &[Vec<Figure>]) -> Option<Vec<Assignment>> {
+    let by = |pick: &dyn Fn(usize) -> usize| -> Option<Assignment> {
+        candidates.iter().map(|all| all.get(pick(all.len())).copied()).collect()
+    };
+    let mut starts = vec![by(&|_| 0)?, by(&|many| many / 2)?, by(&|many| many.saturating_sub(1))?];
+    let mut seeded = Seeded(20_230_306);
+    for _ in 0..RANDOM_STARTS {
+        starts.extend(candidates.iter().map(|all| seeded.pick(all).copied()).collect::<Option<Assignment>>());
     }
+    Some(starts)
 }
 
 fn differ(a: f64, b: f64) -> bool {

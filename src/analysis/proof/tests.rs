@@ -9,7 +9,7 @@ use super::trial::{Bench, Outcome};
 use super::*;
 use crate::finding::Finding;
 use crate::number::Decimal;
-use crate::rulebook::model::{Kind, NodeIx};
+use crate::rulebook::model::{FieldIx, Kind};
 use indexmap::IndexMap;
 
 const HEAD: &str = "format = 1\n[rulebook]\nid = \"a\"\nversion = \"1\"\ntitle = { vi = \"a\", en = \"a\" }\n\
@@ -60,7 +60,9 @@ fn figures(rulebook: &Rulebook, witness: &IndexMap<String, String>) -> Vec<Figur
 fn computed(rulebook: &Rulebook, at: usize, assignments: &[Vec<Figure>]) -> Vec<Outcome> {
     let plan = Plan::compile(rulebook, period());
     let nodes = closure(&plan, NodeIx(at));
-    Bench::new(&plan).run(NodeIx(at), &nodes, assignments).expect("within the budget")
+    let mut bench = Bench::new(&plan);
+    bench.turn_to(NodeIx(at), &nodes, (0..rulebook.fields.len()).map(FieldIx).collect());
+    bench.run(assignments).expect("within the budget")
 }
 
 /// Every witness gives what it says when it is computed again from its text.

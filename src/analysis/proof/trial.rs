@@ -4,7 +4,7 @@
 //! figures never leave this room but as a witness, and no scoreboard is made of them.
 
 use super::domain::Figure;
-use crate::compute::{self, Asked};
+use crate::compute;
 use crate::data::panel::{Datum, Observation, Origin, Panel};
 use crate::plan::Plan;
 use crate::registry::{Entity, EntityIx, Registry};
@@ -22,70 +22,71 @@ pub(super) struct Outcome {
     pub(super) by_rule: bool,
 }
 
-/// Cells that all trials of one proof may compute together: some seconds of work, and every published index needs far fewer.
-const CELLS_MAX: usize = 6_000_000;
+/// Cells that all trials of one proof may compute together: a second or two of work, and published indices need far fewer.
+const CELLS_MAX: usize = 20_000_000;
+/// Cells that the trials of one node may compute, so that one large total does not take the whole.
+const NODE_CELLS_MAX: usize = 2_000_000;
 
-/// A bench on which assignments are tried, with a budget.
+/// A bench on which figures are tried for one node after the other, with a budget.
 #[derive(Debug)]
-pub(super) struct Bench<'p> {
-    plan: &'p Plan,
+pub(super) struct Bench {
+    /// The plan, cut down to the nodes that the one on trial is made from.
+    plan: Plan,
+    node: NodeIx,
+    fields: Vec<FieldIx>,
     cells: usize,
+    node_cells: usize,
 }
 
-impl<'p> Bench<'p> {
-    pub(super) fn new(plan: &'p Plan) -> Self {
-        Self { plan, cells: 0 }
+impl Bench {
+    pub(super) fn new(plan: &Plan) -> Self {
+        Self { plan: plan.clone(), node: NodeIx(0), fields: Vec::new(), cells: 0, node_cells: 0 }
+    }
+
+    /// Turns to a node; `closure` are the nodes that it is made from, itself among them, and `fields` what they read.
+    pub(super) fn turn_to(&mut self, node: NodeIx, closure: &[NodeIx], fields: Vec<FieldIx>) {
+        self.plan.order = closure.to_vec();
+        (self.node, self.fields, self.node_cells) = (node, fields, 0);
     }
 
     /// Whether the budget is used up.
     pub(super) fn exhausted(&self) -> bool {
-        self.cells >= CELLS_MAX
+        self.cells >= CELLS_MAX || self.node_cells >= NODE_CELLS_MAX
     }
 
-    /// The outcomes of `node` by assignment; `closure` are the nodes that it is made from, itself among them. None past the budget.
-    pub(super) fn run(&mut self, node: NodeIx, closure: &[NodeIx], assignments: &[Assignment]) -> Option<Vec<Outcome>> {
-        let fields = self.plan.fields.len();
-        self.cells = self.cells.saturating_add(assignments.len().saturating_mul(closure.len() + fields));
+    /// What the computation makes of the node, by assignment. None past the budget.
+    pub(super) fn run(&mut self, assignments: &[Assignment]) -> Option<Vec<Outcome>> {
+        let cells = assignments.len().saturating_mul(self.plan.order.len() + self.plan.fields.len());
+        self.cells = self.cells.saturating_add(cells);
+        self.node_cells = self.node_cells.saturating_add(cells);
         if self.exhausted() {
             return None;
         }
-        let mut plan = self.plan.clone();
-        plan.order = closure.to_vec();
-        (plan.rank, plan.grades) = (None, None);
-        let panel = panel(&plan, assignments);
-        let standings = compute::run(&plan, &panel, 0).standings(Asked { steps: true, indicator_ranks: false });
-        let id = &plan.node(node)?.id;
-        let mut outcomes = vec![Outcome::default(); assignments.len()];
-        for standing in &standings.entities {
-            let found = match (standing.indicators.get(id), standing.aggregates.get(id)) {
-                (Some(own), _) => Outcome { value: own.value, score: own.score, by_rule: own.missing.is_some() },
-                (None, Some(own)) => {
-                    Outcome { value: own.steps.get("value").copied().flatten(), score: own.score, by_rule: false }
-                }
-                (None, None) => continue,
-            };
-            if let Some(outcome) = standing.code.parse().ok().and_then(|at: usize| outcomes.get_mut(at)) {
-                *outcome = found;
-            }
-        }
-        Some(outcomes)
+        let last = self.plan.node(self.node)?.steps.len();
+        let panel = panel(&self.plan, &self.fields, assignments);
+        let run = compute::run(&self.plan, &panel, 0);
+        let outcome = |at: usize| {
+            let number = |step: Option<usize>| run.number(self.node, step, EntityIx(at));
+            Outcome { value: number(Some(0)).ok(), score: number(None).ok(), by_rule: number(Some(last)).is_err() }
+        };
+        Some((0..assignments.len()).map(outcome).collect())
     }
 }
 
-/// A panel with an entity for each assignment.
-pub(super) fn panel(plan: &Plan, assignments: &[Assignment]) -> Panel {
+/// A panel with an entity for each assignment and the figures of `fields`, which are in order.
+pub(super) fn panel(plan: &Plan, fields: &[FieldIx], assignments: &[Assignment]) -> Panel {
     let entity = |at: usize| {
         let code = format!("{at:08}");
         Entity { name_vi: code.clone(), name_en: code.clone(), code, attributes: Vec::new(), aliases: Vec::new() }
     };
     let registry = Registry::new("trial", (0..assignments.len()).map(entity).collect());
-    let mut observations = Vec::with_capacity(plan.fields.len() * assignments.len());
-    for field in 0..plan.fields.len() {
+    let mut observations = Vec::with_capacity(fields.len() * assignments.len());
+    for field in fields {
         for (at, assignment) in assignments.iter().enumerate() {
-            let Some(figure) = assignment.get(field) else { continue };
+            let Some(figure) = assignment.get(field.0) else { continue };
             observations.push(Observation {
                 period: plan.period,
-                field: FieldIx(field),
+                field: *field,
                 entity: EntityIx(at),
                 stage: 0,
                 datum: match figure {

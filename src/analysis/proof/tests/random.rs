@@ -167,7 +167,11 @@ fn missing_figures_stay_in_the_wider_range() {
         let rulebook = read(&rulebook(&mut dice));
         let proof = prove(&rulebook, period());
         let plan = Plan::compile(&rulebook, period());
-        let mut panel = trial::panel(&plan, &(0..30).map(|_| assignment(&mut dice)).collect::<Vec<_>>());
+        let mut panel = trial::panel(
+            &plan,
+            &(0..FIELDS.len()).map(FieldIx).collect::<Vec<_>>(),
+            &(0..30).map(|_| assignment(&mut dice)).collect::<Vec<_>>(),
+        );
         for observation in &mut panel.observations {
             if dice.roll(4) == 0 {
                 let reason = crate::rulebook::model::Missing::ALL[dice.roll(8)];
