@@ -1,6 +1,8 @@
 //! What is proven of rulebooks: every slip of `rules/bad-scores` gives its finding, in both languages, and the shipped rulebooks
 //! come out as they should.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at the first surprise")]
+
 use province_kpi::analysis::proof::{findings, prove, usual_period};
 use province_kpi::finding::{Code, Severity};
 use province_kpi::report::{findings_text, proof};
