@@ -15,6 +15,7 @@ mod findings;
 mod grid;
 mod json;
 mod ruletest;
+mod proof;
 mod source;
 mod tidy;
 
@@ -28,6 +29,7 @@ pub use columns::Columns;
 pub use explanation::{ExplanationFormat, explanation};
 pub use findings::{findings_json, findings_text};
 pub use ruletest::{TestFormat, Threshold, tests as ruletest};
+pub use proof::{check_json, proof};
 
 use crate::result::Scoreboard;
 use crate::rulebook::model::{Language, Rulebook};
