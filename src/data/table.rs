@@ -141,7 +141,7 @@ impl<'c, 'a> Table<'c, 'a> {
         let [note, agency, as_of] =
             [layout.note, layout.agency, layout.as_of].map(|column| remark(self.cell(record, column)));
         let is_remarked = note.is_some() || agency.is_some() || as_of.is_some();
-        let remarks = is_remarked.then_some(Remarks { evidence: None, note, agency, as_of });
+        let remarks = is_remarked.then_some(Remarks { note, agency, as_of, ..Remarks::default() });
         Some(Head { entity, period, stage, status, remarks })
     }
 
@@ -275,17 +275,19 @@ impl<'c, 'a> Table<'c, 'a> {
     ) {
         let Some(field_itself) = self.context.rulebook.field(field) else { return };
         let text = self.cell(record, Some(columns.value));
+        let mut unread = None;
         let read = cell::datum(self.context, field_itself, &text).unwrap_or_else(|code| {
             self.report(record, columns.value, code, |finding| cell::describe(finding, field_itself, &text));
+            unread = Some(shown(&text));
             Some(Datum::Missing(Missing::Invalid))
         });
         let Some(datum) = read.or(empty) else { return };
         let status =
             if columns.status.is_some() { head.status.max(self.status(record, columns.status)) } else { head.status };
         let evidence = remark(self.cell(record, columns.evidence));
-        let remarks = match (&head.remarks, evidence) {
-            (None, None) => None,
-            (row, evidence) => Some(Box::new(Remarks { evidence, ..row.clone().unwrap_or_default() })),
+        let remarks = match (&head.remarks, evidence, unread) {
+            (None, None, None) => None,
+            (row, evidence, unread) => Some(Box::new(Remarks { evidence, unread, ..row.clone().unwrap_or_default() })),
         };
         let line = record.line_of(self.text, columns.value);
         let column = u32::try_from(columns.value + 1).unwrap_or(u32::MAX);
