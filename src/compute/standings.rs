@@ -4,7 +4,7 @@ use super::grid::Run;
 use super::rank::{How, ranks};
 use crate::finding::{Code, Finding};
 use crate::number::TiePrecision;
-use crate::plan::{BandingPlan, Constant, CutPlan, NodePlan, Source};
+use crate::plan::{BandingPlan, Constant, CutPlan, NodePlan, Source, TargetPlan};
 use crate::registry::EntityIx;
 use crate::result::{AggregateResult, IndicatorResult, Standing};
 use crate::rulebook::model::{Bilingual, DataStatus, Grouped, NodeIx, Reading, Role, Ties};
@@ -72,7 +72,7 @@ impl Run<'_, '_> {
         }
     }
 
-    fn has_national(&self) -> bool {
+    pub(super) fn has_national(&self) -> bool {
         use crate::rulebook::model::Combine;
         self.grid.plan.fields.iter().any(|field| field.combine != Combine::Not)
     }
@@ -283,12 +283,17 @@ impl Run<'_, '_> {
 
     /// The target of a node for an entity.
     pub(super) fn target(&self, node: &NodePlan, row: usize) -> Option<f64> {
+        self.settled_target(node, row).map(|target| target.value.value())
+    }
+
+    /// The target of a node for an entity, with how it was found.
+    pub(super) fn settled_target<'p>(&self, node: &'p NodePlan, row: usize) -> Option<&'p TargetPlan> {
         match node.target.as_ref()? {
-            Grouped::Single(target) => target.as_ref().map(Constant::value),
+            Grouped::Single(target) => target.as_ref(),
             Grouped::By { attribute, groups } => {
                 let own = self.grid.attribute(attribute, row)?;
                 let (_, target) = groups.iter().find(|(group, _)| group == own)?;
-                target.as_ref().map(Constant::value)
+                target.as_ref()
             }
         }
     }

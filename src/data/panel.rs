@@ -82,6 +82,8 @@ pub struct Remarks {
     pub agency: Option<String>,
     /// As of which day, as written.
     pub as_of: Option<String>,
+    /// The text of the cell, where it could not be read as a figure.
+    pub unread: Option<String>,
 }
 
 /// The cells of one period: for each field and entity the observation that counts at the chosen stage.

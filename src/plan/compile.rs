@@ -2,7 +2,7 @@
 
 use super::{
     Band, BandingPlan, Constant, CutPlan, Edge, Expression, FieldPlan, Formula, GradesPlan, MainEdge, NodePlan,
-    Operation, Plan, Posts, RankPlan, Source, Step, Term,
+    Operation, Plan, Posts, RankPlan, Source, Step, TargetLine, TargetPlan, Term,
 };
 use crate::number::{Decimal, Exact};
 use crate::registry::Period;
@@ -209,22 +209,42 @@ fn reads(source: &Source, steps: &[Step]) -> (Vec<FieldIx>, Vec<NodeIx>) {
 
 /// The target in a period: that of the point whose period it is or lies in, else the latest point before it; on a straight line,
 /// by the month in which each period ends. Before the first point there is none.
-fn settle(points: &[model::TargetPoint], straight_line: bool, period: Period) -> Option<Constant> {
+fn settle(points: &[model::TargetPoint], straight_line: bool, period: Period) -> Option<TargetPlan> {
     let month = |period: Period| i64::from(period.year()) * 12 + i64::from(period.last_day().month);
     let reached = |point: &&model::TargetPoint| point.period.is_none_or(|from| month(from) <= month(period));
     let before = points.iter().rev().find(reached);
     if straight_line {
         let after = points.iter().find(|point| !reached(point));
         if let (Some(before), Some(after)) = (before, after) {
-            let (start, end) = (before.period.map(month)?, after.period.map(month)?);
-            let way = Exact::from_integer(month(period) - start).div(&Exact::from_integer(end - start))?;
-            let rise = after.value.exact().sub(&before.value.exact());
-            return Some(Constant::new(before.value.exact().add(&rise.mul(&way))));
+            return between(before, after, month, period);
         }
     } else if let Some(own) = points.iter().find(|point| point.period.is_some_and(|own| own.contains(period))) {
-        return Some(own.value.into());
+        return Some(stated(own));
     }
-    before.map(|point| point.value.into())
+    before.map(stated)
+}
+
+fn stated(point: &model::TargetPoint) -> TargetPlan {
+    TargetPlan { value: point.value.into(), line: None }
+}
+
+/// The target on the straight line from one point to the next.
+fn between(
+    before: &model::TargetPoint,
+    after: &model::TargetPoint,
+    month: impl Fn(Period) -> i64,
+    period: Period,
+) -> Option<TargetPlan> {
+    let (from_period, to_period) = (before.period?, after.period?);
+    let (months, months_all) = (month(period) - month(from_period), month(to_period) - month(from_period));
+    if months == 0 {
+        return Some(stated(before));
+    }
+    let way = Exact::from_integer(months).div(&Exact::from_integer(months_all))?;
+    let rise = after.value.exact().sub(&before.value.exact());
+    let value = Constant::new(before.value.exact().add(&rise.mul(&way)));
+    let (from, to) = (before.value.into(), after.value.into());
+    Some(TargetPlan { value, line: Some(TargetLine { from, from_period, to, to_period, months, months_all }) })
 }
 
 /// For each node the edge by which its points are shown: of the first parent in points that leads to the ranked node, else of the

@@ -88,7 +88,7 @@ pub struct NodePlan {
     /// The roundings behind them that make what is shown.
     pub shown: Vec<Step>,
     /// Target in this period; by group, where the rulebook has classes.
-    pub target: Option<Grouped<Option<Constant>>>,
+    pub target: Option<Grouped<Option<TargetPlan>>>,
     /// Where the target is written.
     pub target_source: Option<String>,
     /// What a missing value does.
@@ -117,6 +117,32 @@ impl NodePlan {
     pub fn step_position(&self, name: &str) -> Option<usize> {
         self.steps.iter().chain(&self.shown).position(|step| step.name == name).map(|before| before + 1)
     }
+}
+
+/// The target of one period.
+#[derive(Debug, Clone, Serialize)]
+pub struct TargetPlan {
+    /// The value to reach.
+    pub value: Constant,
+    /// How it was found between two targets; none where it is stated.
+    pub line: Option<TargetLine>,
+}
+
+/// A straight line between two targets: `from + (to − from) × months / months_all`.
+#[derive(Debug, Clone, Serialize)]
+pub struct TargetLine {
+    /// Target before.
+    pub from: Constant,
+    /// Its period.
+    pub from_period: Period,
+    /// Target after.
+    pub to: Constant,
+    /// Its period.
+    pub to_period: Period,
+    /// Months from the end of the first period to the end of this one.
+    pub months: i64,
+    /// Months between the ends of the two.
+    pub months_all: i64,
 }
 
 /// The edge by which a node brings points.

@@ -76,7 +76,7 @@ fn whole(code: Code) -> Option<Template> {
         Code::DirectionDiffers => t("hai mốc của {node} đi từ {worst} (kém nhất) đến {best} (tốt nhất), ngược với `direction`", "đổi chỗ `worst` và `best`, hoặc sửa `direction`", "ngược với chiều đánh giá"),
         Code::AttributeUnknown => t("danh mục đơn vị không có thuộc tính {attribute}", "dùng thuộc tính có trong danh mục, ví dụ `region` hoặc `type`", "thuộc tính lạ"),
         Code::StageUnknown => t("bộ chỉ số không có giai đoạn {stage}", "{stages}", "giai đoạn lạ"),
-        Code::RegistryUnknown => t("không có danh mục đơn vị {registry}{within}", "dùng danh mục có sẵn, hoặc để tệp số liệu nêu các đơn vị", "danh mục lạ"),
+        Code::RegistryUnknown => t("{registry_unknown}", "{registries}", "danh mục không áp dụng"),
         Code::DivisionUnguarded => t("trong {node}, mẫu số {denominator} có thể bằng 0 mà chưa có quy tắc xử lý", "nêu quy tắc cho `division by zero` trong khóa `missing`", "có thể bằng 0"),
         Code::FieldUnused => t("số liệu đầu vào {field} không được dùng đến", "bỏ khai báo này, hoặc dùng trong một chỉ số", "không dùng đến"),
         Code::NodeUnused => t("chỉ số {node} không được dùng đến", "đưa vào một chỉ số tổng hợp, hoặc bỏ khai báo", "không dùng đến"),

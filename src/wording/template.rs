@@ -34,6 +34,8 @@ pub(super) fn fill(template: &str, finding: &Finding, language: Language) -> Str
             "range" => range(finding, language),
             "force" => force(finding, language),
             "within" => within(finding, language),
+            "registry_unknown" => registry_unknown(finding, language),
+            "registries" => registries(finding, language),
             "periods" => periods(finding, language),
             "stages" => stages(finding, language),
             "thing" => thing(finding, language).to_owned(),
@@ -158,6 +160,54 @@ fn within(finding: &Finding, language: Language) -> String {
         (Some(period), Language::Vi) => format!(" trong kỳ {period}"),
         (Some(period), Language::En) => format!(" in {period}"),
         (None, _) => String::new(),
+    }
+}
+
+/// A registry that is not there, in a period where one was asked for, or rows of a period outside its era.
+fn registry_unknown(finding: &Finding, language: Language) -> String {
+    let registry = filled(finding, "registry").unwrap_or_else(|| ABSENT.to_owned());
+    let within = within(finding, language);
+    let Some(rows) = finding.argument("rows") else {
+        return match language {
+            Language::Vi => format!("không có danh mục đơn vị {registry}{within}"),
+            Language::En => format!("there is no registry {registry}{within}"),
+        };
+    };
+    let (count, were) = (write(rows, "", language), noun(rows, "row was|rows were"));
+    match language {
+        Language::Vi => format!("danh mục đơn vị {registry} không áp dụng{within}; số dòng không đọc: {count}"),
+        Language::En => format!("the registry {registry} is not in force{within}; {count} {were} not read"),
+    }
+}
+
+/// What to do where the registry does not fit.
+fn registries(finding: &Finding, language: Language) -> String {
+    let entities = finding.argument("entities").map(|entities| write(entities, "", language));
+    let day = |name: &str| match finding.argument(name) {
+        Some(Argument::Text(day)) if !day.is_empty() => Some(day.rsplit('-').collect::<Vec<_>>().join("/")),
+        _ => None,
+    };
+    match (entities, language) {
+        (Some(entities), Language::Vi) => {
+            let from = day("from").map(|from| format!(" từ {from}")).unwrap_or_default();
+            let to = day("to").map(|to| format!(" đến hết {to}")).unwrap_or_default();
+            format!(
+                "phiên bản này có {entities} tỉnh, thành phố{from}{to}; bỏ các dòng đó ra, hoặc khai báo `entities = \"input\"` để tệp số liệu nêu các đơn vị"
+            )
+        }
+        (Some(entities), Language::En) => {
+            let from = day("from").map(|from| format!(" from {from}")).unwrap_or_default();
+            let to = day("to").map(|to| format!(" up to {to}")).unwrap_or_default();
+            format!(
+                "this version has the {entities} provinces{from}{to}; leave those rows out, or let the input name the entities with `entities = \"input\"`"
+            )
+        }
+        (None, Language::Vi) => {
+            "dùng danh mục có sẵn, hoặc để tệp số liệu nêu các đơn vị (`entities = \"input\"`)".to_owned()
+        }
+        (None, Language::En) => {
+            "use a shipped registry, or let the input name the entities (`entities = \"input\"`)".to_owned()
+        }
     }
 }
 

@@ -11,6 +11,15 @@ pub(super) fn sentence(step: &ExplainedStep, language: Language) -> String {
     Words { step, language }.sentence()
 }
 
+/// A rule for missing values in words.
+pub(super) fn rule_in_words(rule: &str, language: Language) -> String {
+    match rule {
+        "score 0" => label(Label::RuleScoreZero, language).to_owned(),
+        "full points" => label(Label::RuleFullPoints, language).to_owned(),
+        other => other.to_owned(),
+    }
+}
+
 struct Words<'a> {
     step: &'a ExplainedStep,
     language: Language,
@@ -93,7 +102,7 @@ impl Words<'_> {
                 self.say(Label::StepGiven, &[("before", &self.before()), ("most", &most), ("after", &self.after())])
             }
             Did::Missing { reason, rule } => {
-                let rule = self.rule(rule);
+                let rule = rule_in_words(rule, self.language);
                 let reason = wording::missing(*reason, self.language);
                 self.say(Label::StepMissing, &[("reason", reason), ("rule", &rule), ("after", &self.after())])
             }
@@ -171,14 +180,6 @@ impl Words<'_> {
             _ => return mode.to_owned(),
         };
         label(known, self.language).to_owned()
-    }
-
-    fn rule(&self, rule: &str) -> String {
-        match rule {
-            "score 0" => label(Label::RuleScoreZero, self.language).to_owned(),
-            "full points" => label(Label::RuleFullPoints, self.language).to_owned(),
-            other => other.to_owned(),
-        }
     }
 
     fn say(&self, what: Label, places: &[(&str, &str)]) -> String {
