@@ -14,8 +14,8 @@ mod figures;
 mod findings;
 mod grid;
 mod json;
-mod ruletest;
 mod proof;
+mod ruletest;
 mod source;
 mod tidy;
 
@@ -28,8 +28,8 @@ pub use checked::{Checked, checked};
 pub use columns::Columns;
 pub use explanation::{ExplanationFormat, explanation};
 pub use findings::{findings_json, findings_text};
-pub use ruletest::{TestFormat, Threshold, tests as ruletest};
 pub use proof::{check_json, proof};
+pub use ruletest::{TestFormat, Threshold, tests as ruletest};
 
 use crate::result::Scoreboard;
 use crate::rulebook::model::{Language, Rulebook};

@@ -13,7 +13,7 @@ use crate::rulebook::model::{ChildRule, MeanKind, Missing, Reading};
 /// The value of an aggregate; none for a formula.
 pub(super) fn known(source: &Source, nodes: &[NodeKnown]) -> Option<Known> {
     match source {
-        Source::Formula { .. } => None,
+        Source::Formula(_) | Source::Best { .. } => None,
         Source::SumOfPoints { children, reads, rule } => Some(sum(&gather(children, *reads, nodes), rule)),
         Source::Mean { kind: MeanKind::Arithmetic, children, reads, rule } => {
             Some(arithmetic(&gather(children, *reads, nodes), rule))

@@ -7,7 +7,7 @@ use super::formula::Scope;
 use super::node::NodeKnown;
 use super::trial::Assignment;
 use crate::number::{Decimal, Exact, RoundingMode, round_exact};
-use crate::plan::{Constant, Expression, NodePlan, Operation, Plan, Source, Term};
+use crate::plan::{Constant, Expression, Formula, NodePlan, Operation, Plan, Source, Term};
 use crate::rulebook::model::{FieldIx, NodeIx};
 use std::collections::BTreeSet;
 
@@ -72,29 +72,37 @@ pub(super) fn numbers(node: &NodePlan) -> Vec<Exact> {
             }
         });
     };
-    if let Source::Formula { root, .. } = &node.source {
-        formula(root);
+    if let Source::Formula(own) = &node.source {
+        formula(&own.root);
     }
-    for step in &node.steps {
-        if let Operation::Formula { root, .. } = &step.operation {
-            formula(root);
-        }
+    for own in node.steps.iter().filter_map(|step| step.operation.formula()) {
+        formula(&own.root);
     }
     all.extend(edges(node));
     all.into_iter().collect()
 }
 
+/// The targets of a node in the period, of every group.
+pub(super) fn targets(node: &NodePlan) -> impl Iterator<Item = &Constant> {
+    node.target.iter().flat_map(|target| target.values()).flatten().map(|target| &target.value)
+}
+
 /// Values at which the chain of a node turns.
 pub(super) fn edges(node: &NodePlan) -> Vec<Exact> {
     let mut all = vec![Exact::zero()];
-    all.extend(node.target.as_ref().map(|target| target.exact.clone()));
+    all.extend(targets(node).map(|target| target.exact.clone()));
     let mut add = |constants: &[Option<&Constant>]| {
         all.extend(constants.iter().flatten().map(|constant| constant.exact.clone()));
     };
     for step in &node.steps {
         match &step.operation {
             Operation::Clamp { low, high } => add(&[low.as_ref(), high.as_ref()]),
-            Operation::Goalposts { worst, best } => add(&[Some(worst), Some(best)]),
+            Operation::Goalposts(posts) => {
+                posts.values().for_each(|posts| add(&[Some(&posts.worst), Some(&posts.best)]));
+            }
+            Operation::Gate { at_most, .. } => add(&[Some(at_most)]),
+            Operation::Penalty { at_least, .. } => add(&[Some(at_least)]),
+            Operation::Bonus { at_most, .. } => add(&[at_most.as_ref()]),
             Operation::Bands { bands, .. } => {
                 bands.iter().take(OWN_MAX).for_each(|band| add(&[band.from.as_ref()]));
             }
@@ -104,7 +112,8 @@ pub(super) fn edges(node: &NodePlan) -> Vec<Exact> {
             }
             Operation::Given { at_most } => add(&[Some(at_most)]),
             Operation::Round { .. }
-            | Operation::Formula { .. }
+            | Operation::Formula(_)
+            | Operation::Complement { .. }
             | Operation::ToTarget(_)
             | Operation::Flag
             | Operation::Levels(_) => {}
@@ -115,7 +124,7 @@ pub(super) fn edges(node: &NodePlan) -> Vec<Exact> {
 
 /// The value of a node's formula for these figures, where it is rational and reads fields alone.
 fn value(plan: &Plan, node: &NodePlan, figures: &[Figure]) -> Option<Exact> {
-    let Source::Formula { root, .. } = &node.source else { return None };
+    let Source::Formula(Formula { root, .. }) = &node.source else { return None };
     let nobody: [NodeKnown; 0] = [];
     let domain = Domain::exactly(&node.fields, figures);
     let scope = Scope { plan, domain: &domain, nodes: &nobody, before: None, narrowed: Vec::new() };

@@ -10,9 +10,9 @@ use super::known::{Known, Trend, Variable, Why};
 use super::node::NodeKnown;
 use super::part_of;
 use crate::number::{Exact, RoundingMode};
-use crate::plan::{Expression, Plan, Term};
+use crate::plan::{Expression, NodePlan, Plan, Term};
 use crate::rulebook::formula::{Function, Operator};
-use crate::rulebook::model::{FieldIx, Missing, NodeIx, Reading};
+use crate::rulebook::model::{FieldIx, Grouped, Missing, NodeIx, Reading};
 
 /// Largest whole exponent that is multiplied out.
 const EXPONENT_MAX: i32 = 64;
@@ -44,10 +44,11 @@ impl Scope<'_> {
                 self.narrow(known, Variable::Value)
             }
             Term::Node { node, step, reads } => self.node(*node, *step, *reads),
-            Term::Target(node) => match self.plan.node(*node).and_then(|node| node.target.as_ref()) {
-                Some(target) => Known::constant(&target.exact),
+            Term::Target(node) => match self.plan.node(*node) {
+                Some(node) => self.target(node),
                 None => Known::never(Missing::NotInForce),
             },
+            Term::Statistic(_) | Term::Earlier(..) | Term::IsMissing(_) | Term::FirstOf(_) => self.unknown(),
             Term::Negative(inner) => self.known(inner).neg(),
             Term::Not(inner) => Known::constant(&Exact::one()).add(&self.known(inner).neg()),
             Term::IsLevel { field, level, equal } => self.is_level(*field, *level, *equal),
@@ -55,6 +56,23 @@ impl Scope<'_> {
             Term::If(condition, then, otherwise) => self.choice(condition, then, otherwise),
             Term::Call(function, arguments) => self.call(*function, arguments),
         }
+    }
+
+    /// The target of a node in the period; by group it is any of several, and some entities have none.
+    pub(super) fn target(&self, node: &NodePlan) -> Known {
+        match &node.target {
+            None | Some(Grouped::Single(None)) => Known::never(Missing::NotInForce),
+            Some(Grouped::Single(Some(target))) => Known::constant(&target.value.exact),
+            Some(Grouped::By { .. }) => self.unknown(),
+        }
+    }
+
+    /// Any number at all, made from any field: what a proof about one entity's figures does not see.
+    pub(super) fn unknown(&self) -> Known {
+        let fields: Vec<Known> = (0..self.plan.fields.len()).map(|at| self.field(FieldIx(at))).collect();
+        let mut known = Known::anything(fields.iter().chain(self.before));
+        known.reasons.extend(Missing::ALL);
+        known
     }
 
     fn field(&self, field: FieldIx) -> Known {
@@ -240,6 +258,7 @@ impl Scope<'_> {
                 has.mapped(has.range.as_ref().and_then(curve::logarithm), Some(true))
             }
             Function::Exp => overflowing(first.mapped(first.range.as_ref().map(curve::exponential), Some(true)), first),
+            Function::Power | Function::Log10 => Known::anything(parts.iter()),
             Function::Floor => rounded(0, RoundingMode::Floor),
             Function::Ceil => rounded(0, RoundingMode::Ceiling),
             Function::Round => {

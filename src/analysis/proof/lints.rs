@@ -2,13 +2,15 @@
 //!
 //! In: a [`Case`]. Out: findings without places, each with the argument `node`.
 
+use super::figures::targets;
 use super::interval::Interval;
 use super::judge::Case;
 use super::known::Known;
 use super::step;
 use crate::finding::{Code, Finding};
 use crate::number::{Decimal, Exact, shortest};
-use crate::plan::{NodePlan, Operation, Source};
+use crate::plan::{NodePlan, Operation, Posts, Source};
+use crate::rulebook::model::Grouped;
 use crate::rulebook::model::MeanKind;
 
 /// Everything that is found in one node.
@@ -71,7 +73,7 @@ fn target(case: &Case<'_>, plan: &NodePlan) -> Option<Finding> {
     let target = case.node.target.as_ref()?;
     let value = case.known.value().and_then(|value| value.range.as_ref());
     let posts = plan.steps.iter().find_map(|step| match &step.operation {
-        Operation::Goalposts { worst, best } => {
+        Operation::Goalposts(Grouped::Single(Posts { worst, best })) => {
             let (low, high) = if worst.exact < best.exact { (worst, best) } else { (best, worst) };
             Some(Interval::between(Some(low.exact.clone()), Some(high.exact.clone())))
         }
@@ -83,7 +85,8 @@ fn target(case: &Case<'_>, plan: &NodePlan) -> Option<Finding> {
     let bounds = [value, posts.as_ref()];
     let (point, bounds) = target
         .points
-        .iter()
+        .values()
+        .flatten()
         .find_map(|point| bounds.iter().find(|range| beyond(point.value, range)).map(|range| (point, *range)))?;
     let end = |end: Option<&Exact>| end.map(text).unwrap_or_default();
     let low = end(bounds.and_then(|bounds| bounds.low.at.as_ref()));
@@ -101,12 +104,14 @@ fn percent_or_ratio(case: &Case<'_>, plan: &NodePlan) -> Option<Finding> {
     let (one, hundred) = (Exact::one(), Exact::from_integer(100));
     steps(case, plan).find_map(|(before, step)| {
         let numbers: Vec<Exact> = match &step.operation {
-            Operation::ToTarget(_) => plan.target.iter().map(|target| target.exact.clone()).collect(),
-            Operation::Goalposts { worst, best } => vec![worst.exact.clone(), best.exact.clone()],
+            Operation::ToTarget(_) => targets(plan).map(|target| target.exact.clone()).collect(),
+            Operation::Goalposts(Grouped::Single(Posts { worst, best })) => {
+                vec![worst.exact.clone(), best.exact.clone()]
+            }
             Operation::Bands { bands, .. } => {
                 let mut numbers: Vec<Exact> =
                     bands.iter().filter_map(|band| band.from.as_ref()).map(|from| from.exact.clone()).collect();
-                numbers.extend(plan.target.iter().map(|target| target.exact.clone()));
+                numbers.extend(targets(plan).map(|target| target.exact.clone()));
                 numbers
             }
             _ => return None,

@@ -32,6 +32,7 @@ pub use findings::findings;
 pub use known::Why;
 pub use verdict::{Always, Direction, Extreme, Moves, NodeProof, Possible, Proof, Range, Whole, Witness};
 
+use crate::finding::{Code, Finding, Place};
 use crate::number::{Decimal, Exact, twelve_digits};
 use crate::plan::Plan;
 use crate::registry::Period;
@@ -50,8 +51,46 @@ pub fn usual_period(rulebook: &Rulebook) -> Option<Period> {
     let year = |year: u16| Period::parse(&format!("{year:04}"));
     let in_force = rulebook.in_force.1.or(rulebook.in_force.0).and_then(|day| year(day.year));
     let targets = rulebook.nodes.iter().filter_map(|node| node.target.as_ref());
-    let latest = targets.flat_map(|target| target.points.iter().filter_map(|point| point.period)).max();
+    let latest = targets.flat_map(|target| target.points.values().flatten().filter_map(|point| point.period)).max();
     rulebook.default_period.or(in_force).or(latest).or_else(|| Period::parse(YEAR_WITHOUT_PERIOD))
+}
+
+/// Whether a score is made of the entity's own figures of the period alone. A statistic over entities, or a look at another period, is
+/// beyond these proofs, and the rulebook is then not proven at all.
+pub fn is_provable(rulebook: &Rulebook) -> bool {
+    use crate::rulebook::formula::{Formula, Term};
+    use crate::rulebook::model::{Grouped, Operation};
+    let alone = |formula: &Formula| {
+        let mut alone = formula.statistics.is_empty();
+        formula.walk(&mut |part| {
+            alone &=
+                !matches!(part.term, Term::Statistic(_) | Term::Earlier(..) | Term::IsMissing(_) | Term::FirstOf(_));
+        });
+        alone
+    };
+    rulebook.nodes.iter().all(|node| {
+        let source = match &node.source {
+            Source::Formula(formula) => alone(formula),
+            Source::SumOfPoints { .. } | Source::Mean { .. } | Source::Best { .. } => true,
+        };
+        let by_group = matches!(node.target.as_ref().map(|target| &target.points), Some(Grouped::By { .. }));
+        let steps = node.steps.iter().all(|step| {
+            step.operation.formula().is_none_or(alone)
+                && !matches!(step.operation, Operation::Goalposts(Grouped::By { .. }))
+        });
+        source && steps && !by_group
+    })
+}
+
+/// The finding in the place of a proof, where there can be none.
+pub fn not_provable(rulebook: &Rulebook, file: &str) -> Finding {
+    let ranked = rulebook.rank.as_ref().and_then(|rank| rulebook.node(rank.node));
+    let id = ranked.map_or(rulebook.id.as_str(), |node| node.id.as_str());
+    Finding::new(Code::ProofUndecided)
+        .at(Place::file(file))
+        .with("node", id)
+        .with("what", "attainable")
+        .with("why", Why::Unknown.token())
 }
 
 /// Proves what can be proven of a rulebook with the targets of `period`.
@@ -122,7 +161,7 @@ fn whole(case: &Case<'_>) -> Whole {
         Source::SumOfPoints { children, .. } => {
             children.iter().try_fold(Decimal::ZERO, |sum, edge| sum.checked_add(edge.weight)).map(|sum| sum.to_string())
         }
-        Source::Formula(_) | Source::Mean { .. } => None,
+        Source::Formula(_) | Source::Mean { .. } | Source::Best { .. } => None,
     };
     let range = case.known.score.range.as_ref();
     let extreme = |end: Option<&interval::End>, found: &Option<search::Tried>| {

@@ -75,7 +75,7 @@ pub(super) fn all(plan: &Plan, domain: &Domain) -> Vec<NodeKnown> {
 pub(super) fn level_field(node: &NodePlan) -> Option<FieldIx> {
     let is_levels = matches!(node.steps.first().map(|step| &step.operation), Some(Operation::Levels(_)));
     match &node.source {
-        Source::Formula { root, .. } if is_levels => match root.term {
+        Source::Formula(formula) if is_levels => match formula.root.term {
             Term::Field(field) => Some(field),
             _ => None,
         },
@@ -92,8 +92,8 @@ fn one(plan: &Plan, domain: &Domain, nodes: &[NodeKnown], node: &NodePlan) -> No
     });
     let mut x = match (&node.source, &level) {
         (_, Some((field, _))) => level_value(domain, *field),
-        (Source::Formula { root, .. }, None) => scope.known(root),
-        (source, None) => aggregate::known(source, nodes).unwrap_or_else(|| Known::anything([])),
+        (Source::Formula(formula), None) => scope.known(&formula.root),
+        (source, None) => aggregate::known(source, nodes).unwrap_or_else(|| scope.unknown()),
     };
     if !x.is_constant() || level.is_some() {
         x.join(Variable::Value, Trend::Rising);

@@ -23,7 +23,12 @@ pub(super) fn full(rulebook: &Rulebook) -> Vec<Option<Exact>> {
 fn share(node: &Node, full: &[Option<Exact>]) -> bool {
     for step in node.steps.iter().rev() {
         match step.operation {
-            Operation::Round { .. } | Operation::Clamp(_) => {}
+            Operation::Round { .. }
+            | Operation::Clamp(_)
+            | Operation::Complement { .. }
+            | Operation::Gate { .. }
+            | Operation::Penalty { .. }
+            | Operation::Bonus { .. } => {}
             Operation::Goalposts { .. }
             | Operation::ToTarget(_)
             | Operation::Bands { .. }
@@ -36,7 +41,9 @@ fn share(node: &Node, full: &[Option<Exact>]) -> bool {
     }
     let is_share = |node: NodeIx| full.get(node.0).is_some_and(|full| *full == Some(Exact::one()));
     match &node.source {
-        Source::Mean { children, .. } => !children.is_empty() && children.iter().all(|edge| is_share(edge.node)),
+        Source::Mean { children, .. } | Source::Best { children, .. } => {
+            !children.is_empty() && children.iter().all(|edge| is_share(edge.node))
+        }
         Source::Formula(_) | Source::SumOfPoints { .. } => false,
     }
 }
@@ -51,7 +58,13 @@ pub(super) fn is_scored(node: &Node) -> bool {
         | Operation::Levels(_)
         | Operation::Each { .. }
         | Operation::Given { .. } => true,
-        Operation::Round { .. } | Operation::Clamp(_) | Operation::Formula(_) => false,
+        Operation::Round { .. }
+        | Operation::Clamp(_)
+        | Operation::Formula(_)
+        | Operation::Complement { .. }
+        | Operation::Gate { .. }
+        | Operation::Penalty { .. }
+        | Operation::Bonus { .. } => false,
     })
 }
 

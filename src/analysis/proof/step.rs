@@ -8,8 +8,8 @@ use super::formula::Scope;
 use super::interval::{End, Interval};
 use super::known::{Known, Trend, Trends, Why};
 use crate::number::Exact;
-use crate::plan::{Band, Constant, NodePlan, Operation};
-use crate::rulebook::model::{Cap, Missing};
+use crate::plan::{Band, Constant, NodePlan, Operation, Posts};
+use crate::rulebook::model::{Cap, Grouped, Missing};
 
 /// What an operation gives for what is known before it.
 pub(super) fn known(scope: &Scope<'_>, node: &NodePlan, operation: &Operation, x: &Known) -> Known {
@@ -18,22 +18,31 @@ pub(super) fn known(scope: &Scope<'_>, node: &NodePlan, operation: &Operation, x
             x.mapped(x.range.as_ref().map(|range| curve::rounded(range, *decimals, *mode)), Some(true))
         }
         Operation::Clamp { low, high } => clamped(x, low.as_ref().map(exact), high.as_ref().map(exact)),
-        Operation::Formula { root, .. } => Scope { before: Some(x), ..scope.clone() }.known(root),
+        Operation::Formula(formula) => Scope { before: Some(x), ..scope.clone() }.known(&formula.root),
+        Operation::Complement { full } => Known::constant(&full.exact).add(&x.neg()),
+        Operation::Gate { .. }
+        | Operation::Penalty { .. }
+        | Operation::Bonus { .. }
+        | Operation::Goalposts(Grouped::By { .. }) => Scope { before: Some(x), ..scope.clone() }.unknown(),
         // (x − worst) / (best − worst)
-        Operation::Goalposts { worst, best } => {
+        Operation::Goalposts(Grouped::Single(Posts { worst, best })) => {
             let span = best.exact.sub(&worst.exact);
             x.add(&Known::constant(&worst.exact.neg())).div(&Known::constant(&span))
         }
-        Operation::ToTarget(cap) => match &node.target {
-            None => Known { reasons: x.reasons.clone(), ..Known::never(Missing::NotInForce) },
-            Some(target) => {
-                let share = x.div(&Known::constant(&target.exact));
-                match cap {
-                    Cap::FullPoints => clamped(&share, Some(Exact::zero()), Some(Exact::one())),
-                    Cap::None => share,
-                }
+        Operation::ToTarget(cap) => {
+            let target = scope.target(node);
+            if target.range.is_none() {
+                return Known { reasons: x.reasons.clone(), ..target };
             }
-        },
+            if node.lower_is_better {
+                return Scope { before: Some(x), ..scope.clone() }.unknown();
+            }
+            let share = x.div(&target);
+            match cap {
+                Cap::FullPoints => clamped(&share, Some(Exact::zero()), Some(Exact::one())),
+                Cap::None => share,
+            }
+        }
         Operation::Bands { bands, .. } => banded(x, bands),
         Operation::Flag => x.only_within(&Interval::unit()),
         // Only at the start of a chain, where `levels` below is asked.

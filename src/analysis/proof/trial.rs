@@ -64,7 +64,8 @@ impl Bench {
         }
         let last = self.plan.node(self.node)?.steps.len();
         let panel = panel(&self.plan, &self.fields, assignments);
-        let run = compute::run(&self.plan, &panel, 0);
+        let computed = compute::run(std::slice::from_ref(&self.plan), &panel, 0);
+        let run = computed.period(self.plan.period)?;
         let outcome = |at: usize| {
             let number = |step: Option<usize>| run.number(self.node, step, EntityIx(at));
             Outcome { value: number(Some(0)).ok(), score: number(None).ok(), by_rule: number(Some(last)).is_err() }

@@ -178,7 +178,12 @@ fn missing_figures_stay_in_the_wider_range() {
                 observation.datum = crate::data::panel::Datum::Missing(reason);
             }
         }
-        for standing in &compute::run(&plan, &panel, 0).standings(Asked::default()).entities {
+        for standing in &compute::run(std::slice::from_ref(&plan), &panel, 0)
+            .period(plan.period)
+            .unwrap()
+            .standings(Asked::default())
+            .entities
+        {
             for (node, own) in proof.nodes.iter().zip(&rulebook.nodes) {
                 let score = standing
                     .indicators
