@@ -54,7 +54,7 @@ fn syntax(code: Code) -> Option<Template> {
 #[rustfmt::skip] // a table: one sentence a line
 fn whole(code: Code) -> Option<Template> {
     Some(match code {
-        Code::DuplicateId => t("{id} is declared twice", "give one of them another id", "declared again"),
+        Code::DuplicateId => t("{id} is declared twice", "give one of them another id, or take one of the two out", "declared again"),
         Code::Cycle => t("these nodes are made from each other in a circle: {members:chain}", "take one of the links out", "the circle begins here"),
         Code::PointsDoNotAddUp => t("the children of {node} have {sum} points together, but {node} has {declared}", "change the points of the children or of {node} until they agree", "adds up to {sum}"),
         Code::WeightsDoNotAddUp => t("the weights of the children of {node} add up to {sum} instead of {declared}", "change the weights until they add up to {declared}", "adds up to {sum}"),

@@ -54,7 +54,7 @@ fn syntax(code: Code) -> Option<Template> {
 #[rustfmt::skip] // a table: one sentence a line
 fn whole(code: Code) -> Option<Template> {
     Some(match code {
-        Code::DuplicateId => t("{id} được khai báo hai lần", "đặt mã định danh khác cho một trong hai", "khai báo lần nữa"),
+        Code::DuplicateId => t("{id} được khai báo hai lần", "đặt mã định danh khác cho một trong hai, hoặc bỏ bớt một", "khai báo lần nữa"),
         Code::Cycle => t("các chỉ số tính lẫn nhau thành vòng: {members:chain}", "bỏ một mắt xích trong vòng", "vòng bắt đầu từ đây"),
         Code::PointsDoNotAddUp => t("các chỉ số thành phần của {node} có tổng {sum} điểm, trong khi {node} có {declared} điểm", "sửa điểm của các chỉ số thành phần hoặc của {node} cho khớp nhau", "tổng là {sum}"),
         Code::WeightsDoNotAddUp => t("trọng số các chỉ số thành phần của {node} có tổng {sum}, không phải {declared}", "sửa trọng số để tổng bằng {declared}", "tổng là {sum}"),

@@ -27,6 +27,7 @@ pub fn chain(
 ) -> Option<(Vec<Step>, Vec<Span>)> {
     if let (Some(chain), Some(score)) = (open.entry("chain"), open.entry("score")) {
         reader.conflict(score, "chain", Some(&chain.key_span));
+        return None;
     }
     let (items, key): (Vec<&Item<'_>>, &str) = match (open.get("chain"), open.get("score")) {
         (Some(chain), _) => {
