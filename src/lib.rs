@@ -26,8 +26,9 @@
 //! 5. [`compute`]: the plan run over the panel, in bulk or for one explained cell;
 //! 6. [`result`]: scoreboards and explanations as plain data;
 //! 7. [`scoring`]: 1 to 6 in one call;
-//! 8. [`report`]: results as tables, CSV, JSON, Markdown and text, in the words of [`wording`];
-//! 9. `cli`: the command line, the only room that reads files or knows the clock.
+//! 8. [`ruletest`]: the cases that a rulebook's author wrote beside it, run and counted;
+//! 9. [`report`]: results as tables, CSV, JSON, Markdown and text, in the words of [`wording`];
+//! 10. `cli`: the command line, the only room that reads files or knows the clock.
 //!
 //! Below them lie [`number`] (decimals, exact decisions), [`naming`] (spellings of names) and [`finding`] (what is wrong, as data).
 //! Which room may import which is a table in `docs/ARCHITECTURE.md`, kept by a test.
@@ -44,5 +45,6 @@ pub mod registry;
 pub mod report;
 pub mod result;
 pub mod rulebook;
+pub mod ruletest;
 pub mod scoring;
 pub mod wording;

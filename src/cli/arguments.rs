@@ -1,5 +1,6 @@
 //! What can be typed.
 
+use crate::number::Decimal;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -19,7 +20,8 @@ Examples:
   kpi score dti-2022 --format csv                    another shipped rulebook, for a program
   kpi score rules/mine figures/ --output ranking.md  your own rulebook and figures
   kpi explain giao-ban --entity \"Đà Nẵng\"            why a province has the points it has
-  kpi check rules/mine figures/                      what is wrong with a rulebook and its figures";
+  kpi check rules/mine figures/                      what is wrong with a rulebook and its figures
+  kpi test rules/mine                                whether a rulebook still gives what its cases expect";
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -29,6 +31,8 @@ pub enum Command {
     Check(Check),
     /// Explain one number of one entity down to its input cells.
     Explain(Explain),
+    /// Run the cases that authors wrote beside their rulebooks.
+    Test(Test),
 }
 
 /// What every command that scores takes.
@@ -93,7 +97,7 @@ pub enum ScoreFormat {
     Table,
     /// For programs: UTF-8, decimal point, full precision.
     Csv,
-    /// For Excel: BOM, semicolons, codes kept as text, the language's decimal sign.
+    /// For Excel: BOM, semicolons, decimal comma, codes kept as text.
     CsvExcel,
     /// Everything, for programs.
     Json,
@@ -138,4 +142,42 @@ pub enum ExplainFormat {
     Text,
     Markdown,
     Json,
+}
+
+#[derive(Debug, Args)]
+pub struct Test {
+    /// A rulebook's folder, a folder of cases, a case file, or a shipped id. Without it: every rulebook below `rules/`, or else
+    /// every shipped one.
+    pub path: Vec<PathBuf>,
+    /// Run only the cases in whose name, or file's name, this stands.
+    #[arg(long, value_name = "TEXT")]
+    pub filter: Option<String>,
+    /// Form of the result.
+    #[arg(long, value_enum, default_value_t = TestFormat::Text)]
+    pub format: TestFormat,
+    /// Write the golden rankings anew, whole, as they come.
+    #[arg(long)]
+    pub accept: bool,
+    /// Fail where the cases reach fewer of a rulebook's rules.
+    #[arg(long, value_name = "PERCENT", conflicts_with = "filter", value_parser = percent)]
+    pub coverage_at_least: Option<Decimal>,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TestFormat {
+    /// For people.
+    Text,
+    /// Everything, for programs.
+    Json,
+    /// JUnit XML, for build servers.
+    Junit,
+}
+
+/// A percentage from 0 to 100.
+fn percent(text: &str) -> Result<Decimal, String> {
+    let percent =
+        Decimal::parse(text).ok().filter(|percent| !percent.is_negative() && *percent <= Decimal::from_integer(100));
+    percent.ok_or_else(|| "a number from 0 to 100 is wanted".to_owned())
 }

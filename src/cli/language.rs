@@ -19,7 +19,8 @@ fn choose(asked: Option<Lang>, variable: impl Fn(&str) -> Option<String>) -> Lan
         Some("en") => return Language::En,
         Some(_) | None => {}
     }
-    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| variable(name).filter(|text| !text.is_empty()));
+    let locale =
+        ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| variable(name).filter(|text| !text.is_empty()));
     match locale {
         Some(locale) if locale.to_lowercase().starts_with("vi") => Language::Vi,
         Some(_) | None => Language::En,

@@ -47,12 +47,8 @@ pub fn load(rulebook: &Path, inputs: &[PathBuf], inputs_needed: bool) -> Result<
         None => read_rulebook(rulebook),
     };
     let mut problems = Vec::new();
-    let mut loaded = Loaded {
-        rulebook_name: String::new(),
-        rulebook: Cow::Borrowed(&[]),
-        inputs: Vec::new(),
-        notes: Vec::new(),
-    };
+    let mut loaded =
+        Loaded { rulebook_name: String::new(), rulebook: Cow::Borrowed(&[]), inputs: Vec::new(), notes: Vec::new() };
     match own {
         Ok((name, bytes)) => (loaded.rulebook_name, loaded.rulebook) = (name, bytes),
         Err(problem) => problems.push(problem),
@@ -118,7 +114,10 @@ fn input(path: &Path, loaded: &mut Loaded, problems: &mut Vec<Finding>) {
         }
     }
     if loaded.inputs.len() == before && problems.is_empty() {
-        problems.push(Finding::new(Code::NoInput).with("rulebook", show(path)));
+        let finding = Finding::new(Code::FileUnreadable).at(Place::file(show(path))).with("file", show(path));
+        problems.push(finding.with("reason", "no-data"));
+        // What lies there and was left out says more than that there is nothing.
+        problems.append(&mut loaded.notes);
     }
 }
 
@@ -153,7 +152,11 @@ fn push(path: &Path, loaded: &mut Loaded, problems: &mut Vec<Finding>) {
     }
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, Finding> {
+/// The bytes of a file.
+///
+/// # Errors
+/// `file-unreadable` or `file-too-large`.
+pub fn read(path: &Path) -> Result<Vec<u8>, Finding> {
     let file = fs::File::open(path).map_err(|problem| unreadable(path, &problem))?;
     if path.is_dir() {
         return Err(unreadable(path, &ErrorKind::IsADirectory.into()));
@@ -168,9 +171,10 @@ fn read(path: &Path) -> Result<Vec<u8>, Finding> {
     Ok(bytes)
 }
 
-fn unreadable(path: &Path, problem: &std::io::Error) -> Finding {
+/// Why a file or folder cannot be read.
+pub fn unreadable(path: &Path, problem: &std::io::Error) -> Finding {
     let reason = match problem.kind() {
-        ErrorKind::NotFound => "not-found",
+        ErrorKind::NotFound | ErrorKind::NotADirectory => "not-found",
         ErrorKind::IsADirectory => "directory",
         ErrorKind::PermissionDenied if path.is_dir() => "directory",
         ErrorKind::PermissionDenied => "permission",
@@ -180,7 +184,7 @@ fn unreadable(path: &Path, problem: &std::io::Error) -> Finding {
 }
 
 /// A path with forward slashes, so that results do not depend on the system.
-fn show(path: &Path) -> String {
+pub fn show(path: &Path) -> String {
     let text = path.display().to_string();
     if std::path::MAIN_SEPARATOR == '\\' { text.replace('\\', "/") } else { text }
 }

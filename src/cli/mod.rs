@@ -12,6 +12,8 @@ mod load;
 mod output;
 mod score;
 mod shipped;
+mod test;
+mod test_files;
 mod threads;
 
 use arguments::{Arguments, Command};
@@ -53,6 +55,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Score(own) => score::run(own),
         Command::Check(own) => check::run(own),
         Command::Explain(own) => explain::run(own),
+        Command::Test(own) => test::run(own),
     }
     .into()
 }

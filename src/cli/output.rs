@@ -9,9 +9,10 @@ use std::path::Path;
 /// Refuses an output that exists before any work is done.
 ///
 /// # Errors
-/// `output-exists`, where `--force` was not given.
+/// `output-exists`, where `--force` was not given; `output-unwritable` where it is a folder.
 pub fn refuse_existing(common: &Common) -> Result<(), Finding> {
     match &common.output {
+        Some(file) if file.is_dir() => Err(unwritable(file, &ErrorKind::IsADirectory.into())),
         Some(file) if !common.force && file.exists() => Err(exists(file)),
         Some(_) | None => Ok(()),
     }
@@ -41,21 +42,18 @@ pub fn complain(text: &str) {
     print(&mut io::stderr().lock(), text);
 }
 
-fn to_file(file: &Path, bytes: &[u8], force: bool) -> Result<(), Finding> {
+/// Writes a file that appears whole or not at all.
+///
+/// # Errors
+/// `output-exists` where it is there and `force` does not say that it may be replaced; `output-unwritable`.
+pub fn to_file(file: &Path, bytes: &[u8], force: bool) -> Result<(), Finding> {
     let folder = match file.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         Some(_) | None => Path::new("."),
     };
-    let unwritable = |problem: &io::Error| {
-        Finding::new(Code::OutputUnwritable)
-            .at(Place::file(file.display().to_string()))
-            .with("file", file.display().to_string())
-            .with("reason", problem.to_string())
-    };
-    if file.is_dir() {
-        return Err(unwritable(&ErrorKind::IsADirectory.into()));
-    }
-    let mut temporary = tempfile::Builder::new().prefix(".kpi-").tempfile_in(folder).map_err(|problem| unwritable(&problem))?;
+    let unwritable = |problem: &io::Error| unwritable(file, problem);
+    let mut temporary =
+        tempfile::Builder::new().prefix(".kpi-").tempfile_in(folder).map_err(|problem| unwritable(&problem))?;
     temporary.write_all(bytes).and_then(|()| temporary.as_file().sync_all()).map_err(|problem| unwritable(&problem))?;
     readable_by_all(temporary.as_file()).map_err(|problem| unwritable(&problem))?;
     let kept = if force { temporary.persist(file) } else { temporary.persist_noclobber(file) };
@@ -75,6 +73,19 @@ fn readable_by_all(file: &std::fs::File) -> io::Result<()> {
 #[cfg(not(unix))]
 fn readable_by_all(_: &std::fs::File) -> io::Result<()> {
     Ok(())
+}
+
+/// The finding that says why a file cannot be written, without the name of the temporary one.
+fn unwritable(file: &Path, problem: &io::Error) -> Finding {
+    let reason = match problem.kind() {
+        ErrorKind::NotFound | ErrorKind::NotADirectory => "no-folder",
+        ErrorKind::IsADirectory => "directory",
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => "write-permission",
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "storage-full",
+        _ => "write-failed",
+    };
+    let file = file.display().to_string();
+    Finding::new(Code::OutputUnwritable).at(Place::file(&file)).with("file", file).with("reason", reason)
 }
 
 fn exists(file: &Path) -> Finding {

@@ -11,10 +11,12 @@ pub struct Shipped {
     pub rulebook: &'static str,
     /// Its observations: path in the repository and text.
     pub inputs: &'static [(&'static str, &'static str)],
+    /// Its cases and golden rankings: path in the repository and text.
+    pub tests: &'static [(&'static str, &'static str)],
 }
 
 macro_rules! shipped {
-    ($($id:literal: $($input:literal),*;)*) => {
+    ($($id:literal: $($input:literal),*; $($test:literal),*;)*) => {
         /// Everything shipped.
         pub const ALL: &[Shipped] = &[$(Shipped {
             id: $id,
@@ -24,14 +26,18 @@ macro_rules! shipped {
                 concat!("inputs/", $id, "/", $input),
                 include_str!(concat!("../../inputs/", $id, "/", $input)),
             )),*],
+            tests: &[$((
+                concat!("rules/", $id, "/tests/", $test),
+                include_str!(concat!("../../rules/", $id, "/tests/", $test)),
+            )),*],
         }),*];
     };
 }
 
 shipped! {
-    "giao-ban": "dan-so-2022.csv", "ke-hoach-2023-q1.csv", "so-lieu-2023-q1.csv";
-    "dti-2022": "chi-so-chinh-2022.csv";
-    "hdi": "hdr-2023-24-vi-du.csv";
+    "giao-ban": "dan-so-2022.csv", "ke-hoach-2023-q1.csv", "so-lieu-2023-q1.csv"; "coverage-bands.csv", "digital-transformation.toml", "ict-industry.toml", "ranking.csv", "ranking.toml", "telecom-and-post.toml", "totals.csv", "totals.toml";
+    "dti-2022": "chi-so-chinh-2022.csv"; "pillars.toml", "published.csv", "ranking.csv", "ranking.toml";
+    "hdi": "hdr-2023-24-vi-du.csv"; "dimensions.toml", "grades.csv", "published.csv", "ranking.csv", "ranking.json", "ranking.toml";
 }
 
 /// The shipped rulebook of this id.
@@ -68,6 +74,12 @@ mod tests {
                 .collect();
             let own: BTreeSet<String> = shipped.inputs.iter().map(|(path, _)| (*path).to_owned()).collect();
             assert_eq!(files, own);
+            let tests: BTreeSet<String> = std::fs::read_dir(root.join("rules").join(shipped.id).join("tests"))
+                .unwrap()
+                .map(|file| format!("rules/{}/tests/{}", shipped.id, file.unwrap().file_name().to_str().unwrap()))
+                .collect();
+            let own: BTreeSet<String> = shipped.tests.iter().map(|(path, _)| (*path).to_owned()).collect();
+            assert_eq!(tests, own);
         }
     }
 }

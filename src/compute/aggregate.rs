@@ -45,12 +45,14 @@ pub(super) fn value<W: World>(world: &W, node: &NodePlan, recorder: &mut impl Re
     match &node.source {
         Source::Mean { kind: MeanKind::Geometric, .. } => geometric(&children, &present),
         Source::Mean { .. } => {
-            let terms: Vec<W::Number> = scored(&children).map(|(edge, score)| score.mul(&W::Number::constant(&edge.weight))).collect();
+            let terms: Vec<W::Number> =
+                scored(&children).map(|(edge, score)| score.mul(&W::Number::constant(&edge.weight))).collect();
             divide(&W::Number::sum(&terms), &present)
         }
         Source::Best { .. } => best(&children, node.lower_is_better),
         Source::SumOfPoints { .. } | Source::Formula(_) => {
-            let terms: Vec<W::Number> = scored(&children).map(|(edge, score)| score.mul(&W::Number::constant(&edge.factor))).collect();
+            let terms: Vec<W::Number> =
+                scored(&children).map(|(edge, score)| score.mul(&W::Number::constant(&edge.factor))).collect();
             let sum = W::Number::sum(&terms);
             // The points of those left out go to the others, in proportion.
             if whole { Ok(sum) } else { divide(&sum.mul(&total), &present) }
@@ -163,6 +165,7 @@ fn record<W: World>(
     for child in children {
         let Some(plan) = world.plan(child.edge.node) else { continue };
         recorder.child(|| {
+            let ruled = by_rule(world, child, plan);
             let weight = child.edge.weight.value();
             let score = child.score.as_ref().ok().map(Number::float);
             let part = |score: f64| {
@@ -177,8 +180,17 @@ fn record<W: World>(
                 share: score.map(|_| weight / shared).filter(|share| share.is_finite()),
                 contribution,
                 lost: contribution.filter(|_| in_points).map(|contribution| weight * raise - contribution),
-                missing: child.score.as_ref().err().copied(),
+                missing: child.score.as_ref().err().copied().or(ruled),
+                rule: ruled.map(|reason| super::explain::rule_word(plan, reason).to_owned()),
             }
         });
+    }
+}
+
+/// Why a child whose score is there by its rule for missing values has none of its own.
+fn by_rule<W: World>(world: &W, child: &Child<'_, W::Number>, plan: &NodePlan) -> Option<Missing> {
+    match (&child.score, world.node(child.edge.node, Some(plan.steps.len()), Reading::Exact)) {
+        (Ok(_), Err(Stop::Missing(reason))) => Some(reason),
+        _ => None,
     }
 }

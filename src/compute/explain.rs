@@ -7,28 +7,45 @@ use super::operate::Part;
 use super::recorder::Notes;
 use super::step;
 use super::world::Fast;
-use crate::plan::{Formula, NodePlan, Operation, Source, Term};
-use crate::registry::EntityIx;
-use crate::result::{Did, ExplainedCell, ExplainedNode, ExplainedStep, Explanation, FORMAT, Piece, Stamp};
-use crate::rulebook::model::{FieldIx, Missing, MissingRule, NodeIx, Reading};
+use crate::data::panel::Datum;
+use crate::number::{Exact, Filtered};
+use crate::plan::{Formula, NodePlan, Operation, Plan, Source, Term};
+use crate::registry::{Entity, EntityIx};
+use crate::result::{
+    Combination, CombinedAs, Did, ExplainedCell, ExplainedChild, ExplainedNode, ExplainedStep, Explanation, FORMAT,
+    Method, Piece, Stamp, TargetLine,
+};
+use crate::rulebook::model::{Combine, FieldIx, MeanKind, Missing, MissingRule, NodeIx, Reading};
 
 /// The rule for missing values acted.
 pub(super) fn by_rule(node: &NodePlan, reason: Missing) -> Did {
-    let rule = match node.missing.rule(reason) {
+    Did::Missing { reason, rule: rule_word(node, reason).to_owned() }
+}
+
+/// The rule for a missing value in the rulebook's words.
+pub(super) fn rule_word(node: &NodePlan, reason: Missing) -> &'static str {
+    match node.missing.rule(reason) {
         MissingRule::ScoreZero => "score 0",
         MissingRule::FullPoints => "full points",
         MissingRule::StaysMissing => "stays missing",
-    };
-    Did::Missing { reason, rule: rule.to_owned() }
+    }
 }
 
 impl Run<'_, '_> {
     /// Explains a node for an entity (its position in the registry).
     /// None where the node or entity is not there.
     pub fn explain(&self, node: NodeIx, entity: EntityIx) -> Option<Explanation> {
+        self.explain_row(node, entity.0, Some(self.panel.registry.get(entity)?))
+    }
+
+    /// Explains a node of the national row, which has no code and no name.
+    /// None where the node is not there or no field can be combined.
+    pub fn explain_national(&self, node: NodeIx) -> Option<Explanation> {
+        self.has_national().then(|| self.explain_row(node, self.grid.inputs.national_row(), None)).flatten()
+    }
+
+    fn explain_row(&self, node: NodeIx, row: usize, own: Option<&Entity>) -> Option<Explanation> {
         let plan = self.grid.plan;
-        let row = entity.0;
-        let own = Some(self.panel.registry.get(entity)?);
         let ranks = self.ranks();
         let rank = ranks.get(row).copied().flatten();
         let ranked = ranks.iter().flatten().count();
@@ -68,15 +85,19 @@ impl Run<'_, '_> {
             id: node.id.clone(),
             title: node.title.clone(),
             unit: node.unit.clone(),
+            note: node.note.clone(),
             formula,
             with_numbers,
+            combination: combination(self.grid.plan, node, &children),
             cells: node.fields.iter().map(|field| self.explain_cell(*field, row)).collect(),
             value,
             missing: self.grid.cell(at, Some(node.steps.len()), Reading::Exact, row).err(),
             target: self.target(node, row),
             target_source: node.target_source.clone(),
+            target_line: self.settled_target(node, row).and_then(|target| target.line.as_ref()).map(line),
             steps: self.explain_steps(at, node, row),
             score: self.again(at, node, Part::Score, row, &mut Notes::default()),
+            is_share: node.main_edge.is_some() && !node.in_points,
             shown: match node.shown.len() {
                 0 => None,
                 last => self.again(at, node, Part::Shown(last), row, &mut Notes::default()),
@@ -91,7 +112,11 @@ impl Run<'_, '_> {
 
     /// Computes one cell again, writing down what is done.
     fn again(&self, at: NodeIx, node: &NodePlan, part: Part, row: usize, notes: &mut Notes) -> Option<f64> {
-        self.computed.outcome(self.at, (at, node), part, row, notes).ok().map(|number| number.value).filter(|value| value.is_finite())
+        self.computed
+            .outcome(self.at, (at, node), part, row, notes)
+            .ok()
+            .map(|number| number.value)
+            .filter(|value| value.is_finite())
     }
 
     fn explain_steps(&self, at: NodeIx, node: &NodePlan, row: usize) -> Vec<ExplainedStep> {
@@ -173,9 +198,7 @@ impl Run<'_, '_> {
                 Term::Node { node, step, reads } => {
                     Piece::Number(self.grid.cell(*node, *step, *reads, row).ok().map(|number| number.value))
                 }
-                Term::Target(node) => {
-                    Piece::Number(self.grid.plan.node(*node).and_then(|node| self.target(node, row)))
-                }
+                Term::Target(node) => Piece::Number(self.grid.plan.node(*node).and_then(|node| self.target(node, row))),
                 Term::Statistic(at) => {
                     let column = self.grid.statistics(place.0, place.1).get(*at);
                     Piece::Number(column.and_then(|column| column.get(row)?.ok()).map(|number| number.value))
@@ -212,31 +235,89 @@ impl Run<'_, '_> {
         let observation = self.grid.inputs.slice.observation(self.panel, field, EntityIx(row));
         let input = self.grid.inputs.get(field, row);
         let national = row == self.grid.inputs.national_row();
+        let combine = plan.filter(|_| national).map(|plan| &plan.combine);
         let text = match input {
-            Input::Number { value, decimal } => Some(match observation.map(|seen| seen.datum) {
-                Some(crate::data::panel::Datum::Flag(flag)) => if flag { "yes" } else { "no" }.to_owned(),
+            Input::Number { value, decimal } => Some(match (observation.map(|seen| seen.datum), combine) {
+                (Some(Datum::Flag(flag)), _) => flag_word(flag),
+                (_, Some(Combine::All | Combine::Any)) => flag_word(value.value > 0.0),
                 _ => decimal.map_or_else(|| crate::number::shortest(value.value), |decimal| decimal.to_string()),
             }),
             Input::Level(_) => Some(self.level_word(field, row)),
             Input::Missing(_) => None,
         };
+        let missing = match input {
+            Input::Missing(reason) => Some(reason),
+            Input::Number { .. } | Input::Level(_) => None,
+        };
+        let remarks = observation.and_then(|seen| seen.remarks.as_ref());
         let file = observation.and_then(|seen| self.panel.files.get(seen.origin.file));
         ExplainedCell {
             field: plan.map_or_else(String::new, |field| field.id.clone()),
-            title: plan.map_or_else(|| crate::rulebook::model::Bilingual { vi: String::new(), en: String::new() }, |field| field.title.clone()),
+            title: plan.map_or_else(
+                || crate::rulebook::model::Bilingual { vi: String::new(), en: String::new() },
+                |field| field.title.clone(),
+            ),
             unit: plan.and_then(|field| field.unit.clone()),
             text,
-            missing: match input {
-                Input::Missing(reason) => Some(reason),
-                Input::Number { .. } | Input::Level(_) => None,
-            },
+            missing,
+            unread: remarks.and_then(|remarks| remarks.unread.clone()),
             file: file.map(|file| file.name.clone()),
             line: observation.map(|seen| seen.origin.line),
             column: observation.map(|seen| seen.origin.column),
             stage: observation.and_then(|seen| self.grid.plan.stages.get(seen.stage).cloned()),
-            data_status: self.grid.inputs.status(field, row),
-            evidence: observation.and_then(|seen| seen.remarks.as_ref()).and_then(|remarks| remarks.evidence.clone()),
-            combined: national.then(|| self.panel.registry.entities.len()),
+            data_status: (missing != Some(Missing::NotReported)).then(|| self.grid.inputs.status(field, row)),
+            evidence: remarks.and_then(|remarks| remarks.evidence.clone()),
+            combined: national.then_some(self.panel.registry.entities.len()),
+            combined_as: combine.map(|combine| self.combined_as(combine)),
         }
+    }
+
+    fn combined_as(&self, combine: &Combine) -> CombinedAs {
+        match combine {
+            Combine::Sum => CombinedAs::Sum,
+            Combine::Share => CombinedAs::Share,
+            Combine::All => CombinedAs::All,
+            Combine::Any => CombinedAs::Any,
+            Combine::WeightedBy(weight) => match self.grid.plan.fields.get(weight.0) {
+                Some(weight) => CombinedAs::WeightedBy { field: weight.id.clone(), title: weight.title.clone() },
+                None => CombinedAs::Not,
+            },
+            Combine::Not => CombinedAs::Not,
+        }
+    }
+}
+
+fn flag_word(flag: bool) -> String {
+    if flag { "yes" } else { "no" }.to_owned()
+}
+
+/// How an aggregate is made, with the sums of its weights.
+fn combination(plan: &Plan, node: &NodePlan, children: &[ExplainedChild]) -> Option<Combination> {
+    let method = match &node.source {
+        Source::Formula(_) => return None,
+        Source::SumOfPoints { .. } => Method::SumOfPoints,
+        Source::Mean { kind: MeanKind::Arithmetic, .. } => Method::WeightedMean,
+        Source::Mean { kind: MeanKind::Geometric, .. } => Method::GeometricMean,
+        Source::Best { .. } if node.lower_is_better => Method::Least,
+        Source::Best { .. } => Method::Greatest,
+    };
+    let weights = |there: &dyn Fn(&str) -> bool| {
+        let chosen =
+            node.source.children().iter().filter(|edge| plan.node(edge.node).is_some_and(|own| there(&own.id)));
+        Filtered::from_exact(&chosen.fold(Exact::zero(), |sum, edge| sum.add(&edge.weight.exact))).value
+    };
+    let has_score = |id: &str| children.iter().any(|child| child.id == id && child.score.is_some());
+    Some(Combination { method, weight_total: weights(&|_| true), weight_present: weights(&has_score) })
+}
+
+/// A target's line as data.
+fn line(line: &crate::plan::TargetLine) -> TargetLine {
+    TargetLine {
+        from: line.from.value(),
+        from_period: line.from_period.to_string(),
+        to: line.to.value(),
+        to_period: line.to_period.to_string(),
+        months: line.months,
+        months_all: line.months_all,
     }
 }

@@ -194,65 +194,69 @@ impl<W: World> Frame<'_, '_, W> {
     }
 
     fn binary(&self, operator: Operator, left: &Expression, right: &Expression) -> Result<Value<W::Number>, Stop> {
-    use Operator::{Add, And, AtLeast, AtMost, Divide, Equal, Greater, Less, Multiply, NotEqual, Or, Power, Subtract};
-    match operator {
-        // Both sides are asked for, so that a missing figure is missing whichever side it stands on.
-        And | Or => {
-            let (left, right) = (self.truth(left)?, self.truth(right)?);
-            return Ok(Value::Truth(if operator == And { left && right } else { left || right }));
+        use Operator::{
+            Add, And, AtLeast, AtMost, Divide, Equal, Greater, Less, Multiply, NotEqual, Or, Power, Subtract,
+        };
+        match operator {
+            // Both sides are asked for, so that a missing figure is missing whichever side it stands on.
+            And | Or => {
+                let (left, right) = (self.truth(left)?, self.truth(right)?);
+                return Ok(Value::Truth(if operator == And { left && right } else { left || right }));
+            }
+            Add | Subtract | Multiply | Divide | Power | Equal | NotEqual | Less | AtMost | Greater | AtLeast => {}
         }
-        Add | Subtract | Multiply | Divide | Power | Equal | NotEqual | Less | AtMost | Greater | AtLeast => {}
+        let (a, b) = (self.number(left)?, self.number(right)?);
+        let holds = |keep: fn(Ordering) -> bool| Ok(Value::Truth(keep(a.compare(&b)?)));
+        match operator {
+            Add => Ok(Value::Number(a.add(&b))),
+            Subtract => Ok(Value::Number(a.sub(&b))),
+            Multiply => Ok(Value::Number(a.mul(&b))),
+            Divide => divide(&a, &b).map(Value::Number),
+            Power => power(&a, &b).map(Value::Number),
+            Equal => holds(Ordering::is_eq),
+            NotEqual => holds(Ordering::is_ne),
+            Less => holds(Ordering::is_lt),
+            AtMost => holds(Ordering::is_le),
+            Greater => holds(Ordering::is_gt),
+            AtLeast | And | Or => holds(Ordering::is_ge),
+        }
     }
-    let (a, b) = (self.number(left)?, self.number(right)?);
-    let holds = |keep: fn(Ordering) -> bool| Ok(Value::Truth(keep(a.compare(&b)?)));
-    match operator {
-        Add => Ok(Value::Number(a.add(&b))),
-        Subtract => Ok(Value::Number(a.sub(&b))),
-        Multiply => Ok(Value::Number(a.mul(&b))),
-        Divide => divide(&a, &b).map(Value::Number),
-        Power => power(&a, &b).map(Value::Number),
-        Equal => holds(Ordering::is_eq),
-        NotEqual => holds(Ordering::is_ne),
-        Less => holds(Ordering::is_lt),
-        AtMost => holds(Ordering::is_le),
-        Greater => holds(Ordering::is_gt),
-        AtLeast | And | Or => holds(Ordering::is_ge),
-    }
-}
 
     fn call(&self, function: Function, arguments: &[Expression]) -> Result<W::Number, Stop> {
         let values: Result<Vec<W::Number>, Stop> = arguments.iter().map(|argument| self.number(argument)).collect();
-    let values = values?;
-    let (Some(first), rest) = (values.first(), values.get(1..).unwrap_or_default()) else {
-        return Err(Stop::Undefined(Undefined::Power));
-    };
-    match function {
-        Function::Abs => Ok(first.abs()),
-        Function::Sqrt => match first.compare(&W::Number::whole(0))? {
-            Ordering::Less => Err(Stop::Undefined(Undefined::Root)),
-            Ordering::Equal | Ordering::Greater => Ok(W::Number::irrational(libm::sqrt(first.float().max(0.0)))),
-        },
-        Function::Ln => logarithm(first),
-        Function::Power => match rest {
-            [exponent] => power(first, exponent),
-            _ => Ok(first.clone()),
-        },
-        Function::Log10 => logarithm(first).map(|ln| W::Number::irrational(if ln.float().is_finite() { libm::log10(first.float()) } else { ln.float() })),
-        Function::Exp => Ok(W::Number::irrational(libm::exp(first.float()))),
-        Function::Floor => first.round(0, RoundingMode::Floor),
-        Function::Ceil => first.round(0, RoundingMode::Ceiling),
-        Function::Round => {
-            let decimals = rest.first().map_or(Ok(None), Number::exponent)?.unwrap_or(0);
-            first.round(decimals, RoundingMode::HalfAwayFromZero)
+        let values = values?;
+        let (Some(first), rest) = (values.first(), values.get(1..).unwrap_or_default()) else {
+            return Err(Stop::Undefined(Undefined::Power));
+        };
+        match function {
+            Function::Abs => Ok(first.abs()),
+            Function::Sqrt => match first.compare(&W::Number::whole(0))? {
+                Ordering::Less => Err(Stop::Undefined(Undefined::Root)),
+                Ordering::Equal | Ordering::Greater => Ok(W::Number::irrational(libm::sqrt(first.float().max(0.0)))),
+            },
+            Function::Ln => logarithm(first),
+            Function::Power => match rest {
+                [exponent] => power(first, exponent),
+                _ => Ok(first.clone()),
+            },
+            Function::Log10 => logarithm(first).map(|ln| {
+                W::Number::irrational(if ln.float().is_finite() { libm::log10(first.float()) } else { ln.float() })
+            }),
+            Function::Exp => Ok(W::Number::irrational(libm::exp(first.float()))),
+            Function::Floor => first.round(0, RoundingMode::Floor),
+            Function::Ceil => first.round(0, RoundingMode::Ceiling),
+            Function::Round => {
+                let decimals = rest.first().map_or(Ok(None), Number::exponent)?.unwrap_or(0);
+                first.round(decimals, RoundingMode::HalfAwayFromZero)
+            }
+            Function::Min => extreme(first, rest, Ordering::Less),
+            Function::Max => extreme(first, rest, Ordering::Greater),
+            Function::Clamp => match rest {
+                [low, high] => within(first, Some(low), Some(high)).map(|(value, _)| value),
+                _ => Ok(first.clone()),
+            },
         }
-        Function::Min => extreme(first, rest, Ordering::Less),
-        Function::Max => extreme(first, rest, Ordering::Greater),
-        Function::Clamp => match rest {
-            [low, high] => within(first, Some(low), Some(high)).map(|(value, _)| value),
-            _ => Ok(first.clone()),
-        },
     }
-}
 }
 
 /// a ÷ b; a zero below is no number.

@@ -5,8 +5,8 @@ use super::cell::{Cell, Stop, Undefined};
 use super::inputs::Inputs;
 use super::operate::{Part, operate};
 use super::recorder::{Recorder, Silent};
-use super::status;
 use super::statistics;
+use super::status;
 use super::world::{Fast, Slow, World};
 use crate::data::panel::Panel;
 use crate::number::{Exact, Filtered};
@@ -99,7 +99,9 @@ impl<'a> Computed<'a> {
             return fast;
         }
         recorder.restart();
-        operate(&Slow::new(self, at, row), node, part, recorder).map(|hybrid| hybrid.filtered())
+        let exact = operate(&Slow::new(self, at, row), node, part, recorder)?.filtered();
+        // An exact number that no float is near to is beyond their range.
+        if exact.is_precise() { Ok(exact) } else { Err(Stop::Undefined(Undefined::TooLarge)) }
     }
 
     pub(super) fn grid(&self, at: usize) -> Option<&Grid<'a>> {
@@ -132,7 +134,8 @@ fn fill(computed: &mut Computed<'_>, node: NodeIx) {
             put(computed, at, node, |own| own.statistics.push(columns));
         }
         for at in 0..computed.grids.len() {
-            let there = computed.grid(at).and_then(|grid| grid.plan.node(node)).is_some_and(|plan| step <= plan.steps.len());
+            let there =
+                computed.grid(at).and_then(|grid| grid.plan.node(node)).is_some_and(|plan| step <= plan.steps.len());
             if there {
                 let column = column(computed, at, node, Part::Step(step));
                 put(computed, at, node, |own| own.steps.push(column));

@@ -13,7 +13,10 @@ use crate::rulebook::model::{Combine, DataStatus, FieldIx, Missing};
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Input {
     /// A number; a flag is 1 or 0. Without a decimal it is a number of the national row, kept exactly beside.
-    Number { value: Filtered, decimal: Option<Decimal> },
+    Number {
+        value: Filtered,
+        decimal: Option<Decimal>,
+    },
     Level(usize),
     Missing(Missing),
 }
@@ -58,7 +61,8 @@ impl Inputs {
                 Ok(exact) => Input::Number { value: Filtered::from_exact(exact), decimal: None },
                 Err(reason) => Input::Missing(*reason),
             };
-            if let (Some(own), Some(exact)) = (inputs.cells.get_mut(at * rows + entities), inputs.national.get_mut(at)) {
+            if let (Some(own), Some(exact)) = (inputs.cells.get_mut(at * rows + entities), inputs.national.get_mut(at))
+            {
                 *own = cell;
                 *exact = combined.ok();
             }
@@ -96,9 +100,7 @@ impl Inputs {
     /// The national figure of a field.
     fn combine(&self, field: FieldIx, how: &Combine) -> Result<Exact, Missing> {
         let entities = self.rows - 1;
-        let each = |field: FieldIx| {
-            (0..entities).map(move |row| self.exact(field, row).ok_or(Missing::MemberMissing))
-        };
+        let each = |field: FieldIx| (0..entities).map(move |row| self.exact(field, row).ok_or(Missing::MemberMissing));
         let count = || Exact::from_integer(i64::try_from(entities).unwrap_or(i64::MAX));
         if entities == 0 {
             return Err(Missing::NotReported);

@@ -2,7 +2,7 @@
 //!
 //! In: a [`Plan`], a [`Panel`], the stage that counts. Out: [`Computed`] with every value, step, score and rank, from which
 //! [`Run::standings`] makes the rows of a scoreboard and [`Run::explain`] the explanation of one number.
-//! Every operation is defined once (`formula`, `step`, `aggregate`), over any [`number::Number`]: floats with error bounds in bulk, exact
+//! Every operation is defined once (`formula`, `step`, `aggregate`), over any `number::Number`: floats with error bounds in bulk, exact
 //! rationals where a decision is too near to call. Bulk and explanation run the same functions; only the recorder differs.
 
 mod aggregate;

@@ -1,5 +1,6 @@
 //! The one definition of a cell, over any world.
 
+use super::aggregate;
 use super::cell::Stop;
 use super::formula::{self, Here};
 use super::grid::formula_of;
@@ -7,7 +8,6 @@ use super::number::Number;
 use super::recorder::Recorder;
 use super::step::{self, Before};
 use super::world::{World, rule_for};
-use super::aggregate;
 use crate::plan::{NodePlan, Source};
 use crate::rulebook::model::{Missing, NodeIx, Reading};
 

@@ -18,7 +18,13 @@ pub(super) struct How {
 impl How {
     /// As a rank rule of the rulebook says.
     pub(super) fn of(rank: &RankPlan) -> Self {
-        Self { node: rank.node, reads: rank.on, lowest_first: rank.lowest_first, ties: rank.ties, tied_at: rank.tied_at }
+        Self {
+            node: rank.node,
+            reads: rank.on,
+            lowest_first: rank.lowest_first,
+            ties: rank.ties,
+            tied_at: rank.tied_at,
+        }
     }
 }
 
@@ -36,7 +42,9 @@ pub(super) fn ranks(run: Run<'_, '_>, how: How, rows: &[usize]) -> Vec<Option<u3
     };
     let mut ranks = vec![None; rows.len()];
     let (mut rank, mut last_group) = (0, None);
-    for (place, (position, group)) in order_and_tie(&scores, how.lowest_first, how.tied_at, exact).into_iter().enumerate() {
+    for (place, (position, group)) in
+        order_and_tie(&scores, how.lowest_first, how.tied_at, exact).into_iter().enumerate()
+    {
         if last_group != Some(group) {
             last_group = Some(group);
             rank = match how.ties {

@@ -4,7 +4,7 @@ use super::grid::Run;
 use super::rank::{How, ranks};
 use crate::finding::{Code, Finding};
 use crate::number::TiePrecision;
-use crate::plan::{BandingPlan, Constant, CutPlan, NodePlan, Source};
+use crate::plan::{BandingPlan, Constant, CutPlan, NodePlan, Source, TargetPlan};
 use crate::registry::EntityIx;
 use crate::result::{AggregateResult, IndicatorResult, Standing};
 use crate::rulebook::model::{Bilingual, DataStatus, Grouped, NodeIx, Reading, Role, Ties};
@@ -64,13 +64,15 @@ impl Run<'_, '_> {
         rows.sort_by_key(|standing| standing.rank.unwrap_or(u32::MAX));
         Standings {
             entities: rows,
-            national: self.has_national().then(|| self.standing(self.grid.inputs.national_row(), &RankedBy::default(), asked)),
+            national: self
+                .has_national()
+                .then(|| self.standing(self.grid.inputs.national_row(), &RankedBy::default(), asked)),
             data_status: self.grid.weakest,
             findings: self.findings(),
         }
     }
 
-    fn has_national(&self) -> bool {
+    pub(super) fn has_national(&self) -> bool {
         use crate::rulebook::model::Combine;
         self.grid.plan.fields.iter().any(|field| field.combine != Combine::Not)
     }
@@ -80,9 +82,7 @@ impl Run<'_, '_> {
         let lower = plan.node(node).is_some_and(NodePlan::lowest_is_best);
         match &plan.rank {
             Some(rank) if rank.node == node => How::of(rank),
-            Some(rank) => {
-                How { node, reads: rank.on, lowest_first: lower, ties: rank.ties, tied_at: rank.tied_at }
-            }
+            Some(rank) => How { node, reads: rank.on, lowest_first: lower, ties: rank.ties, tied_at: rank.tied_at },
             None => How {
                 node,
                 reads: Reading::Exact,
@@ -103,9 +103,11 @@ impl Run<'_, '_> {
         plan.nodes
             .iter()
             .enumerate()
-            .map(|(at, node)| {
-                if ranked(at, node) { ranks(*self, self.rank_rule(NodeIx(at)), &all) } else { Vec::new() }
-            })
+            .map(
+                |(at, node)| {
+                    if ranked(at, node) { ranks(*self, self.rank_rule(NodeIx(at)), &all) } else { Vec::new() }
+                },
+            )
             .collect()
     }
 
@@ -119,7 +121,10 @@ impl Run<'_, '_> {
     /// Ranks within each group of each attribute: attribute, rank by entity.
     fn ranks_within(&self) -> Vec<(String, Ranks)> {
         let Some(rank) = &self.grid.plan.rank else { return Vec::new() };
-        rank.within.iter().map(|attribute| (attribute.clone(), self.ranks_in_groups(How::of(rank), attribute))).collect()
+        rank.within
+            .iter()
+            .map(|attribute| (attribute.clone(), self.ranks_in_groups(How::of(rank), attribute)))
+            .collect()
     }
 
     /// The rank of each entity within its group.
@@ -177,10 +182,14 @@ impl Run<'_, '_> {
         for (at, node) in plan.nodes.iter().enumerate() {
             match node.role {
                 Role::Aggregate => {
-                    standing.aggregates.insert(node.id.clone(), self.aggregate(NodeIx(at), node, row, rank_of(at), asked));
+                    standing
+                        .aggregates
+                        .insert(node.id.clone(), self.aggregate(NodeIx(at), node, row, rank_of(at), asked));
                 }
                 Role::Indicator => {
-                    standing.indicators.insert(node.id.clone(), self.indicator(NodeIx(at), node, row, rank_of(at), asked));
+                    standing
+                        .indicators
+                        .insert(node.id.clone(), self.indicator(NodeIx(at), node, row, rank_of(at), asked));
                 }
             }
         }
@@ -190,7 +199,8 @@ impl Run<'_, '_> {
     /// The status of a row. What was made up, for one entity, has a part in every entity's rank.
     fn status(&self, row: usize) -> DataStatus {
         let plan = self.grid.plan;
-        let own = (0..plan.fields.len()).map(|field| self.grid.inputs.status(crate::rulebook::model::FieldIx(field), row));
+        let own =
+            (0..plan.fields.len()).map(|field| self.grid.inputs.status(crate::rulebook::model::FieldIx(field), row));
         let nodes = (0..plan.nodes.len()).map(|node| self.grid.status(NodeIx(node), row));
         let own = own.chain(nodes).max().unwrap_or_default();
         own.max(self.infectious())
@@ -242,7 +252,11 @@ impl Run<'_, '_> {
         let score = |reads| self.grid.cell(at, None, reads, row).ok();
         match &node.main_edge {
             Some(edge) => Some(score(edge.reads)?.mul(edge.factor.filtered).value),
-            None => matches!(node.source, Source::SumOfPoints { .. }).then(|| score(Reading::Exact)).flatten().map(|score| score.value).filter(|_| node.in_points),
+            None => matches!(node.source, Source::SumOfPoints { .. })
+                .then(|| score(Reading::Exact))
+                .flatten()
+                .map(|score| score.value)
+                .filter(|_| node.in_points),
         }
     }
 
@@ -269,12 +283,17 @@ impl Run<'_, '_> {
 
     /// The target of a node for an entity.
     pub(super) fn target(&self, node: &NodePlan, row: usize) -> Option<f64> {
+        self.settled_target(node, row).map(|target| target.value.value())
+    }
+
+    /// The target of a node for an entity, with how it was found.
+    pub(super) fn settled_target<'p>(&self, node: &'p NodePlan, row: usize) -> Option<&'p TargetPlan> {
         match node.target.as_ref()? {
-            Grouped::Single(target) => target.as_ref().map(Constant::value),
+            Grouped::Single(target) => target.as_ref(),
             Grouped::By { attribute, groups } => {
                 let own = self.grid.attribute(attribute, row)?;
                 let (_, target) = groups.iter().find(|(group, _)| group == own)?;
-                target.as_ref().map(Constant::value)
+                target.as_ref()
             }
         }
     }
@@ -295,8 +314,7 @@ impl Run<'_, '_> {
         let score = self.grid.cell(node, None, on, row).ok()?;
         for (from, label) in bands {
             let reached = from.as_ref().is_none_or(|from| {
-                let exact =
-                    || self.computed.exact_score(self.at, node, on, row).map(|own| own.cmp(&from.exact));
+                let exact = || self.computed.exact_score(self.at, node, on, row).map(|own| own.cmp(&from.exact));
                 crate::number::compare(score, from.filtered, exact) != Ordering::Less
             });
             if reached {
@@ -310,9 +328,8 @@ impl Run<'_, '_> {
     fn bands(&self, row: usize, banded: &[(Ranks, usize)]) -> IndexMap<String, Bilingual> {
         let mut bands = IndexMap::new();
         for (at, banding) in self.grid.plan.bandings.iter().enumerate() {
-            let (rank, ranked) = banded
-                .get(at)
-                .map_or((None, 0), |(ranks, ranked)| (ranks.get(row).copied().flatten(), *ranked));
+            let (rank, ranked) =
+                banded.get(at).map_or((None, 0), |(ranks, ranked)| (ranks.get(row).copied().flatten(), *ranked));
             let label = match &banding.cut {
                 CutPlan::Values(own) => self.band_by_value(banding.node, banding.on, own, row),
                 CutPlan::Ranks(own) => rank.and_then(|rank| {

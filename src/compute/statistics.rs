@@ -30,11 +30,8 @@ type Members = Vec<Result<Member, Missing>>;
 
 /// The statistics of a node's step (0 is the source) in every period: by period, then by position in the formula.
 pub(super) fn columns(computed: &Computed<'_>, node: NodeIx, step: usize) -> Vec<Vec<Column>> {
-    let formulas: Vec<Option<&Formula>> = computed
-        .grids
-        .iter()
-        .map(|grid| grid.plan.node(node).and_then(|plan| formula_of(plan, step)))
-        .collect();
+    let formulas: Vec<Option<&Formula>> =
+        computed.grids.iter().map(|grid| grid.plan.node(node).and_then(|plan| formula_of(plan, step))).collect();
     let most = formulas.iter().flatten().map(|formula| formula.statistics.len()).max().unwrap_or(0);
     let mut done: Vec<Vec<Column>> = vec![Vec::new(); computed.grids.len()];
     for position in 0..most {
@@ -105,12 +102,13 @@ impl<'f> Figures<'f, '_> {
     fn exact(&self, of: usize, at: usize, expression: &Expression, row: usize) -> Result<Hybrid, Stop> {
         use super::world::World;
         let slow = Slow::new(self.computed, at, row);
-        let before = self.place.1.checked_sub(1).map(|step| match slow.node(self.place.0, Some(step), Reading::Exact) {
-            Ok(number) => Ok(number),
-            Err(Stop::Missing(reason)) => Err(reason),
-            Err(Stop::Undefined(why)) => Err(why.reason()),
-            Err(Stop::Ambiguous) => Err(Missing::Invalid),
-        });
+        let before =
+            self.place.1.checked_sub(1).map(|step| match slow.node(self.place.0, Some(step), Reading::Exact) {
+                Ok(number) => Ok(number),
+                Err(Stop::Missing(reason)) => Err(reason),
+                Err(Stop::Undefined(why)) => Err(why.reason()),
+                Err(Stop::Ambiguous) => Err(Missing::Invalid),
+            });
         let here = Here { before: before.as_ref(), of: Some(self.place) };
         formula::with_statistics(&slow, expression, here, (self.ready(of, at), of))
     }
@@ -218,11 +216,7 @@ pub(super) fn periods(computed: &Computed<'_>, at: usize, over: Over) -> Vec<usi
 pub(super) type Groups<'g> = indexmap::IndexMap<Option<&'g str>, Vec<usize>>;
 
 /// The entities by the group within which a statistic is made; one without a group is in none.
-pub(super) fn groups<'g>(
-    computed: &'g Computed<'_>,
-    at: usize,
-    statistic: &Statistic,
-) -> Groups<'g> {
+pub(super) fn groups<'g>(computed: &'g Computed<'_>, at: usize, statistic: &Statistic) -> Groups<'g> {
     let mut groups = Groups::new();
     let Some(grid) = computed.grid(at) else { return groups };
     for row in 0..grid.inputs.national_row() {
@@ -328,7 +322,7 @@ fn quantile(values: &[f64], share: f64, kind: u8) -> Option<f64> {
     // 1-based position, held within the sample.
     let at = |position: f64| {
         let held = position.clamp(1.0, n);
-        sorted.iter().nth(whole(held).saturating_sub(1)).copied()
+        sorted.get(whole(held).saturating_sub(1)).copied()
     };
     // A position that should be whole and is off by rounding noise is whole: as R has it, with a fuzz of 4 ε.
     let fuzz = 4.0 * f64::EPSILON;
@@ -342,9 +336,27 @@ fn quantile(values: &[f64], share: f64, kind: u8) -> Option<f64> {
             let (floor, rest) = split(if kind == 3 { n * share - 0.5 } else { n * share });
             let (low, high) = (at(floor)?, at(floor + 1.0)?);
             Some(match kind {
-                1 => if rest > 0.0 { high } else { low },
-                2 => if rest > 0.0 { high } else { f64::midpoint(low, high) },
-                _ => if rest > 0.0 || floor.rem_euclid(2.0) > 0.5 { high } else { low },
+                1 => {
+                    if rest > 0.0 {
+                        high
+                    } else {
+                        low
+                    }
+                }
+                2 => {
+                    if rest > 0.0 {
+                        high
+                    } else {
+                        f64::midpoint(low, high)
+                    }
+                }
+                _ => {
+                    if rest > 0.0 || floor.rem_euclid(2.0) > 0.5 {
+                        high
+                    } else {
+                        low
+                    }
+                }
             })
         }
         _ => {

@@ -96,7 +96,12 @@ pub(super) fn apply<W: World>(
             // What lies below the floor already loses nothing more, and is not lifted to it.
             let floor = within(&constant(at_least), None, Some(&x))?.0;
             let (kept, floored) = within(&x.sub(&taken), Some(&floor), None)?;
-            recorder.did(|| Did::Penalty { text: points.text.clone(), points: taken.float(), at_least: at_least.value(), floored });
+            recorder.did(|| Did::Penalty {
+                text: points.text.clone(),
+                points: taken.float(),
+                at_least: at_least.value(),
+                floored,
+            });
             Ok(kept)
         }
         Operation::Bonus { points, at_most } => {
@@ -106,7 +111,12 @@ pub(super) fn apply<W: World>(
                 None => None,
             };
             let (kept, capped) = within(&x.add(&given), None, ceiling.as_ref())?;
-            recorder.did(|| Did::Bonus { text: points.text.clone(), points: given.float(), at_most: at_most.as_ref().map(Constant::value), capped });
+            recorder.did(|| Did::Bonus {
+                text: points.text.clone(),
+                points: given.float(),
+                at_most: at_most.as_ref().map(Constant::value),
+                capped,
+            });
             Ok(kept)
         }
         Operation::ToTarget(cap) => to_target(world, place.0, node, &x, *cap, recorder),

@@ -67,7 +67,7 @@ pub(super) trait World: Sized {
         let target = self.plan(node).and_then(|plan| plan.target.as_ref());
         let own = target.ok_or(Stop::Missing(Missing::NotInForce))?;
         let own = self.grouped(own).ok_or(Stop::Missing(Missing::NotApplicable))?;
-        own.as_ref().map(Self::Number::constant).ok_or(Stop::Missing(Missing::NotInForce))
+        own.as_ref().map(|target| Self::Number::constant(&target.value)).ok_or(Stop::Missing(Missing::NotInForce))
     }
     /// The earlier periods that are meant, the one to look at first first.
     fn earlier(&self, which: Earlier) -> Vec<Self> {

@@ -97,10 +97,46 @@ pub(super) fn status_named(text: &str) -> Option<DataStatus> {
 /// Completes the finding about a cell that cannot be read.
 pub(super) fn describe(finding: Finding, field: &Field, text: &str) -> Finding {
     let finding = finding.with("field", &field.id).with("text", shown(text));
-    let Kind::Level(levels) = &field.kind else { return finding };
+    let levels = match &field.kind {
+        Kind::Level(levels) => levels,
+        Kind::Count | Kind::Amount | Kind::Rate => {
+            return finding.with("suggestions", meant(text, field.kind == Kind::Count));
+        }
+        Kind::Flag => return finding,
+    };
     let allowed: Vec<String> = levels.iter().map(|level| level.id.clone()).collect();
     let suggestions = naming::suggestions(text, levels.iter().map(|level| level.id.as_str()), SUGGESTIONS_MAX);
     finding.with("allowed", allowed).with("suggestions", suggestions)
+}
+
+/// What a figure may mean that is written as people write it (`93,5`, `1.220.200`, `93%`), in the plain form. Only offered, never
+/// taken: `69.345` is one number in Hà Nội and another in London.
+fn meant(text: &str, is_counted: bool) -> Vec<String> {
+    if text.len() > WORD_BYTES_MAX {
+        return Vec::new();
+    }
+    let core = text.trim_end_matches('%').trim();
+    let core: String = core.chars().map(|letter| if letter.is_whitespace() { ' ' } else { letter }).collect();
+    let mut readings = Vec::new();
+    for (thousands, decimal) in [('.', ','), (' ', ','), (',', '.'), (' ', '.')] {
+        let (whole, fraction) = match core.split_once(decimal) {
+            Some((whole, fraction)) => (whole, Some(fraction)),
+            None => (core.as_str(), None),
+        };
+        let groups: Vec<&str> = whole.trim_start_matches(['-', '+']).split(thousands).collect();
+        let is_grouped = groups.iter().skip(1).all(|group| group.len() == 3)
+            && groups.first().is_some_and(|first| groups.len() == 1 || first.len() <= 3);
+        if !is_grouped {
+            continue;
+        }
+        let whole = whole.replace(thousands, "");
+        let plain = fraction.map_or_else(|| whole.clone(), |fraction| format!("{whole}.{fraction}"));
+        let is_figure = Decimal::parse(&plain).is_ok_and(|number| !is_counted || is_count(number));
+        if is_figure && plain != text && !readings.contains(&plain) {
+            readings.push(plain);
+        }
+    }
+    readings
 }
 
 #[cfg(test)]
@@ -173,5 +209,22 @@ mod tests {
         assert_eq!(status_named("Minh hoạ"), Some(DataStatus::Illustrative));
         assert_eq!(status_named("What-if"), Some(DataStatus::WhatIf));
         assert_eq!(status_named("fine"), None);
+    }
+
+    #[test]
+    fn figures_as_people_write_them_are_offered_in_plain_form() {
+        let offered = |text: &str, is_counted: bool| meant(text, is_counted).join(" ");
+        assert_eq!(offered("93,5", false), "93.5");
+        assert_eq!(offered("93 %", false), "93");
+        assert_eq!(offered("1.220.200", true), "1220200");
+        assert_eq!(offered("1,220,200", true), "1220200");
+        assert_eq!(offered("1 220 200", true), "1220200");
+        assert_eq!(offered("1.220.200,5", false), "1220200.5");
+        assert_eq!(offered("1,234", false), "1.234 1234");
+        assert_eq!(offered("69.345", true), "69345");
+        assert_eq!(offered("-5", true), "");
+        assert_eq!(offered("12.34.56", false), "");
+        assert_eq!(offered("chưa có", false), "");
+        assert_eq!(offered("", false), "");
     }
 }

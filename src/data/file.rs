@@ -62,6 +62,7 @@ pub(super) fn read<'a>(context: &Context<'a>, file: usize, name: &'a str, bytes:
     }
     let mut table = Table::new(context, (file, name), text, notes, layout, ledger);
     read.file.rows = rows(&mut table, &mut records);
+    table.report_outside();
     read.ledger = table.ledger;
     read.observations = table.observations;
     read.roster = table.roster;

@@ -125,5 +125,6 @@ fn remarks(members: &[Observation]) -> Option<Box<Remarks>> {
         note: all().filter_map(|remarks| remarks.note.clone()).min(),
         agency: all().filter_map(|remarks| remarks.agency.clone()).min(),
         as_of: all().filter_map(|remarks| remarks.as_of.clone()).min(),
+        unread: all().filter_map(|remarks| remarks.unread.clone()).min(),
     }))
 }

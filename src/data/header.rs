@@ -158,7 +158,9 @@ impl Reader<'_, '_> {
             self.report(0, Code::HeaderMissing, |finding| finding);
             return None;
         }
-        self.report_columns();
+        if !self.report_columns() {
+            return None;
+        }
         let entity_columns = self.first.iter().filter_map(|(meaning, column)| match meaning {
             Meaning::Entity(by) => Some((*by, *column)),
             _ => None,
@@ -249,8 +251,10 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// Unknown columns and columns that stand twice.
-    fn report_columns(&mut self) {
+    /// Unknown columns and columns that stand twice. False where it cannot be known whose or what the figures are, because
+    /// two columns claim to say it; a field that stands twice is compared figure by figure instead.
+    fn report_columns(&mut self) -> bool {
+        let mut is_clear = true;
         for column in 0..self.meanings.len() {
             let Some(meaning) = self.meanings.get(column).copied() else { continue };
             let name = self.record.text(self.text, column);
@@ -263,15 +267,20 @@ impl Reader<'_, '_> {
                     });
                 }
                 _ => match self.first.get(&meaning).copied() {
-                    Some(first) => self.report(column, Code::ColumnDuplicate, |finding| {
-                        finding.with("column", shown(&name)).with("first", first + 1)
-                    }),
+                    Some(first) => {
+                        is_clear &=
+                            matches!(meaning, Meaning::Field(_) | Meaning::Note | Meaning::Agency | Meaning::AsOf);
+                        self.report(column, Code::ColumnDuplicate, |finding| {
+                            finding.with("column", shown(&name)).with("first", first + 1)
+                        });
+                    }
                     None => {
                         self.first.insert(meaning, column);
                     }
                 },
             }
         }
+        is_clear
     }
 
     fn suggestions(&self, name: &str) -> Vec<String> {
@@ -368,5 +377,15 @@ mod tests {
         assert_eq!(layout("01,Hà Nội,5").1, [(Code::HeaderMissing, 1)]);
         assert_eq!(layout("entity,field,value,people").1, [(Code::ColumnUnknown, 20)]);
         assert_eq!(layout("code,\"people").1, [(Code::CsvSyntax, 6)]);
+    }
+
+    #[test]
+    fn of_two_columns_that_say_whose_the_figures_are_none_is_guessed() {
+        for header in ["entity,entity,people", "code,period,people,period", "entity,field,value,value"] {
+            let (layout, findings) = layout(header);
+            assert!(layout.is_none(), "{header}");
+            assert_eq!(findings.iter().map(|(code, _)| *code).collect::<Vec<_>>(), [Code::ColumnDuplicate], "{header}");
+        }
+        assert!(layout("code,people,people").0.is_some(), "the same field twice is compared figure by figure");
     }
 }

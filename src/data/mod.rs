@@ -20,6 +20,7 @@ mod long;
 mod notes;
 pub mod panel;
 mod place;
+pub mod plain;
 mod record;
 mod roster;
 mod table;

@@ -82,6 +82,8 @@ pub struct Remarks {
     pub agency: Option<String>,
     /// As of which day, as written.
     pub as_of: Option<String>,
+    /// The text of the cell, where it could not be read as a figure.
+    pub unread: Option<String>,
 }
 
 /// The cells of one period: for each field and entity the observation that counts at the chosen stage.
@@ -125,7 +127,8 @@ impl Panel {
 impl Slice {
     /// The observation of a field and entity in `panel`.
     pub fn observation<'a>(&self, panel: &'a Panel, field: FieldIx, entity: EntityIx) -> Option<&'a Observation> {
-        let at = (*self.cells.get(field.0 * self.entities + entity.0)?)?;
+        let cell = Some(entity.0).filter(|entity| *entity < self.entities)?;
+        let at = (*self.cells.get(field.0 * self.entities + cell)?)?;
         panel.observations.get(at)
     }
 }

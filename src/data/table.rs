@@ -12,9 +12,10 @@ use super::record::{Record, Trouble};
 use super::roster::{NAMES, Roster};
 use crate::finding::{Code, Finding, Place};
 use crate::naming;
-use crate::registry::{EntityIx, Found, Period};
+use crate::registry::{Date, EntityIx, Found, Period};
 use crate::rulebook::model::{DataStatus, FieldIx, Missing};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// Names offered where a stage is not known.
 const SUGGESTIONS_MAX: usize = 3;
@@ -36,6 +37,8 @@ pub(super) struct Table<'c, 'a> {
     pub(super) observations: Vec<Vec<Observation>>,
     /// How many there are in all columns.
     pub(super) count: usize,
+    /// Rows of periods outside the registry's era: how many, and where the first one stands.
+    outside: BTreeMap<Period, (usize, Place)>,
     /// The last entity and period cells with what they meant: rows of one often follow each other.
     last_entity: (Cow<'a, str>, Option<EntityIx>),
     last_period: (Cow<'a, str>, Option<Period>),
@@ -79,6 +82,7 @@ impl<'c, 'a> Table<'c, 'a> {
             roster: Roster::default(),
             observations: Vec::new(),
             count: 0,
+            outside: BTreeMap::new(),
             last_entity: (Cow::Borrowed(""), None),
             last_period: (Cow::Borrowed(""), None),
         }
@@ -129,7 +133,12 @@ impl<'c, 'a> Table<'c, 'a> {
 
     /// What the figures of a row have in common; none where the row belongs to nobody or to no time.
     pub(super) fn head(&mut self, record: &Record) -> Option<Head> {
+        let outside = self.rows_outside();
         let period = self.period(record);
+        if self.rows_outside() > outside {
+            // Who is meant in another era is not for this registry to say.
+            return None;
+        }
         let entity = self.entity(record);
         let stage = self.stage(record);
         let (period, entity, stage) = (period?, entity?, stage?);
@@ -141,7 +150,7 @@ impl<'c, 'a> Table<'c, 'a> {
         let [note, agency, as_of] =
             [layout.note, layout.agency, layout.as_of].map(|column| remark(self.cell(record, column)));
         let is_remarked = note.is_some() || agency.is_some() || as_of.is_some();
-        let remarks = is_remarked.then_some(Remarks { evidence: None, note, agency, as_of });
+        let remarks = is_remarked.then_some(Remarks { note, agency, as_of, ..Remarks::default() });
         Some(Head { entity, period, stage, status, remarks })
     }
 
@@ -169,14 +178,34 @@ impl<'c, 'a> Table<'c, 'a> {
         period
     }
 
+    /// How many rows there are of periods outside the registry's era.
+    fn rows_outside(&self) -> usize {
+        self.outside.values().map(|(rows, _)| rows).sum()
+    }
+
+    /// One finding for each period outside the registry's era, with the number of its rows.
+    pub(super) fn report_outside(&mut self) {
+        let Some(registry) = self.context.registry else { return };
+        let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
+        for (period, (rows, place)) in std::mem::take(&mut self.outside) {
+            self.ledger.add(Code::RegistryUnknown, || {
+                let finding = Finding::new(Code::RegistryUnknown).at(place);
+                let finding = finding.with("registry", &registry.id).with("period", period.to_string());
+                let finding = finding.with("rows", rows).with("entities", registry.entities.len());
+                let finding = finding.with("from", day(registry.era.0)).with("to", day(registry.era.1));
+                finding.with("suggestions", Vec::new())
+            });
+        }
+    }
+
     /// The period, if its last day lies in the registry's era.
     fn within_era(&mut self, record: &Record, column: usize, period: Period) -> Option<Period> {
-        let Some(registry) = self.context.registry.filter(|registry| !registry.in_era(period.last_day())) else {
+        if self.context.registry.is_none_or(|registry| registry.in_era(period.last_day())) {
             return Some(period);
-        };
-        self.report(record, column, Code::RegistryUnknown, |finding| {
-            finding.with("registry", &registry.id).with("period", period.to_string()).with("suggestions", Vec::new())
-        });
+        }
+        let (name, text) = (self.name, self.text);
+        let (rows, _) = self.outside.entry(period).or_insert_with(|| (0, cell_place(name, text, record, column)));
+        *rows += 1;
         None
     }
 
@@ -209,8 +238,8 @@ impl<'c, 'a> Table<'c, 'a> {
             }
             Found::Several(these) => {
                 self.report(record, column, Code::EntityAmbiguous, |finding| {
-                    let candidates =
-                        these.iter().filter_map(|at| registry.get(*at)).map(|entity| entity.name_vi.clone());
+                    let candidates = these.iter().filter_map(|at| registry.get(*at));
+                    let candidates = candidates.map(|entity| format!("{} {}", entity.code, entity.name_vi));
                     finding.with("name", shown(&text)).with("candidates", candidates.collect::<Vec<_>>())
                 });
                 None
@@ -221,10 +250,8 @@ impl<'c, 'a> Table<'c, 'a> {
     /// Names and attributes of an entity that the input names.
     fn describe(&mut self, record: &Record, entity: EntityIx, period: Period) {
         for detail in 0..NAMES + self.layout.attributes.len() {
-            let column = match detail.checked_sub(NAMES) {
-                None => self.layout.names.get(detail).copied().flatten(),
-                Some(attribute) => self.layout.attributes.get(attribute).copied().flatten(),
-            };
+            let attribute = || self.layout.attributes.get(detail.checked_sub(NAMES)?).copied().flatten();
+            let column = self.layout.names.get(detail).copied().unwrap_or_else(attribute);
             let text = self.cell(record, column);
             if !text.is_empty() {
                 self.roster.describe(entity, detail, period, text);
@@ -245,7 +272,7 @@ impl<'c, 'a> Table<'c, 'a> {
         if stage.is_none() {
             let suggestions = naming::suggestions(&text, stages.iter().map(String::as_str), SUGGESTIONS_MAX);
             self.report(record, column, Code::StageUnknown, |finding| {
-                finding.with("stage", shown(&text)).with("suggestions", suggestions)
+                finding.with("stage", shown(&text)).with("allowed", stages.clone()).with("suggestions", suggestions)
             });
         }
         stage
@@ -277,17 +304,19 @@ impl<'c, 'a> Table<'c, 'a> {
     ) {
         let Some(field_itself) = self.context.rulebook.field(field) else { return };
         let text = self.cell(record, Some(columns.value));
+        let mut unread = None;
         let read = cell::datum(self.context, field_itself, &text).unwrap_or_else(|code| {
             self.report(record, columns.value, code, |finding| cell::describe(finding, field_itself, &text));
+            unread = Some(shown(&text));
             Some(Datum::Missing(Missing::Invalid))
         });
         let Some(datum) = read.or(empty) else { return };
         let status =
             if columns.status.is_some() { head.status.max(self.status(record, columns.status)) } else { head.status };
         let evidence = remark(self.cell(record, columns.evidence));
-        let remarks = match (&head.remarks, evidence) {
-            (None, None) => None,
-            (row, evidence) => Some(Box::new(Remarks { evidence, ..row.clone().unwrap_or_default() })),
+        let remarks = match (&head.remarks, evidence, unread) {
+            (None, None, None) => None,
+            (row, evidence, unread) => Some(Box::new(Remarks { evidence, unread, ..row.clone().unwrap_or_default() })),
         };
         let line = record.line_of(self.text, columns.value);
         let column = u32::try_from(columns.value + 1).unwrap_or(u32::MAX);

@@ -251,9 +251,13 @@ fn periods_come_from_the_row_the_file_the_user_or_the_rulebook() {
 
 #[test]
 fn a_period_of_another_era_is_not_read_in_this_one() {
-    let reading = read_text("code,period,people\n15,2025-06,5\n15,2025-07,5\n");
+    let reading =
+        read_text("code,period,people\n15,2025-06,5\n15,2025-07,5\n15,2026,5\nSao Hỏa,2025-07,5\n01,2025-07,5\n");
     assert_eq!(figures(&reading), ["2025-06 people 15 5"]);
-    assert_eq!(found(&reading), [(Code::RegistryUnknown, 3, 4)]);
+    // One finding a period, at its first row, with the number of its rows.
+    assert_eq!(found(&reading), [(Code::RegistryUnknown, 3, 4), (Code::RegistryUnknown, 4, 4)]);
+    let rows = |at: usize| reading.findings[at].argument("rows");
+    assert_eq!((rows(0), rows(1)), (Some(&Argument::Count(3)), Some(&Argument::Count(1))));
 }
 
 #[test]

@@ -72,11 +72,9 @@ codes! {
     BandsUnordered "bands-unordered" Error,
     BandsGap "bands-gap" Error,
     TargetMissing "target-missing" Error,
-    TargetUnused "target-unused" Error,
     GoalpostsEqual "goalposts-equal" Error,
     DirectionMissing "direction-missing" Error,
     DirectionDiffers "direction-differs" Error,
-    RankNodeMissing "rank-node-missing" Error,
     AttributeUnknown "attribute-unknown" Error,
     StageUnknown "stage-unknown" Error,
     RegistryUnknown "registry-unknown" Error,
@@ -116,7 +114,6 @@ codes! {
     // a run
     NothingInPeriod "nothing-in-period" Error,
     ValueUndefined "value-undefined" Warning,
-    EntityUnranked "entity-unranked" Note,
     Illustrative "illustrative" Note,
     // command line
     RulebookUnknown "rulebook-unknown" Error,
@@ -125,4 +122,5 @@ codes! {
     ColumnsUnknown "columns-unknown" Error,
     OutputExists "output-exists" Error,
     OutputUnwritable "output-unwritable" Error,
+    NoCases "no-cases" Error,
 }

@@ -1,8 +1,8 @@
 //! From the checked rulebook to the plan of one period.
 
 use super::{
-    Band, BandingPlan, Constant, CutPlan, Edge, Expression, FieldPlan, Formula, GradesPlan, MainEdge, NodePlan, Operation, Plan,
-    Posts, RankPlan, Source, Step, Term,
+    Band, BandingPlan, Constant, CutPlan, Edge, Expression, FieldPlan, Formula, GradesPlan, MainEdge, NodePlan,
+    Operation, Plan, Posts, RankPlan, Source, Step, TargetLine, TargetPlan, Term,
 };
 use crate::number::{Decimal, Exact};
 use crate::registry::Period;
@@ -110,7 +110,10 @@ fn compile_node(rulebook: &Rulebook, node: &model::Node, period: Period) -> Node
         source,
         steps,
         shown,
-        target: node.target.as_ref().map(|target| target.points.map(|points| settle(points, target.straight_line, period))),
+        target: node
+            .target
+            .as_ref()
+            .map(|target| target.points.map(|points| settle(points, target.straight_line, period))),
         target_source: node.target.as_ref().and_then(|target| target.source.clone()),
         missing: node.missing.clone(),
         full: node.points.unwrap_or(Decimal::ONE).into(),
@@ -155,9 +158,9 @@ fn step(step: &model::Step) -> Step {
             Operation::Clamp { low: bounds.low.map(Constant::from), high: bounds.high.map(Constant::from) }
         }
         model::Operation::Formula(formula) => Operation::Formula(Formula::from(formula)),
-        model::Operation::Goalposts(posts) => Operation::Goalposts(
-            posts.map(|posts| Posts { worst: posts.worst.into(), best: posts.best.into() }),
-        ),
+        model::Operation::Goalposts(posts) => {
+            Operation::Goalposts(posts.map(|posts| Posts { worst: posts.worst.into(), best: posts.best.into() }))
+        }
         model::Operation::Complement { full } => Operation::Complement { full: (*full).into() },
         model::Operation::Gate { when, at_most } => {
             Operation::Gate { when: Formula::from(when), at_most: (*at_most).into() }
@@ -206,22 +209,42 @@ fn reads(source: &Source, steps: &[Step]) -> (Vec<FieldIx>, Vec<NodeIx>) {
 
 /// The target in a period: that of the point whose period it is or lies in, else the latest point before it; on a straight line,
 /// by the month in which each period ends. Before the first point there is none.
-fn settle(points: &[model::TargetPoint], straight_line: bool, period: Period) -> Option<Constant> {
+fn settle(points: &[model::TargetPoint], straight_line: bool, period: Period) -> Option<TargetPlan> {
     let month = |period: Period| i64::from(period.year()) * 12 + i64::from(period.last_day().month);
     let reached = |point: &&model::TargetPoint| point.period.is_none_or(|from| month(from) <= month(period));
     let before = points.iter().rev().find(reached);
     if straight_line {
         let after = points.iter().find(|point| !reached(point));
         if let (Some(before), Some(after)) = (before, after) {
-            let (start, end) = (before.period.map(month)?, after.period.map(month)?);
-            let way = Exact::from_integer(month(period) - start).div(&Exact::from_integer(end - start))?;
-            let rise = after.value.exact().sub(&before.value.exact());
-            return Some(Constant::new(before.value.exact().add(&rise.mul(&way))));
+            return between(before, after, month, period);
         }
     } else if let Some(own) = points.iter().find(|point| point.period.is_some_and(|own| own.contains(period))) {
-        return Some(own.value.into());
+        return Some(stated(own));
     }
-    before.map(|point| point.value.into())
+    before.map(stated)
+}
+
+fn stated(point: &model::TargetPoint) -> TargetPlan {
+    TargetPlan { value: point.value.into(), line: None }
+}
+
+/// The target on the straight line from one point to the next.
+fn between(
+    before: &model::TargetPoint,
+    after: &model::TargetPoint,
+    month: impl Fn(Period) -> i64,
+    period: Period,
+) -> Option<TargetPlan> {
+    let (from_period, to_period) = (before.period?, after.period?);
+    let (months, months_all) = (month(period) - month(from_period), month(to_period) - month(from_period));
+    if months == 0 {
+        return Some(stated(before));
+    }
+    let way = Exact::from_integer(months).div(&Exact::from_integer(months_all))?;
+    let rise = after.value.exact().sub(&before.value.exact());
+    let value = Constant::new(before.value.exact().add(&rise.mul(&way)));
+    let (from, to) = (before.value.into(), after.value.into());
+    Some(TargetPlan { value, line: Some(TargetLine { from, from_period, to, to_period, months, months_all }) })
 }
 
 /// For each node the edge by which its points are shown: of the first parent in points that leads to the ranked node, else of the
@@ -239,7 +262,9 @@ fn main_edges(rulebook: &Rulebook, nodes: &[NodePlan]) -> Vec<Option<MainEdge>> 
     let mut edges: Vec<Option<MainEdge>> = vec![None; nodes.len()];
     let by_rank = (0..nodes.len()).partition::<Vec<usize>, _>(|at| leads.get(*at) == Some(&true));
     for at in by_rank.0.into_iter().chain(by_rank.1) {
-        let Some(Source::SumOfPoints { children, reads, .. }) = nodes.get(at).map(|node| &node.source) else { continue };
+        let Some(Source::SumOfPoints { children, reads, .. }) = nodes.get(at).map(|node| &node.source) else {
+            continue;
+        };
         for edge in children {
             if let Some(own @ None) = edges.get_mut(edge.node.0) {
                 *own = Some(MainEdge {

@@ -78,12 +78,20 @@ pub enum Term {
     Field(FieldIx),
     Before,
     /// A step (0 is the value), or the final score where there is none.
-    Node { node: NodeIx, step: Option<usize>, reads: Reading },
+    Node {
+        node: NodeIx,
+        step: Option<usize>,
+        reads: Reading,
+    },
     Target(NodeIx),
     Negative(Box<Expression>),
     Not(Box<Expression>),
     Binary(Operator, Box<Expression>, Box<Expression>),
-    IsLevel { field: FieldIx, level: usize, equal: bool },
+    IsLevel {
+        field: FieldIx,
+        level: usize,
+        equal: bool,
+    },
     If(Box<Expression>, Box<Expression>, Box<Expression>),
     Call(Function, Vec<Expression>),
     Statistic(usize),

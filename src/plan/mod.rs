@@ -13,7 +13,8 @@ pub use expression::{Expression, Formula, Statistic, Term};
 use crate::number::{RoundingMode, TiePrecision};
 use crate::registry::Period;
 use crate::rulebook::model::{
-    Award, Bilingual, Cap, ChildRule, Combine, FieldIx, Grouped, MeanKind, MissingRules, NodeIx, Reading, Role, Rulebook, Ties,
+    Award, Bilingual, Cap, ChildRule, Combine, FieldIx, Grouped, MeanKind, MissingRules, NodeIx, Reading, Role,
+    Rulebook, Ties,
 };
 use serde::Serialize;
 
@@ -87,7 +88,7 @@ pub struct NodePlan {
     /// The roundings behind them that make what is shown.
     pub shown: Vec<Step>,
     /// Target in this period; by group, where the rulebook has classes.
-    pub target: Option<Grouped<Option<Constant>>>,
+    pub target: Option<Grouped<Option<TargetPlan>>>,
     /// Where the target is written.
     pub target_source: Option<String>,
     /// What a missing value does.
@@ -136,6 +137,32 @@ impl NodePlan {
     pub fn step_position(&self, name: &str) -> Option<usize> {
         self.steps.iter().chain(&self.shown).position(|step| step.name == name).map(|before| before + 1)
     }
+}
+
+/// The target of one period.
+#[derive(Debug, Clone, Serialize)]
+pub struct TargetPlan {
+    /// The value to reach.
+    pub value: Constant,
+    /// How it was found between two targets; none where it is stated.
+    pub line: Option<TargetLine>,
+}
+
+/// A straight line between two targets: `from + (to − from) × months / months_all`.
+#[derive(Debug, Clone, Serialize)]
+pub struct TargetLine {
+    /// Target before.
+    pub from: Constant,
+    /// Its period.
+    pub from_period: Period,
+    /// Target after.
+    pub to: Constant,
+    /// Its period.
+    pub to_period: Period,
+    /// Months from the end of the first period to the end of this one.
+    pub months: i64,
+    /// Months between the ends of the two.
+    pub months_all: i64,
 }
 
 /// The edge by which a node brings points.
@@ -223,22 +250,47 @@ pub struct Step {
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)]
 pub enum Operation {
-    Round { decimals: i32, mode: RoundingMode },
-    Clamp { low: Option<Constant>, high: Option<Constant> },
+    Round {
+        decimals: i32,
+        mode: RoundingMode,
+    },
+    Clamp {
+        low: Option<Constant>,
+        high: Option<Constant>,
+    },
     Formula(Formula),
     /// (x − worst) / (best − worst)
     Goalposts(Grouped<Posts>),
     /// Full score − x.
-    Complement { full: Constant },
-    Gate { when: Formula, at_most: Constant },
-    Penalty { points: Formula, at_least: Constant },
-    Bonus { points: Formula, at_most: Option<Constant> },
+    Complement {
+        full: Constant,
+    },
+    Gate {
+        when: Formula,
+        at_most: Constant,
+    },
+    Penalty {
+        points: Formula,
+        at_least: Constant,
+    },
+    Bonus {
+        points: Formula,
+        at_most: Option<Constant>,
+    },
     ToTarget(Cap),
-    Bands { bands: Vec<Band>, award: Award },
+    Bands {
+        bands: Vec<Band>,
+        award: Award,
+    },
     Flag,
     Levels(Vec<Constant>),
-    Each { points: Constant, at_most: Constant },
-    Given { at_most: Constant },
+    Each {
+        points: Constant,
+        at_most: Constant,
+    },
+    Given {
+        at_most: Constant,
+    },
 }
 
 impl Operation {

@@ -16,6 +16,9 @@ pub struct Period {
 }
 
 impl Period {
+    /// The first that there is: the year 1.
+    pub const FIRST: Period = Period { year: 1, parts: 1, part: 1 };
+
     /// Reads `2023`, `2023-H1`, `2023-Q1` or `2023-06`.
     pub fn parse(text: &str) -> Option<Self> {
         let (year, rest) = text.split_once('-').map_or((text, None), |(year, rest)| (year, Some(rest)));

@@ -26,7 +26,7 @@ struct Page<'a> {
 }
 
 pub(super) fn document(boards: &[Scoreboard], rulebook: &Rulebook, columns: &Columns, language: Language) -> Document {
-    let columns = columns.resolve(rulebook, boards);
+    let columns = columns.resolve_for_people(rulebook, boards);
     let with_decimals = |column: Column| {
         let decimals = column.decimals(rulebook);
         (column, decimals)
@@ -141,6 +141,9 @@ impl Page<'_> {
         if tied {
             notes.push(label(Label::NoteTies, language).to_owned());
         }
+        if self.hides_an_order(board) {
+            notes.push(label(Label::NoteUnrounded, language).to_owned());
+        }
         if board.national.is_some() {
             notes.push(label(Label::NoteNational, language).to_owned());
         }
@@ -158,6 +161,18 @@ impl Page<'_> {
             document.push(Block::Heading(label(Label::Notes, language).to_owned()));
             notes.into_iter().for_each(|note| document.push(Block::Point(note)));
         }
+    }
+
+    /// Whether two entities with the same printed score have different ranks, because their scores differ before rounding.
+    fn hides_an_order(&self, board: &Scoreboard) -> bool {
+        let printed = |standing: &Standing| {
+            let score = standing.shown.or(standing.score)?;
+            Some(figures::fixed(score, self.score_decimals, self.language))
+        };
+        let ranked = || board.entities.iter().filter(|standing| standing.rank.is_some());
+        ranked()
+            .zip(ranked().skip(1))
+            .any(|(one, next)| one.rank != next.rank && one.score != next.score && printed(one) == printed(next))
     }
 
     fn receipt(&self, board: &Scoreboard) -> String {

@@ -1,7 +1,7 @@
 //! What a check looked at: said even where nothing was found.
 
 use crate::rulebook::model::Language;
-use crate::wording::{Label, label, phrase};
+use crate::wording::{Label, label, localized, phrase};
 
 /// What was looked at.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -26,7 +26,7 @@ pub struct Checked {
 
 /// A line that says what was looked at.
 pub fn checked(checked: &Checked, language: Language) -> String {
-    let number = |count: usize| count.to_string();
+    let number = |count: usize| localized(&count.to_string(), language);
     let (fields, nodes) = (number(checked.fields), number(checked.nodes));
     let own = [("rulebook", checked.rulebook.as_str()), ("fields", &fields), ("nodes", &nodes)];
     let mut line = phrase(Label::CheckedRulebook, &own, language);

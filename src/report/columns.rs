@@ -82,6 +82,15 @@ impl Columns {
         self.kinds.contains(&Kind::Ranks) || !self.nodes.is_empty()
     }
 
+    /// The columns for people: as [`Self::resolve`], without that of the ranked node, whose score stands in front.
+    pub(super) fn resolve_for_people(&self, rulebook: &Rulebook, boards: &[Scoreboard]) -> Vec<Column> {
+        let ranked = rulebook.rank.as_ref().and_then(|rank| rulebook.node(rank.node));
+        let again = ranked.map(|node| Column::Aggregate(node.id.clone()));
+        let mut columns = self.resolve(rulebook, boards);
+        columns.retain(|column| Some(column) != again.as_ref());
+        columns
+    }
+
     /// The columns behind the fixed ones: each aggregate, then what was asked for.
     pub(super) fn resolve(&self, rulebook: &Rulebook, boards: &[Scoreboard]) -> Vec<Column> {
         let aggregates = rulebook.nodes.iter().filter(|node| node.role == Role::Aggregate);

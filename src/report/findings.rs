@@ -5,7 +5,7 @@
 
 use super::json::pretty;
 use super::source::{Excerpt, excerpt};
-use crate::finding::{Code, Finding, Place, Role, Severity};
+use crate::finding::{Argument, Code, Finding, Place, Role, Severity};
 use crate::rulebook::model::{Bilingual, Language};
 use crate::wording::{self, Label, Sentence, label, localized, phrase, sentence, visible};
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
@@ -66,7 +66,22 @@ fn rendered<'s>(
     if let Some(help) = words.help {
         group = group.element(Level::HELP.with_name(label(Label::Help, language)).message(help));
     }
-    renderer.render(&[group])
+    let text = renderer.render(&[group]);
+    // Between a place and its excerpt, where the line has lost its head, the renderer sets the mark of a further file without one.
+    let is_shown = |line: &&str| !(is_empty_mark(line) || finding.places.is_empty() && is_gutter(line));
+    text.lines().filter(is_shown).collect::<Vec<_>>().join("\n")
+}
+
+/// Whether a line holds the gutter and nothing else, escapes for colour aside: under a title without a place it leads nowhere.
+fn is_gutter(line: &str) -> bool {
+    line.contains('|')
+        && !line.chars().any(|letter| matches!(letter, '=' | '`') || letter.is_alphabetic() && letter != 'm')
+}
+
+/// Whether a line holds `:::` and nothing else, escapes for colour (whose only letter is `m`) aside.
+fn is_empty_mark(line: &str) -> bool {
+    line.contains(":::")
+        && !line.chars().any(|letter| matches!(letter, '|' | '/' | '.') || letter.is_alphabetic() && letter != 'm')
 }
 
 fn with_place<'a>(
@@ -98,6 +113,14 @@ fn origin(file: String, place: &Place) -> Origin<'static> {
     }
 }
 
+/// How many findings one stands for: one that says how many more there are counts as those.
+fn stands_for(finding: &Finding) -> u64 {
+    match (finding.code, finding.argument("more")) {
+        (Code::LimitPassed, Some(Argument::Count(more))) => *more,
+        _ => 1,
+    }
+}
+
 /// `2 errors, 1 warning`.
 fn counted(findings: &[Finding], language: Language) -> String {
     let parts = [
@@ -105,7 +128,8 @@ fn counted(findings: &[Finding], language: Language) -> String {
         (Severity::Warning, Label::OneWarning, Label::Warnings),
         (Severity::Note, Label::OneNote, Label::NotesCount),
     ];
-    let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    let count =
+        |severity| -> u64 { findings.iter().filter(|finding| finding.severity == severity).map(stands_for).sum() };
     let words = parts.into_iter().filter_map(|(severity, one, many)| match count(severity) {
         0 => None,
         1 => Some(label(one, language).to_owned()),

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::finding::{Code, Finding, Place};
-use crate::result::{Did, ExplainedCell, ExplainedChild, ExplainedNode, ExplainedStep, Explanation, Piece};
+use crate::result::{Did, ExplainedCell, ExplainedChild, ExplainedNode, ExplainedStep, Explanation, Piece, TargetLine};
 use crate::rulebook::model::DataStatus;
 use fixture::{both, golden};
 
@@ -169,13 +169,15 @@ fn cell(field: &str, title: (&str, &str), text: &str, line: u32) -> ExplainedCel
         unit: Some("người".into()),
         text: Some(text.into()),
         missing: None,
+        unread: None,
         file: Some("inputs/sample/q1.csv".into()),
         line: Some(line),
         column: Some(4),
         stage: Some("appraised".into()),
-        data_status: DataStatus::Illustrative,
+        data_status: Some(DataStatus::Illustrative),
         evidence: Some("Báo cáo 12/BC-STTTT".into()),
         combined: None,
+        combined_as: None,
     }
 }
 
@@ -201,6 +203,10 @@ fn explained() -> Explanation {
             id: "enterprises".into(),
             title: both("Doanh nghiệp số trên 1.000 dân", "Digital enterprises per 1,000 people"),
             unit: Some("doanh nghiệp/1.000 dân".into()),
+            note: Some(both(
+                "Tính theo dân số trung bình của năm trước.",
+                "By the mean population of the year before.",
+            )),
             formula: Some("digital_enterprises / population * 1000".into()),
             with_numbers: vec![
                 Piece::Number(Some(6_000.0)),
@@ -208,6 +214,7 @@ fn explained() -> Explanation {
                 Piece::Number(Some(8_435_700.0)),
                 Piece::Text(" * 1000".into()),
             ],
+            combination: None,
             cells: vec![
                 cell("digital_enterprises", ("Doanh nghiệp số", "Digital enterprises"), "6000", 2),
                 cell("population", ("Dân số", "Population"), "8435700", 3),
@@ -216,11 +223,20 @@ fn explained() -> Explanation {
             missing: None,
             target: Some(0.7),
             target_source: Some("QĐ 411/QĐ-TTg".into()),
+            target_line: Some(TargetLine {
+                from: 0.6,
+                from_period: "2021".into(),
+                to: 1.0,
+                to_period: "2025".into(),
+                months: 12,
+                months_all: 48,
+            }),
             steps: vec![
                 step("score", Did::ToTarget { target: 0.7, inverse: false, capped: true }, 6_000.0 / 8_435.7, 1.0),
                 step("shown", Did::Round { decimals: 2, mode: "half away from zero".into() }, 1.0, 1.0),
             ],
             score: Some(1.0),
+            is_share: true,
             shown: Some(1.0),
             points: Some(60.0),
             points_max: Some(60.0),
@@ -235,6 +251,7 @@ fn explained() -> Explanation {
                 contribution: None,
                 lost: Some(40.0),
                 missing: Some(crate::rulebook::model::Missing::NoEvidence),
+                rule: Some("score 0".into()),
             }],
         },
     }

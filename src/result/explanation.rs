@@ -42,10 +42,14 @@ pub struct ExplainedNode {
     pub title: Bilingual,
     /// Unit of the value.
     pub unit: Option<String>,
+    /// Note of the rulebook.
+    pub note: Option<Bilingual>,
     /// Formula as the author wrote it, for a node made by a formula.
     pub formula: Option<String>,
     /// The formula with the numbers of this entity, piece by piece.
     pub with_numbers: Vec<Piece>,
+    /// How an aggregate is made from its children; none for a node made by a formula.
+    pub combination: Option<Combination>,
     /// Raw cells that were read.
     pub cells: Vec<ExplainedCell>,
     /// Value of the source.
@@ -56,10 +60,14 @@ pub struct ExplainedNode {
     pub target: Option<f64>,
     /// Where the target is written.
     pub target_source: Option<String>,
+    /// How the target was found between two others; none where the rulebook states it.
+    pub target_line: Option<TargetLine>,
     /// Every step of the chain, in order.
     pub steps: Vec<ExplainedStep>,
     /// Exact score.
     pub score: Option<f64>,
+    /// Whether the score is a share of the node's points, 1 for all of them.
+    pub is_share: bool,
     /// Rounded score, where the rulebook rounds it.
     pub shown: Option<f64>,
     /// Points in the main parent (or its own).
@@ -72,6 +80,53 @@ pub struct ExplainedNode {
     pub data_status: DataStatus,
     /// What each child brought, most points lost first.
     pub children: Vec<ExplainedChild>,
+}
+
+/// How an aggregate is made from its children.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Combination {
+    /// The method.
+    pub method: Method,
+    /// Sum of the children's points or weights.
+    pub weight_total: f64,
+    /// Sum of those of the children that have a score.
+    pub weight_present: f64,
+}
+
+/// The method of an aggregate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Method {
+    /// The sum of the children's points; those of missing children go to the others.
+    SumOfPoints,
+    /// Σ w·x / Σ w.
+    WeightedMean,
+    /// (Π x^w)^(1 / Σ w).
+    GeometricMean,
+    /// The greatest score.
+    Greatest,
+    /// The least score, where less is better.
+    Least,
+}
+
+/// A target on a straight line between two that the rulebook states: `from + (to − from) × months / months_all`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct TargetLine {
+    /// Target before.
+    pub from: f64,
+    /// Its period.
+    pub from_period: String,
+    /// Target after.
+    pub to: f64,
+    /// Its period.
+    pub to_period: String,
+    /// Months from the end of the first period to the end of this one.
+    pub months: i64,
+    /// Months between the ends of the two.
+    pub months_all: i64,
 }
 
 /// A piece of a formula with numbers in it.
@@ -101,6 +156,8 @@ pub struct ExplainedCell {
     pub text: Option<String>,
     /// Why there is none.
     pub missing: Option<Missing>,
+    /// The text that could not be read as a figure.
+    pub unread: Option<String>,
     /// File; none: nobody reported it.
     pub file: Option<String>,
     /// Line.
@@ -109,12 +166,38 @@ pub struct ExplainedCell {
     pub column: Option<u32>,
     /// Stage, where the rulebook has stages.
     pub stage: Option<String>,
-    /// Status.
-    pub data_status: DataStatus,
+    /// Status; none where nobody reported it.
+    pub data_status: Option<DataStatus>,
     /// Evidence as written.
     pub evidence: Option<String>,
     /// Number of entities that were combined, in the national row.
     pub combined: Option<usize>,
+    /// How they were combined.
+    pub combined_as: Option<CombinedAs>,
+}
+
+/// How the figures of several entities became one.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum CombinedAs {
+    /// Added up.
+    Sum,
+    /// The share of yes.
+    Share,
+    /// Yes where all say yes.
+    All,
+    /// Yes where one says yes.
+    Any,
+    /// The mean, weighted by another field.
+    WeightedBy {
+        /// Id of the other field.
+        field: String,
+        /// Its title.
+        title: Bilingual,
+    },
+    /// Not at all.
+    Not,
 }
 
 /// One step.
@@ -187,6 +270,8 @@ pub struct ExplainedChild {
     pub contribution: Option<f64>,
     /// Points that it could have brought and did not; none where the parent is not in points.
     pub lost: Option<f64>,
-    /// Why it has no value.
+    /// Why it has no value. The score may be there all the same, by `rule`.
     pub missing: Option<Missing>,
+    /// The rule for missing values that gave the score: `score 0`, `full points`.
+    pub rule: Option<String>,
 }

@@ -66,16 +66,16 @@ pub struct Standing {
     /// Rounded score of the ranked node, where the rulebook rounds it.
     pub shown: Option<f64>,
     /// Further ranks, by the id of the ranking; those within a group by `id.attribute`.
-    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub ranks: IndexMap<String, u32>,
     /// Grade, where the rulebook grades.
     pub grade: Option<Bilingual>,
     /// Further bands, by the id of the banding.
-    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub bands: IndexMap<String, Bilingual>,
     /// Why there is no score.
     pub missing: Option<Missing>,
-    /// Weakest status of the cells it was made from.
+    /// Weakest status of the cells it was made from; illustrative and what-if figures of one entity make every row such.
     pub data_status: DataStatus,
     /// Attributes (region, type).
     pub attributes: IndexMap<String, String>,
@@ -104,7 +104,7 @@ pub struct AggregateResult {
     /// Weakest status of the cells it was made from.
     pub data_status: DataStatus,
     /// Every step by name, where asked for.
-    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub steps: IndexMap<String, Option<f64>>,
 }
 
@@ -131,7 +131,7 @@ pub struct IndicatorResult {
     /// Weakest status of the cells it was made from.
     pub data_status: DataStatus,
     /// Every step by name, where asked for.
-    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub steps: IndexMap<String, Option<f64>>,
 }
 

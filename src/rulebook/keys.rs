@@ -70,7 +70,10 @@ pub const RULEBOOK: Table = Table {
         required("title", "title, `{ vi = \"…\", en = \"…\" }`"),
         optional("basis", "decisions and other documents it rests on, a list of texts"),
         optional("in_force", "`{ from = 2023-01-01, to = 2023-12-31 }`, either may be left out"),
-        required("entities", "who is scored: `\"provinces\"` (the shipped registry of the period's era) or `\"input\"` (those of the input)"),
+        required(
+            "entities",
+            "who is scored: `\"provinces\"` (the shipped registry of the period's era) or `\"input\"` (those of the input)",
+        ),
         optional("stages", "stages of a figure in their order, a list of ids"),
         optional("notes", "what must be read with every result, a list of texts"),
         not_built("extends", "another rulebook that this one changes"),
@@ -78,10 +81,8 @@ pub const RULEBOOK: Table = Table {
 };
 
 /// `in_force`.
-pub const IN_FORCE: Table = Table {
-    name: "in_force",
-    keys: &[optional("from", "first day"), optional("to", "last day")],
-};
+pub const IN_FORCE: Table =
+    Table { name: "in_force", keys: &[optional("from", "first day"), optional("to", "last day")] };
 
 /// `[input]`.
 pub const INPUT: Table = Table {
@@ -122,7 +123,10 @@ pub const GRADES: Table = Table {
     keys: &[
         required("node", "the node that is graded"),
         required("on", "`exact` or `rounded`"),
-        required("bands", "from the highest down: `{ from = 80, label = { vi = \"Tốt\", en = \"Good\" } }`; the last one without `from`"),
+        required(
+            "bands",
+            "from the highest down: `{ from = 80, label = { vi = \"Tốt\", en = \"Good\" } }`; the last one without `from`",
+        ),
     ],
 };
 
@@ -137,10 +141,16 @@ pub const FIELD: Table = Table {
     name: "field.<id>",
     keys: &[
         required("title", "title in both languages"),
-        required("kind", "`count` (whole, adds up), `amount` (adds up), `rate` (does not add up), `flag` (yes or no), `level` (one of `levels`)"),
+        required(
+            "kind",
+            "`count` (whole, adds up), `amount` (adds up), `rate` (does not add up), `flag` (yes or no), `level` (one of `levels`)",
+        ),
         optional("unit", "unit, a text"),
         optional("levels", "for `kind = \"level\"`: a table id = title"),
-        optional("combine", "how several entities' figures become one: `sum`, `all`, `any`, `share`, `{ weighted_by = \"field\" }` or `not`; without it counts and amounts add up, flags give a share, the rest does not combine"),
+        optional(
+            "combine",
+            "how several entities' figures become one: `sum`, `all`, `any`, `share`, `{ weighted_by = \"field\" }` or `not`; without it counts and amounts add up, flags give a share, the rest does not combine",
+        ),
         optional("evidence", "`required`: a claim without evidence is missing, reason `no evidence`"),
         optional("agency", "who reports it, a text"),
         optional("source", "where it comes from and what exactly it counts, a text"),
@@ -178,10 +188,16 @@ pub const NODE: Table = Table {
         optional("children", "which form of the children's scores is read: `exact` (default) or `rounded`"),
         optional("unit", "unit of the value, a text"),
         optional("direction", "`higher` or `lower` is better"),
-        optional("target", "value to reach: a number, or `{ 2022 = 0.7, 2030 = 1.0, between = \"straight line\", source = \"…\" }`"),
+        optional(
+            "target",
+            "value to reach: a number, or `{ 2022 = 0.7, 2030 = 1.0, between = \"straight line\", source = \"…\" }`",
+        ),
         optional("score", "the one step that makes a score of the value; the same as a chain of one step"),
         optional("chain", "the steps, in order"),
-        optional("missing", "indicator: `score 0`, `full points`, `stays missing`, or by reason; aggregate: `require all`, `reweight`, `{ share_of_weight = 0.6 }`, `{ share_of_number = 0.5 }`"),
+        optional(
+            "missing",
+            "indicator: `score 0`, `full points`, `stays missing`, or by reason; aggregate: `require all`, `reweight`, `{ share_of_weight = 0.6 }`, `{ share_of_number = 0.5 }`",
+        ),
         optional("scored", "`false`: shown for context, read by no aggregate"),
         optional("note", "a note, shown in explanations"),
         not_built("harmonic_mean", "harmonic mean"),
@@ -216,7 +232,10 @@ pub const STEP: Table = Table {
         optional("formula", "a formula over `x`, the value before the step"),
         optional("goalposts", "`{ worst = 20, best = 85 }`: (x − worst) / (best − worst), not clamped"),
         optional("to_target", "`proportional`: x / target; with `cap`"),
-        optional("bands", "a table from the highest edge down: `{ from = 90, share = 0.75 }`; the last one without `from`"),
+        optional(
+            "bands",
+            "a table from the highest edge down: `{ from = 90, share = 0.75 }`; the last one without `from`",
+        ),
         optional("flag", "`full points`: yes is everything, no is nothing"),
         optional("levels", "level = share, for a field of kind `level`"),
         optional("each", "points for one; with `at_most`"),
@@ -253,10 +272,8 @@ pub const BAND: Table = Table {
 };
 
 /// `goalposts`.
-pub const GOALPOSTS: Table = Table {
-    name: "goalposts",
-    keys: &[required("worst", "value that gets 0"), required("best", "value that gets 1")],
-};
+pub const GOALPOSTS: Table =
+    Table { name: "goalposts", keys: &[required("worst", "value that gets 0"), required("best", "value that gets 1")] };
 
 /// `[chain.<id>]`.
 pub const CHAIN: Table = Table {
@@ -296,12 +313,11 @@ pub const GROUPED: Table = Table {
 pub const CLAMP: Table = Table { name: "clamp", keys: &[optional("low", "least"), optional("high", "greatest")] };
 
 /// A text in both languages.
-pub const BILINGUAL: Table = Table {
-    name: "a text in both languages",
-    keys: &[required("vi", "Vietnamese"), required("en", "English")],
-};
+pub const BILINGUAL: Table =
+    Table { name: "a text in both languages", keys: &[required("vi", "Vietnamese"), required("en", "English")] };
 
 /// Every table, in the order of the reference.
 pub const ALL: &[Table] = &[
-    FILE, RULEBOOK, IN_FORCE, INPUT, MISSING, RANK, GRADES, GRADE_BAND, FIELD, CHECK, NODE, TARGET, STEP, BAND, GOALPOSTS, GROUPED, CLAMP, CHAIN, BANDING, RANK_BAND, BILINGUAL,
+    FILE, RULEBOOK, IN_FORCE, INPUT, MISSING, RANK, GRADES, GRADE_BAND, FIELD, CHECK, NODE, TARGET, STEP, BAND,
+    GOALPOSTS, GROUPED, CLAMP, CHAIN, BANDING, RANK_BAND, BILINGUAL,
 ];

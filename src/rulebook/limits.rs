@@ -24,6 +24,8 @@ pub const BANDS_MAX: usize = 1_000;
 pub const LIST_MAX: usize = 10_000;
 /// Findings of one rulebook; the last of them says how many more there are. More than anyone mends at one go.
 pub const FINDINGS_MAX: usize = 200;
+/// Findings that come with suggestions: each compares a name with every name of the rulebook, and no more are printed in full.
+pub const FINDINGS_SUGGESTED_MAX: usize = 50;
 /// Links of a cycle that are pointed at.
 pub const CYCLE_PLACES_MAX: usize = 20;
 /// Faults of one formula that come with suggestions: each is compared with every name of the rulebook.

@@ -9,7 +9,11 @@ pub mod keys;
 pub mod limits;
 pub mod model;
 mod reading;
-mod syntax;
+pub(crate) mod syntax;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use reading::{Open, Reader};
 
 use crate::finding::{Code, Finding, Place};
 
@@ -29,27 +33,21 @@ pub fn read(file: &str, bytes: &[u8]) -> Reading {
         Err(finding) => return Reading { rulebook: None, findings: vec![finding] },
     };
     let (entries, faults) = syntax::parse(text);
-    let mut reader = reading::Reader::new(file, text);
+    let mut reader = Reader::new(file, text);
     let mut rulebook = None;
     if faults.is_empty() {
         rulebook = editions(&mut reader, entries);
     } else {
         // What the parser skipped would only give findings about what is not there.
-        for fault in faults {
-            let finding = Finding::new(Code::TomlSyntax).with("detail", fault.detail);
-            match fault.span {
-                Some(span) => reader.report(finding, &span),
-                None => reader.report_whole(finding),
-            }
-        }
+        report_faults(&mut reader, faults);
     }
     Reading { rulebook, findings: reader.finish() }
 }
 
 /// The rulebook with what it becomes later. An edition is read as a whole; what is wrong in the base is told once.
-fn editions(reader: &mut reading::Reader<'_>, entries: Vec<syntax::Entry<'_>>) -> Option<model::Rulebook> {
+fn editions(reader: &mut Reader<'_>, entries: Vec<syntax::Entry<'_>>) -> Option<model::Rulebook> {
     let editions = reading::editions::editions(reader, entries);
-    let whole = |reader: &mut reading::Reader<'_>, entries: &[syntax::Entry<'_>]| {
+    let whole = |reader: &mut Reader<'_>, entries: &[syntax::Entry<'_>]| {
         reading::read(reader, entries).and_then(|draft| check::check(reader, draft))
     };
     let base = whole(reader, &editions.base);
@@ -62,13 +60,24 @@ fn editions(reader: &mut reading::Reader<'_>, entries: Vec<syntax::Entry<'_>>) -
     check::one_order(reader, &mut base).then_some(base)
 }
 
+/// Keeps what the parser found wrong.
+pub(crate) fn report_faults(reader: &mut Reader<'_>, faults: Vec<syntax::Fault>) {
+    for fault in faults {
+        let finding = Finding::new(Code::TomlSyntax).with("detail", fault.detail);
+        match fault.span {
+            Some(span) => reader.report(finding, &span),
+            None => reader.report_whole(finding),
+        }
+    }
+}
+
 /// A file's bytes without the byte order mark that some editors set before the text. Places count from behind it.
 fn without_mark(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)
 }
 
-/// The text of a rulebook file: not too large, UTF-8, no NUL byte, not empty.
-fn text<'b>(file: &str, bytes: &'b [u8]) -> Result<&'b str, Finding> {
+/// The text of a rulebook or case file: not too large, UTF-8, no NUL byte, not empty.
+pub(crate) fn text<'b>(file: &str, bytes: &'b [u8]) -> Result<&'b str, Finding> {
     if bytes.len() > limits::RULEBOOK_BYTES_MAX {
         let finding = Finding::new(Code::FileTooLarge).with("file", file).with("limit", limits::RULEBOOK_BYTES_MAX);
         return Err(finding.at(Place::file(file)));

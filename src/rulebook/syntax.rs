@@ -59,9 +59,21 @@ pub struct Fault {
 
 /// Reads a rulebook's text. The table is there even where the text has errors, with what could be read.
 pub fn parse(text: &str) -> (Vec<Entry<'_>>, Vec<Fault>) {
-    let (table, errors) = DeTable::parse_recoverable(text);
-    let faults =
-        errors.into_iter().map(|error| Fault { detail: error.message().to_owned(), span: error.span() }).collect();
+    let (table, mut errors) = DeTable::parse_recoverable(text);
+    errors.sort_by_key(|error| error.span().map(|span| span.start));
+    let mut last = None;
+    let mut faults = Vec::new();
+    for error in errors {
+        let start = error.span().map(|span| span.start);
+        // One fault a line: the next ones mostly follow from the first.
+        let same_line = last
+            .zip(start)
+            .is_some_and(|(last, start)| text.get(last..start).is_some_and(|between| !between.contains('\n')));
+        if !same_line {
+            faults.push(Fault { detail: error.message().to_owned(), span: error.span() });
+        }
+        last = start;
+    }
     (entries(table.into_inner()), faults)
 }
 
@@ -109,8 +121,8 @@ mod tests {
     }
 
     #[test]
-    fn all_errors_at_once() {
-        let (_, faults) = parse("a = \nb = [1\nc == 2\n");
-        assert!(faults.len() >= 2);
+    fn one_fault_a_line_and_all_lines_at_once() {
+        let (_, faults) = parse("a = \nb = 1 1 1 1\nc = = = 2\n");
+        assert_eq!(faults.len(), 3);
     }
 }

@@ -50,7 +50,9 @@ pub struct Outcome {
 pub fn score(rulebook: &RulebookSource<'_>, inputs: &[Source<'_>], request: &Request) -> Outcome {
     let session = match Session::open(rulebook, inputs, request) {
         Ok(session) => session,
-        Err(Problem { rulebook, findings }) => return Outcome { rulebook: rulebook.map(|own| *own), boards: Vec::new(), findings },
+        Err(Problem { rulebook, findings }) => {
+            return Outcome { rulebook: rulebook.map(|own| *own), boards: Vec::new(), findings };
+        }
     };
     let (boards, findings) = session.boards(Asked::default());
     Outcome { rulebook: Some(session.into_rulebook()), boards, findings }

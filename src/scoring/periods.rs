@@ -1,7 +1,7 @@
 //! Which periods a run is about.
 
 use crate::data::panel::Panel;
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Place};
 use crate::registry::Period;
 
 /// Which period is wanted.
@@ -35,5 +35,8 @@ pub(super) fn choose(panel: &Panel, wanted: Wanted) -> Result<Vec<Period>, Findi
         Wanted::Latest | Wanted::All => String::new(),
     };
     let available: Vec<String> = available.iter().map(Period::to_string).collect();
-    Err(Finding::new(Code::NothingInPeriod).with("period", period).with("available", available))
+    let finding = Finding::new(Code::NothingInPeriod).with("period", period).with("available", available);
+    // Where no file has a figure, these are the files.
+    let files = if panel.periods().is_empty() { panel.files.as_slice() } else { &[] };
+    Err(files.iter().fold(finding, |finding, file| finding.at(Place::file(&file.name))))
 }

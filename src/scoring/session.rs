@@ -4,11 +4,11 @@ use super::{Request, RulebookSource, periods};
 use crate::compute::{self, Asked, Standings};
 use crate::data::{self, ReadOptions, Source, panel::Panel};
 use crate::finding::{Code, Finding, Place, sort};
-use crate::naming::suggestions;
+use crate::naming::{self, suggestions};
 use crate::plan::Plan;
 use crate::registry::{EntityIx, Period};
 use crate::result::{Explanation, FORMAT, InputStamp, Receipt, Scoreboard, Stamp};
-use crate::rulebook::model::{NodeIx, Rulebook};
+use crate::rulebook::model::{Combine, NodeIx, Rulebook};
 use crate::rulebook::{self};
 use indexmap::IndexMap;
 
@@ -128,7 +128,7 @@ impl Session {
     }
 
     /// The plans that must be computed together: those of the wanted periods, or of all where a formula looks at other periods.
-    fn plans(&self) -> Vec<Plan> {
+    pub fn plans(&self) -> Vec<Plan> {
         let wanted: Vec<Plan> = self.periods.iter().map(|period| Plan::compile(&self.rulebook, *period)).collect();
         if !wanted.iter().any(|plan| plan.crosses_periods) {
             return wanted;
@@ -173,18 +173,27 @@ impl Session {
         }
     }
 
-    /// Explains a node (the ranked one where none is named) for an entity in the latest wanted period.
+    /// Explains a node (the ranked one where none is named) for an entity in the latest wanted period. The national row is called
+    /// `Toàn quốc`, `Cả nước`, `national` or `whole country`, where no entity has that name.
     ///
     /// # Errors
     /// A finding where the entity or node does not resolve, or the rulebook ranks nothing and no node is named.
     pub fn explain(&self, entity: &str, node: Option<&str>) -> Result<Explanation, Finding> {
-        let entity = self.entity(entity)?;
+        let entity = self.subject(entity)?;
         let node = self.node(node)?;
         let period = self.periods.last().copied().ok_or_else(|| Finding::new(Code::NothingInPeriod))?;
         let plans = self.plans();
         let computed = compute::run(&plans, &self.panel, self.stage);
-        let explanation = computed.period(period).and_then(|run| run.explain(node, entity));
+        let explanation = computed.period(period).and_then(|run| match entity {
+            Subject::Entity(entity) => run.explain(node, entity),
+            Subject::National => run.explain_national(node),
+        });
         explanation.ok_or_else(|| Finding::new(Code::NodeNotFound).with("name", ""))
+    }
+
+    /// Whether there is a national row.
+    fn combines(&self) -> bool {
+        self.rulebook.fields.iter().any(|field| field.combine != Combine::Not)
     }
 
     fn node(&self, node: Option<&str>) -> Result<NodeIx, Finding> {
@@ -200,12 +209,15 @@ impl Session {
         })
     }
 
-    fn entity(&self, name: &str) -> Result<EntityIx, Finding> {
+    fn subject(&self, name: &str) -> Result<Subject, Finding> {
         use crate::registry::Resolution;
         let registry = &self.panel.registry;
         match registry.resolve(name) {
-            Resolution::One(entity) => Ok(entity),
-            Resolution::None(near) => Err(Finding::new(Code::EntityNotFound).with("name", name).with("suggestions", near)),
+            Resolution::One(entity) => Ok(Subject::Entity(entity)),
+            Resolution::None(_) if self.combines() && is_national(name) => Ok(Subject::National),
+            Resolution::None(near) => {
+                Err(Finding::new(Code::EntityNotFound).with("name", name).with("suggestions", near))
+            }
             Resolution::Several(several) => {
                 let names: Vec<String> = several
                     .into_iter()
@@ -216,6 +228,21 @@ impl Session {
             }
         }
     }
+}
+
+/// Whom an explanation is about.
+#[derive(Debug, Clone, Copy)]
+enum Subject {
+    Entity(EntityIx),
+    National,
+}
+
+/// What people call the national row.
+const NATIONAL: [&str; 4] = ["Toàn quốc", "Cả nước", "national", "whole country"];
+
+/// Whether a name means the national row, in any spelling.
+fn is_national(name: &str) -> bool {
+    NATIONAL.iter().any(|own| naming::plain(own) == naming::plain(name))
 }
 
 fn wanted_word(request: &Request, periods: &[Period]) -> String {
@@ -229,7 +256,10 @@ fn stage(rulebook: &Rulebook, wanted: Option<&str>) -> Result<usize, Finding> {
     let Some(wanted) = wanted else { return Ok(rulebook.stages.len().saturating_sub(1)) };
     rulebook.stages.iter().position(|stage| stage == wanted).ok_or_else(|| {
         let near = suggestions(wanted, rulebook.stages.iter().map(String::as_str), 3);
-        Finding::new(Code::StageUnknown).with("stage", wanted).with("suggestions", near)
+        Finding::new(Code::StageUnknown)
+            .with("stage", wanted)
+            .with("allowed", rulebook.stages.clone())
+            .with("suggestions", near)
     })
 }
 

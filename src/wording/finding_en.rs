@@ -7,6 +7,13 @@ const fn t(message: &'static str, help: &'static str, label: &'static str) -> Te
     Template { message, help, label }
 }
 
+/// The sentence about findings that are counted and not listed.
+pub(super) const CUT: Template = t(
+    "{more} more of {code} in this file are not listed",
+    "mend those that are listed, then check again",
+    "not listed",
+);
+
 /// The sentence of a code.
 pub(super) fn template(code: Code) -> Template {
     rulebook(code).or_else(|| data(code)).unwrap_or_else(|| run(code))
@@ -20,8 +27,8 @@ fn rulebook(code: Code) -> Option<Template> {
 fn syntax(code: Code) -> Option<Template> {
     Some(match code {
         Code::FileUnreadable => t("cannot read {file}: {reason:words}", "check the name of the file and the right to read it", "cannot be read"),
-        Code::FileTooLarge => t("{file} is larger than the limit of {limit} bytes", "split the file, or leave out columns that the rulebook does not need", "too large"),
-        Code::NotUtf8 => t("the file is not UTF-8 text (byte {offset})", "save it again as `CSV UTF-8` or with UTF-8 encoding", "not UTF-8"),
+        Code::FileTooLarge => t("{file} is larger than the limit of {limit} bytes", "split the file, or leave out what is not needed", "too large"),
+        Code::NotUtf8 => t("the file is not UTF-8 text (byte {offset})", "save it again as `CSV UTF-8` or with UTF-8 encoding; a workbook renamed to .csv does not become one", "not UTF-8"),
         Code::NulByte => t("the file has a NUL byte in it, so it is not a text file", "export it again as CSV or text; a workbook renamed to .csv does not become one", "NUL byte"),
         Code::FileEmpty => t("{file} is empty", "check that the export has finished and that this is the right file", "empty"),
         Code::TomlSyntax => t("this is not valid TOML: {detail:plain}", "mend the line at the mark; texts stand in quotes, tables begin with `[name]`", "here"),
@@ -31,18 +38,18 @@ fn syntax(code: Code) -> Option<Template> {
         Code::UnknownWord => t("{key} cannot be {word}", "write one of: {allowed}", "unknown word"),
         Code::KeysConflict => t("{key} does not go with {other}", "take one of the two out", "does not go with {other}"),
         Code::NotBuilt => t("{construct} is part of the rule language, but this version cannot compute it yet", "write the rule another way, or use a newer version", "not available yet"),
-        Code::FormatUnsupported => t("the rulebook has format {found}; this version reads format {supported}", "write `format = {supported:plain}`, or use a version that reads {found}", "unknown format"),
-        Code::IdInvalid => t("{id} cannot be an id", "an id begins with a letter a to z and has letters a to z, digits and `_`", "not an id"),
-        Code::NumberUnreadable => t("cannot read {text} as a number", "write digits with a decimal point and no thousands separators, such as `1234.5`", "not a number"),
+        Code::FormatUnsupported => t("the file has format {found}; this version reads format {supported}", "write `format = {supported:plain}`, or use a version that reads {found}", "unknown format"),
+        Code::IdInvalid => t("{id} cannot be an id", "an id begins with a letter a to z, has letters a to z, digits and `_`, and is no word that formulas use themselves", "not an id"),
+        Code::NumberUnreadable => t("cannot read {text} as a number", "write digits with a decimal point, no thousands separators and at most 38 significant digits, such as `1234.5`", "not a number"),
         Code::NumberOutOfRange => t("{key} must be {expected:words}, but here it is {text}", "write a number that is {expected:words}", "must be {expected:words}"),
         Code::BoundsReversed => t("{key} begins with {low} and ends with {high}, which comes before it", "write the least first and the greatest last", "the other way round"),
         Code::LimitPassed => t("{limit:words} beyond the limit of {most}", "stay within {most}; the limits and their reasons are in the rulebook reference", "beyond the limit"),
-        Code::FormulaSyntax => t("expected {expected:formula}, found {found:formula}", "check the parentheses and operators around this place", "expected {expected:formula}"),
+        Code::FormulaSyntax => t("expected {expected:formula}, found {found:formula}", "check the parentheses, operators and decimal points around this place", "expected {expected:formula}"),
         Code::UnknownName => t("there is no {thing} called {name}", "declare it, or correct the name", "unknown name"),
         Code::WrongKind => t("{name} is {found:words}, but here {expected:words} is wanted", "name {expected:words}", "this is {found:words}"),
         Code::UnknownFunction => t("there is no function called {name}", "the functions are listed in the rulebook reference", "unknown function"),
         Code::WrongArguments => t("{function} takes {expected:span} {expected:#argument|arguments}, but here it has {found}", "give {function} {expected:span} {expected:#argument|arguments}", "{found:#argument|arguments} given: {found}"),
-        Code::TypesDiffer => t("expected {expected:words}, found {found:words}", "compare a flag with `yes` or `no`, a level with one of its levels, a number with a number; words of options stand in quotes", "this is {found:words}"),
+        Code::TypesDiffer => t("expected {expected:words}, found {found:words}", "a flag goes with `yes` or `no`, a level with one of its levels in quotes, a number with a number", "this is {found:words}"),
         Code::RanksReadBack => t("a score cannot be made from who is ranked", "compute it in a `report_only` node, or take `among = 'ranked'` out", "only in a report-only node"),
         Code::EarlierOfWhat => t("{function} looks at another period, where there is no `x`, no statistic and no further look back", "give this part a node of its own and write {function} of that node", "not in another period"),
         Code::ReportOnlyRead => t("{node} reads {child}, which only reports results", "make {child} a node, or {node} report-only too", "report-only"),
@@ -54,24 +61,22 @@ fn syntax(code: Code) -> Option<Template> {
 #[rustfmt::skip] // a table: one sentence a line
 fn whole(code: Code) -> Option<Template> {
     Some(match code {
-        Code::DuplicateId => t("{id} is declared twice", "give one of them another id, or take one of the two out", "declared again"),
+        Code::DuplicateId => t("{id} is declared twice", "take one of them out, or give it another id", "declared again"),
         Code::Cycle => t("these nodes are made from each other in a circle: {members:chain}", "take one of the links out", "the circle begins here"),
         Code::PointsDoNotAddUp => t("the children of {node} have {sum} points together, but {node} has {declared}", "change the points of the children or of {node} until they agree", "adds up to {sum}"),
         Code::WeightsDoNotAddUp => t("the weights of the children of {node} add up to {sum} instead of {declared}", "change the weights until they add up to {declared}", "adds up to {sum}"),
         Code::WeightNegative => t("in {node} the weight of {child} is negative: {weight}", "write a weight of 0 or more; where less is better, say so with `direction`", "negative"),
-        Code::NoScore => t("{child} is added as points to {node}, but has no score between 0 and full points", "give {child} a `score` (to target, bands, flag, ...), or declare its `points`", "has no score"),
+        Code::NoScore => t("{child} is added as points to {node}, but has no score between 0 and full points", "give {child} a `score` (to target, bands, flag, ...)", "has no score"),
         Code::PointsDiffer => t("{child} is scored out of {own} points, but can bring {edge} points to {node}", "write the same number in both places, or score {child} as a share from 0 to 1", "{edge} here, {own} in {child}"),
         Code::BandsUnordered => t("the bands of {node} are not in order: {after} stands after {before}", "write bands by value from the highest lower edge down, bands by rank from the first rank on", "out of order"),
         Code::BandsGap => t("the bands of {node} leave the last values out", "add a last band without `from` (by rank: without `to`) for all that is left", "no open end"),
-        Code::TargetMissing => t("{node} is scored against a target, but has none", "add `target` to {node}", "no target"),
-        Code::TargetUnused => t("{node} has a target that nothing uses", "score {node} with `to_target`, or take the target out", "not used"),
+        Code::TargetMissing => t("{node} needs a target, but has none", "add `target` to {node}", "no target"),
         Code::GoalpostsEqual => t("in {node} the worst and the best value are the same: {value}", "write two different values", "same value"),
         Code::DirectionMissing => t("{node} does not say whether more or less is better", "add `direction = \"higher\"` or `direction = \"lower\"`", "no direction"),
         Code::DirectionDiffers => t("the goalposts of {node} run from {worst} (worst) to {best} (best), against its `direction`", "swap `worst` and `best`, or change `direction`", "against the direction"),
-        Code::RankNodeMissing => t("{key} does not name the node to use", "write `node = \"...\"` with the id of an aggregate", "no node"),
         Code::AttributeUnknown => t("there is no attribute {attribute} in the registry", "use an attribute of the registry, such as `region` or `type`", "unknown attribute"),
-        Code::StageUnknown => t("there is no stage {stage} in the rulebook", "use one of the rulebook's `stages`", "unknown stage"),
-        Code::RegistryUnknown => t("there is no registry {registry} for {period}", "use a shipped registry, or let the input name the entities", "unknown registry"),
+        Code::StageUnknown => t("there is no stage {stage} in the rulebook", "{stages}", "unknown stage"),
+        Code::RegistryUnknown => t("{registry_unknown}", "{registries}", "no such registry"),
         Code::DivisionUnguarded => t("in {node} the denominator {denominator} may be zero, and no rule says what then", "add a rule for `division by zero` under `missing`", "may be zero"),
         Code::FieldUnused => t("nothing uses the field {field}", "take it out, or use it in a node", "not used"),
         Code::NodeUnused => t("nothing uses the node {node}", "add it to an aggregate, or take it out", "not used"),
@@ -88,12 +93,12 @@ fn data(code: Code) -> Option<Template> {
 #[rustfmt::skip] // a table: one sentence a line
 fn form(code: Code) -> Option<Template> {
     Some(match code {
-        Code::HeaderMissing => t("no header row found", "the first row must name the columns, among them the entity", "no header"),
+        Code::HeaderMissing => t("no header row found", "the first row must name the columns, among them the entity (`entity`, `code` or `name`)", "no header"),
         Code::ColumnMissing => t("there is no column {column}, which {form:words} needs", "add the column, or say in the rulebook which header means it", "no column {column}"),
         Code::ColumnUnknown => t("the column {column} is neither a field of the rulebook nor a known column", "correct the header, or declare in the rulebook what it means", "unknown column"),
         Code::ColumnDuplicate => t("the column {column} stands twice; the first is column {first}", "leave one of them out", "stands here again"),
         Code::RowLength => t("this row has {found} {found:#cell|cells}, the header has {expected}", "check for a separator too many or too few, and for text with a separator that is not in quotes", "{found} {found:#cell|cells}"),
-        Code::CsvSyntax => t("the table cannot be read here: {detail:plain}", "check the quotes in this row and the row before", "here"),
+        Code::CsvSyntax => t("the table cannot be read here: {detail:words}", "check the quotes in this row and the row before; a quote inside a cell is written twice", "here"),
         Code::StatusUnknown => t("there is no data status {status}", "write one of: {allowed}", "unknown data status"),
         Code::NoInput => t("there are no observations for {rulebook}", "name a file or folder of observations after the rulebook", "no observations"),
         Code::FileSkipped => t("{file} is left out: {reason:words}", "nothing to do, if that is meant", "left out"),
@@ -104,13 +109,13 @@ fn form(code: Code) -> Option<Template> {
 #[rustfmt::skip] // a table: one sentence a line
 fn cell(code: Code) -> Option<Template> {
     Some(match code {
-        Code::EntityUnknown => t("there is no {name} in {registry}", "use the code or the official name of the time", "unknown name"),
+        Code::EntityUnknown => t("there is no {name} in {registry}", "use the code or the official name of the time; take a row of totals out of the file", "unknown name"),
         Code::EntityAmbiguous => t("{name} can mean several entities: {candidates}", "use the code or the full name", "several are meant"),
-        Code::EntityMissing => t("this row names no entity", "fill in the code or name", "empty"),
+        Code::EntityMissing => t("this row names no entity", "fill in the code or name; take a row of totals out of the file", "empty"),
         Code::FieldUnknown => t("there is no field {field} in the rulebook", "correct the name, or declare the field", "unknown field"),
         Code::PeriodInvalid => t("{period} is not a period", "write a year, half, quarter or month: `2023`, `2023-H1`, `2023-Q1`, `2023-06`", "not a period"),
-        Code::PeriodMissing => t("this row has no period", "fill in the period, or give the rulebook a `default_period`", "no period"),
-        Code::CellNotNumber => t("{field}: {text} is not a number", "write digits only, with one decimal sign; leave the cell empty where there is no figure", "not a number"),
+        Code::PeriodMissing => t("this row has no period", "fill in the period, or write `# period: 2023-Q1` above the header", "no period"),
+        Code::CellNotNumber => t("{field}: {text} is not a number", "write digits with a decimal point, without thousands signs, units or %; leave the cell empty where there is no figure", "not a number"),
         Code::CellNotFinite => t("{field}: {text} is not a finite number", "write the figure, or leave the cell empty", "not finite"),
         Code::CellTooPrecise => t("{field}: {text} has more digits than can be read exactly", "give at most 38 significant digits", "too many digits"),
         Code::CellNotFlag => t("{field}: {text} is neither yes nor no", "write `yes` or `no` (or `1`, `0`, `có`, `không`)", "yes or no?"),
@@ -118,7 +123,7 @@ fn cell(code: Code) -> Option<Template> {
         Code::CellOutOfRange => t("{field}: {text} is out of range; it must be {range}", "check the figure and its unit", "must be {range}"),
         Code::CellNotWhole => t("{field}: {text} is not a whole number of 0 or more", "a count has no decimals and is not negative; check the decimal and thousands signs", "not a count"),
         Code::CellBeyond => t("{field} is {text}, more than {other}, which is {other_text}", "check both figures; the first is part of the second", "more than {other}"),
-        Code::EvidenceMissing => t("{entity} claims {field} without evidence", "name the document in the column `evidence`; until then the claim does not count", "no evidence"),
+        Code::EvidenceMissing => t("{entity} claims {field} without evidence", "name the document in the column `evidence` (wide tables: `{field:plain}.evidence`); until then the claim does not count", "no evidence"),
         Code::DuplicateObservation => t("{entity}, {period}: {field} is given twice with different figures, {text} and {other_text}", "keep the right one; neither is counted until then", "another figure"),
         Code::RepeatedObservation => t("{entity}, {period}: {field} is given twice with the same figure", "leave one of the rows out", "given again"),
         _ => return None,
@@ -128,15 +133,15 @@ fn cell(code: Code) -> Option<Template> {
 #[rustfmt::skip] // a table: one sentence a line
 fn run(code: Code) -> Template {
     match code {
-        Code::NothingInPeriod => t("there are no observations in {period}", "periods with observations: {available}", "no observations"),
+        Code::NothingInPeriod => t("there are no observations{within}", "{periods}", "no observations"),
         Code::ValueUndefined => t("{entity}: {node} has no value: {reason:words}", "check the figures that it is made from", "no value"),
-        Code::EntityUnranked => t("{entity} is not ranked: {node} has no score ({reason:words})", "see how it came about with `kpi explain`", "not ranked"),
         Code::Illustrative => t("the figures are illustrative: they were made up to show the method and say nothing about any real entity", "use your own observations for a real result", "illustrative"),
         Code::RulebookUnknown => t("there is no rulebook {name}", "shipped rulebooks: {available}; or give the path of a file", "unknown rulebook"),
         Code::EntityNotFound => t("nothing here is called {name}", "give a code or a name of the registry", "unknown name"),
         Code::NodeNotFound => t("there is no node {name} in the rulebook", "give the id of an indicator or aggregate", "unknown node"),
         Code::ColumnsUnknown => t("{name} is neither a kind of column nor a node", "write some of: {allowed}, or ids of nodes, separated by commas", "unknown column"),
+        Code::NoCases => t("there are no cases for {file}", "write cases as `.toml` or `.csv` files in a folder `tests` beside the rulebook", "no cases"),
         Code::OutputExists => t("{file} exists already", "choose another name, or add `--force` to write over it", "exists"),
-        _ => t("cannot write {file}: {reason:plain}", "check the folder, the right to write, and the space left", "cannot be written"),
+        _ => t("cannot write {file}: {reason:words}", "check the folder, the right to write, and the space left", "cannot be written"),
     }
 }

@@ -7,6 +7,13 @@ const fn t(message: &'static str, help: &'static str, label: &'static str) -> Te
     Template { message, help, label }
 }
 
+/// The sentence about findings that are counted and not listed.
+pub(super) const CUT: Template = t(
+    "trong tệp này còn {more} lỗi hoặc cảnh báo {code} nữa không liệt kê",
+    "sửa những chỗ đã nêu rồi kiểm tra lại",
+    "chưa nêu hết",
+);
+
 /// The sentence of a code.
 pub(super) fn template(code: Code) -> Template {
     rulebook(code).or_else(|| data(code)).unwrap_or_else(|| run(code))
@@ -20,8 +27,8 @@ fn rulebook(code: Code) -> Option<Template> {
 fn syntax(code: Code) -> Option<Template> {
     Some(match code {
         Code::FileUnreadable => t("không đọc được {file}: {reason:words}", "kiểm tra lại tên tệp và quyền đọc tệp", "không đọc được"),
-        Code::FileTooLarge => t("{file} vượt quá giới hạn {limit} byte", "tách tệp, hoặc bỏ những cột mà bộ chỉ số không dùng đến", "quá lớn"),
-        Code::NotUtf8 => t("tệp không phải văn bản UTF-8 (byte thứ {offset})", "lưu lại tệp ở dạng `CSV UTF-8` hoặc với bảng mã UTF-8", "không phải UTF-8"),
+        Code::FileTooLarge => t("{file} vượt quá giới hạn {limit} byte", "tách tệp, hoặc bỏ những phần không cần đến", "quá lớn"),
+        Code::NotUtf8 => t("tệp không phải văn bản UTF-8 (tại byte {offset})", "lưu lại tệp ở dạng `CSV UTF-8` hoặc với bảng mã UTF-8; đổi đuôi tệp bảng tính thành .csv không làm tệp thành CSV", "không phải UTF-8"),
         Code::NulByte => t("tệp có byte NUL nên không phải tệp văn bản", "xuất lại tệp ở dạng CSV hoặc văn bản; đổi đuôi tệp bảng tính thành .csv không làm tệp thành CSV", "byte NUL"),
         Code::FileEmpty => t("tệp {file} không có nội dung", "kiểm tra việc xuất dữ liệu đã xong chưa và có chọn đúng tệp không", "trống"),
         Code::TomlSyntax => t("không đúng cú pháp TOML: {detail:plain}", "sửa tại vị trí đánh dấu; văn bản đặt trong dấu nháy, mỗi bảng mở đầu bằng `[tên]`", "tại đây"),
@@ -31,18 +38,18 @@ fn syntax(code: Code) -> Option<Template> {
         Code::UnknownWord => t("{key} không nhận giá trị {word}", "dùng một trong các từ: {allowed}", "từ lạ"),
         Code::KeysConflict => t("{key} không đi cùng {other}", "bỏ một trong hai", "không đi cùng {other}"),
         Code::NotBuilt => t("{construct} thuộc ngôn ngữ bộ chỉ số nhưng phiên bản này chưa tính được", "viết quy tắc theo cách khác, hoặc dùng phiên bản mới hơn", "chưa tính được"),
-        Code::FormatUnsupported => t("bộ chỉ số viết theo định dạng {found}; phiên bản này đọc định dạng {supported}", "ghi `format = {supported:plain}`, hoặc dùng phiên bản đọc được {found}", "định dạng lạ"),
-        Code::IdInvalid => t("{id} không dùng làm mã định danh được", "mã định danh bắt đầu bằng chữ cái a đến z, chỉ gồm chữ cái a đến z, chữ số và dấu `_`", "không hợp lệ"),
-        Code::NumberUnreadable => t("không đọc được {text} thành số", "viết chữ số với dấu chấm thập phân, không có dấu phân cách hàng nghìn, ví dụ `1234.5`", "không phải số"),
+        Code::FormatUnsupported => t("tệp viết theo định dạng {found}; phiên bản này đọc định dạng {supported}", "ghi `format = {supported:plain}`, hoặc dùng phiên bản đọc được {found}", "định dạng lạ"),
+        Code::IdInvalid => t("{id} không dùng làm mã định danh được", "mã định danh bắt đầu bằng chữ cái a đến z, chỉ gồm chữ cái a đến z, chữ số và dấu `_`, và không trùng với từ riêng của công thức", "không hợp lệ"),
+        Code::NumberUnreadable => t("không đọc được {text} thành số", "viết chữ số với dấu chấm thập phân, không có dấu phân cách hàng nghìn, tối đa 38 chữ số có nghĩa, ví dụ `1234.5`", "không phải số"),
         Code::NumberOutOfRange => t("{key} phải {expected:words}, ở đây lại là {text}", "ghi một số {expected:words}", "phải {expected:words}"),
         Code::BoundsReversed => t("{key} bắt đầu từ {low} nhưng kết thúc ở {high}, tức là ngược thứ tự", "ghi giá trị nhỏ trước, giá trị lớn sau", "ngược thứ tự"),
         Code::LimitPassed => t("{limit:words} vượt giới hạn {most}", "giữ trong giới hạn {most}; các giới hạn và lý do nêu trong tài liệu viết bộ chỉ số", "vượt giới hạn"),
-        Code::FormulaSyntax => t("cần có {expected:formula}, nhưng gặp {found:formula}", "kiểm tra dấu ngoặc và phép tính quanh vị trí này", "cần có {expected:formula}"),
+        Code::FormulaSyntax => t("cần có {expected:formula}, nhưng gặp {found:formula}", "kiểm tra dấu ngoặc, phép tính và dấu chấm thập phân quanh vị trí này", "cần có {expected:formula}"),
         Code::UnknownName => t("không có {thing} nào tên là {name}", "khai báo tên này, hoặc sửa lại cho đúng", "tên lạ"),
         Code::WrongKind => t("{name} là {found:words}, trong khi ở đây cần {expected:words}", "nêu tên {expected:words}", "đây là {found:words}"),
         Code::UnknownFunction => t("không có hàm {name}", "danh sách hàm nêu trong tài liệu viết bộ chỉ số", "hàm lạ"),
         Code::WrongArguments => t("hàm {function} cần {expected:span} đối số, ở đây có {found}", "ghi đủ {expected:span} đối số cho {function}", "có {found} đối số"),
-        Code::TypesDiffer => t("cần {expected:words}, nhưng gặp {found:words}", "chỉ so sánh cờ với `yes` hoặc `no`, mức với một trong các mức đã khai báo, số với số; từ của tùy chọn đặt trong dấu nháy", "đây là {found:words}"),
+        Code::TypesDiffer => t("cần {expected:words}, nhưng gặp {found:words}", "cờ đi với `yes` hoặc `no`, mức đi với một trong các mức đã khai báo (đặt trong dấu nháy), số đi với số", "đây là {found:words}"),
         Code::RanksReadBack => t("không thể lấy kết quả xếp hạng để tính điểm", "tính ở chỉ số thuộc `report_only`, hoặc bỏ `among = 'ranked'`", "chỉ dùng trong chỉ số báo cáo"),
         Code::EarlierOfWhat => t("{function} lấy số của kỳ khác; ở kỳ đó không có `x`, không có số thống kê và không lùi thêm kỳ nào nữa", "đưa phần này thành một chỉ số riêng rồi viết {function} của chỉ số ấy", "không dùng cho kỳ khác"),
         Code::ReportOnlyRead => t("{node} lấy số từ {child}, là chỉ số chỉ để báo cáo", "chuyển {child} thành chỉ số thường, hoặc để {node} cũng chỉ báo cáo", "chỉ để báo cáo"),
@@ -54,24 +61,22 @@ fn syntax(code: Code) -> Option<Template> {
 #[rustfmt::skip] // a table: one sentence a line
 fn whole(code: Code) -> Option<Template> {
     Some(match code {
-        Code::DuplicateId => t("{id} được khai báo hai lần", "đặt mã định danh khác cho một trong hai, hoặc bỏ bớt một", "khai báo lần nữa"),
+        Code::DuplicateId => t("{id} được khai báo hai lần", "bỏ một trong hai, hoặc đặt mã định danh khác", "khai báo lần nữa"),
         Code::Cycle => t("các chỉ số tính lẫn nhau thành vòng: {members:chain}", "bỏ một mắt xích trong vòng", "vòng bắt đầu từ đây"),
         Code::PointsDoNotAddUp => t("các chỉ số thành phần của {node} có tổng {sum} điểm, trong khi {node} có {declared} điểm", "sửa điểm của các chỉ số thành phần hoặc của {node} cho khớp nhau", "tổng là {sum}"),
         Code::WeightsDoNotAddUp => t("trọng số các chỉ số thành phần của {node} có tổng {sum}, không phải {declared}", "sửa trọng số để tổng bằng {declared}", "tổng là {sum}"),
         Code::WeightNegative => t("trong {node}, trọng số của {child} là số âm: {weight}", "ghi trọng số từ 0 trở lên; nếu càng thấp càng tốt thì khai báo bằng `direction`", "số âm"),
-        Code::NoScore => t("{child} được cộng điểm vào {node} nhưng chưa có cách chấm từ 0 đến điểm tối đa", "khai báo `score` cho {child} (so với mục tiêu, theo khoảng, theo cờ, ...), hoặc khai báo `points`", "chưa có điểm"),
+        Code::NoScore => t("{child} được cộng điểm vào {node} nhưng chưa có cách chấm từ 0 đến điểm tối đa", "khai báo `score` cho {child} (so với mục tiêu, theo khoảng, theo cờ, ...)", "chưa có điểm"),
         Code::PointsDiffer => t("{child} chấm theo thang {own} điểm nhưng được tính {edge} điểm trong {node}", "ghi cùng một số ở hai nơi, hoặc chấm {child} theo tỷ lệ từ 0 đến 1", "ở đây {edge}, trong {child} là {own}"),
         Code::BandsUnordered => t("các khoảng điểm của {node} không theo thứ tự: {after} đứng sau {before}", "khoảng theo giá trị xếp theo cận dưới từ cao xuống thấp, khoảng theo thứ hạng xếp từ hạng nhất trở đi", "sai thứ tự"),
         Code::BandsGap => t("các khoảng của {node} bỏ sót những giá trị cuối", "thêm khoảng cuối cùng không có `from` (theo thứ hạng: không có `to`) cho tất cả phần còn lại", "thiếu khoảng cuối"),
-        Code::TargetMissing => t("{node} chấm theo mục tiêu nhưng chưa có mục tiêu", "bổ sung `target` cho {node}", "thiếu mục tiêu"),
-        Code::TargetUnused => t("mục tiêu của {node} không được dùng đến", "chấm {node} bằng `to_target`, hoặc bỏ mục tiêu", "không dùng đến"),
+        Code::TargetMissing => t("{node} cần có mục tiêu nhưng chưa khai báo mục tiêu", "bổ sung `target` cho {node}", "thiếu mục tiêu"),
         Code::GoalpostsEqual => t("trong {node}, giá trị kém nhất và tốt nhất bằng nhau: {value}", "ghi hai giá trị khác nhau", "bằng nhau"),
         Code::DirectionMissing => t("{node} chưa nêu càng cao càng tốt hay càng thấp càng tốt", "thêm `direction = \"higher\"` hoặc `direction = \"lower\"`", "thiếu chiều đánh giá"),
         Code::DirectionDiffers => t("hai mốc của {node} đi từ {worst} (kém nhất) đến {best} (tốt nhất), ngược với `direction`", "đổi chỗ `worst` và `best`, hoặc sửa `direction`", "ngược với chiều đánh giá"),
-        Code::RankNodeMissing => t("{key} chưa nêu chỉ số được dùng", "ghi `node = \"...\"` với mã định danh của một chỉ số tổng hợp", "thiếu chỉ số"),
         Code::AttributeUnknown => t("danh mục đơn vị không có thuộc tính {attribute}", "dùng thuộc tính có trong danh mục, ví dụ `region` hoặc `type`", "thuộc tính lạ"),
-        Code::StageUnknown => t("bộ chỉ số không có giai đoạn {stage}", "dùng một trong các giai đoạn khai báo ở `stages`", "giai đoạn lạ"),
-        Code::RegistryUnknown => t("không có danh mục đơn vị {registry} cho kỳ {period}", "dùng danh mục có sẵn, hoặc để tệp số liệu nêu các đơn vị", "danh mục lạ"),
+        Code::StageUnknown => t("bộ chỉ số không có giai đoạn {stage}", "{stages}", "giai đoạn lạ"),
+        Code::RegistryUnknown => t("{registry_unknown}", "{registries}", "danh mục không áp dụng"),
         Code::DivisionUnguarded => t("trong {node}, mẫu số {denominator} có thể bằng 0 mà chưa có quy tắc xử lý", "nêu quy tắc cho `division by zero` trong khóa `missing`", "có thể bằng 0"),
         Code::FieldUnused => t("số liệu đầu vào {field} không được dùng đến", "bỏ khai báo này, hoặc dùng trong một chỉ số", "không dùng đến"),
         Code::NodeUnused => t("chỉ số {node} không được dùng đến", "đưa vào một chỉ số tổng hợp, hoặc bỏ khai báo", "không dùng đến"),
@@ -88,12 +93,12 @@ fn data(code: Code) -> Option<Template> {
 #[rustfmt::skip] // a table: one sentence a line
 fn form(code: Code) -> Option<Template> {
     Some(match code {
-        Code::HeaderMissing => t("không tìm thấy dòng tiêu đề", "dòng đầu của bảng phải ghi tên các cột, trong đó có cột đơn vị", "thiếu tiêu đề"),
+        Code::HeaderMissing => t("không tìm thấy dòng tiêu đề", "dòng đầu của bảng phải ghi tên các cột, trong đó có cột đơn vị (`entity`, `code` hoặc `name`)", "thiếu tiêu đề"),
         Code::ColumnMissing => t("thiếu cột {column} mà {form:words} cần có", "bổ sung cột, hoặc khai báo trong bộ chỉ số tiêu đề nào ứng với cột này", "thiếu cột {column}"),
         Code::ColumnUnknown => t("cột {column} không phải số liệu đầu vào của bộ chỉ số, cũng không phải cột quy định", "sửa lại tiêu đề, hoặc khai báo ý nghĩa của cột trong bộ chỉ số", "cột lạ"),
         Code::ColumnDuplicate => t("cột {column} xuất hiện hai lần; lần đầu ở cột thứ {first}", "bỏ một trong hai cột", "lặp lại ở đây"),
         Code::RowLength => t("dòng này có {found} ô, dòng tiêu đề có {expected} ô", "kiểm tra dấu ngăn cách thừa hoặc thiếu, và văn bản chứa dấu ngăn cách mà không đặt trong dấu nháy", "{found} ô"),
-        Code::CsvSyntax => t("không đọc được bảng tại đây: {detail:plain}", "kiểm tra dấu nháy ở dòng này và dòng trước", "tại đây"),
+        Code::CsvSyntax => t("không đọc được bảng tại đây: {detail:words}", "kiểm tra dấu nháy ở dòng này và dòng trước; dấu nháy trong ô phải viết hai lần", "tại đây"),
         Code::StatusUnknown => t("không có trạng thái số liệu {status}", "ghi một trong các từ: {allowed}", "trạng thái lạ"),
         Code::NoInput => t("không có số liệu báo cáo cho {rulebook}", "nêu tệp hoặc thư mục số liệu sau tên bộ chỉ số", "không có số liệu"),
         Code::FileSkipped => t("bỏ qua tệp {file}: {reason:words}", "không cần làm gì nếu đúng ý định", "bỏ qua"),
@@ -104,13 +109,13 @@ fn form(code: Code) -> Option<Template> {
 #[rustfmt::skip] // a table: one sentence a line
 fn cell(code: Code) -> Option<Template> {
     Some(match code {
-        Code::EntityUnknown => t("không có đơn vị {name} trong danh mục {registry}", "dùng mã hoặc tên chính thức tại thời điểm của kỳ báo cáo", "tên lạ"),
+        Code::EntityUnknown => t("không có đơn vị {name} trong danh mục {registry}", "dùng mã hoặc tên chính thức tại thời điểm của kỳ báo cáo; nếu là dòng tổng cộng thì bỏ khỏi tệp", "tên lạ"),
         Code::EntityAmbiguous => t("{name} có thể là nhiều đơn vị: {candidates}", "dùng mã hoặc tên đầy đủ", "chưa rõ đơn vị nào"),
-        Code::EntityMissing => t("dòng này không ghi đơn vị", "điền mã hoặc tên đơn vị", "để trống"),
+        Code::EntityMissing => t("dòng này không ghi đơn vị", "điền mã hoặc tên đơn vị; nếu là dòng tổng cộng thì bỏ khỏi tệp", "để trống"),
         Code::FieldUnknown => t("bộ chỉ số không có số liệu đầu vào {field}", "sửa lại tên, hoặc khai báo số liệu này", "số liệu lạ"),
         Code::PeriodInvalid => t("{period} không phải là kỳ báo cáo", "ghi năm, nửa năm, quý hoặc tháng: `2023`, `2023-H1`, `2023-Q1`, `2023-06`", "không phải kỳ"),
-        Code::PeriodMissing => t("dòng này không ghi kỳ báo cáo", "điền kỳ báo cáo, hoặc khai báo `default_period` trong bộ chỉ số", "thiếu kỳ"),
-        Code::CellNotNumber => t("{field}: {text} không phải là số", "chỉ ghi chữ số với một dấu thập phân; không có số liệu thì để trống", "không phải số"),
+        Code::PeriodMissing => t("dòng này không ghi kỳ báo cáo", "điền kỳ báo cáo, hoặc ghi `# period: 2023-Q1` phía trên dòng tiêu đề", "thiếu kỳ"),
+        Code::CellNotNumber => t("{field}: {text} không phải là số", "chỉ ghi chữ số, dấu thập phân là dấu chấm, không ghi dấu hàng nghìn, đơn vị tính hay dấu %; không có số liệu thì để trống", "không phải số"),
         Code::CellNotFinite => t("{field}: {text} không phải là số hữu hạn", "ghi số liệu, hoặc để trống", "không hữu hạn"),
         Code::CellTooPrecise => t("{field}: {text} có quá nhiều chữ số để đọc chính xác", "ghi tối đa 38 chữ số có nghĩa", "quá nhiều chữ số"),
         Code::CellNotFlag => t("{field}: {text} không phải là có hoặc không", "ghi `có` hoặc `không` (hoặc `yes`, `no`, `1`, `0`)", "có hay không?"),
@@ -118,7 +123,7 @@ fn cell(code: Code) -> Option<Template> {
         Code::CellOutOfRange => t("{field}: {text} nằm ngoài phạm vi cho phép; phải {range}", "kiểm tra lại số liệu và đơn vị tính", "phải {range}"),
         Code::CellNotWhole => t("{field}: {text} không phải là số nguyên không âm", "số đếm không có phần thập phân và không âm; kiểm tra dấu thập phân và dấu hàng nghìn", "không phải số đếm"),
         Code::CellBeyond => t("{field} là {text}, lớn hơn {other} là {other_text}", "kiểm tra cả hai số liệu; số trước là một phần của số sau", "lớn hơn {other}"),
-        Code::EvidenceMissing => t("{entity} báo cáo {field} nhưng không kèm minh chứng", "ghi tên, số hiệu văn bản vào cột `evidence`; chưa có minh chứng thì chưa được tính", "thiếu minh chứng"),
+        Code::EvidenceMissing => t("{entity} báo cáo {field} nhưng không kèm minh chứng", "ghi tên, số hiệu văn bản vào cột `evidence` (bảng dạng ngang: `{field:plain}.evidence`); chưa có minh chứng thì chưa được tính", "thiếu minh chứng"),
         Code::DuplicateObservation => t("{entity}, kỳ {period}: {field} có hai số liệu khác nhau, {text} và {other_text}", "giữ lại số liệu đúng; khi chưa sửa thì không tính số nào", "số liệu khác"),
         Code::RepeatedObservation => t("{entity}, kỳ {period}: {field} được ghi hai lần với cùng số liệu", "bỏ một trong hai dòng", "ghi lần nữa"),
         _ => return None,
@@ -128,15 +133,15 @@ fn cell(code: Code) -> Option<Template> {
 #[rustfmt::skip] // a table: one sentence a line
 fn run(code: Code) -> Template {
     match code {
-        Code::NothingInPeriod => t("không có số liệu trong kỳ {period}", "các kỳ có số liệu: {available}", "không có số liệu"),
+        Code::NothingInPeriod => t("không có số liệu{within}", "{periods}", "không có số liệu"),
         Code::ValueUndefined => t("{entity}: {node} không có giá trị: {reason:words}", "kiểm tra các số liệu dùng để tính", "không có giá trị"),
-        Code::EntityUnranked => t("{entity} không được xếp hạng: {node} không có điểm ({reason:words})", "xem diễn giải cách tính bằng `kpi explain`", "không xếp hạng"),
         Code::Illustrative => t("số liệu minh họa: được dựng lên để trình bày cách tính, không phản ánh kết quả thực của bất kỳ đơn vị nào", "dùng số liệu của cơ quan mình để có kết quả thực", "minh họa"),
         Code::RulebookUnknown => t("không có bộ chỉ số {name}", "các bộ chỉ số có sẵn: {available}; hoặc nêu đường dẫn tới tệp", "bộ chỉ số lạ"),
         Code::EntityNotFound => t("không có đơn vị nào tên là {name}", "nêu mã hoặc tên đơn vị theo danh mục", "tên lạ"),
         Code::NodeNotFound => t("bộ chỉ số không có chỉ số {name}", "nêu mã định danh của chỉ số thành phần hoặc chỉ số tổng hợp", "chỉ số lạ"),
         Code::ColumnsUnknown => t("{name} không phải loại cột, cũng không phải chỉ số", "ghi một số trong các từ: {allowed}, hoặc mã định danh chỉ số, cách nhau bằng dấu phẩy", "cột lạ"),
+        Code::NoCases => t("không có trường hợp kiểm thử nào cho {file}", "đặt các tệp `.toml` hoặc `.csv` ghi trường hợp kiểm thử vào thư mục `tests` bên cạnh bộ chỉ số", "không có trường hợp kiểm thử"),
         Code::OutputExists => t("tệp {file} đã có", "chọn tên khác, hoặc thêm `--force` để ghi đè", "đã có"),
-        _ => t("không ghi được {file}: {reason:plain}", "kiểm tra thư mục, quyền ghi và dung lượng còn trống", "không ghi được"),
+        _ => t("không ghi được {file}: {reason:words}", "kiểm tra thư mục, quyền ghi và dung lượng còn trống", "không ghi được"),
     }
 }

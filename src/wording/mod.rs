@@ -20,7 +20,7 @@ pub use number::{localized, unmarked};
 pub use status::{missing, severity, status, status_notice, status_suffix};
 pub use template::visible;
 
-use crate::finding::Finding;
+use crate::finding::{Code, Finding};
 use crate::rulebook::model::Language;
 
 /// A finding in words.
@@ -36,8 +36,11 @@ pub struct Sentence {
 
 /// The words of a finding in a language.
 pub fn sentence(finding: &Finding, language: Language) -> Sentence {
+    let is_cut = finding.code == Code::LimitPassed && finding.argument("more").is_some();
     let template = match language {
+        Language::Vi if is_cut => finding_vi::CUT,
         Language::Vi => finding_vi::template(finding.code),
+        Language::En if is_cut => finding_en::CUT,
         Language::En => finding_en::template(finding.code),
     };
     let help =

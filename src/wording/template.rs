@@ -33,6 +33,11 @@ pub(super) fn fill(template: &str, finding: &Finding, language: Language) -> Str
         match name {
             "range" => range(finding, language),
             "force" => force(finding, language),
+            "within" => within(finding, language),
+            "registry_unknown" => registry_unknown(finding, language),
+            "registries" => registries(finding, language),
+            "periods" => periods(finding, language),
+            "stages" => stages(finding, language),
             "thing" => thing(finding, language).to_owned(),
             _ => finding.argument(name).map_or_else(|| ABSENT.to_owned(), |argument| write(argument, manner, language)),
         }
@@ -66,6 +71,7 @@ fn write(argument: &Argument, manner: &str, language: Language) -> String {
             "formula" if text.is_empty() => tokens::formula_end(language).to_owned(),
             "formula" => tokens::words(text, language).map_or_else(|| quoted(text), str::to_owned),
             "span" => span(text, language),
+            _ if text.is_empty() => nothing(language).to_owned(),
             _ => quoted(text),
         },
         Argument::List(list) => listed(list, if manner == "chain" { " → " } else { ", " }, language),
@@ -147,6 +153,99 @@ fn force(finding: &Finding, language: Language) -> String {
         (None, Some(to), Language::Vi) => format!("đến hết {to}"),
         (None, Some(to), Language::En) => format!("until {to}"),
         (None, None, _) => ABSENT.to_owned(),
+    }
+}
+
+/// In which period, where one was asked for.
+fn within(finding: &Finding, language: Language) -> String {
+    match (filled(finding, "period"), language) {
+        (Some(period), Language::Vi) => format!(" trong kỳ {period}"),
+        (Some(period), Language::En) => format!(" in {period}"),
+        (None, _) => String::new(),
+    }
+}
+
+/// A registry that is not there, in a period where one was asked for, or rows of a period outside its era.
+fn registry_unknown(finding: &Finding, language: Language) -> String {
+    let registry = filled(finding, "registry").unwrap_or_else(|| ABSENT.to_owned());
+    let within = within(finding, language);
+    let Some(rows) = finding.argument("rows") else {
+        return match language {
+            Language::Vi => format!("không có danh mục đơn vị {registry}{within}"),
+            Language::En => format!("there is no registry {registry}{within}"),
+        };
+    };
+    let (count, were) = (write(rows, "", language), noun(rows, "row was|rows were"));
+    match language {
+        Language::Vi => format!("danh mục đơn vị {registry} không áp dụng{within}; số dòng không đọc: {count}"),
+        Language::En => format!("the registry {registry} is not in force{within}; {count} {were} not read"),
+    }
+}
+
+/// What to do where the registry does not fit.
+fn registries(finding: &Finding, language: Language) -> String {
+    let entities = finding.argument("entities").map(|entities| write(entities, "", language));
+    let day = |name: &str| match finding.argument(name) {
+        Some(Argument::Text(day)) if !day.is_empty() => Some(day.rsplit('-').collect::<Vec<_>>().join("/")),
+        _ => None,
+    };
+    match (entities, language) {
+        (Some(entities), Language::Vi) => {
+            let from = day("from").map(|from| format!(" từ {from}")).unwrap_or_default();
+            let to = day("to").map(|to| format!(" đến hết {to}")).unwrap_or_default();
+            format!(
+                "phiên bản này có {entities} tỉnh, thành phố{from}{to}; bỏ các dòng đó ra, hoặc khai báo `entities = \"input\"` để tệp số liệu nêu các đơn vị"
+            )
+        }
+        (Some(entities), Language::En) => {
+            let from = day("from").map(|from| format!(" from {from}")).unwrap_or_default();
+            let to = day("to").map(|to| format!(" up to {to}")).unwrap_or_default();
+            format!(
+                "this version has the {entities} provinces{from}{to}; leave those rows out, or let the input name the entities with `entities = \"input\"`"
+            )
+        }
+        (None, Language::Vi) => {
+            "dùng danh mục có sẵn, hoặc để tệp số liệu nêu các đơn vị (`entities = \"input\"`)".to_owned()
+        }
+        (None, Language::En) => {
+            "use a shipped registry, or let the input name the entities (`entities = \"input\"`)".to_owned()
+        }
+    }
+}
+
+/// Which periods there are, or where figures belong.
+fn periods(finding: &Finding, language: Language) -> String {
+    match (members(finding, "available", language), language) {
+        (Some(known), Language::Vi) => format!("các kỳ có số liệu: {known}"),
+        (Some(known), Language::En) => format!("periods with observations: {known}"),
+        (None, Language::Vi) => "điền số liệu vào các dòng dưới dòng tiêu đề".to_owned(),
+        (None, Language::En) => "fill in figures in the rows below the header".to_owned(),
+    }
+}
+
+/// Which stages there are, if any.
+fn stages(finding: &Finding, language: Language) -> String {
+    match (members(finding, "allowed", language), language) {
+        (Some(known), Language::Vi) => format!("ghi một trong các giai đoạn: {known}"),
+        (Some(known), Language::En) => format!("write one of: {known}"),
+        (None, Language::Vi) => "bộ chỉ số này không chia giai đoạn: bỏ cột hoặc tùy chọn giai đoạn".to_owned(),
+        (None, Language::En) => "this rulebook has no stages: leave the column or option out".to_owned(),
+    }
+}
+
+/// A list that is there and not empty.
+fn members(finding: &Finding, name: &str, language: Language) -> Option<String> {
+    match finding.argument(name)? {
+        Argument::List(list) if !list.is_empty() => Some(listed(list, ", ", language)),
+        _ => None,
+    }
+}
+
+/// What stands for the user's own words where there are none.
+fn nothing(language: Language) -> &'static str {
+    match language {
+        Language::Vi => "(để trống)",
+        Language::En => "(empty)",
     }
 }
 

@@ -9,10 +9,24 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("not-found", "không có tệp hay thư mục này", "there is no such file or folder"),
     ("directory", "đây là thư mục, cần một tệp", "it is a folder, and a file is wanted"),
     ("permission", "không có quyền truy cập", "no right to read it"),
+    ("no-data", "trong thư mục không có tệp số liệu nào (.csv, .tsv, .txt)", "there is no data file in the folder (.csv, .tsv, .txt)"),
     ("other", "hệ thống báo lỗi khi đọc", "the system reports an error"),
+    // why a file cannot be written
+    ("no-folder", "không có thư mục để ghi tệp vào", "the folder for it does not exist"),
+    ("write-permission", "không có quyền ghi vào đây", "no right to write there"),
+    ("storage-full", "ổ đĩa đã đầy", "the disk is full"),
+    ("shipped", "tệp nằm trong chương trình, không sửa được", "it is part of the program"),
+    ("no-ranking", "không lập được bảng xếp hạng", "there is no ranking to write"),
+    ("write-failed", "hệ thống báo lỗi khi ghi", "the system reports an error"),
+    // why a table cannot be cut into cells
+    ("unclosed-quote", "dấu nháy mở ở đây không được đóng, nên không đọc được phần còn lại của tệp", "the quote that opens here is never closed, so the rest of the file cannot be read"),
+    ("text-behind-quote", "sau dấu nháy đóng còn chữ trước dấu ngăn cách", "there is text between the closing quote and the separator"),
     ("not-csv", "không phải tệp CSV", "not a CSV file"),
     ("lock-file", "tệp khóa do phần mềm bảng tính tạo ra", "a lock file of a spreadsheet program"),
     ("hidden", "tệp ẩn", "a hidden file"),
+    // why a row cannot be cut into cells
+    ("unclosed-quote", "dấu nháy kép mở ra mà không đóng lại", "a quotation mark is opened and never closed"),
+    ("text-behind-quote", "còn chữ sau dấu nháy kép đóng", "text stands behind a closing quotation mark"),
     // what is expected and found in a rulebook
     ("text", "văn bản", "a text"),
     ("number", "số", "a number"),
@@ -49,6 +63,7 @@ const TOKENS: &[(&str, &str, &str)] = &[
     // forms of an input table
     ("long", "bảng dạng dọc (mỗi dòng một số liệu)", "a long table (one figure a row)"),
     ("wide", "bảng dạng ngang (mỗi dòng một đơn vị)", "a wide table (one entity a row)"),
+    ("cases", "bảng trường hợp kiểm thử", "a table of cases"),
     // limits
     ("rulebook-bytes", "dung lượng bộ chỉ số (byte)", "the size of the rulebook in bytes is"),
     ("nodes", "số lượng chỉ số", "the number of nodes is"),
@@ -59,8 +74,11 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("graph-depth", "số tầng chỉ số", "the number of layers of nodes is"),
     ("bands", "số khoảng điểm", "the number of bands is"),
     ("list-length", "số mục trong danh sách", "the length of the list is"),
-    ("cell-length", "độ dài ô số liệu (ký tự)", "the length of the cell in characters is"),
+    ("cell-length", "độ dài ô số liệu (byte)", "the length of the cell in bytes is"),
     ("rows", "số dòng", "the number of rows is"),
+    ("columns", "số cột", "the number of columns is"),
+    ("observations", "số lượng số liệu trong tệp", "the number of figures in the file is"),
+    ("files", "số tệp số liệu", "the number of data files is"),
     ("digits", "số chữ số", "the number of digits is"),
     ("findings", "số lỗi và cảnh báo", "the number of findings is"),
     // why a value is undefined

@@ -2,12 +2,14 @@
 //!
 //! In: an [`Explanation`]. Out: text. Every line can be redone with a pocket calculator; the numbers are those of the explanation.
 
+mod combination;
+mod names;
 mod steps;
 
 use super::document::{Block, Document, Grid};
 use super::figures::{equals, explained};
 use super::json::pretty;
-use crate::result::{ExplainedCell, ExplainedChild, ExplainedNode, Explanation, Piece};
+use crate::result::{CombinedAs, ExplainedCell, ExplainedNode, Explanation, Piece, TargetLine};
 use crate::rulebook::model::Language;
 use crate::wording::{self, Label, label, localized, phrase};
 
@@ -48,20 +50,23 @@ fn document(explanation: &Explanation, language: Language) -> Document {
         document.push(Block::Heading(label(Label::Steps, language).to_owned()));
         for (at, step) in node.steps.iter().enumerate() {
             let sentence = steps::sentence(step, language);
-            let places = [("number", &*(at + 1).to_string()), ("name", &step.name), ("sentence", &sentence)];
+            let places =
+                [("number", &*(at + 1).to_string()), ("name", &names::name(step, language)), ("sentence", &sentence)];
             document.push(Block::Point(phrase(Label::StepNumbered, &places, language)));
         }
     }
     outcome(node, language).into_iter().for_each(|line| document.push(Block::Line(line)));
     if !node.children.is_empty() {
-        document.push(Block::Heading(label(Label::Children, language).to_owned()));
-        document.push(Block::Table(children(&node.children, language)));
+        document.push(Block::Heading(combination::heading(&node.children, language)));
+        document.push(Block::Table(combination::table(&node.children, language)));
     }
     document
 }
 
 fn heading(explanation: &Explanation, language: Language, document: &mut Document) {
+    let is_national = explanation.code.is_empty() && explanation.name.is_empty();
     let name = match language {
+        _ if is_national => label(Label::National, language),
         Language::En if !explanation.name_en.is_empty() => &explanation.name_en,
         _ => &explanation.name,
     };
@@ -76,6 +81,7 @@ fn heading(explanation: &Explanation, language: Language, document: &mut Documen
             let ranked = localized(&explanation.ranked.to_string(), language);
             phrase(Label::ExplanationRank, &[("rank", &rank.to_string()), ("ranked", &ranked)], language)
         }
+        None if is_national => label(Label::ExplanationNational, language).to_owned(),
         None => label(Label::ExplanationUnranked, language).to_owned(),
     };
     let status = wording::status(explanation.data_status, language);
@@ -108,7 +114,7 @@ fn cells(cells: &[ExplainedCell], language: Language) -> Grid {
             place(cell, language),
         ];
         row.extend(staged.then(|| cell.stage.clone().unwrap_or_default()));
-        row.push(wording::status(cell.data_status, language).to_owned());
+        row.push(cell.data_status.map_or(NOTHING, |status| wording::status(status, language)).to_owned());
         row.push(cell.evidence.clone().unwrap_or_default());
         row
     });
@@ -124,6 +130,10 @@ fn figure(cell: &ExplainedCell, language: Language) -> String {
         (Some("yes"), _) => label(Label::Yes, language).to_owned(),
         (Some("no"), _) => label(Label::No, language).to_owned(),
         (Some(text), _) => localized(text, language),
+        (None, Some(reason)) if cell.unread.is_some() => {
+            let text = phrase(Label::Unread, &[("text", cell.unread.as_deref().unwrap_or_default())], language);
+            format!("{}: {text}", wording::missing(reason, language))
+        }
         (None, Some(reason)) => wording::missing(reason, language).to_owned(),
         (None, None) => NOTHING.to_owned(),
     }
@@ -131,7 +141,19 @@ fn figure(cell: &ExplainedCell, language: Language) -> String {
 
 fn place(cell: &ExplainedCell, language: Language) -> String {
     if let Some(count) = cell.combined {
-        return phrase(Label::Combined, &[("count", &localized(&count.to_string(), language))], language);
+        let count = localized(&count.to_string(), language);
+        let how = match &cell.combined_as {
+            Some(CombinedAs::Sum) | None => label(Label::CombinedSum, language).to_owned(),
+            Some(CombinedAs::Share) => label(Label::CombinedShare, language).to_owned(),
+            Some(CombinedAs::All) => label(Label::CombinedAll, language).to_owned(),
+            Some(CombinedAs::Any) => label(Label::CombinedAny, language).to_owned(),
+            Some(CombinedAs::WeightedBy { field, title }) => {
+                let field = format!("{} ({field})", title.get(language));
+                phrase(Label::CombinedWeighted, &[("field", &field)], language)
+            }
+            Some(CombinedAs::Not) => return label(Label::CombinedNot, language).to_owned(),
+        };
+        return phrase(Label::Combined, &[("count", &count), ("how", &how)], language);
     }
     let Some(file) = &cell.file else { return label(Label::NobodyReported, language).to_owned() };
     match (cell.line, cell.column) {
@@ -144,13 +166,17 @@ fn place(cell: &ExplainedCell, language: Language) -> String {
     }
 }
 
-/// Formula, formula with numbers, value, target.
+/// Formula, note, formula or method with numbers, value, target.
 fn reckoning(node: &ExplainedNode, language: Language) -> Vec<String> {
     let mut lines = Vec::new();
     let unit = node.unit.as_deref().map(|unit| format!(" {unit}")).unwrap_or_default();
     if let Some(formula) = &node.formula {
         lines.push(phrase(Label::Formula, &[("text", formula)], language));
     }
+    if let Some(note) = &node.note {
+        lines.push(phrase(Label::NoteIs, &[("text", note.get(language))], language));
+    }
+    lines.extend(combination::reckoning(node, language));
     if !node.with_numbers.is_empty() {
         let mut text = with_numbers(&node.with_numbers, language);
         if let Some(value) = node.value {
@@ -173,8 +199,22 @@ fn reckoning(node: &ExplainedNode, language: Language) -> Vec<String> {
             Some(source) => phrase(Label::TargetSource, &[("text", &text), ("source", source)], language),
             None => phrase(Label::TargetIs, &[("text", &text)], language),
         });
+        lines.extend(node.target_line.as_ref().map(|line| target_line(line, target, language)));
     }
     lines
+}
+
+/// The working of a target between two others: `40 + (80 − 40) × 12/48 = 50`.
+fn target_line(line: &TargetLine, target: f64, language: Language) -> String {
+    let operand = |value: f64| {
+        let text = explained(value, language);
+        if value < 0.0 { format!("({text})") } else { text }
+    };
+    let (from, to) = (operand(line.from), explained(line.to, language));
+    let (equals, result) = (equals(target), explained(target, language));
+    let text = format!("{from} + ({to} − {from}) × {}/{} {equals} {result}", line.months, line.months_all);
+    let places = [("from", line.from_period.as_str()), ("to", &line.to_period), ("text", &text)];
+    phrase(Label::TargetLine, &places, language)
 }
 
 /// A formula with numbers in the place of names, with the signs that people write.
@@ -212,11 +252,15 @@ fn for_people(text: &str, language: Language) -> String {
 /// Score and points.
 fn outcome(node: &ExplainedNode, language: Language) -> Vec<String> {
     let number = |value: f64| explained(value, language);
+    let percent = number(node.score.unwrap_or(0.0) * 100.0);
+    let (plain, with_shown) =
+        if node.is_share { (Label::ShareIs, Label::ShareShown) } else { (Label::ScoreIs, Label::ScoreShown) };
     let score = match (node.score, node.shown) {
         (Some(score), Some(shown)) if number(score) != number(shown) => {
-            phrase(Label::ScoreShown, &[("text", &number(score)), ("shown", &number(shown))], language)
+            let places = [("text", &*number(score)), ("percent", &percent), ("shown", &number(shown))];
+            phrase(with_shown, &places, language)
         }
-        (Some(score), _) => phrase(Label::ScoreIs, &[("text", &number(score))], language),
+        (Some(score), _) => phrase(plain, &[("text", &number(score)), ("percent", &percent)], language),
         (None, _) => label(Label::NoScore, language).to_owned(),
     };
     let points = match (node.points, node.points_max) {
@@ -230,36 +274,6 @@ fn outcome(node: &ExplainedNode, language: Language) -> Vec<String> {
         (None, _) => None,
     };
     [Some(score), points].into_iter().flatten().collect()
-}
-
-fn children(children: &[ExplainedChild], language: Language) -> Grid {
-    let number = |value: Option<f64>| value.map_or_else(|| NOTHING.to_owned(), |value| explained(value, language));
-    let header = [
-        (Label::ChildTitle, false),
-        (Label::Score, true),
-        (Label::Weight, true),
-        (Label::Share, true),
-        (Label::Contribution, true),
-        (Label::Lost, true),
-        (Label::Reason, false),
-    ];
-    let row = |child: &ExplainedChild| {
-        let share = child.share.map(|share| share * 100.0);
-        vec![
-            format!("{} ({})", child.title.get(language), child.id),
-            number(child.score),
-            number(Some(child.weight)),
-            share.map_or_else(|| NOTHING.to_owned(), |share| format!("{} %", explained(share, language))),
-            number(child.contribution),
-            number(child.lost),
-            child.missing.map(|reason| wording::missing(reason, language)).unwrap_or_default().to_owned(),
-        ]
-    };
-    Grid {
-        header: header.iter().map(|(what, _)| label(*what, language).to_owned()).collect(),
-        to_the_right: header.iter().map(|(_, right)| *right).collect(),
-        groups: vec![children.iter().map(row).collect()],
-    }
 }
 
 #[cfg(test)]

@@ -11,6 +11,15 @@ pub(super) fn sentence(step: &ExplainedStep, language: Language) -> String {
     Words { step, language }.sentence()
 }
 
+/// A rule for missing values in words.
+pub(super) fn rule_in_words(rule: &str, language: Language) -> String {
+    match rule {
+        "score 0" => label(Label::RuleScoreZero, language).to_owned(),
+        "full points" => label(Label::RuleFullPoints, language).to_owned(),
+        other => other.to_owned(),
+    }
+}
+
 struct Words<'a> {
     step: &'a ExplainedStep,
     language: Language,
@@ -47,18 +56,33 @@ impl Words<'_> {
                     (true, true) => Label::StepGateActed,
                 };
                 let most = self.number(*at_most);
-                self.say(label, &[("when", when), ("before", &self.before()), ("most", &most), ("after", &self.after())])
+                self.say(
+                    label,
+                    &[("when", when), ("before", &self.before()), ("most", &most), ("after", &self.after())],
+                )
             }
             Did::Penalty { text, points, at_least, floored } => {
                 let label = if *floored { Label::StepPenaltyFloor } else { Label::StepPenalty };
                 let (points, least) = (self.number(*points), self.number(*at_least));
-                let places = [("before", self.before()), ("points", points), ("rule", text.clone()), ("least", least), ("after", self.after())];
+                let places = [
+                    ("before", self.before()),
+                    ("points", points),
+                    ("rule", text.clone()),
+                    ("least", least),
+                    ("after", self.after()),
+                ];
                 self.say(label, &places.each_ref().map(|(name, value)| (*name, value.as_str())))
             }
             Did::Bonus { text, points, at_most, capped } => {
                 let label = if *capped { Label::StepBonusCapped } else { Label::StepBonus };
                 let most = at_most.map_or_else(String::new, |most| self.number(most));
-                let places = [("before", self.before()), ("points", self.number(*points)), ("rule", text.clone()), ("most", most), ("after", self.after())];
+                let places = [
+                    ("before", self.before()),
+                    ("points", self.number(*points)),
+                    ("rule", text.clone()),
+                    ("most", most),
+                    ("after", self.after()),
+                ];
                 self.say(label, &places.each_ref().map(|(name, value)| (*name, value.as_str())))
             }
             Did::Band { from, award, in_points } => self.band(*from, *award, *in_points),
@@ -78,7 +102,7 @@ impl Words<'_> {
                 self.say(Label::StepGiven, &[("before", &self.before()), ("most", &most), ("after", &self.after())])
             }
             Did::Missing { reason, rule } => {
-                let rule = self.rule(rule);
+                let rule = rule_in_words(rule, self.language);
                 let reason = wording::missing(*reason, self.language);
                 self.say(Label::StepMissing, &[("reason", reason), ("rule", &rule), ("after", &self.after())])
             }
@@ -156,14 +180,6 @@ impl Words<'_> {
             _ => return mode.to_owned(),
         };
         label(known, self.language).to_owned()
-    }
-
-    fn rule(&self, rule: &str) -> String {
-        match rule {
-            "score 0" => label(Label::RuleScoreZero, self.language).to_owned(),
-            "full points" => label(Label::RuleFullPoints, self.language).to_owned(),
-            other => other.to_owned(),
-        }
     }
 
     fn say(&self, what: Label, places: &[(&str, &str)]) -> String {

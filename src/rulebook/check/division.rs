@@ -20,9 +20,8 @@ pub fn check(reader: &mut Reader<'_>, draft: &Draft) {
                     continue;
                 }
                 let text = formula.text.get(denominator.span.clone()).unwrap_or_default();
-                let finding = Finding::new(Code::DivisionUnguarded)
-                    .with("node", &read.node.id)
-                    .with("denominator", text);
+                let finding =
+                    Finding::new(Code::DivisionUnguarded).with("node", &read.node.id).with("denominator", text);
                 let span = reader.inside(span, &formula.text, &denominator.span);
                 reader.report(finding, &span);
             }

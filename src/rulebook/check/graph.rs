@@ -45,7 +45,8 @@ pub fn order(reader: &mut Reader<'_>, draft: &Draft) -> Option<Vec<NodeIx>> {
     let (mut whole, mut deep) = (true, false);
     report_only(reader, draft, &reads);
     // What only reads results comes last: it may ask who is ranked.
-    let is_report = |node: &NodeIx| draft.nodes.get(node.0).and_then(Option::as_ref).is_some_and(|read| read.node.report_only);
+    let is_report =
+        |node: &NodeIx| draft.nodes.get(node.0).and_then(Option::as_ref).is_some_and(|read| read.node.report_only);
     let (last, first): (Vec<NodeIx>, Vec<NodeIx>) = (0..draft.nodes.len()).map(NodeIx).partition(is_report);
     for start in first.into_iter().chain(last) {
         if !open(&mut marks, start) {

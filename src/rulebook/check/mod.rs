@@ -90,13 +90,8 @@ pub fn one_order(reader: &mut Reader<'_>, rulebook: &mut Rulebook) -> bool {
         }
     }
     if order.len() < count {
-        let members: Vec<String> = rulebook
-            .nodes
-            .iter()
-            .zip(&done)
-            .filter(|(_, done)| !**done)
-            .map(|(node, _)| node.id.clone())
-            .collect();
+        let members: Vec<String> =
+            rulebook.nodes.iter().zip(&done).filter(|(_, done)| !**done).map(|(node, _)| node.id.clone()).collect();
         reader.report_whole(Finding::new(Code::Cycle).with("members", members));
         return false;
     }
@@ -144,8 +139,7 @@ fn attributes(reader: &mut Reader<'_>, draft: &Draft) {
     for (attribute, span) in ranks.flat_map(|(rank, spans)| rank.within.iter().zip(spans)) {
         if !attributes.contains(&attribute.as_str()) {
             let near = reader.near(attribute, attributes.iter().copied());
-            let finding =
-                Finding::new(Code::AttributeUnknown).with("attribute", attribute).with("suggestions", near);
+            let finding = Finding::new(Code::AttributeUnknown).with("attribute", attribute).with("suggestions", near);
             reader.report(finding, span);
         }
     }

@@ -3,7 +3,7 @@
 use crate::finding::{Code, Finding};
 use crate::number::Decimal;
 use crate::rulebook::formula::{Expression, Formula, Operator, Over, StatisticFunction, Term};
-use crate::rulebook::model::{Award, Kind, MissingRule, NodeIx, Operation, Role, Source, Step};
+use crate::rulebook::model::{Award, Kind, MissingRule, NodeIx, Operation, Source, Step};
 use crate::rulebook::reading::{Draft, ReadNode, Reader};
 use crate::rulebook::syntax::Span;
 
@@ -98,13 +98,13 @@ fn source(reader: &mut Reader<'_>, draft: &Draft, scales: &[Scale], read: &ReadN
                         finding.places.push(reader.place(&child.key).related());
                         reader.report(finding, span);
                     }
-                    Some(Scale::Free) => {
+                    Some(Scale::Free) if !child.may_have(&["score", "chain"]) => {
                         let mut finding =
                             Finding::new(Code::NoScore).with("node", &read.node.id).with("child", &child.node.id);
                         finding.places.push(reader.place(&child.key).related());
                         reader.report(finding, span);
                     }
-                    Some(Scale::Share | Scale::Points(_)) | None => {}
+                    Some(Scale::Share | Scale::Points(_) | Scale::Free) | None => {}
                 }
             }
             super::points::sum(children).map_or(Scale::Free, Scale::Points)
@@ -139,9 +139,7 @@ fn kinds(reader: &mut Reader<'_>, draft: &Draft, read: &ReadNode, (base, scale):
                 }
             }
             Operation::Flag if before != "truth" => differ(reader, "truth", before, span),
-            Operation::Complement { .. }
-                if at_scale(read, at, base) == Scale::Free =>
-            {
+            Operation::Complement { .. } if at_scale(read, at, base) == Scale::Free => {
                 reader.missing_key("score", &format!("node.{}", read.node.id), span);
             }
             // A condition holds or does not; a number is neither.
@@ -160,7 +158,7 @@ fn kinds(reader: &mut Reader<'_>, draft: &Draft, read: &ReadNode, (base, scale):
     }
     let gives_full = read.node.missing.otherwise == MissingRule::FullPoints
         || read.node.missing.by_reason.iter().any(|(_, rule)| *rule == MissingRule::FullPoints);
-    if gives_full && scale == Scale::Free && read.node.role == Role::Indicator && read.context.is_none() {
+    if gives_full && scale == Scale::Free && read.context.is_none() {
         reader.missing_key("score", &format!("node.{}", read.node.id), &read.key);
     }
 }

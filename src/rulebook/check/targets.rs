@@ -15,6 +15,7 @@ pub fn check(reader: &mut Reader<'_>, draft: &Draft) {
         let step = read.node.steps.iter().position(|step| matches!(step.operation, Operation::ToTarget(_)));
         let in_formula = asked.contains(&at);
         match (&read.node.target, step) {
+            (None, _) if read.may_have(&["target"]) => {}
             (None, Some(step)) => {
                 let span = read.steps.get(step).cloned().unwrap_or_else(|| read.key.clone());
                 reader.report(Finding::new(Code::TargetMissing).with("node", &read.node.id), &span);
@@ -23,7 +24,8 @@ pub fn check(reader: &mut Reader<'_>, draft: &Draft) {
                 reader.report(Finding::new(Code::TargetMissing).with("node", &read.node.id), &read.key);
             }
             (Some(target), Some(_)) => {
-                let low = target.points.values().flatten().find(|point| point.value.is_negative() || point.value.is_zero());
+                let low =
+                    target.points.values().flatten().find(|point| point.value.is_negative() || point.value.is_zero());
                 if let Some(low) = low {
                     let finding = Finding::new(Code::NumberOutOfRange)
                         .with("key", "target")
@@ -56,7 +58,7 @@ fn asked(draft: &Draft) -> HashSet<usize> {
 fn direction(reader: &mut Reader<'_>, read: &ReadNode) {
     for (step, span) in read.node.steps.iter().zip(&read.steps) {
         match &step.operation {
-            Operation::ToTarget(_) if !read.direction => {
+            Operation::ToTarget(_) if !read.direction && !read.may_have(&["direction"]) => {
                 reader.report(Finding::new(Code::DirectionMissing).with("node", &read.node.id), span);
             }
             Operation::Goalposts(posts) if read.direction => {

@@ -6,9 +6,9 @@ use crate::rulebook::formula::{Expression, Term};
 use crate::rulebook::model::{Combine, FieldIx, Role};
 use crate::rulebook::reading::{Draft, Reader};
 
-/// Looks at fields and nodes. Where a node could not be read, nothing is said: it may be the one that uses them.
+/// Looks at fields and nodes. Where something is wrong, nothing is said: once mended, it may be what uses them.
 pub fn check(reader: &mut Reader<'_>, draft: &Draft) {
-    if draft.nodes.iter().any(Option::is_none) {
+    if reader.has_error() || draft.nodes.iter().any(Option::is_none) {
         return;
     }
     let mut used = vec![false; draft.fields.len()];
@@ -47,7 +47,8 @@ fn nodes(reader: &mut Reader<'_>, draft: &Draft) {
         }
     }
     let ranked = draft.rank.iter().map(|(rank, _)| rank.node).chain(draft.grades.iter().map(|grades| grades.node));
-    let further = draft.ranks.iter().map(|(_, rank, _)| rank.node).chain(draft.bandings.iter().map(|banding| banding.node));
+    let further =
+        draft.ranks.iter().map(|(_, rank, _)| rank.node).chain(draft.bandings.iter().map(|banding| banding.node));
     for node in ranked.chain(further) {
         if let Some(own) = read_by_another.get_mut(node.0) {
             *own = true;

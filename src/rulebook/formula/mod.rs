@@ -10,6 +10,8 @@ mod statistic;
 mod statistics;
 
 pub use statistic::{Among, Earlier, Over, PercentileForm, Population, RankTies, Statistic, StatisticFunction};
+#[cfg(test)]
+mod tests;
 
 use super::model::{FieldIx, NodeIx, Reading};
 use crate::number::Decimal;

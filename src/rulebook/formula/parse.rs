@@ -3,8 +3,8 @@
 //! Grammar, loosest first: `if a then b else c` · `or` · `and` · `not` · `= != < <= > >=` (one, not chained) · `+ -` · `* /` ·
 //! unary `-` · `^` (to the right) · number, name, `name.step`, `function(…)`, `( … )`, `'level'`.
 
-use super::lex::{Kind, Word, words};
 use super::Operator;
+use super::lex::{Kind, Word, words};
 use crate::rulebook::limits::{FORMULA_DEPTH_MAX, FORMULA_HEIGHT_MAX};
 use std::ops::Range;
 
@@ -106,7 +106,11 @@ impl<'t> Parser<'t> {
 
     fn expected(&self, what: &'static str) -> Fault {
         let word = self.peek();
-        let what = if word.kind == Kind::OpenQuote { "closing quote" } else { what };
+        let what = match word.kind {
+            Kind::OpenQuote => "closing quote",
+            Kind::Stray => meant(word.text).unwrap_or(what),
+            Kind::Number | Kind::Name | Kind::Quoted | Kind::Sign | Kind::End => what,
+        };
         Fault::Expected { what, found: word.text.to_owned(), span: word.span.clone() }
     }
 
@@ -172,7 +176,7 @@ impl<'t> Parser<'t> {
         self.at += 1;
         let right = self.sum()?;
         if SIGNS.iter().any(|(sign, _)| self.is(sign)) {
-            return Err(self.expected("end"));
+            return Err(self.expected("and"));
         }
         binary(*operator, left, right)
     }
@@ -277,6 +281,21 @@ impl<'t> Parser<'t> {
             }
         }
     }
+}
+
+/// The sign that a sign of other languages and of print was meant to be.
+fn meant(stray: &str) -> Option<&'static str> {
+    Some(match stray {
+        "==" => "=",
+        "**" => "^",
+        "×" | "·" => "*",
+        "÷" | ":" => "/",
+        "−" | "–" => "-",
+        "≤" => "<=",
+        "≥" => ">=",
+        "≠" => "!=",
+        _ => return None,
+    })
 }
 
 fn binary<'t>(operator: Operator, left: Written<'t>, right: Written<'t>) -> Result<Written<'t>, Fault> {

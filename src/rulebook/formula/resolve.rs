@@ -5,8 +5,8 @@ use super::{Earlier, Expression, Formula, Function, Operator, Statistic, Term, s
 use crate::finding::{Code, Finding};
 use crate::naming::suggestions;
 use crate::number::{Decimal, DecimalError};
-use crate::rulebook::model::{FieldIx, NodeIx, Reading};
 use crate::rulebook::limits::SUGGESTED_MAX;
+use crate::rulebook::model::{FieldIx, NodeIx, Reading};
 use std::ops::Range;
 
 /// What names mean inside a formula.
@@ -193,7 +193,13 @@ impl Resolver<'_> {
         self.fault(finding, span);
     }
 
-    fn node_step(&mut self, name: &str, step: &str, step_span: &Range<usize>, span: &Range<usize>) -> Option<(Term, Type)> {
+    fn node_step(
+        &mut self,
+        name: &str,
+        step: &str,
+        step_span: &Range<usize>,
+        span: &Range<usize>,
+    ) -> Option<(Term, Type)> {
         let Some(node) = self.scope.node(name) else {
             let name_span = span.start..span.start + name.len();
             self.not_a_node(name, &name_span);
@@ -206,10 +212,15 @@ impl Resolver<'_> {
         let scope = self.scope;
         let steps = scope.steps(node);
         let Some(at) = steps.iter().position(|own| own == step) else {
+            let mut near = suggestions(step, steps.iter().map(String::as_str), 3);
+            if near.is_empty() {
+                near = steps.iter().take(3).cloned().collect();
+            }
+            let whole = |step: &str| format!("{name}.{step}");
             let finding = Finding::new(Code::UnknownName)
                 .with("kind", "step")
-                .with("name", step)
-                .with("suggestions", suggestions(step, steps.iter().map(String::as_str), 3));
+                .with("name", whole(step))
+                .with("suggestions", near.iter().map(|step| whole(step)).collect::<Vec<_>>());
             self.fault(finding, step_span);
             return None;
         };
@@ -217,7 +228,9 @@ impl Resolver<'_> {
     }
 
     fn binary(&mut self, operator: Operator, left: &Written<'_>, right: &Written<'_>) -> Option<(Term, Type)> {
-        use Operator::{Add, And, AtLeast, AtMost, Divide, Equal, Greater, Less, Multiply, NotEqual, Or, Power, Subtract};
+        use Operator::{
+            Add, And, AtLeast, AtMost, Divide, Equal, Greater, Less, Multiply, NotEqual, Or, Power, Subtract,
+        };
         let operands = match operator {
             And | Or => Type::Truth,
             Equal | NotEqual => return self.equality(operator, left, right),
@@ -289,9 +302,14 @@ impl Resolver<'_> {
         let levels = scope.levels(at).unwrap_or_default();
         let position = levels.iter().position(|own| own == level);
         if position.is_none() && !levels.is_empty() {
-            let finding = Finding::new(Code::UnknownName)
-                .with("kind", "level")
-                .with("name", level)
+            let name = match &field.term {
+                WrittenTerm::Name(name, _) => *name,
+                _ => "",
+            };
+            let finding = Finding::new(Code::UnknownWord)
+                .with("key", name)
+                .with("word", level)
+                .with("allowed", levels.to_vec())
                 .with("suggestions", suggestions(level, levels.iter().map(String::as_str), 3));
             self.fault(finding, level_span);
         }
@@ -423,10 +441,8 @@ impl Resolver<'_> {
 
     pub(super) fn arguments_fault(&mut self, name: &str, least: usize, most: usize, found: usize, span: &Range<usize>) {
         let expected = if least == most { format!("{least}") } else { format!("{least} to {most}") };
-        let finding = Finding::new(Code::WrongArguments)
-            .with("function", name)
-            .with("expected", expected)
-            .with("found", found);
+        let finding =
+            Finding::new(Code::WrongArguments).with("function", name).with("expected", expected).with("found", found);
         self.fault(finding, span);
     }
 

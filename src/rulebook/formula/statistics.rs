@@ -39,10 +39,7 @@ pub(super) fn is_statistic(scope: &dyn Scope, name: &str, arguments: &[Written<'
 }
 
 /// `name = value` among the arguments, where the name is that of an option, or nothing that a formula could compare.
-fn option<'w, 't>(
-    scope: &dyn Scope,
-    argument: &'w Written<'t>,
-) -> Option<(&'t str, &'w Written<'t>, &'w Written<'t>)> {
+fn option<'w, 't>(scope: &dyn Scope, argument: &'w Written<'t>) -> Option<(&'t str, &'w Written<'t>, &'w Written<'t>)> {
     const OPTIONS: [&str; 9] = ["order", "ties", "form", "type", "weight", "over", "base", "within", "among"];
     let WrittenTerm::Binary(Operator::Equal, left, right) = &argument.term else { return None };
     let WrittenTerm::Name(name, None) = left.term else { return None };
@@ -252,7 +249,11 @@ fn population(resolver: &mut Resolver<'_>, options: &mut Options<'_, '_>) -> Opt
     const PERIODS: &[(&str, Over)] = &[("period", Over::Period), ("all periods", Over::AllPeriods)];
     const ENTITIES: &[(&str, Among)] = &[("all", Among::All), ("ranked", Among::Ranked)];
     let place = |options: &Options<'_, '_>, name: &str| {
-        options.given.iter().find(|(own, ..)| *own == name).map(|(_, key, value)| (key.span.clone(), value.span.clone()))
+        options
+            .given
+            .iter()
+            .find(|(own, ..)| *own == name)
+            .map(|(_, key, value)| (key.span.clone(), value.span.clone()))
     };
     let (base, among_at) = (place(options, "base"), place(options, "among"));
     if let (Some(_), Some((key, _))) = (&base, place(options, "over")) {

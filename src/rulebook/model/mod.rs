@@ -6,8 +6,8 @@ mod words;
 
 pub use field::{Combine, Field, FieldIx, Kind, Level, Relation};
 pub use node::{
-    Award, Band, Bounds, Cap, ChildRule, Edge, Grouped, MeanKind, MissingRule, MissingRules, Node, NodeIx, Operation, Posts,
-    Reading, Role, Source, Step, Target, TargetPoint,
+    Award, Band, Bounds, Cap, ChildRule, Edge, Grouped, MeanKind, MissingRule, MissingRules, Node, NodeIx, Operation,
+    Posts, Reading, Role, Source, Step, Target, TargetPoint,
 };
 pub use words::{Bilingual, DataStatus, Language, Missing};
 

@@ -21,7 +21,7 @@ pub struct Node {
     pub unit: Option<String>,
     /// Indicator or aggregate.
     pub role: Role,
-    /// Whether more is better; none where the node has no direction.
+    /// Whether less is better; more is, where the author named no direction.
     pub lower_is_better: bool,
     /// Where the value comes from.
     pub source: Source,

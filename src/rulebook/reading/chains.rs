@@ -108,7 +108,9 @@ fn one<'i>(
         (None, Some((id, span))) => (id.clone(), Vec::new(), span.clone()),
         (None, None) => {
             // Without a declared chain there is nothing to take the place of.
-            if let Some(entry) = overrides {
+            if let Some(entry) = overrides
+                && reader.entries("override", &entry.item).is_some()
+            {
                 reader.missing_key("uses", &format!("node.{}", node.key), &entry.key_span);
             }
             return plain;
@@ -257,8 +259,10 @@ fn substitute<'i>(reader: &mut Reader<'_>, item: &Item<'i>, values: &[(String, I
             let parameter = values.iter().find(|(own, _)| own == id).map(|(_, value)| value.clone());
             if parameter.is_none() {
                 let near = reader.near(id, values.iter().map(|(own, _)| own.as_str()));
-                let finding =
-                    Finding::new(Code::UnknownName).with("kind", "parameter").with("name", id).with("suggestions", near);
+                let finding = Finding::new(Code::UnknownName)
+                    .with("kind", "parameter")
+                    .with("name", id)
+                    .with("suggestions", near);
                 reader.report(finding, &item.span);
             }
             return parameter;
@@ -267,7 +271,8 @@ fn substitute<'i>(reader: &mut Reader<'_>, item: &Item<'i>, values: &[(String, I
             Value::List(list.iter().map(|each| substitute(reader, each, values)).collect::<Option<_>>()?)
         }
         Value::Table(entries) => {
-            let own = |entry: &Entry<'i>| Some(Entry { item: substitute(reader, &entry.item, values)?, ..entry.clone() });
+            let own =
+                |entry: &Entry<'i>| Some(Entry { item: substitute(reader, &entry.item, values)?, ..entry.clone() });
             Value::Table(entries.iter().map(own).collect::<Option<_>>()?)
         }
         Value::Number(_) | Value::Truth(_) | Value::Date(_) => item.value.clone(),

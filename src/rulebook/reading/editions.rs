@@ -91,10 +91,8 @@ fn by_ids<'i>(reader: &mut Reader<'_>, own: &mut Entry<'i>, change: &Entry<'i>) 
 
 /// Each key of the change takes the place of the same key. A source, chain or score takes the place of the other forms of it.
 fn keys<'i>(own: &mut Entry<'i>, change: &Entry<'i>) {
-    const INSTEAD: [&[&str]; 2] = [
-        &["value", "sum_of_points", "arithmetic_mean", "geometric_mean", "best_of"],
-        &["chain", "score", "uses"],
-    ];
+    const INSTEAD: [&[&str]; 2] =
+        [&["value", "sum_of_points", "arithmetic_mean", "geometric_mean", "best_of"], &["chain", "score", "uses"]];
     let (Value::Table(own), Value::Table(changes)) = (&mut own.item.value, &change.item.value) else { return };
     for entry in changes {
         let instead = INSTEAD.iter().find(|group| group.contains(&entry.key.as_ref())).copied().unwrap_or_default();

@@ -31,9 +31,8 @@ pub fn field(reader: &mut Reader<'_>, entry: &Entry<'_>, names: &Names) -> Field
     if let Some(title) = open.get("title").and_then(|item| reader.bilingual("title", item)) {
         field.title = title;
     }
-    let text = |reader: &mut Reader<'_>, key: &str| {
-        open.get(key).and_then(|item| reader.text(key, item).map(str::to_owned))
-    };
+    let text =
+        |reader: &mut Reader<'_>, key: &str| open.get(key).and_then(|item| reader.text(key, item).map(str::to_owned));
     field.unit = text(reader, "unit");
     field.agency = text(reader, "agency");
     field.source = text(reader, "source");
@@ -130,7 +129,12 @@ fn combine(reader: &mut Reader<'_>, open: &Open<'_, '_>, kind: &Kind, names: &Na
         }
         let Some(id) = reader.text("weighted_by", &entry.item).map(str::to_owned) else { return default };
         if *kind != Kind::Rate {
-            reader.unknown_word("combine", "weighted_by", combinations(kind).iter().map(|(word, _)| *word).collect(), &entry.key_span);
+            reader.unknown_word(
+                "combine",
+                "weighted_by",
+                combinations(kind).iter().map(|(word, _)| *word).collect(),
+                &entry.key_span,
+            );
             return default;
         }
         return quantity_named(reader, &id, &entry.item, names).map_or(default, Combine::WeightedBy);
@@ -142,9 +146,7 @@ fn combine(reader: &mut Reader<'_>, open: &Open<'_, '_>, kind: &Kind, names: &Na
 fn combinations(kind: &Kind) -> &'static [(&'static str, Combine)] {
     match kind {
         Kind::Count | Kind::Amount => &[("sum", Combine::Sum), ("not", Combine::Not)],
-        Kind::Flag => {
-            &[("all", Combine::All), ("any", Combine::Any), ("share", Combine::Share), ("not", Combine::Not)]
-        }
+        Kind::Flag => &[("all", Combine::All), ("any", Combine::Any), ("share", Combine::Share), ("not", Combine::Not)],
         Kind::Rate | Kind::Level(_) => &[("not", Combine::Not)],
     }
 }

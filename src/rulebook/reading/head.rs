@@ -62,7 +62,8 @@ pub fn check_key(reader: &mut Reader<'_>, entry: &Entry<'_>) {
 
 /// Whether a text can be an id. Words of the formula language cannot.
 pub fn id_is_valid(id: &str, with_hyphen: bool) -> bool {
-    const WORDS: [&str; 12] = ["if", "then", "else", "and", "or", "not", "yes", "no", "x", "target", "exact", "rounded"];
+    const WORDS: [&str; 12] =
+        ["if", "then", "else", "and", "or", "not", "yes", "no", "x", "target", "exact", "rounded"];
     id.chars().next().is_some_and(|first| first.is_ascii_lowercase())
         && id.chars().all(|each| {
             each.is_ascii_lowercase() || each.is_ascii_digit() || each == '_' || (with_hyphen && each == '-')
@@ -157,7 +158,9 @@ fn sentinels(reader: &mut Reader<'_>, item: &Item<'_>) -> Vec<String> {
 pub fn missing(reader: &mut Reader<'_>, item: &Item<'_>) -> MissingDefaults {
     let mut defaults = MissingDefaults::default();
     let Some(open) = reader.open("missing", item, &keys::MISSING) else { return defaults };
-    if let Some(rules) = open.get("indicators").and_then(|item| words::missing_rules(reader, item, &defaults.indicators)) {
+    if let Some(rules) =
+        open.get("indicators").and_then(|item| words::missing_rules(reader, item, &defaults.indicators))
+    {
         defaults.indicators = rules;
         defaults.said = true;
     }

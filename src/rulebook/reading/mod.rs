@@ -8,6 +8,7 @@ mod field;
 mod head;
 mod names;
 mod node;
+mod places;
 mod rank;
 mod reader;
 mod step;
@@ -15,10 +16,8 @@ mod target;
 mod words;
 
 pub use node::ReadNode;
-pub use reader::Reader;
-use reader::Open;
+pub use reader::{Open, Reader};
 
-use super::keys;
 use super::limits;
 use super::model::{Banding, Entities, Field, Grades, Header, RankRule};
 use super::syntax::{Entry, Item, Span, Value};
@@ -65,7 +64,7 @@ pub fn read(reader: &mut Reader<'_>, entries: &[Entry<'_>]) -> Option<Draft> {
     {
         return None;
     }
-    let open = reader.open_entries("(top level)", entries, None, &keys::FILE);
+    let open = reader.open_file(entries);
     let head = open.get("rulebook").and_then(|item| head::head(reader, item));
     let input = open.get("input").map(|item| head::input(reader, item)).unwrap_or_default();
     let defaults = open.get("missing").map(|item| head::missing(reader, item)).unwrap_or_default();

@@ -8,7 +8,7 @@ use crate::rulebook::keys::{self, Need};
 use crate::rulebook::limits;
 use crate::rulebook::model::{FieldIx, NodeIx};
 use crate::rulebook::syntax::{Entry, Item, Span, Value};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The names of one rulebook.
 #[derive(Default)]
@@ -147,6 +147,8 @@ fn step_names(node: &Item<'_>) -> Vec<String> {
         (None, Some(score)) => vec![&score.item],
         _ => Vec::new(),
     };
+    let mut taken: HashSet<String> = names.iter().cloned().collect();
+    let mut counts: HashMap<String, usize> = HashMap::new();
     for step in chain.into_iter().take(limits::STEPS_MAX) {
         let given = match find(step, "name") {
             Some(Value::Text(name)) => Some(name.to_string()),
@@ -154,10 +156,11 @@ fn step_names(node: &Item<'_>) -> Vec<String> {
         };
         let base = given.or_else(|| operation(step).map(str::to_owned)).unwrap_or_else(|| "step".to_owned());
         let mut name = base.clone();
-        let mut count = 2;
-        while names.contains(&name) {
+        // Each name goes on counting where it stopped, so that ten thousand steps of one name cost no more than ten thousand names.
+        let count = counts.entry(base.clone()).or_insert(1);
+        while !taken.insert(name.clone()) {
+            *count += 1;
             name = format!("{base}_{count}");
-            count += 1;
         }
         names.push(name);
     }
@@ -169,16 +172,27 @@ pub const SOURCE: &str = "value";
 
 /// The keys of a step that say what it does, before `mode`, `cap`, `at_most` and `name`, which say how.
 pub const OPERATIONS: [&str; 14] = [
-    "round", "clamp", "formula", "goalposts", "to_target", "bands", "flag", "levels", "each", "given", "complement", "gate",
-    "penalty", "bonus",
+    "round",
+    "clamp",
+    "formula",
+    "goalposts",
+    "to_target",
+    "bands",
+    "flag",
+    "levels",
+    "each",
+    "given",
+    "complement",
+    "gate",
+    "penalty",
+    "bonus",
 ];
 
 /// The key that says what a step does; built or not.
 pub fn operation<'a>(step: &'a Item<'_>) -> Option<&'a str> {
     let Value::Table(entries) = &step.value else { return None };
     let is_operation = |key: &str| {
-        OPERATIONS.contains(&key)
-            || keys::STEP.keys.iter().any(|own| own.name == key && own.need == Need::NotBuilt)
+        OPERATIONS.contains(&key) || keys::STEP.keys.iter().any(|own| own.name == key && own.need == Need::NotBuilt)
     };
     entries.iter().map(|entry| entry.key.as_ref()).find(|key| is_operation(key))
 }
@@ -191,6 +205,8 @@ pub struct FormulaScope<'n> {
     pub parameters: &'n [(String, Parameter)],
     /// Whether the node only reads results.
     pub report_only: bool,
+    /// Whether unknown names are compared with the known ones; not once there are so many findings that nobody reads them.
+    pub near: bool,
 }
 
 impl Scope for FormulaScope<'_> {
@@ -222,6 +238,9 @@ impl Scope for FormulaScope<'_> {
         self.report_only
     }
     fn near(&self, name: &str) -> Vec<String> {
+        if !self.near {
+            return Vec::new();
+        }
         let parameters = self.parameters.iter().map(|(id, _)| id.as_str());
         suggestions(name, parameters.chain(self.names.field_ids()).chain(self.names.node_ids()), 3)
     }

@@ -41,8 +41,17 @@ pub struct ReadNode {
     pub direction: bool,
     /// `scored = false`.
     pub context: Option<Span>,
+    /// Keys that unknown ones were probably meant to be; nothing is said of their absence.
+    pub meant: Vec<String>,
     /// Whether the rulebook says what a missing value does here.
     pub missing_said: bool,
+}
+
+impl ReadNode {
+    /// Whether one of these keys may stand here under a wrong name.
+    pub fn may_have(&self, keys: &[&str]) -> bool {
+        self.meant.iter().any(|meant| keys.contains(&meant.as_str()))
+    }
 }
 
 const SOURCES: [&str; 5] = ["value", "sum_of_points", "arithmetic_mean", "geometric_mean", "best_of"];
@@ -73,10 +82,12 @@ pub fn node(
     let direction =
         open.get("direction").and_then(|item| reader.word("direction", item, &[("higher", false), ("lower", true)]));
     let unscored = |reader: &mut Reader<'_>, item: &Item<'_>| reader.truth("scored", item) == Some(false);
-    let context = open.entry("scored").filter(|scored| unscored(reader, &scored.item)).map(|scored| scored.key_span.clone());
+    let context =
+        open.entry("scored").filter(|scored| unscored(reader, &scored.item)).map(|scored| scored.key_span.clone());
     let target = open.get("target").map(|item| target(reader, &format!("{path}.target"), item, names));
     let source = source(reader, &path, &open, entry, within, defaults);
-    let (steps, step_spans) = step::chain(reader, &path, &open, within, entry, source.as_ref().map(|read| &read.source))?;
+    let (steps, step_spans) =
+        step::chain(reader, &path, &open, within, entry, source.as_ref().map(|read| &read.source))?;
     let (source, target) = (source?, target.map_or(Some(None), |target| target.map(Some))?);
     let role = role(&source.source);
     let missing = missing(reader, &open, role, &source.source, defaults);
@@ -106,6 +117,7 @@ pub fn node(
         children: open.get("children").map(|item| item.span.clone()),
         direction: direction.is_some(),
         context,
+        meant: open.meant.clone(),
         missing_said: defaults.said || open.get("missing").is_some(),
     })
 }
@@ -132,8 +144,8 @@ pub struct Within<'n> {
 
 impl<'n> Within<'n> {
     /// The scope of a formula, with or without `x`.
-    pub fn scope(self, before: bool) -> FormulaScope<'n> {
-        FormulaScope { names: self.names, before, parameters: self.parameters, report_only: self.report_only }
+    fn scope(self, before: bool, near: bool) -> FormulaScope<'n> {
+        FormulaScope { names: self.names, before, parameters: self.parameters, report_only: self.report_only, near }
     }
 }
 
@@ -172,7 +184,7 @@ fn source(
 ) -> Option<ReadSource> {
     let given: Vec<&Entry<'_>> = SOURCES.iter().filter_map(|key| open.entry(key)).collect();
     let (Some(first), rest) = (given.first(), given.get(1..).unwrap_or_default()) else {
-        if !open.not_built {
+        if !open.not_built && !open.meant.iter().any(|meant| SOURCES.contains(&meant.as_str())) {
             reader.missing_key(&SOURCES.join(" | "), path, &entry.key_span);
         }
         return None;
@@ -180,9 +192,12 @@ fn source(
     for second in rest {
         reader.conflict(second, &first.key, Some(&first.key_span));
     }
+    if !rest.is_empty() {
+        return None;
+    }
     strays(reader, open, first);
     if first.key == "value" {
-        let formula = formula(reader, "value", &first.item, &within.scope(false))?;
+        let formula = formula(reader, "value", &first.item, within, false)?;
         return Some(ReadSource {
             source: Source::Formula(formula),
             span: first.item.span.clone(),
@@ -225,12 +240,11 @@ fn aggregate(
 ) -> Option<ReadSource> {
     let (children, edges) = children(reader, path, entry, names)?;
     let total_key = if entry.key == "sum_of_points" { "points" } else { "weights" };
-    let declared = open
-        .get(total_key)
-        .and_then(|item| reader.number(total_key, item).map(|number| (number, item.span.clone())));
+    let declared =
+        open.get(total_key).and_then(|item| reader.number(total_key, item).map(|number| (number, item.span.clone())));
     let source = match entry.key.as_ref() {
         "sum_of_points" => {
-            if open.get("points").is_none() {
+            if open.get("points").is_none() && !open.meant.iter().any(|meant| meant == "points") {
                 reader.missing_key("points", path, &entry.key_span);
             }
             Source::SumOfPoints { children, reads, rule }
@@ -243,12 +257,7 @@ fn aggregate(
 }
 
 /// Children as a table child = weight, or as a list of children of equal weight.
-fn children(
-    reader: &mut Reader<'_>,
-    path: &str,
-    entry: &Entry<'_>,
-    names: &Names,
-) -> Option<(Vec<Edge>, Vec<Span>)> {
+fn children(reader: &mut Reader<'_>, path: &str, entry: &Entry<'_>, names: &Names) -> Option<(Vec<Edge>, Vec<Span>)> {
     let key = entry.key.as_ref();
     // Which child is best has nothing to do with weights.
     if key == "best_of" && matches!(entry.item.value, Value::Table(_)) {
@@ -258,9 +267,7 @@ fn children(
     let named: Vec<(Option<&str>, &Span, Option<Decimal>)> = match &entry.item.value {
         Value::List(_) if key != "sum_of_points" => {
             let list = reader.list(key, &entry.item)?;
-            list.iter()
-                .map(|child| (reader.text(key, child), &child.span, Some(Decimal::ONE)))
-                .collect()
+            list.iter().map(|child| (reader.text(key, child), &child.span, Some(Decimal::ONE))).collect()
         }
         Value::Text(_) | Value::Number(_) | Value::Truth(_) | Value::Date(_) | Value::List(_) | Value::Table(_) => {
             let entries = reader.entries(key, &entry.item)?;
@@ -293,12 +300,13 @@ fn children(
     (edges.len() == most).then_some((edges, spans))
 }
 
-/// Reads and resolves the formula that stands at `key`.
+/// Reads and resolves the formula that stands at `key`; `before` says whether it can speak of `x`.
 pub fn formula(
     reader: &mut Reader<'_>,
     key: &str,
     item: &Item<'_>,
-    scope: &FormulaScope<'_>,
+    within: Within<'_>,
+    before: bool,
 ) -> Option<Formula> {
     let Value::Text(text) = &item.value else {
         reader.wrong_type(key, "formula", item);
@@ -321,7 +329,8 @@ pub fn formula(
             return None;
         }
     };
-    match resolve(text, &written, scope) {
+    let scope = within.scope(before, reader.suggests());
+    match resolve(text, &written, &scope) {
         Ok(formula) => Some(formula),
         Err(faults) => {
             for (finding, span) in faults {

@@ -16,9 +16,9 @@ pub fn rank(reader: &mut Reader<'_>, path: &str, item: &Item<'_>, names: &Names)
     let open = reader.open(path, item, &keys::RANK)?;
     let node = node_named(reader, &open, names);
     let on = open.get("on").and_then(|item| reader.word("on", item, READINGS));
-    let ties = open.get("ties").and_then(|item| {
-        reader.word("ties", item, &[("competition", Ties::Competition), ("dense", Ties::Dense)])
-    });
+    let ties = open
+        .get("ties")
+        .and_then(|item| reader.word("ties", item, &[("competition", Ties::Competition), ("dense", Ties::Dense)]));
     let lowest_first = open
         .get("order")
         .and_then(|item| reader.word("order", item, &[("highest first", false), ("lowest first", true)]))
@@ -167,10 +167,8 @@ pub fn in_order(
     });
     if let Some(at) = out_of_order {
         let show = |at: usize| edges.get(at).copied().flatten().map_or_else(|| "…".to_owned(), |edge| edge.to_string());
-        let mut finding = Finding::new(Code::BandsUnordered)
-            .with("node", node)
-            .with("before", show(at))
-            .with("after", show(at + 1));
+        let mut finding =
+            Finding::new(Code::BandsUnordered).with("node", node).with("before", show(at)).with("after", show(at + 1));
         finding.places.extend(list.get(at).map(|band| reader.place(&band.span).related()));
         reader.report(finding, list.get(at + 1).map_or(&item.span, |band| &band.span));
         return false;

@@ -1,6 +1,7 @@
 //! The reader: opens tables against the table of keys and reads typed values, gathering every finding on the way.
 
-use crate::finding::{Code, Finding, Place, Role, Severity, sort};
+use super::places::Places;
+use crate::finding::{Code, Finding, Place, Severity, sort};
 use crate::naming::suggestions;
 use crate::number::{Decimal, DecimalError};
 use crate::registry::{Date, Period};
@@ -11,10 +12,7 @@ use crate::rulebook::syntax::{Entry, Item, Span, Value};
 
 /// Reads values of one rulebook.
 pub struct Reader<'t> {
-    file: &'t str,
-    text: &'t str,
-    /// Where each line begins, so that a place is found without reading the text again.
-    lines: Vec<usize>,
+    places: Places<'t>,
     findings: Vec<Finding>,
     /// Findings beyond the limit, and whether one of them is an error.
     cut: usize,
@@ -26,11 +24,13 @@ pub struct Reader<'t> {
 }
 
 /// An opened table: its keys are known and its required ones are there.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Open<'a, 'i> {
     entries: &'a [Entry<'i>],
     /// Whether it has a key of the language that this version does not compute.
     pub not_built: bool,
+    /// Keys that unknown ones were probably meant to be; nothing is said of their absence.
+    pub meant: Vec<String>,
 }
 
 impl<'a, 'i> Open<'a, 'i> {
@@ -45,25 +45,25 @@ impl<'a, 'i> Open<'a, 'i> {
 
 impl<'t> Reader<'t> {
     pub fn new(file: &'t str, text: &'t str) -> Self {
-        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
-        let lines = std::iter::once(0).chain(ends).collect();
-        Self { file, text, lines, findings: Vec::new(), cut: 0, cut_error: false, readings: 0, unused: Vec::new() }
+        Self {
+            places: Places::new(file, text),
+            findings: Vec::new(),
+            cut: 0,
+            cut_error: false,
+            readings: 0,
+            unused: Vec::new(),
+        }
     }
 
     /// The place of some bytes.
     pub fn place(&self, span: &Span) -> Place {
-        let boundary = |mut at: usize| {
-            at = at.min(self.text.len());
-            while !self.text.is_char_boundary(at) {
-                at -= 1;
-            }
-            at
-        };
-        let (start, end) = (boundary(span.start), boundary(span.end.max(span.start)));
-        let line = self.lines.partition_point(|begin| *begin <= start);
-        let begin = line.checked_sub(1).and_then(|before| self.lines.get(before)).copied().unwrap_or(0);
-        let column = self.text.get(begin..start).map_or(0, |before| before.chars().count()) + 1;
-        Place { file: self.file.to_owned(), line, column, span: Some(start..end), role: Role::Primary }
+        self.places.at(span)
+    }
+
+    /// The bytes of the file that bytes `within` a text value stand at, where `span` is the value with its quotes and `text`
+    /// what it says.
+    pub fn inside(&self, span: &Span, text: &str, within: &Span) -> Span {
+        self.places.inside(span, text, within)
     }
 
     /// Keeps a finding about some bytes of the file.
@@ -73,7 +73,7 @@ impl<'t> Reader<'t> {
 
     /// Keeps a finding about the file as a whole.
     pub fn report_whole(&mut self, finding: Finding) {
-        self.keep(finding, |reader| Place::file(reader.file));
+        self.keep(finding, |reader| Place::file(reader.places.file));
     }
 
     /// Begins to read the rulebook, or one of its editions.
@@ -91,7 +91,7 @@ impl<'t> Reader<'t> {
 
     /// A chain that several nodes use, or a table that several editions have, is read several times; what is wrong is told once.
     fn keep(&mut self, mut finding: Finding, place: impl FnOnce(&Self) -> Place) {
-        if self.findings.len() >= limits::FINDINGS_MAX {
+        if self.is_full() {
             self.cut += 1;
             self.cut_error |= finding.is_error();
             return;
@@ -100,6 +100,16 @@ impl<'t> Reader<'t> {
         if !self.findings.contains(&finding) {
             self.findings.push(finding);
         }
+    }
+
+    /// Whether there are so many findings that more are only counted.
+    fn is_full(&self) -> bool {
+        self.findings.len() >= limits::FINDINGS_MAX
+    }
+
+    /// Whether unknown names still come with suggestions.
+    pub fn suggests(&self) -> bool {
+        self.findings.len() < limits::FINDINGS_SUGGESTED_MAX
     }
 
     /// Whether an error was found.
@@ -118,14 +128,14 @@ impl<'t> Reader<'t> {
         if self.cut > 0 {
             let severity = if self.cut_error { Severity::Error } else { Severity::Note };
             let finding = Finding::new(Code::LimitPassed).with("limit", "findings").with("most", limits::FINDINGS_MAX);
-            self.findings.push(finding.with("more", self.cut).severity(severity).at(Place::file(self.file)));
+            self.findings.push(finding.with("more", self.cut).severity(severity).at(Place::file(self.places.file)));
         }
         self.findings
     }
 
     /// The candidates nearest to an unknown name; none once there are so many findings that nobody reads them.
     pub fn near<'a>(&self, name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<String> {
-        if self.findings.len() >= limits::FINDINGS_MAX { Vec::new() } else { suggestions(name, candidates, 3) }
+        if !self.suggests() { Vec::new() } else { suggestions(name, candidates, 3) }
     }
 
     /// Opens a table: unknown keys, keys that are not built yet and missing keys become findings.
@@ -137,7 +147,12 @@ impl<'t> Reader<'t> {
         Some(self.open_entries(path, entries, Some(&item.span), table))
     }
 
-    /// As [`Reader::open`], of entries that are already known to be a table; `span` is none for the file itself.
+    /// Opens the file itself.
+    pub fn open_file<'a, 'i>(&mut self, entries: &'a [Entry<'i>]) -> Open<'a, 'i> {
+        self.open_entries(self.places.file, entries, None, &keys::FILE)
+    }
+
+    /// Opens entries that are already known to be a table; `span` is none where they are the file itself.
     pub fn open_entries<'a, 'i>(
         &mut self,
         path: &str,
@@ -145,41 +160,46 @@ impl<'t> Reader<'t> {
         span: Option<&Span>,
         table: &keys::Table,
     ) -> Open<'a, 'i> {
-        let mut not_built = false;
+        let (mut not_built, mut meant) = (false, Vec::new());
         for entry in entries {
             match table.keys.iter().find(|key| key.name == entry.key) {
                 Some(key) if key.need == Need::NotBuilt => {
                     not_built = true;
-                    let construct = if span.is_some() { format!("{path}.{}", entry.key) } else { entry.key.to_string() };
+                    let construct =
+                        if span.is_some() { format!("{path}.{}", entry.key) } else { entry.key.to_string() };
                     self.report(Finding::new(Code::NotBuilt).with("construct", construct), &entry.key_span);
                 }
                 Some(_) => {}
                 None => {
                     let known = table.keys.iter().filter(|key| key.need != Need::NotBuilt).map(|key| key.name);
+                    let near = self.near(&entry.key, known);
+                    meant.extend(near.iter().cloned());
                     let finding = Finding::new(Code::UnknownKey)
                         .with("key", entry.key.as_ref())
                         .with("table", path)
-                        .with("suggestions", self.near(&entry.key, known));
+                        .with("suggestions", near);
                     self.report(finding, &entry.key_span);
                 }
             }
         }
         // What is not built may stand in for what is missing.
         let required = table.keys.iter().filter(|key| key.need == Need::Required && !not_built);
-        for key in required.filter(|key| !entries.iter().any(|entry| entry.key == key.name)) {
+        let absent = |key: &&keys::Key| {
+            !entries.iter().any(|entry| entry.key == key.name) && !meant.iter().any(|meant| meant == key.name)
+        };
+        for key in required.filter(absent) {
             let finding = Finding::new(Code::MissingKey).with("key", key.name).with("table", path);
             match span {
                 Some(span) => self.report(finding, span),
                 None => self.report_whole(finding),
             }
         }
-        Open { entries, not_built }
+        Open { entries, not_built, meant }
     }
 
     /// A key that has no meaning beside another one.
     pub fn conflict(&mut self, entry: &Entry<'_>, other: &str, related: Option<&Span>) {
-        let mut finding =
-            Finding::new(Code::KeysConflict).with("key", entry.key.as_ref()).with("other", other);
+        let mut finding = Finding::new(Code::KeysConflict).with("key", entry.key.as_ref()).with("other", other);
         finding.places.extend(related.map(|span| self.place(span).related()));
         self.report(finding, &entry.key_span);
     }
@@ -314,9 +334,9 @@ impl<'t> Reader<'t> {
             return None;
         };
         let open = self.open(key, item, &keys::BILINGUAL)?;
-        let vi = open.get("vi").and_then(|item| self.text("vi", item))?;
-        let en = open.get("en").and_then(|item| self.text("en", item))?;
-        Some(Bilingual { vi: vi.to_owned(), en: en.to_owned() })
+        let vi = open.get("vi").and_then(|item| self.text("vi", item));
+        let en = open.get("en").and_then(|item| self.text("en", item));
+        Some(Bilingual { vi: vi?.to_owned(), en: en?.to_owned() })
     }
 
     pub fn list<'a, 'i>(&mut self, key: &str, item: &'a Item<'i>) -> Option<&'a [Item<'i>]> {
@@ -371,75 +391,11 @@ impl<'t> Reader<'t> {
     pub fn limit(&mut self, limit: &'static str, most: usize, span: &Span) {
         self.report(Finding::new(Code::LimitPassed).with("limit", limit).with("most", most), span);
     }
-
-    /// The bytes of the file that bytes `within` a text value stand at, where `span` is the value with its quotes and `text`
-    /// what it says; the whole value where that cannot be known.
-    pub fn inside(&self, span: &Span, text: &str, within: &Span) -> Span {
-        let raw = self.text.get(span.clone()).unwrap_or_default();
-        let quotes = if raw.starts_with("\"\"\"") || raw.starts_with("'''") { 3 } else { 1 };
-        let (start, end) = match raw.find(text) {
-            Some(offset) if !text.is_empty() => (offset + within.start, offset + within.end),
-            _ if quotes == 1 && !text.is_empty() => (escaped(raw, within.start), escaped(raw, within.end)),
-            _ => return span.clone(),
-        };
-        span.start + start..span.start + end.max(start)
-    }
-}
-
-/// Where the byte `at` of a text stands in the same text as written, `raw`: one quote, then characters or escapes.
-fn escaped(raw: &str, at: usize) -> usize {
-    let (mut read, mut rest) = (0, raw.get(1..).unwrap_or_default());
-    while read < at {
-        let mut characters = rest.chars();
-        let (written, said) = match (characters.next(), characters.next()) {
-            // `\xE9`, `\u00E9`, `\U000000E9`
-            (Some('\\'), Some(kind @ ('x' | 'u' | 'U'))) => {
-                let digits = match kind {
-                    'x' => 2,
-                    'u' => 4,
-                    _ => 8,
-                };
-                let code = rest.get(2..2 + digits).and_then(|digits| u32::from_str_radix(digits, 16).ok());
-                (2 + digits, code.and_then(char::from_u32).map_or(1, char::len_utf8))
-            }
-            (Some('\\'), Some(_)) => (2, 1),
-            (Some(character), _) => (character.len_utf8(), character.len_utf8()),
-            (None, _) => break,
-        };
-        read += said;
-        rest = rest.get(written..).unwrap_or_default();
-    }
-    raw.len() - rest.len()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn places_inside_of_texts() {
-        let inside = |raw: &str, text: &str, part: &str| {
-            let reader = Reader::new("a.toml", raw);
-            let start = text.find(part).unwrap();
-            raw[reader.inside(&(0..raw.len()), text, &(start..start + part.len()))].to_owned()
-        };
-        assert_eq!(inside("\"a + bc\"", "a + bc", "bc"), "bc");
-        assert_eq!(inside("\"\"\"\na +\n bc\"\"\"", "a +\n bc", "bc"), "bc");
-        assert_eq!(inside(r#""a = \"mức\" or bc""#, "a = \"mức\" or bc", "bc"), "bc");
-        assert_eq!(inside(r#""\u00e9 \t bc""#, "é \t bc", "bc"), "bc");
-        let raw = "\"\"\"a \\\n  + bc\"\"\"";
-        assert_eq!(inside(raw, "a + bc", "bc"), raw);
-    }
-
-    #[test]
-    fn places_are_those_of_a_count_from_the_start() {
-        let text = "ă = 1\nđiểm = 2\n\nx = 3";
-        let reader = Reader::new("a.toml", text);
-        for start in 0..text.len() + 3 {
-            let span = start..start + 2;
-            assert_eq!(reader.place(&span), Place::span("a.toml", text, span.clone()), "{start}");
-        }
-    }
 
     #[test]
     fn findings_are_cut_and_an_error_among_the_cut_ones_is_kept_in_mind() {

@@ -119,11 +119,13 @@ fn step(
     match entry.key.as_ref() {
         "round" => round(reader, &open, value),
         "clamp" => clamp(reader, &at.path, value),
-        "formula" => formula(reader, "formula", value, &within.scope(true)).map(Operation::Formula),
+        "formula" => formula(reader, "formula", value, within, true).map(Operation::Formula),
         "goalposts" => goalposts(reader, at.node, value, within.names),
-        "complement" => reader.word("complement", value, &[("full score", ())]).map(|()| Operation::Complement { full: Decimal::ONE }),
+        "complement" => reader
+            .word("complement", value, &[("full score", ())])
+            .map(|()| Operation::Complement { full: Decimal::ONE }),
         "gate" => {
-            let when = formula(reader, "gate", value, &within.scope(true));
+            let when = formula(reader, "gate", value, within, true);
             let at_most = match open.get("at_most") {
                 Some(own) => reader.number("at_most", own),
                 None => {
@@ -134,12 +136,12 @@ fn step(
             Some(Operation::Gate { when: when?, at_most: at_most? })
         }
         "penalty" => {
-            let points = formula(reader, "penalty", value, &within.scope(true));
+            let points = formula(reader, "penalty", value, within, true);
             let at_least = open.get("at_least").map_or(Some(Decimal::ZERO), |own| reader.number("at_least", own));
             Some(Operation::Penalty { points: points?, at_least: at_least? })
         }
         "bonus" => {
-            let points = formula(reader, "bonus", value, &within.scope(true));
+            let points = formula(reader, "bonus", value, within, true);
             let at_most = open.get("at_most").map(|own| reader.number("at_most", own));
             match at_most {
                 Some(None) => None,
@@ -214,7 +216,12 @@ const MODES: &[(&str, RoundingMode)] = &[
 
 /// `mode`, `cap` and `at_most` belong to certain operations; elsewhere they would say nothing.
 fn stray_options(reader: &mut Reader<'_>, open: &Open<'_, '_>, operation: &Entry<'_>) {
-    for (option, of) in [("mode", &["round"][..]), ("cap", &["to_target"]), ("at_most", &["each", "given", "gate", "bonus"]), ("at_least", &["penalty"])] {
+    for (option, of) in [
+        ("mode", &["round"][..]),
+        ("cap", &["to_target"]),
+        ("at_most", &["each", "given", "gate", "bonus"]),
+        ("at_least", &["penalty"]),
+    ] {
         if let Some(entry) = open.entry(option)
             && !of.contains(&operation.key.as_ref())
         {
@@ -304,10 +311,8 @@ fn bands(reader: &mut Reader<'_>, at: &StepAt<'_>, item: &Item<'_>) -> Option<Op
         return None;
     }
     if award == Award::Points && bands.iter().all(|band| band.award.is_zero()) {
-        let finding = Finding::new(Code::NumberOutOfRange)
-            .with("key", "points")
-            .with("text", "0")
-            .with("expected", "above 0");
+        let finding =
+            Finding::new(Code::NumberOutOfRange).with("key", "points").with("text", "0").with("expected", "above 0");
         reader.report(finding, &item.span);
         return None;
     }

@@ -11,7 +11,11 @@ use crate::rulebook::syntax::{Entry, Item, Value};
 pub fn target(reader: &mut Reader<'_>, path: &str, item: &Item<'_>, names: &Names) -> Option<Target> {
     let Some((attribute, groups)) = grouped(reader, "target", item, names) else {
         let own = single(reader, path, item)?;
-        return Some(Target { points: Grouped::Single(own.points), straight_line: own.straight_line, source: own.source });
+        return Some(Target {
+            points: Grouped::Single(own.points),
+            straight_line: own.straight_line,
+            source: own.source,
+        });
     };
     let mut by_group = Vec::new();
     let (mut whole, mut straight_line, mut source): (bool, Option<bool>, Option<String>) = (true, None, None);
@@ -111,6 +115,12 @@ fn single(reader: &mut Reader<'_>, path: &str, item: &Item<'_>) -> Option<Single
                     target.points.push(TargetPoint { period, value });
                     dated.push(entry);
                 }
+            }
+            "groups" => {
+                if reader.entries("groups", &entry.item).is_some() {
+                    reader.missing_key("by", path, &entry.key_span);
+                }
+                whole = false;
             }
             _ => {
                 unknown(reader, path, entry);

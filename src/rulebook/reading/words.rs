@@ -1,6 +1,7 @@
 //! Values that are words with a meaning: rules for missing values, readings, tie styles.
 
 use super::reader::Reader;
+use crate::finding::{Code, Finding};
 use crate::number::TiePrecision;
 use crate::rulebook::model::{ChildRule, Missing, MissingRule, MissingRules, Reading};
 use crate::rulebook::syntax::{Item, Value};
@@ -96,7 +97,10 @@ pub fn tie_precision(reader: &mut Reader<'_>, item: &Item<'_>) -> Option<TiePrec
         None => None,
     };
     if parsed.is_none() {
-        reader.unknown_word("tied", text, vec!["12 digits", "4 decimals", "exact"], &item.span);
+        // Which number was meant cannot be guessed, so the forms are listed instead.
+        let allowed = ["12 digits", "4 decimals", "exact"].map(str::to_owned).to_vec();
+        let finding = Finding::new(Code::UnknownWord).with("key", "tied").with("word", text).with("allowed", allowed);
+        reader.report(finding, &item.span);
     }
     parsed
 }

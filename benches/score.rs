@@ -1,0 +1,127 @@
+//! How long the work takes: the main job in process, a large country, the reading of cells. Nothing here asserts a time.
+
+#![allow(clippy::unwrap_used, missing_docs, reason = "a bench may stop at the first surprise")]
+
+use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
+use province_kpi::data::{self, ReadOptions, Source};
+use province_kpi::number::Decimal;
+use province_kpi::report::{self, Columns, Format};
+use province_kpi::rulebook;
+use province_kpi::rulebook::model::Language;
+use province_kpi::scoring::{self, Request, RulebookSource};
+use std::borrow::Cow;
+use std::fmt::Write;
+use std::hint::black_box;
+
+const GIAO_BAN: &[u8] = include_bytes!("../rules/giao-ban/rulebook.toml");
+const INPUTS: [(&str, &[u8]); 3] = [
+    ("dan-so-2022.csv", include_bytes!("../inputs/giao-ban/dan-so-2022.csv")),
+    ("ke-hoach-2023-q1.csv", include_bytes!("../inputs/giao-ban/ke-hoach-2023-q1.csv")),
+    ("so-lieu-2023-q1.csv", include_bytes!("../inputs/giao-ban/so-lieu-2023-q1.csv")),
+];
+
+/// About the number of communes of the country before 2025.
+const ENTITIES: usize = 10_000;
+const FIELDS: usize = 50;
+
+/// Rulebook and inputs to the text of a scoreboard.
+fn scored(rulebook: &[u8], inputs: &[Source<'_>]) -> String {
+    let source = RulebookSource { name: "rulebook.toml".to_owned(), bytes: rulebook };
+    let outcome = scoring::score(&source, inputs, &Request::default());
+    let rulebook = outcome.rulebook.unwrap();
+    report::scoreboards(&outcome.boards, &rulebook, Format::Csv, &Columns::default(), Language::En, false)
+}
+
+fn sources<'a>(files: &[(&str, &'a [u8])]) -> Vec<Source<'a>> {
+    files.iter().map(|(name, bytes)| Source { name: (*name).to_owned(), bytes: Cow::Borrowed(bytes) }).collect()
+}
+
+/// A rulebook of [`FIELDS`] rates, each with a target, and their mean.
+fn large_rulebook() -> String {
+    let mut text = String::from(
+        "format = 1\n\
+         [rulebook]\nid = \"large\"\nversion = \"1\"\ntitle = { vi = \"Lớn\", en = \"Large\" }\nentities = \"input\"\n\
+         [input]\nperiod = \"2023\"\n[rank]\nnode = \"total\"\non = \"exact\"\nties = \"competition\"\n",
+    );
+    let mut children = Vec::new();
+    for field in 0..FIELDS {
+        let title = format!("title = {{ vi = \"Tỷ lệ {field}\", en = \"Rate {field}\" }}");
+        let _ = writeln!(text, "[field.rate_{field}]\n{title}\nkind = \"rate\"\nunit = \"%\"\nrange = [0, 100]");
+        let _ = writeln!(
+            text,
+            "[node.node_{field}]\n{title}\nvalue = \"rate_{field}\"\ndirection = \"higher\"\ntarget = 80"
+        );
+        text.push_str("score = { to_target = \"proportional\", cap = \"full points\" }\n");
+        children.push(format!("\"node_{field}\""));
+    }
+    let _ = writeln!(
+        text,
+        "[node.total]\ntitle = {{ vi = \"Tổng\", en = \"Total\" }}\narithmetic_mean = [{}]",
+        children.join(", ")
+    );
+    text
+}
+
+/// A wide table of [`ENTITIES`] rows; the figures come from a congruence, so that every run has the same.
+fn large_table() -> String {
+    let mut text = String::from("entity");
+    (0..FIELDS).for_each(|field| {
+        let _ = write!(text, ",rate_{field}");
+    });
+    let mut state: u64 = 1;
+    for entity in 0..ENTITIES {
+        let _ = write!(text, "\nXã {entity}");
+        for _ in 0..FIELDS {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let _ = write!(text, ",{}.{:02}", (state >> 33) % 100, (state >> 50) % 100);
+        }
+    }
+    text.push('\n');
+    text
+}
+
+fn main_job(criterion: &mut Criterion) {
+    let inputs = sources(&INPUTS);
+    criterion
+        .bench_function("giao-ban, from bytes to csv", |bench| bench.iter(|| black_box(scored(GIAO_BAN, &inputs))));
+    criterion.bench_function("giao-ban, rulebook alone", |bench| {
+        bench.iter(|| black_box(rulebook::read("rulebook.toml", GIAO_BAN)));
+    });
+    let rulebook = rulebook::read("rulebook.toml", GIAO_BAN).rulebook.unwrap();
+    criterion.bench_function("giao-ban, figures alone", |bench| {
+        bench.iter(|| black_box(data::read(&rulebook, &inputs, &ReadOptions::default())));
+    });
+}
+
+fn large_country(criterion: &mut Criterion) {
+    let (rulebook_text, table) = (large_rulebook(), large_table());
+    let files = [("xa.csv", table.as_bytes())];
+    let inputs = sources(&files);
+    let mut group = criterion.benchmark_group("10,000 entities of 50 fields");
+    group.sample_size(10).throughput(Throughput::Elements((ENTITIES * FIELDS) as u64));
+    group.bench_function("from bytes to csv", |bench| {
+        bench.iter(|| black_box(scored(rulebook_text.as_bytes(), &inputs)))
+    });
+    let rulebook = rulebook::read("rulebook.toml", rulebook_text.as_bytes()).rulebook.unwrap();
+    group.bench_function("figures alone", |bench| {
+        bench.iter(|| black_box(data::read(&rulebook, &inputs, &ReadOptions::default())));
+    });
+    group.finish();
+}
+
+fn cells(criterion: &mut Criterion) {
+    let texts = ["0", "69345", "8435700", "74.72", "0,71", "1e-3", "-12.50", "1.234.567,89", "không có", "NaN"];
+    let mut group = criterion.benchmark_group("cells");
+    group.throughput(Throughput::Elements(texts.len() as u64));
+    group.bench_function("texts to decimals", |bench| {
+        bench.iter_batched(
+            || texts,
+            |texts| texts.map(|text| Decimal::parse(black_box(text)).is_ok()),
+            BatchSize::SmallInput,
+        );
+    });
+    group.finish();
+}
+
+criterion_group!(benches, main_job, large_country, cells);
+criterion_main!(benches);

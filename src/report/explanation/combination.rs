@@ -1,0 +1,199 @@
+//! An aggregate in an explanation: its method with the numbers of its children, and what each child brought.
+
+use super::super::document::Grid;
+use super::super::figures::{equals, explained};
+use super::{NOTHING, steps};
+use crate::result::{Combination, ExplainedChild, ExplainedNode, Method};
+use crate::rulebook::model::Language;
+use crate::wording::{self, Label, label, phrase};
+
+/// Children that a reckoning writes out; of more it says how many there are.
+const TERMS_MOST: usize = 12;
+
+/// The method with numbers, to be redone with a pocket calculator; without a value, what is missing for one.
+pub(super) fn reckoning(node: &ExplainedNode, language: Language) -> Option<String> {
+    let combination = node.combination.as_ref()?;
+    let (there, missing): (Vec<_>, Vec<_>) = node
+        .children
+        .iter()
+        .filter(|child| child.weight > 0.0 || takes_one(combination.method))
+        .partition(|child| child.score.is_some());
+    let names = names(&missing, language);
+    let Some(value) = node.value else {
+        return names.map(|names| phrase(Label::MembersMissing, &[("names", &names)], language));
+    };
+    if there.is_empty() {
+        return None;
+    }
+    let words = Words { combination, children: there, is_whole: missing.is_empty(), language };
+    let text = format!("{} {} {}", words.expression(), equals(value), explained(value, language));
+    let text = match names {
+        Some(names) => phrase(Label::BecauseMissing, &[("text", &text), ("names", &names)], language),
+        None => text,
+    };
+    let method = match combination.method {
+        Method::SumOfPoints => Label::MethodSum,
+        Method::WeightedMean => Label::MethodMean,
+        Method::GeometricMean => Label::MethodGeometric,
+        Method::Greatest | Method::Least => Label::MethodBest,
+    };
+    Some(phrase(method, &[("text", &text)], language))
+}
+
+/// Whether one child is taken, so that weights say nothing.
+fn takes_one(method: Method) -> bool {
+    matches!(method, Method::Greatest | Method::Least)
+}
+
+/// The titles of children, if there are any.
+fn names(children: &[&ExplainedChild], language: Language) -> Option<String> {
+    let shown = children.iter().take(TERMS_MOST).map(|child| child.title.get(language)).collect::<Vec<_>>();
+    let text = cut(shown.join(", "), ", ", children.len(), language);
+    (!children.is_empty()).then_some(text)
+}
+
+/// A list of which only the first were written.
+fn cut(text: String, between: &str, count: usize, language: Language) -> String {
+    if count <= TERMS_MOST {
+        return text;
+    }
+    let (text, count) = (format!("{text}{between}…"), wording::localized(&count.to_string(), language));
+    phrase(Label::TermsMore, &[("text", &text), ("count", &count)], language)
+}
+
+struct Words<'a> {
+    combination: &'a Combination,
+    /// Those that have a score.
+    children: Vec<&'a ExplainedChild>,
+    is_whole: bool,
+    language: Language,
+}
+
+impl Words<'_> {
+    fn expression(&self) -> String {
+        let present = self.number(self.combination.weight_present);
+        match self.combination.method {
+            Method::SumOfPoints if self.is_whole => self.terms(" + ", Self::points).0,
+            Method::SumOfPoints => {
+                let total = self.number(self.combination.weight_total);
+                format!("{} ÷ {present} × {total}", grouped(self.terms(" + ", Self::points)))
+            }
+            Method::WeightedMean => {
+                let terms = if self.is_unweighted() {
+                    self.terms(" + ", Self::score)
+                } else {
+                    let (text, _) = self.terms(" + ", |words, child| {
+                        format!("{} × {}", words.number(child.weight), words.score(child))
+                    });
+                    (text, 2)
+                };
+                format!("{} ÷ {present}", grouped(terms))
+            }
+            Method::GeometricMean => {
+                let (text, _) = self.terms(" × ", |words, child| match words.is_unweighted() {
+                    true => words.score(child),
+                    false => format!("{}^{}", words.score(child), words.number(child.weight)),
+                });
+                if present == "1" { text } else { format!("({text})^(1/{present})") }
+            }
+            Method::Greatest | Method::Least => {
+                // Beside decimal commas a comma between numbers would be one sign for two things.
+                let between = if self.language == Language::Vi { "; " } else { ", " };
+                let (text, _) = self.terms(between, Self::score);
+                let what = if self.combination.method == Method::Greatest { Label::GreatestOf } else { Label::LeastOf };
+                phrase(what, &[("text", &text)], self.language)
+            }
+        }
+    }
+
+    /// The terms of the children, and how many there are.
+    fn terms(&self, between: &str, term: impl Fn(&Self, &ExplainedChild) -> String) -> (String, usize) {
+        let shown: Vec<String> = self.children.iter().take(TERMS_MOST).map(|child| term(self, child)).collect();
+        (cut(shown.join(between), between, self.children.len(), self.language), self.children.len())
+    }
+
+    /// The child's points before those of the missing ones are shared out.
+    fn points(&self, child: &ExplainedChild) -> String {
+        let raise = self.combination.weight_total / self.combination.weight_present;
+        let raised = child.contribution.unwrap_or(0.0);
+        self.operand(if self.is_whole { raised } else { raised / raise })
+    }
+
+    fn score(&self, child: &ExplainedChild) -> String {
+        child.score.map_or_else(|| NOTHING.to_owned(), |score| self.operand(score))
+    }
+
+    /// Whether every weight is 1.
+    fn is_unweighted(&self) -> bool {
+        self.children.iter().all(|child| self.number(child.weight) == "1")
+    }
+
+    fn operand(&self, value: f64) -> String {
+        if value < 0.0 { format!("({})", self.number(value)) } else { self.number(value) }
+    }
+
+    fn number(&self, value: f64) -> String {
+        explained(value, self.language)
+    }
+}
+
+/// Several terms in parentheses, a single one without.
+fn grouped((text, count): (String, usize)) -> String {
+    if count > 1 { format!("({text})") } else { text }
+}
+
+/// The heading of the children: by what order they stand.
+pub(super) fn heading(children: &[ExplainedChild], language: Language) -> String {
+    let in_points = children.iter().any(|child| child.lost.is_some());
+    label(if in_points { Label::ChildrenByLost } else { Label::Children }, language).to_owned()
+}
+
+/// A table of the children; what none of them has, has no column.
+pub(super) fn table(children: &[ExplainedChild], language: Language) -> Grid {
+    let number = |value: Option<f64>| value.map_or_else(|| NOTHING.to_owned(), |value| explained(value, language));
+    let contributes = children.iter().any(|child| child.contribution.is_some());
+    let loses = children.iter().any(|child| child.lost.is_some());
+    let columns = [
+        (Label::ChildTitle, false, true),
+        (Label::Score, true, true),
+        (Label::Weight, true, true),
+        (Label::Share, true, true),
+        (Label::Contribution, true, contributes),
+        (Label::Lost, true, loses),
+        (Label::Reason, false, true),
+    ];
+    let row = |child: &ExplainedChild| {
+        let share = child.share.map(|share| share * 100.0);
+        let cells = [
+            format!("{} ({})", child.title.get(language), child.id),
+            number(child.score),
+            number(Some(child.weight)),
+            share.map_or_else(|| NOTHING.to_owned(), |share| format!("{} %", explained(share, language))),
+            number(child.contribution),
+            number(child.lost),
+            reason(child, language),
+        ];
+        cells.into_iter().zip(columns).filter(|(_, (_, _, there))| *there).map(|(cell, _)| cell).collect()
+    };
+    let there = || columns.iter().filter(|(_, _, there)| *there);
+    Grid {
+        header: there().map(|(what, ..)| label(*what, language).to_owned()).collect(),
+        to_the_right: there().map(|(_, right, _)| *right).collect(),
+        groups: vec![children.iter().map(row).collect()],
+    }
+}
+
+/// Why a child has no value, and by which rule it has a score all the same.
+fn reason(child: &ExplainedChild, language: Language) -> String {
+    let Some(reason) = child.missing.map(|reason| wording::missing(reason, language)) else { return String::new() };
+    match &child.rule {
+        Some(rule) => {
+            let rule = steps::rule_in_words(rule, language);
+            phrase(Label::ReasonAndRule, &[("reason", reason), ("rule", &rule)], language)
+        }
+        None => reason.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,62 @@
+//! Names of steps for people: those that the author gave as they are, the others in the words of the language.
+
+use crate::result::{Did, ExplainedStep};
+use crate::rulebook::model::Language;
+use crate::wording::{Label, label, phrase};
+
+/// The name of a step. One without a name of its own is called by what it does; the second of a kind is numbered.
+pub(super) fn name(step: &ExplainedStep, language: Language) -> String {
+    let (token, what) = kind(&step.did);
+    let words = label(what, language);
+    match step.name.strip_prefix(token) {
+        Some("") => words.to_owned(),
+        Some(rest) => match rest.strip_prefix('_').filter(|count| is_count(count)) {
+            Some(count) => phrase(Label::StepNameAgain, &[("name", words), ("count", count)], language),
+            None => step.name.clone(),
+        },
+        None => step.name.clone(),
+    }
+}
+
+fn is_count(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// What a step is called in the rulebook's words, and its label.
+fn kind(did: &Did) -> (&'static str, Label) {
+    match did {
+        Did::Round { .. } => ("round", Label::StepNameRound),
+        Did::Clamp { .. } => ("clamp", Label::StepNameClamp),
+        Did::Formula { .. } => ("formula", Label::StepNameFormula),
+        Did::Goalposts { .. } => ("goalposts", Label::StepNameGoalposts),
+        Did::ToTarget { .. } => ("to_target", Label::StepNameToTarget),
+        Did::Complement { .. } => ("complement", Label::StepNameComplement),
+        Did::Gate { .. } => ("gate", Label::StepNameGate),
+        Did::Penalty { .. } => ("penalty", Label::StepNamePenalty),
+        Did::Bonus { .. } => ("bonus", Label::StepNameBonus),
+        Did::Band { .. } => ("bands", Label::StepNameBands),
+        Did::Flag { .. } => ("flag", Label::StepNameFlag),
+        Did::Level { .. } => ("levels", Label::StepNameLevels),
+        Did::Each { .. } => ("each", Label::StepNameEach),
+        Did::Given { .. } => ("given", Label::StepNameGiven),
+        Did::Missing { .. } => ("missing", Label::StepNameMissing),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_names_that_nobody_gave_are_put_into_words() {
+        let named = |own: &str| {
+            let did = Did::Round { decimals: 2, mode: "half even".into() };
+            name(&ExplainedStep { name: own.into(), did, before: None, after: None }, Language::Vi)
+        };
+        assert_eq!(named("round"), "làm tròn");
+        assert_eq!(named("round_2"), "làm tròn, lần 2");
+        assert_eq!(named("rounding"), "rounding");
+        assert_eq!(named("round_up"), "round_up");
+        assert_eq!(named("công bố"), "công bố");
+    }
+}
