@@ -190,6 +190,10 @@ impl Run<'_, '_> {
                     Input::Level(_) => Piece::Level(self.level_word(*field, row)),
                     Input::Missing(_) => Piece::Number(None),
                 },
+                // A parameter of the chain: a number under a name.
+                Term::Number(number) if text.get(part.span.clone()).is_some_and(|own| own.starts_with(char::is_alphabetic)) => {
+                    Piece::Number(Some(number.value()))
+                }
                 Term::Before => Piece::Number(before),
                 Term::Node { node, step, reads } => {
                     Piece::Number(self.grid.cell(*node, *step, *reads, row).ok().map(|number| number.value))

@@ -79,7 +79,7 @@ impl Run<'_, '_> {
 
     fn rank_rule(&self, node: NodeIx) -> How {
         let plan = self.grid.plan;
-        let lower = plan.node(node).is_some_and(|node| node.lower_is_better);
+        let lower = plan.node(node).is_some_and(NodePlan::lowest_is_best);
         match &plan.rank {
             Some(rank) if rank.node == node => How::of(rank),
             Some(rank) => How { node, reads: rank.on, lowest_first: lower, ties: rank.ties, tied_at: rank.tied_at },
@@ -360,7 +360,11 @@ impl Run<'_, '_> {
         let one = |banding: &BandingPlan| match banding.cut {
             CutPlan::Values(_) => (Vec::new(), 0),
             CutPlan::Ranks(_) | CutPlan::Groups(_) => {
-                let how = How { reads: banding.on, ..self.rank_rule(banding.node) };
+                let mut how = How { reads: banding.on, ..self.rank_rule(banding.node) };
+                // Groups of equal size need ranks that run to n.
+                if matches!(banding.cut, CutPlan::Groups(_)) {
+                    how.ties = Ties::Competition;
+                }
                 let ranks = ranks(*self, how, &all);
                 let ranked = ranks.iter().flatten().count();
                 (ranks, ranked)

@@ -108,6 +108,26 @@ pub struct NodePlan {
 }
 
 impl NodePlan {
+    /// Whether the lowest score is the best: less is better, and no step has made of it a score of which more is better.
+    pub fn lowest_is_best(&self) -> bool {
+        self.steps.iter().fold(self.lower_is_better, |lowest, step| match step.operation {
+            Operation::Goalposts(_)
+            | Operation::ToTarget(_)
+            | Operation::Bands { .. }
+            | Operation::Flag
+            | Operation::Levels(_)
+            | Operation::Each { .. }
+            | Operation::Given { .. } => false,
+            Operation::Complement { .. } => !lowest,
+            Operation::Round { .. }
+            | Operation::Clamp { .. }
+            | Operation::Formula(_)
+            | Operation::Gate { .. }
+            | Operation::Penalty { .. }
+            | Operation::Bonus { .. } => lowest,
+        })
+    }
+
     /// The name of the step at a position, from 1.
     pub fn step_named(&self, position: usize) -> Option<&str> {
         self.steps.iter().chain(&self.shown).nth(position.checked_sub(1)?).map(|step| step.name.as_str())

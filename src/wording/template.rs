@@ -87,6 +87,8 @@ fn thing(finding: &Finding, language: Language) -> &'static str {
     match (kind, language) {
         ("chain", Language::Vi) => "chuỗi bước",
         ("chain", Language::En) => "chain",
+        ("node", Language::Vi) => "chỉ số",
+        ("node", Language::En) => "node",
         ("step", Language::Vi) => "bước tính",
         ("step", Language::En) => "step",
         ("level", Language::Vi) => "mức",

@@ -2,7 +2,7 @@
 
 use super::formulas;
 use crate::finding::{Code, Finding};
-use crate::rulebook::formula::{Expression, Operator, Term};
+use crate::rulebook::formula::{Expression, Function, Operator, Term};
 use crate::rulebook::model::{FieldIx, Missing, Role};
 use crate::rulebook::reading::{Draft, Reader};
 
@@ -70,11 +70,33 @@ fn is_zero(part: &Expression) -> bool {
 
 /// Whether a denominator is zero, or made from a field that nothing keeps above zero.
 fn may_be_zero(draft: &Draft, denominator: &Expression, guarded: &[FieldIx]) -> bool {
-    let above_zero = |field: FieldIx| {
-        let low = draft.fields.get(field.0).and_then(|field| field.range.0);
-        guarded.contains(&field) || low.is_some_and(|low| !low.is_negative() && !low.is_zero())
-    };
-    is_zero(denominator) || fields(denominator).into_iter().any(|field| !above_zero(field))
+    let safe = |field: FieldIx| guarded.contains(&field) || is_positive(draft, field);
+    is_zero(denominator)
+        || (!above_zero(draft, denominator) && fields(denominator).into_iter().any(|field| !safe(field)))
+}
+
+/// Whether a field's range keeps it above zero.
+fn is_positive(draft: &Draft, field: FieldIx) -> bool {
+    let low = draft.fields.get(field.0).and_then(|field| field.range.0);
+    low.is_some_and(|low| !low.is_negative() && !low.is_zero())
+}
+
+/// Whether a part is above zero whatever the figures are.
+fn above_zero(draft: &Draft, part: &Expression) -> bool {
+    use Operator::{Add, Divide, Multiply};
+    let own = |part: &Expression| above_zero(draft, part);
+    match &part.term {
+        Term::Number(number) => !number.is_negative() && !number.is_zero(),
+        Term::Field(field) => is_positive(draft, *field),
+        Term::Binary(Add | Multiply | Divide, left, right) => own(left) && own(right),
+        Term::Call(Function::Exp, _) => true,
+        Term::Call(Function::Sqrt | Function::Abs, arguments) => arguments.iter().all(own),
+        Term::Call(Function::Max, arguments) => arguments.iter().any(own),
+        Term::Call(Function::Min, arguments) => arguments.iter().all(own),
+        // x, least, greatest.
+        Term::Call(Function::Clamp, arguments) => arguments.get(1).is_some_and(own),
+        _ => false,
+    }
 }
 
 fn fields(part: &Expression) -> Vec<FieldIx> {

@@ -142,6 +142,10 @@ fn kinds(reader: &mut Reader<'_>, draft: &Draft, read: &ReadNode, (base, scale):
             Operation::Complement { .. } if at_scale(read, at, base) == Scale::Free => {
                 reader.missing_key("score", &format!("node.{}", read.node.id), span);
             }
+            // A condition holds or does not; a number is neither.
+            Operation::Gate { when, .. } if gives(draft, &when.root) != "truth" => {
+                differ(reader, "truth", gives(draft, &when.root), span);
+            }
             // Beyond full points there is nothing to give.
             Operation::Bonus { at_most: None, .. } if at_scale(read, at, base) != Scale::Free => {
                 reader.missing_key("at_most", &format!("node.{}.{}", read.node.id, step.name), span);

@@ -106,7 +106,11 @@ impl<'w, 't> Options<'w, 't> {
         let given = std::mem::take(&mut self.given);
         for (name, key, value) in given {
             if !options_of(self.name).any(|own| own == name) {
-                unknown_word(resolver, self.name, name, options_of(self.name), &key.span);
+                let finding = Finding::new(Code::UnknownKey)
+                    .with("key", name)
+                    .with("table", format!("{}(…)", self.name))
+                    .with("suggestions", suggestions(name, options_of(self.name), 3));
+                resolver.fault(finding, &key.span);
             } else if seen.contains(&name) {
                 resolver.fault(Finding::new(Code::DuplicateId).with("id", name), &key.span);
             } else {

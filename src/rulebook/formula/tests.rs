@@ -192,7 +192,7 @@ fn what_fits_together() {
 fn what_does_not_fit_is_told_where_it_stands() {
     use Code::{
         AttributeUnknown, EarlierOfWhat, NumberOutOfRange, NumberUnreadable, RanksReadBack, TypesDiffer,
-        UnknownFunction, UnknownName, UnknownWord,
+        UnknownFunction, UnknownKey, UnknownName, UnknownWord,
     };
     use Code::{WrongArguments, WrongKind};
     for (text, expected) in [
@@ -220,7 +220,7 @@ fn what_does_not_fit_is_told_where_it_stands() {
         ("sqr(n)", vec![(UnknownFunction, "sqr")]),
         ("mode(n)", vec![(UnknownFunction, "mode")]),
         ("rank(n, ties = 'men')", vec![(UnknownWord, "'men'")]),
-        ("mean(n, order = 'ascending')", vec![(UnknownWord, "order")]),
+        ("mean(n, order = 'ascending')", vec![(UnknownKey, "order")]),
         ("rank(n, n)", vec![(WrongArguments, "rank(n, n)")]),
         ("mean(n, within = 'regio')", vec![(AttributeUnknown, "'regio'")]),
         ("rank(n, among = 'ranked')", vec![(RanksReadBack, "among = 'ranked'")]),

@@ -72,10 +72,13 @@ fn chain<'a, 'i>(
             applied.push((id.to_owned(), item.span.clone()));
         } else {
             let near = reader.near(id, nodes.iter().map(|node| node.key.as_ref()));
-            reader.report(Finding::new(Code::UnknownName).with("name", id).with("suggestions", near), &item.span);
+            let finding = Finding::new(Code::UnknownName).with("kind", "node").with("name", id).with("suggestions", near);
+            reader.report(finding, &item.span);
         }
     }
-    Some((Chain { parameters, steps, key_span: &entry.key_span, used: false }, applied))
+    // What is wrong with the nodes that it names is told there.
+    let used = open.get("apply_to").is_some();
+    Some((Chain { parameters, steps, key_span: &entry.key_span, used }, applied))
 }
 
 fn one<'i>(
@@ -92,6 +95,9 @@ fn one<'i>(
     let overrides = entries.iter().find(|entry| entry.key == "override");
     let (id, given, span) = match (uses, applied.get(node.key.as_ref())) {
         (Some(entry), Some((_, by_chain))) => {
+            if let Some(chain) = used(reader, entry).and_then(|(id, _)| declared.get_mut(&id)) {
+                chain.used = true;
+            }
             reader.conflict(entry, "apply_to", Some(by_chain));
             return broken;
         }
@@ -110,19 +116,21 @@ fn one<'i>(
             return plain;
         }
     };
+    if let Some(chain) = declared.get_mut(&id) {
+        chain.used = true;
+    }
     if let Some(own) = own_steps {
         reader.conflict(own, if uses.is_some() { "uses" } else { "apply_to" }, Some(&span));
         return plain;
     }
     let mut names: Vec<String> = declared.keys().cloned().collect();
     names.sort_unstable();
-    let Some(chain) = declared.get_mut(&id) else {
+    let Some(chain) = declared.get(&id) else {
         let near = reader.near(&id, names.iter().map(String::as_str));
         let finding = Finding::new(Code::UnknownName).with("kind", "chain").with("name", &id).with("suggestions", near);
         reader.report(finding, &span);
         return broken;
     };
-    chain.used = true;
     let values = values(reader, chain, &given, &id);
     let Some(steps) = steps(reader, chain, entries, &values) else { return broken };
     let mut own: Vec<Entry<'i>> =

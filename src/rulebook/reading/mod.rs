@@ -71,8 +71,8 @@ pub fn read(reader: &mut Reader<'_>, entries: &[Entry<'_>]) -> Option<Draft> {
     let field_entries = tables(reader, &open, "field", ("fields", limits::FIELDS_MAX))?;
     let node_entries = tables(reader, &open, "node", ("nodes", limits::NODES_MAX))?;
     let report_entries = tables(reader, &open, "report_only", ("nodes", limits::NODES_MAX))?;
+    let report_entries = without_twins(reader, node_entries, report_entries);
     let all: Vec<Entry<'_>> = node_entries.iter().chain(report_entries).cloned().collect();
-    twice(reader, node_entries, report_entries);
     chains::shadows(reader, open.get("chain"), field_entries, &all);
     let expanded = chains::expand(reader, open.get("chain"), &all);
     let bodies: Vec<Entry<'_>> = expanded.iter().map(|node| node.entry.clone()).collect();
@@ -126,15 +126,22 @@ fn attributes(head: Option<&Head>, input: &Input<'_, '_>) -> Vec<String> {
     }
 }
 
-/// An id that is both a node and a report-only node.
-fn twice(reader: &mut Reader<'_>, nodes: &[Entry<'_>], report_only: &[Entry<'_>]) {
+/// The report-only nodes; one that has the id of a node is a finding and left out.
+fn without_twins<'e, 'i>(
+    reader: &mut Reader<'_>,
+    nodes: &[Entry<'_>],
+    report_only: &'e [Entry<'i>],
+) -> Vec<&'e Entry<'i>> {
     let first: std::collections::HashMap<&str, &Span> =
         nodes.iter().map(|node| (node.key.as_ref(), &node.key_span)).collect();
+    let mut own = Vec::new();
     for node in report_only {
-        if let Some(first) = first.get(node.key.as_ref()) {
-            reader.duplicate(&node.key, &node.key_span, first);
+        match first.get(node.key.as_ref()) {
+            Some(first) => reader.duplicate(&node.key, &node.key_span, first),
+            None => own.push(node),
         }
     }
+    own
 }
 
 type FurtherRank = (String, RankRule, Vec<Span>);

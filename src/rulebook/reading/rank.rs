@@ -50,7 +50,7 @@ pub fn grades(reader: &mut Reader<'_>, item: &Item<'_>, names: &Names) -> Option
     let open = reader.open("grades", item, &keys::GRADES)?;
     let node = node_named(reader, &open, names);
     let on: Option<Reading> = open.get("on").and_then(|item| reader.word("on", item, READINGS));
-    let bands = open.get("bands").and_then(|item| grade_bands(reader, item));
+    let bands = open.get("bands").and_then(|item| grade_bands(reader, "grades", item));
     Some(Grades { node: node?, on: on?, bands: bands? })
 }
 
@@ -74,8 +74,8 @@ pub fn banding(reader: &mut Reader<'_>, entry: &Entry<'_>, names: &Names) -> Opt
     let is_rank = matches!(&by.item.value, crate::rulebook::syntax::Value::Text(text) if text == "rank");
     let cut = match (word, is_rank) {
         ("groups", _) => groups(reader, item).map(Cut::Groups),
-        (_, true) => rank_bands(reader, item).map(Cut::Ranks),
-        (_, false) => grade_bands(reader, item).map(Cut::Values),
+        (_, true) => rank_bands(reader, &path, item).map(Cut::Ranks),
+        (_, false) => grade_bands(reader, &path, item).map(Cut::Values),
     };
     Some(Banding { id: entry.key.to_string(), node: node?, on: on?, cut: cut? })
 }
@@ -88,7 +88,7 @@ fn groups(reader: &mut Reader<'_>, item: &Item<'_>) -> Option<u32> {
 }
 
 /// Bands by rank: the edges go up, and the last band takes all that is left.
-fn rank_bands(reader: &mut Reader<'_>, item: &Item<'_>) -> Option<Vec<(Option<u32>, Bilingual)>> {
+fn rank_bands(reader: &mut Reader<'_>, path: &str, item: &Item<'_>) -> Option<Vec<(Option<u32>, Bilingual)>> {
     let list = reader.list("bands", item)?;
     if !reader.within("bands", limits::BANDS_MAX, list.len(), &item.span) {
         return None;
@@ -116,7 +116,7 @@ fn rank_bands(reader: &mut Reader<'_>, item: &Item<'_>) -> Option<Vec<(Option<u3
             let before = bands.last().and_then(|(before, _)| *before);
             let show = |to: Option<u32>| to.map_or_else(|| "…".to_owned(), |to| to.to_string());
             let finding = Finding::new(Code::BandsUnordered)
-                .with("node", "bands")
+                .with("node", path)
                 .with("before", show(before))
                 .with("after", show(to));
             reader.report(finding, &each.span);
@@ -125,13 +125,13 @@ fn rank_bands(reader: &mut Reader<'_>, item: &Item<'_>) -> Option<Vec<(Option<u3
         bands.push((to, label?));
     }
     if bands.last().is_none_or(|(to, _)| to.is_some()) {
-        reader.report(Finding::new(Code::BandsGap).with("node", "bands"), &item.span);
+        reader.report(Finding::new(Code::BandsGap).with("node", path), &item.span);
         return None;
     }
     Some(bands)
 }
 
-fn grade_bands(reader: &mut Reader<'_>, item: &Item<'_>) -> Option<Vec<GradeBand>> {
+fn grade_bands(reader: &mut Reader<'_>, path: &str, item: &Item<'_>) -> Option<Vec<GradeBand>> {
     let list = reader.list("grades.bands", item)?;
     if !reader.within("bands", limits::BANDS_MAX, list.len(), &item.span) {
         return None;
@@ -139,7 +139,7 @@ fn grade_bands(reader: &mut Reader<'_>, item: &Item<'_>) -> Option<Vec<GradeBand
     let read: Vec<Option<GradeBand>> = list.iter().map(|each| grade_band(reader, each)).collect();
     let bands: Vec<GradeBand> = read.into_iter().collect::<Option<_>>()?;
     let edges: Vec<Option<Decimal>> = bands.iter().map(|band| band.from).collect();
-    in_order(reader, "grades", &edges, list, item).then_some(bands)
+    in_order(reader, path, &edges, list, item).then_some(bands)
 }
 
 fn grade_band(reader: &mut Reader<'_>, item: &Item<'_>) -> Option<GradeBand> {
