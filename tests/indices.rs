@@ -44,10 +44,8 @@ fn text(index: &str, file: &str) -> String {
 
 fn try_session(index: &str, rulebook: &str, figures: &[(&str, &str)], period: Wanted) -> Result<Session, Problem> {
     let source = RulebookSource { name: format!("{index}/rulebook.toml"), bytes: rulebook.as_bytes() };
-    let inputs: Vec<Source<'_>> = figures
-        .iter()
-        .map(|(name, text)| Source { name: (*name).to_owned(), bytes: text.as_bytes().into() })
-        .collect();
+    let inputs: Vec<Source<'_>> =
+        figures.iter().map(|(name, text)| Source { name: (*name).to_owned(), bytes: text.as_bytes().into() }).collect();
     Session::open(&source, &inputs, &Request { period, ..Request::default() })
 }
 
@@ -79,7 +77,9 @@ fn found(standing: &Standing, column: &str) -> Found {
     let place = |rank: Option<u32>| Found::Text(rank.map_or_else(String::new, |rank| rank.to_string()));
     match column.split_once('.') {
         None if column == "rank" => place(standing.rank),
-        None if column == "grade" => Found::Text(standing.grade.as_ref().map_or_else(String::new, |own| own.en.clone())),
+        None if column == "grade" => {
+            Found::Text(standing.grade.as_ref().map_or_else(String::new, |own| own.en.clone()))
+        }
         Some(("within", attribute)) => place(standing.ranks_within.get(attribute).copied()),
         Some(("ranks", id)) => place(standing.ranks.get(id).copied()),
         Some(("bands", id)) => Found::Text(standing.bands.get(id).map_or_else(String::new, |own| own.en.clone())),
@@ -127,11 +127,16 @@ fn every_index_gives_what_plain_arithmetic_gives() {
                 if matches!(column, "period" | "code") {
                     continue;
                 }
-                let place = format!("{index}, {} {}, {column}: expected {expected:?}", board.unwrap().period, &row[code]);
+                let place =
+                    format!("{index}, {} {}, {column}: expected {expected:?}", board.unwrap().period, &row[code]);
                 match (found(standing, column), expected.parse::<f64>()) {
                     (Found::Text(found), _) => assert_eq!(found, expected, "{place}"),
-                    (Found::Number(Some(found)), Ok(number)) => assert!(is_near(found, number), "{place}, found {found}"),
-                    (Found::Number(found), _) => assert!(found.is_none() && expected.is_empty(), "{place}, found {found:?}"),
+                    (Found::Number(Some(found)), Ok(number)) => {
+                        assert!(is_near(found, number), "{place}, found {found}")
+                    }
+                    (Found::Number(found), _) => {
+                        assert!(found.is_none() && expected.is_empty(), "{place}, found {found:?}")
+                    }
                 }
                 cells += 1;
             }
@@ -177,7 +182,8 @@ fn an_explanation_equals_the_bulk_in_every_cell() {
     for index in indices() {
         let session = opened(&index);
         let (boards, panel) = (boards(&session), session.panel());
-        let plans: Vec<Plan> = session.periods().iter().map(|period| Plan::compile(session.rulebook(), *period)).collect();
+        let plans: Vec<Plan> =
+            session.periods().iter().map(|period| Plan::compile(session.rulebook(), *period)).collect();
         let computed = compute::run(&plans, panel, 0);
         for (period, board) in session.periods().iter().zip(&boards) {
             let run = computed.period(*period).unwrap();
@@ -221,7 +227,8 @@ fn parts(figures: &str) -> (Vec<&str>, &str, Vec<&str>) {
 }
 
 fn table(index: &str, session: &Session) -> String {
-    let columns = Columns::parse("values,scores,points,missing,steps,ranks,groups,bands,attributes", session.rulebook()).unwrap();
+    let columns =
+        Columns::parse("values,scores,points,missing,steps,ranks,groups,bands,attributes", session.rulebook()).unwrap();
     let (boards, _) = session.boards(ASKED);
     let csv = report::scoreboards(&boards, session.rulebook(), Format::Csv, &columns, Language::En, true);
     assert!(csv.lines().count() > 10, "{index}");
@@ -253,7 +260,8 @@ fn one_thread_and_eight_give_the_same_bytes() {
     for index in ["deprivation", "vulnerability", "tree"] {
         let figures = text(index, "figures.csv");
         let (_, header, rows) = parts(&figures);
-        let many: Vec<String> = (0..5_000 / rows.len()).flat_map(|copy| rows.iter().map(move |row| format!("{copy}-{row}"))).collect();
+        let many: Vec<String> =
+            (0..5_000 / rows.len()).flat_map(|copy| rows.iter().map(move |row| format!("{copy}-{row}"))).collect();
         let figures = format!("{header}\n{}\n", many.join("\n"));
         let on = |threads: usize| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();

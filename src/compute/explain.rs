@@ -191,7 +191,9 @@ impl Run<'_, '_> {
                     Input::Missing(_) => Piece::Number(None),
                 },
                 // A parameter of the chain: a number under a name.
-                Term::Number(number) if text.get(part.span.clone()).is_some_and(|own| own.starts_with(char::is_alphabetic)) => {
+                Term::Number(number)
+                    if text.get(part.span.clone()).is_some_and(|own| own.starts_with(char::is_alphabetic)) =>
+                {
                     Piece::Number(Some(number.value()))
                 }
                 Term::Before => Piece::Number(before),

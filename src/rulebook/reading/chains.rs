@@ -72,7 +72,8 @@ fn chain<'a, 'i>(
             applied.push((id.to_owned(), item.span.clone()));
         } else {
             let near = reader.near(id, nodes.iter().map(|node| node.key.as_ref()));
-            let finding = Finding::new(Code::UnknownName).with("kind", "node").with("name", id).with("suggestions", near);
+            let finding =
+                Finding::new(Code::UnknownName).with("kind", "node").with("name", id).with("suggestions", near);
             reader.report(finding, &item.span);
         }
     }
