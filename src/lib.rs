@@ -27,12 +27,14 @@
 //! 6. [`result`]: scoreboards and explanations as plain data;
 //! 7. [`scoring`]: 1 to 6 in one call;
 //! 8. [`ruletest`]: the cases that a rulebook's author wrote beside it, run and counted;
-//! 9. [`report`]: results as tables, CSV, JSON, Markdown and text, in the words of [`wording`];
-//! 10. `cli`: the command line, the only room that reads files or knows the clock.
+//! 9. [`analysis`]: what can be said beyond the scores, such as what a rulebook's scores can be at all;
+//! 10. [`report`]: results as tables, CSV, JSON, Markdown and text, in the words of [`wording`];
+//! 11. `cli`: the command line, the only room that reads files or knows the clock.
 //!
 //! Below them lie [`number`] (decimals, exact decisions), [`naming`] (spellings of names) and [`finding`] (what is wrong, as data).
 //! Which room may import which is a table in `docs/ARCHITECTURE.md`, kept by a test.
 
+pub mod analysis;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod compute;

@@ -153,7 +153,8 @@ fn every_code_of_a_rulebook_has_its_mistake() {
         .iter()
         .copied()
         .skip_while(|code| *code != Code::FileTooLarge)
-        .take_while(|code| *code != Code::HeaderMissing)
+        // From here on they speak of what was proven of a rulebook (`tests/proof.rs`).
+        .take_while(|code| *code != Code::ScoreOutOfBounds)
         .filter(|code| !MADE_ELSEWHERE.contains(code));
     let lacking: Vec<Code> = of_a_rulebook.filter(|code| !seen.contains(code)).collect();
     assert_eq!(lacking, []);

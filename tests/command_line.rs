@@ -365,7 +365,10 @@ fn findings_go_to_standard_error_except_those_of_check() {
     assert!(check.output.starts_with(&score.complaints) && check.complaints.is_empty());
     let json: serde_json::Value =
         serde_json::from_str(&ends(&["check", RULEBOOK, input, "--format", "json"], 2, true).output).unwrap();
-    assert_eq!((json[0]["code"].as_str(), json[0]["places"][0]["line"].as_u64()), (Some("cell-not-finite"), Some(4)));
+    assert_eq!(
+        (json["findings"][0]["code"].as_str(), json["findings"][0]["places"][0]["line"].as_u64()),
+        (Some("cell-not-finite"), Some(4))
+    );
 }
 
 #[test]

@@ -3,9 +3,11 @@
 use super::arguments::{Check, CheckFormat};
 use super::score::request;
 use super::{Ending, findings, language, load, output, threads};
-use crate::finding::Finding;
+use crate::analysis::proof::{self, Proof};
+use crate::finding::{self, Finding};
+use crate::registry::Period;
 use crate::report;
-use crate::scoring::{self, Request, RulebookSource};
+use crate::scoring::{self, Request, RulebookSource, Wanted};
 use std::io::IsTerminal;
 
 /// Checks a rulebook and its figures; its findings are the result.
@@ -22,15 +24,18 @@ pub fn run(arguments: &Check) -> Ending {
         Ok(loaded) => loaded,
         Err(problems) => return findings::could_not_run(&problems, language),
     };
-    let (mut found, mut summary) = judge(&loaded, &request);
+    let Judged { mut found, mut summary, proof } = judge(&loaded, &request);
     found.extend(loaded.notes.iter().cloned());
-    summary.clean = found.is_empty();
+    summary.clean = found.iter().all(|finding| finding.severity == finding::Severity::Note);
     let color = common.output.is_none() && std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let text = match arguments.format {
-        CheckFormat::Json => report::findings_json(&found),
+        CheckFormat::Json => report::check_json(&found, proof.as_ref()),
         CheckFormat::Text => {
             let mut text = report::findings_text(&found, &|name| loaded.text(name), language, color);
             text.push_str(&report::checked(&summary, language));
+            if let Some(proof) = &proof {
+                text.push_str(&report::proof(proof, language));
+            }
             text
         }
     };
@@ -40,28 +45,46 @@ pub fn run(arguments: &Check) -> Ending {
     }
 }
 
-/// Everything that is found, and what was looked at.
-fn judge(loaded: &load::Loaded, request: &Request) -> (Vec<Finding>, report::Checked) {
+/// What a check found, what it looked at, and what it proved.
+struct Judged {
+    found: Vec<Finding>,
+    summary: report::Checked,
+    proof: Option<Proof>,
+}
+
+fn judge(loaded: &load::Loaded, request: &Request) -> Judged {
     let source = RulebookSource { name: loaded.rulebook_name.clone(), bytes: &loaded.rulebook };
     let mut summary = report::Checked { rulebook: loaded.rulebook_name.clone(), ..report::Checked::default() };
-    let findings = if loaded.inputs.is_empty() {
+    let mut scored = None;
+    let (rulebook, mut found) = if loaded.inputs.is_empty() {
         let read = crate::rulebook::read(&source.name, source.bytes);
-        if let Some(rulebook) = &read.rulebook {
-            (summary.fields, summary.nodes) = (rulebook.fields.len(), rulebook.nodes.len());
-        }
-        read.findings
+        (read.rulebook, read.findings)
     } else {
         let outcome = scoring::score(&source, &loaded.inputs, request);
-        if let Some(rulebook) = &outcome.rulebook {
-            (summary.fields, summary.nodes) = (rulebook.fields.len(), rulebook.nodes.len());
-        }
         if let Some(board) = outcome.boards.last() {
             summary.files = board.receipt.inputs.len();
             summary.rows = board.receipt.inputs.iter().map(|input| input.rows).sum();
             summary.entities = board.entities.len();
             summary.periods = outcome.boards.len();
+            scored = Period::parse(&board.period);
         }
-        outcome.findings
+        (outcome.rulebook, outcome.findings)
     };
-    (findings, summary)
+    let proof = rulebook.as_ref().and_then(|rulebook| {
+        (summary.fields, summary.nodes) = (rulebook.fields.len(), rulebook.nodes.len());
+        let asked = match request.period {
+            Wanted::One(period) => Some(period),
+            Wanted::Latest | Wanted::All => scored,
+        };
+        if !proof::is_provable(rulebook) {
+            found.push(proof::not_provable(rulebook, &source.name));
+            return None;
+        }
+        let proof = proof::prove(rulebook, asked.or_else(|| proof::usual_period(rulebook))?);
+        let text = loaded.text(&source.name).unwrap_or_default();
+        found.extend(proof::findings(rulebook, &proof, &source.name, text));
+        finding::sort(&mut found);
+        Some(proof)
+    });
+    Judged { found, summary, proof }
 }

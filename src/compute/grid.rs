@@ -268,3 +268,13 @@ pub(super) fn formula_of(node: &NodePlan, step: usize) -> Option<&Formula> {
         step => node.steps.get(step - 1).and_then(|own| own.operation.formula()),
     }
 }
+
+impl Run<'_, '_> {
+    /// A node's value (step 0), what a step of its chain gave, or (without a step) its exact score, for an entity.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub fn number(&self, node: NodeIx, step: Option<usize>, entity: EntityIx) -> Result<f64, Missing> {
+        self.grid.cell(node, step, Reading::Exact, entity.0).map(|number| number.value)
+    }
+}

@@ -83,6 +83,17 @@ codes! {
     NodeUnused "node-unused" Warning,
     ChainUnused "chain-unused" Warning,
     NotInForce "not-in-force" Warning,
+    // rulebook: what its scores can be
+    ScoreOutOfBounds "score-out-of-bounds" Error,
+    DirectionViolated "direction-violated" Warning,
+    FullPointsUnreachable "full-points-unreachable" Warning,
+    ZeroUnreachable "zero-unreachable" Note,
+    BandsUnreachable "bands-unreachable" Warning,
+    TargetOutOfRange "target-out-of-range" Warning,
+    PercentOrRatio "percent-or-ratio" Warning,
+    GeometricZero "geometric-zero" Note,
+    StepOnConstant "step-on-constant" Warning,
+    ProofUndecided "proof-undecided" Note,
     // data: a file's form
     HeaderMissing "header-missing" Error,
     ColumnMissing "column-missing" Error,

@@ -20,7 +20,7 @@ pub struct Checked {
     pub entities: usize,
     /// Periods that were scored.
     pub periods: usize,
-    /// Whether nothing at all was found.
+    /// Whether neither an error nor a warning was found.
     pub clean: bool,
 }
 

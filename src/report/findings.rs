@@ -152,7 +152,12 @@ struct Entry<'a> {
 /// Findings as a JSON array, each with its sentences in both languages: `code`, `severity`, `places`, `arguments`,
 /// `message {vi, en}`, `help {vi, en}`.
 pub fn findings_json(findings: &[Finding]) -> String {
-    pretty(&findings.iter().map(entry).collect::<Vec<_>>())
+    pretty(&entries(findings))
+}
+
+/// Findings ready for JSON.
+pub(super) fn entries(findings: &[Finding]) -> Vec<impl Serialize + '_> {
+    findings.iter().map(entry).collect()
 }
 
 fn entry(finding: &Finding) -> Entry<'_> {

@@ -14,6 +14,7 @@ mod figures;
 mod findings;
 mod grid;
 mod json;
+mod proof;
 mod ruletest;
 mod source;
 mod tidy;
@@ -27,6 +28,7 @@ pub use checked::{Checked, checked};
 pub use columns::Columns;
 pub use explanation::{ExplanationFormat, explanation};
 pub use findings::{findings_json, findings_text};
+pub use proof::{check_json, proof};
 pub use ruletest::{TestFormat, Threshold, tests as ruletest};
 
 use crate::result::Scoreboard;

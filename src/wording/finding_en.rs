@@ -20,7 +20,7 @@ pub(super) fn template(code: Code) -> Template {
 }
 
 fn rulebook(code: Code) -> Option<Template> {
-    syntax(code).or_else(|| whole(code))
+    syntax(code).or_else(|| whole(code)).or_else(|| proof(code))
 }
 
 #[rustfmt::skip] // a table: one sentence a line
@@ -82,6 +82,23 @@ fn whole(code: Code) -> Option<Template> {
         Code::NodeUnused => t("nothing uses the node {node}", "add it to an aggregate, or take it out", "not used"),
         Code::ChainUnused => t("no node uses the chain {chain}", "name its nodes in `apply_to`, write `uses` in a node, or take it out", "not used"),
         Code::NotInForce => t("{rulebook} is in force {force}, not in {period}", "use the rulebook of that period; the result is for trying out only", "not in force in {period}"),
+        _ => return None,
+    })
+}
+
+#[rustfmt::skip] // a table: one sentence a line
+fn proof(code: Code) -> Option<Template> {
+    Some(match code {
+        Code::ScoreOutOfBounds => t("the score of {node} can leave 0 to {full}: it is {score} with {figures}", "clamp the score to its scale, cap it, or narrow the `range` of the fields", "can be {score}"),
+        Code::DirectionViolated => t("{node} gives a better value a lower score: {worse_score} at {worse}, {better_score} at {better}", "turn the scoring over, or change `direction`; where none is written, higher is better", "against its direction"),
+        Code::FullPointsUnreachable => t("no figures can bring {node} to its full score {full}; it stays at or below {most}", "check target, bands and goalposts against the `range` of the fields", "cannot be full"),
+        Code::ZeroUnreachable => t("nothing brings {node} to 0; it stays at or above {least}", "nothing to do, if that is meant", "cannot be 0"),
+        Code::BandsUnreachable => t("no value of {node} can lie in the band from {bands}", "check the edges against what the value can be, and its unit", "out of reach"),
+        Code::TargetOutOfRange => t("the target {target} of {node} lies where no value can be or outside its goalposts; it must be {range}", "correct the target, its unit, or the `range` of the fields", "target out of range"),
+        Code::PercentOrRatio => t("{node} compares a value that goes from {low} to {high} with {number}, as if one were a percentage and the other a share", "write `{factor:plain}` into the formula, or write the numbers in the value's own unit", "percentage or share?"),
+        Code::GeometricZero => t("the geometric mean {node} is 0 as soon as one of these is 0: {children}", "nothing to do, if that is meant; else let the children's scores begin above 0", "can meet 0"),
+        Code::StepOnConstant => t("in {node} the step {step} always works on the same value, {value}", "let the value depend on a field, or take the step out", "always {value}"),
+        Code::ProofUndecided => t("could not be decided for {node}: {what:words}; {why:words}", "declare the `range` of its fields, or cap the score, and it can be proven", "not decided"),
         _ => return None,
     })
 }

@@ -20,7 +20,7 @@ pub(super) fn template(code: Code) -> Template {
 }
 
 fn rulebook(code: Code) -> Option<Template> {
-    syntax(code).or_else(|| whole(code))
+    syntax(code).or_else(|| whole(code)).or_else(|| proof(code))
 }
 
 #[rustfmt::skip] // a table: one sentence a line
@@ -82,6 +82,23 @@ fn whole(code: Code) -> Option<Template> {
         Code::NodeUnused => t("chỉ số {node} không được dùng đến", "đưa vào một chỉ số tổng hợp, hoặc bỏ khai báo", "không dùng đến"),
         Code::ChainUnused => t("không chỉ số nào dùng chuỗi bước {chain}", "nêu các chỉ số trong `apply_to`, ghi `uses` ở chỉ số, hoặc bỏ khai báo", "không dùng đến"),
         Code::NotInForce => t("{rulebook} có hiệu lực {force}, không áp dụng cho kỳ {period}", "dùng bộ chỉ số của kỳ đó; kết quả này chỉ để tham khảo", "chưa có hoặc đã hết hiệu lực"),
+        _ => return None,
+    })
+}
+
+#[rustfmt::skip] // a table: one sentence a line
+fn proof(code: Code) -> Option<Template> {
+    Some(match code {
+        Code::ScoreOutOfBounds => t("điểm của {node} có thể ra ngoài thang từ 0 đến {full}: bằng {score} khi {figures}", "giới hạn điểm trong thang (`clamp`, `cap`), hoặc thu hẹp `range` của số liệu đầu vào", "có thể bằng {score}"),
+        Code::DirectionViolated => t("{node} chấm giá trị tốt hơn với điểm thấp hơn: {worse_score} điểm tại {worse}, {better_score} điểm tại {better}", "đảo lại cách chấm, hoặc sửa `direction`; nếu không ghi thì hiểu là càng cao càng tốt", "ngược chiều đánh giá"),
+        Code::FullPointsUnreachable => t("không số liệu nào đưa được {node} tới điểm tối đa {full}; cao nhất chỉ tới {most}", "đối chiếu mục tiêu, khoảng điểm và cận với `range` của số liệu đầu vào", "không đạt tối đa"),
+        Code::ZeroUnreachable => t("không số liệu nào khiến {node} bằng 0; thấp nhất là {least}", "không cần làm gì nếu đúng ý định", "không về 0"),
+        Code::BandsUnreachable => t("không giá trị nào của {node} rơi được vào khoảng từ {bands}", "đối chiếu cận của khoảng với giá trị có thể có và đơn vị tính", "không thể đạt"),
+        Code::TargetOutOfRange => t("mục tiêu {target} của {node} nằm ngoài mọi giá trị có thể có hoặc ngoài hai cận chuẩn hóa; phải {range}", "sửa mục tiêu, đơn vị tính của mục tiêu, hoặc `range` của số liệu đầu vào", "mục tiêu ngoài phạm vi"),
+        Code::PercentOrRatio => t("{node} so giá trị từ {low} đến {high} với {number}, như thể một bên là phần trăm, một bên là tỷ lệ từ 0 đến 1", "thêm `{factor:plain}` vào công thức, hoặc ghi các số theo đúng đơn vị của giá trị", "phần trăm hay tỷ lệ?"),
+        Code::GeometricZero => t("trung bình nhân {node} bằng 0 ngay khi một trong các chỉ số sau bằng 0: {children}", "không cần làm gì nếu đúng ý định; nếu không, để điểm các chỉ số thành phần bắt đầu từ một mức trên 0", "có thể gặp số 0"),
+        Code::StepOnConstant => t("trong {node}, bước {step} luôn nhận cùng một giá trị {value}", "để giá trị phụ thuộc vào số liệu đầu vào, hoặc bỏ bước này", "luôn là {value}"),
+        Code::ProofUndecided => t("chưa quyết định được về {node}: {what:words}; {why:words}", "khai báo `range` cho số liệu đầu vào, hoặc đặt mức tối đa cho điểm, thì có thể chứng minh được", "chưa quyết định được"),
         _ => return None,
     })
 }

@@ -81,6 +81,19 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("files", "số tệp số liệu", "the number of data files is"),
     ("digits", "số chữ số", "the number of digits is"),
     ("findings", "số lỗi và cảnh báo", "the number of findings is"),
+    // what a proof could not decide
+    ("scale", "điểm có luôn nằm trong thang không", "whether the score stays on its scale"),
+    ("direction", "điểm có luôn theo chiều đánh giá không", "whether the score follows its direction"),
+    ("full-points", "có đạt được điểm tối đa không", "whether full points can be had"),
+    ("zero", "có thể bằng 0 điểm không", "whether zero can be had"),
+    ("attainable", "mức cao nhất và thấp nhất đạt được", "the least and greatest attainable score"),
+    // why not
+    ("opposing", "cùng một số liệu tác động theo hai chiều trái nhau", "the same figure pulls in two directions"),
+    ("switch", "kết quả chuyển theo điều kiện hoặc bảng điểm lên xuống", "a condition or a table that goes up and down lies in between"),
+    ("missing-rule", "điểm nhảy theo quy tắc xử lý thiếu số liệu", "the rule for missing values sets the score there"),
+    ("unknown-operation", "phép tính này chưa có cách chứng minh", "there is no proof for this operation"),
+    ("not-found-by-search", "khoảng giá trị chưa đủ chặt và cũng chưa tìm được số liệu làm chứng", "the ranges are too wide, and no figures were found that show it"),
+    ("search-limit", "đã dừng tìm kiếm ở giới hạn", "the search was stopped at its limit"),
     // why a value is undefined
     ("logarithm", "lôgarit của số không dương", "logarithm of a number that is not positive"),
     ("root", "căn bậc hai của số âm", "square root of a negative number"),

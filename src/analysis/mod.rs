@@ -1,0 +1,6 @@
+//! Analysis: what can be said about rulebooks and results beyond the scores themselves.
+//!
+//! In: checked rulebooks, plans, results. Out: plain data with serde. Holds no sentence (`report` and `wording` have them) and reads
+//! no file. Inhabitants: [`proof`], what the scores of a rulebook can be before a figure is read.
+
+pub mod proof;

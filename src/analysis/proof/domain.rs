@@ -1,0 +1,166 @@
+//! What the fields of a rulebook can be, before a figure is read.
+//!
+//! In: the checked rulebook. Out: a [`Domain`]: kinds, ranges, and the relations that the data checks enforce. Speaks of the
+//! entities, not of the national row, whose sums go beyond any entity's range. Must not: claim what a reader of data does not hold to.
+
+use super::interval::Interval;
+use crate::finding::Severity;
+use crate::number::{Decimal, Exact};
+use crate::rulebook::model::{Field, FieldIx, Kind, Rulebook};
+use std::collections::BTreeSet;
+
+/// What one field can be.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Can {
+    /// Numbers in a range; none where no cell can have one.
+    Number { range: Option<Interval>, whole: bool, flag: bool },
+    /// One of the levels at these positions.
+    Level(Vec<usize>),
+}
+
+/// What all fields can be.
+#[derive(Debug, Clone)]
+pub(super) struct Domain {
+    pub(super) fields: Vec<Can>,
+    /// Pairs of which the first is at most the second wherever both are there.
+    relations: BTreeSet<(FieldIx, FieldIx)>,
+    /// Whether figures may be missing.
+    pub(super) may_be_missing: bool,
+}
+
+impl Domain {
+    /// What the data checks let through, every figure being there.
+    pub(super) fn new(rulebook: &Rulebook) -> Self {
+        let mut relations = BTreeSet::new();
+        // With several stages, two cells of one entity may come from different ones, which no check compares.
+        if rulebook.stages.len() <= 1 {
+            for (at, field) in rulebook.fields.iter().enumerate() {
+                // A relation that only warns leaves the figure as it is.
+                let held = field.relations.iter().filter(|relation| relation.severity == Severity::Error);
+                relations.extend(held.map(|relation| (FieldIx(at), relation.at_most)));
+            }
+        }
+        Self { fields: rulebook.fields.iter().map(can).collect(), relations, may_be_missing: false }
+    }
+
+    /// The same with figures that may be missing.
+    pub(super) fn with_missing(&self) -> Self {
+        Self { may_be_missing: true, ..self.clone() }
+    }
+
+    /// Exactly these figures of `fields`, and nothing of the others.
+    pub(super) fn exactly(fields: &[FieldIx], figures: &[Figure]) -> Self {
+        let point = |number: Exact| Can::Number { range: Some(Interval::point(number)), whole: false, flag: false };
+        let mut all = vec![Can::Level(Vec::new()); figures.len()];
+        for field in fields {
+            if let (Some(own), Some(figure)) = (all.get_mut(field.0), figures.get(field.0)) {
+                *own = match figure {
+                    Figure::Number(number) => point(number.exact()),
+                    Figure::Flag(yes) => point(Exact::from_integer(i64::from(*yes))),
+                    Figure::Level(level) => Can::Level(vec![*level]),
+                };
+            }
+        }
+        Self { fields: all, relations: BTreeSet::new(), may_be_missing: false }
+    }
+
+    pub(super) fn field(&self, field: FieldIx) -> Option<&Can> {
+        self.fields.get(field.0)
+    }
+
+    /// Whether the first is at most the second wherever both are there. Not carried on over a third, which may be missing.
+    pub(super) fn is_at_most(&self, part: FieldIx, whole: FieldIx) -> bool {
+        self.relations.contains(&(part, whole))
+    }
+
+    /// The figures with every part that is beyond its whole brought down to it, or the whole brought up; none where neither will do.
+    pub(super) fn mended(&self, mut figures: Vec<Figure>) -> Option<Vec<Figure>> {
+        for _ in 0..=self.relations.len() {
+            if self.lets_through(&figures) {
+                return Some(figures);
+            }
+            for (part, whole) in &self.relations {
+                let (Some(Figure::Number(less)), Some(Figure::Number(more))) =
+                    (figures.get(part.0), figures.get(whole.0))
+                else {
+                    continue;
+                };
+                let (less, more) = (Figure::Number(*less), Figure::Number(*more));
+                if less <= more {
+                    continue;
+                }
+                let lowered = self.field(*part).is_some_and(|can| can.holds(&more));
+                let (at, figure) = if lowered { (part, more) } else { (whole, less) };
+                if let Some(own) = figures.get_mut(at.0) {
+                    *own = figure;
+                }
+            }
+        }
+        self.lets_through(&figures).then_some(figures)
+    }
+
+    /// Whether the data checks let these figures through.
+    pub(super) fn lets_through(&self, figures: &[Figure]) -> bool {
+        let fits = self.fields.iter().zip(figures).all(|(can, figure)| can.holds(figure));
+        fits && self.relations.iter().all(|pair| holds(pair, figures))
+    }
+
+    /// Whether they let a figure of `field` through, all others being as they were.
+    pub(super) fn lets_change(&self, field: FieldIx, figures: &[Figure]) -> bool {
+        let fits = self.field(field).zip(figures.get(field.0)).is_some_and(|(can, figure)| can.holds(figure));
+        let touched = |(part, whole): &&(FieldIx, FieldIx)| *part == field || *whole == field;
+        fits && self.relations.iter().filter(touched).all(|pair| holds(pair, figures))
+    }
+}
+
+/// Whether the part is at most the whole.
+fn holds((part, whole): &(FieldIx, FieldIx), figures: &[Figure]) -> bool {
+    match (figures.get(part.0), figures.get(whole.0)) {
+        (Some(Figure::Number(part)), Some(Figure::Number(whole))) => part <= whole,
+        _ => true,
+    }
+}
+
+impl Can {
+    pub(super) fn holds(&self, figure: &Figure) -> bool {
+        match (self, figure) {
+            (Self::Number { range, whole, flag: false }, Figure::Number(number)) => {
+                (!whole || number.is_whole()) && range.as_ref().is_some_and(|range| range.contains(&number.exact()))
+            }
+            (Self::Number { flag: true, .. }, Figure::Flag(_)) => true,
+            (Self::Level(levels), Figure::Level(level)) => levels.contains(level),
+            _ => false,
+        }
+    }
+}
+
+/// One figure of a tried assignment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Figure {
+    Number(Decimal),
+    Flag(bool),
+    Level(usize),
+}
+
+fn can(field: &Field) -> Can {
+    let declared = Interval::between(field.range.0.map(Decimal::exact), field.range.1.map(Decimal::exact));
+    match &field.kind {
+        Kind::Count => {
+            let not_negative = Interval::between(Some(Exact::zero()), None);
+            Can::Number { range: declared_or_none(field, &not_negative), whole: true, flag: false }
+        }
+        Kind::Amount | Kind::Rate => {
+            Can::Number { range: declared_or_none(field, &declared), whole: false, flag: false }
+        }
+        Kind::Flag => Can::Number { range: Some(Interval::unit()), whole: true, flag: true },
+        Kind::Level(levels) => Can::Level((0..levels.len()).collect()),
+    }
+}
+
+/// The declared range within `kind`; none where its ends have crossed.
+fn declared_or_none(field: &Field, kind: &Interval) -> Option<Interval> {
+    let low = field.range.0.map(Decimal::exact);
+    let high = field.range.1.map(Decimal::exact);
+    let crossed = matches!((&low, &high), (Some(low), Some(high)) if low > high);
+    if crossed { None } else { Interval::between(low, high).intersect(kind) }
+}

@@ -1,0 +1,140 @@
+//! Findings of a proof: what an author should mend or know.
+//!
+//! In: the rulebook, its [`Proof`], and the file it was read from. Out: findings at the nodes they speak of. Where a node only inherits
+//! a fault from one that it is made from, the fault is told once, where it begins.
+
+use super::verdict::{Always, Direction, NodeProof, Possible, Proof, Witness};
+use crate::finding::{Argument, Code, Finding, Place, Severity};
+use crate::number::twelve_digits;
+use crate::rulebook::model::{Cap, Node, NodeIx, Operation, Rulebook, Source};
+
+/// The findings of a proof. `file` and `text` are the rulebook's name and content.
+pub fn findings(rulebook: &Rulebook, proof: &Proof, file: &str, text: &str) -> Vec<Finding> {
+    let mut found = proof.remarks.clone();
+    for (at, own) in proof.nodes.iter().enumerate() {
+        if let Some(node) = rulebook.nodes.get(at) {
+            judge(rulebook, proof, NodeIx(at), node, own, &mut found);
+        }
+    }
+    for one in &mut found {
+        if let Some(Argument::Text(id)) = one.argument("node").cloned() {
+            one.places.push(place(file, text, &id));
+        }
+    }
+    crate::finding::sort(&mut found);
+    found
+}
+
+/// Where a node is declared: its `[node.…]` line, or the file as a whole.
+fn place(file: &str, text: &str, id: &str) -> Place {
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let inside = line.trim().strip_prefix("[node.").and_then(|rest| rest.split(']').next());
+        if inside.is_some_and(|own| own.trim().trim_matches(['"', '\'']) == id) {
+            let from = start + line.find(id).unwrap_or(0);
+            return Place::span(file, text, from..from + id.len());
+        }
+        start += line.len();
+    }
+    Place::file(file)
+}
+
+fn judge(rulebook: &Rulebook, proof: &Proof, at: NodeIx, node: &Node, own: &NodeProof, found: &mut Vec<Finding>) {
+    let new = |code: Code| Finding::new(code).with("node", &own.id);
+    let children = children(node);
+    let inherits =
+        |fault: &dyn Fn(&NodeProof) -> bool| children.iter().any(|child| proof.nodes.get(child.0).is_some_and(fault));
+    let number = |number: Option<f64>| Argument::from(number.map_or(f64::NAN, twelve_digits));
+    if let Some(Always::Violated { witness }) = &own.within
+        && !inherits(&|child| matches!(child.within, Some(Always::Violated { .. })))
+    {
+        let finding = new(Code::ScoreOutOfBounds)
+            .with("score", number(witness.score))
+            .with("full", number(own.full))
+            .with("figures", figures(witness));
+        found.push(finding.severity(gravity(rulebook, at, node)));
+    }
+    if let Some(Direction::Violated { witness }) = &own.direction {
+        let (worse, better) = (&witness.0, &witness.1);
+        found.push(
+            new(Code::DirectionViolated)
+                .with("worse", number(worse.value))
+                .with("better", number(better.value))
+                .with("worse_score", number(worse.score))
+                .with("better_score", number(better.score)),
+        );
+    }
+    let explained = proof.remarks.iter().any(|remark| {
+        matches!(remark.code, Code::PercentOrRatio | Code::TargetOutOfRange)
+            && remark.argument("node") == Some(&Argument::from(&own.id))
+    });
+    if matches!(own.full_points, Some(Possible::Impossible))
+        && !explained
+        && !inherits(&|child| matches!(child.full_points, Some(Possible::Impossible)))
+    {
+        let most = own.score.and_then(|range| range.high);
+        found.push(new(Code::FullPointsUnreachable).with("full", number(own.full)).with("most", number(most)));
+    }
+    // Where a missing figure scores 0, zero is within reach after all.
+    let above_zero = own.score_with_missing.is_some_and(|range| range.low.is_some_and(|low| low > 0.0));
+    if above_zero
+        && matches!(own.zero, Some(Possible::Impossible))
+        && !inherits(&|child| matches!(child.zero, Some(Possible::Impossible)))
+    {
+        let least = own.score.and_then(|range| range.low);
+        found.push(new(Code::ZeroUnreachable).with("least", number(least)));
+    }
+    if !inherits(&|child| undecided(child, proof).is_some()) {
+        found.extend(undecided(own, proof));
+    }
+}
+
+/// One finding that lists what is open about a node, with the first reason.
+fn undecided(own: &NodeProof, proof: &Proof) -> Option<Finding> {
+    let mut open = Vec::new();
+    if let Some(Always::Undecided { why }) = own.within {
+        open.push(("scale", why));
+    }
+    if let Some(Direction::Undecided { why }) = own.direction {
+        open.push(("direction", why));
+    }
+    if let Some(Possible::Undecided { why }) = own.full_points {
+        open.push(("full-points", why));
+    }
+    if let Some(Possible::Undecided { why }) = own.zero {
+        open.push(("zero", why));
+    }
+    let whole = proof.whole.as_ref().filter(|whole| whole.node == own.id);
+    if open.is_empty() && whole.is_some_and(|whole| !whole.least.decided || !whole.most.decided) {
+        open.push(("attainable", super::Why::NotFound));
+    }
+    let (what, why) = open.first()?;
+    Some(Finding::new(Code::ProofUndecided).with("node", &own.id).with("what", *what).with("why", why.token()))
+}
+
+/// Points must stay within their maximum; where no cap is what the author wrote, or where the score is only averaged, a person
+/// should look.
+fn gravity(rulebook: &Rulebook, at: NodeIx, node: &Node) -> Severity {
+    let uncapped = node.steps.iter().any(|step| matches!(step.operation, Operation::ToTarget(Cap::None)));
+    let added = rulebook.nodes.iter().any(|parent| match &parent.source {
+        Source::SumOfPoints { children, .. } => children.iter().any(|edge| edge.node == at && !edge.weight.is_zero()),
+        Source::Mean { .. } | Source::Best { .. } | Source::Formula(_) => false,
+    });
+    if (added || node.points.is_some()) && !uncapped { Severity::Error } else { Severity::Warning }
+}
+
+/// The children of an aggregate.
+fn children(node: &Node) -> Vec<NodeIx> {
+    match &node.source {
+        Source::SumOfPoints { children, .. } | Source::Mean { children, .. } | Source::Best { children, .. } => {
+            children.iter().filter(|edge| !edge.weight.is_zero()).map(|edge| edge.node).collect()
+        }
+        Source::Formula(_) => Vec::new(),
+    }
+}
+
+/// `a = 1, b = 2`
+fn figures(witness: &Witness) -> String {
+    let all: Vec<String> = witness.figures.iter().map(|(field, figure)| format!("{field} = {figure}")).collect();
+    all.join(", ")
+}

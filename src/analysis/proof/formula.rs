@@ -1,0 +1,394 @@
+//! What a formula can give.
+//!
+//! In: a formula of the plan and a [`Scope`]. Out: [`Known`]. One function for each kind of term; a term that is not known here gives
+//! "anything at all". Must not: treat two occurrences of a field as independent where it claims more than intervals give.
+
+use super::curve;
+use super::domain::{Can, Domain};
+use super::interval::{End, Interval};
+use super::known::{Known, Trend, Variable, Why};
+use super::node::NodeKnown;
+use super::part_of;
+use crate::number::{Exact, RoundingMode};
+use crate::plan::{Expression, NodePlan, Plan, Term};
+use crate::rulebook::formula::{Function, Operator};
+use crate::rulebook::model::{FieldIx, Grouped, Missing, NodeIx, Reading};
+
+/// Largest whole exponent that is multiplied out.
+const EXPONENT_MAX: i32 = 64;
+/// Up to this power a figure of 60 digits still fits a float.
+const EXPONENT_SMALL: i32 = 4;
+
+/// What a formula can read.
+#[derive(Debug, Clone)]
+pub(super) struct Scope<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) domain: &'a Domain,
+    /// The nodes that are known already, by position.
+    pub(super) nodes: &'a [NodeKnown],
+    /// `x`.
+    pub(super) before: Option<&'a Known>,
+    /// What conditions around this place say of a field or of `x`.
+    pub(super) narrowed: Vec<(Variable, Interval)>,
+}
+
+impl Scope<'_> {
+    /// What a formula can give.
+    pub(super) fn known(&self, root: &Expression) -> Known {
+        match &root.term {
+            Term::Number(constant) => Known::constant(&constant.exact),
+            Term::Truth(truth) => Known::constant(&Exact::from_integer(i64::from(*truth))),
+            Term::Field(field) => self.field(*field),
+            Term::Before => {
+                let known = self.before.cloned().unwrap_or_else(|| Known::never(Missing::Invalid));
+                self.narrow(known, Variable::Value)
+            }
+            Term::Node { node, step, reads } => self.node(*node, *step, *reads),
+            Term::Target(node) => match self.plan.node(*node) {
+                Some(node) => self.target(node),
+                None => Known::never(Missing::NotInForce),
+            },
+            Term::Statistic(_) | Term::Earlier(..) | Term::IsMissing(_) | Term::FirstOf(_) => self.unknown(),
+            Term::Negative(inner) => self.known(inner).neg(),
+            Term::Not(inner) => Known::constant(&Exact::one()).add(&self.known(inner).neg()),
+            Term::IsLevel { field, level, equal } => self.is_level(*field, *level, *equal),
+            Term::Binary(operator, left, right) => self.binary(*operator, left, right),
+            Term::If(condition, then, otherwise) => self.choice(condition, then, otherwise),
+            Term::Call(function, arguments) => self.call(*function, arguments),
+        }
+    }
+
+    /// The target of a node in the period; by group it is any of several, and some entities have none.
+    pub(super) fn target(&self, node: &NodePlan) -> Known {
+        match &node.target {
+            None | Some(Grouped::Single(None)) => Known::never(Missing::NotInForce),
+            Some(Grouped::Single(Some(target))) => Known::constant(&target.value.exact),
+            Some(Grouped::By { .. }) => self.unknown(),
+        }
+    }
+
+    /// Any number at all, made from any field: what a proof about one entity's figures does not see.
+    pub(super) fn unknown(&self) -> Known {
+        let fields: Vec<Known> = (0..self.plan.fields.len()).map(|at| self.field(FieldIx(at))).collect();
+        let mut known = Known::anything(fields.iter().chain(self.before));
+        known.reasons.extend(Missing::ALL);
+        known
+    }
+
+    fn field(&self, field: FieldIx) -> Known {
+        let mut known = match self.domain.field(field) {
+            Some(Can::Number { range, .. }) => Known { range: range.clone(), ..Known::within(Interval::all()) },
+            // A level is no number.
+            Some(Can::Level(_)) | None => Known::never(Missing::Invalid),
+        };
+        let variable = Variable::Field(field);
+        known.join(variable, Trend::Rising);
+        if self.domain.may_be_missing {
+            known.reasons.extend(Missing::ALL);
+        }
+        self.narrow(known.settled(), variable)
+    }
+
+    fn narrow(&self, known: Known, variable: Variable) -> Known {
+        self.narrowed.iter().filter(|(own, _)| *own == variable).fold(known, |known, (_, range)| known.bounded(range))
+    }
+
+    fn node(&self, node: NodeIx, step: Option<usize>, reads: Reading) -> Known {
+        self.nodes.get(node.0).map_or_else(|| Known::never(Missing::Invalid), |known| known.read(step, reads))
+    }
+
+    fn is_level(&self, field: FieldIx, level: usize, equal: bool) -> Known {
+        let Some(Can::Level(levels)) = self.domain.field(field) else { return Known::never(Missing::Invalid) };
+        let has = levels.contains(&level);
+        let range = match (has, levels.len()) {
+            (true, 1) => Interval::point(Exact::from_integer(i64::from(equal))),
+            (false, _) => Interval::point(Exact::from_integer(i64::from(!equal))),
+            (true, _) => Interval::unit(),
+        };
+        let mut known = Known::within(range);
+        known.join(Variable::Field(field), Trend::Open(Why::Switch));
+        if self.domain.may_be_missing {
+            known.reasons.extend(Missing::ALL);
+        }
+        known.settled()
+    }
+
+    fn binary(&self, operator: Operator, left: &Expression, right: &Expression) -> Known {
+        use Operator::{
+            Add, And, AtLeast, AtMost, Divide, Equal, Greater, Less, Multiply, NotEqual, Or, Power, Subtract,
+        };
+        match operator {
+            Add => self.known(left).add(&self.known(right)),
+            Subtract => self.difference(left, right),
+            Multiply => self.known(left).mul(&self.known(right)),
+            Divide => part_of::quotient(self, left, right),
+            Power => power(&self.known(left), &self.known(right)),
+            And => extreme(&[self.known(left), self.known(right)], Interval::min),
+            Or => extreme(&[self.known(left), self.known(right)], Interval::max),
+            Less => holds(&self.difference(right, left), false),
+            AtMost => holds(&self.difference(right, left), true),
+            Greater => holds(&self.difference(left, right), false),
+            AtLeast => holds(&self.difference(left, right), true),
+            Equal | NotEqual => self.equality(left, right, operator == Equal),
+        }
+    }
+
+    fn difference(&self, left: &Expression, right: &Expression) -> Known {
+        let known = self.known(left).add(&self.known(right).neg());
+        match part_of::order(self, left, right) {
+            Some(range) => known.bounded(&range),
+            None => known,
+        }
+    }
+
+    fn equality(&self, left: &Expression, right: &Expression, equal: bool) -> Known {
+        let difference = self.difference(left, right);
+        let truth = match &difference.range {
+            Some(range) if range.as_point().is_some_and(Exact::is_zero) => Some(equal),
+            Some(range) if !range.contains(&Exact::zero()) => Some(!equal),
+            _ => None,
+        };
+        let mut known = difference.mapped(Some(truth_range(truth)), None);
+        known.trends.values_mut().for_each(|trend| *trend = Trend::Open(Why::Switch));
+        known.settled()
+    }
+
+    fn choice(&self, condition: &Expression, then: &Expression, otherwise: &Expression) -> Known {
+        let decision = self.known(condition);
+        let branch = |truth: bool, part: &Expression| {
+            let number = Exact::from_integer(i64::from(truth));
+            let can_be = decision.range.as_ref().is_some_and(|range| range.contains(&number));
+            let mut inside = self.clone();
+            self.narrowing(condition, truth, &mut inside.narrowed);
+            can_be.then(|| inside.known(part))
+        };
+        let (yes, no) = (branch(true, then), branch(false, otherwise));
+        let (mut known, other) = match (yes, no) {
+            (Some(yes), Some(no)) => (yes, no),
+            (Some(only), None) | (None, Some(only)) => {
+                let mut known = only;
+                known.there_as(&decision);
+                return known;
+            }
+            (None, None) => return Known { range: None, ..decision },
+        };
+        // Where the condition turns, the value goes from one branch to the other.
+        let climbs =
+            known.ranges(&other, |yes, no| yes.low.at.as_ref().zip(no.high.at.as_ref()).is_some_and(|(a, b)| a >= b));
+        let drops =
+            known.ranges(&other, |yes, no| yes.high.at.as_ref().zip(no.low.at.as_ref()).is_some_and(|(a, b)| a <= b));
+        known.range = Interval::join(known.range.take(), other.range.clone());
+        known.also(&other);
+        known.there_as(&decision);
+        // A branch that has no value where the other has one.
+        if !known.reasons.is_empty() {
+            known.guards.extend(decision.trends.keys());
+        }
+        match (climbs == Some(true), drops == Some(true)) {
+            (true, true) => {}
+            (true, false) => known.trends_of(&decision.trends, Some(true)),
+            (false, true) => known.trends_of(&decision.trends, Some(false)),
+            (false, false) => {
+                decision.trends.keys().for_each(|variable| known.join(*variable, Trend::Open(Why::Switch)));
+            }
+        }
+        known.settled()
+    }
+
+    /// What a condition says of single fields (or of `x`) where it is `truth`.
+    fn narrowing(&self, condition: &Expression, truth: bool, into: &mut Vec<(Variable, Interval)>) {
+        let variable = |part: &Expression| match part.term {
+            Term::Field(field) => Some(Variable::Field(field)),
+            Term::Before => Some(Variable::Value),
+            _ => None,
+        };
+        match &condition.term {
+            Term::Not(inner) => self.narrowing(inner, !truth, into),
+            Term::Binary(Operator::And, left, right) if truth => {
+                self.narrowing(left, true, into);
+                self.narrowing(right, true, into);
+            }
+            Term::Binary(Operator::Or, left, right) if !truth => {
+                self.narrowing(left, false, into);
+                self.narrowing(right, false, into);
+            }
+            Term::Binary(operator, left, right) => {
+                let sides = match (variable(left), &right.term, &left.term, variable(right)) {
+                    (Some(variable), Term::Number(number), _, _) => Some((variable, number, *operator)),
+                    (_, _, Term::Number(number), Some(variable)) => Some((variable, number, turned(*operator))),
+                    _ => None,
+                };
+                if let Some((variable, number, operator)) = sides {
+                    into.extend(satisfying(operator, &number.exact, truth).map(|range| (variable, range)));
+                }
+            }
+            _ => {
+                if let Some(variable) = variable(condition) {
+                    into.push((variable, Interval::point(Exact::from_integer(i64::from(truth)))));
+                }
+            }
+        }
+    }
+
+    fn call(&self, function: Function, arguments: &[Expression]) -> Known {
+        let parts: Vec<Known> = arguments.iter().map(|argument| self.known(argument)).collect();
+        let (Some(first), rest) = (parts.first(), parts.get(1..).unwrap_or_default()) else {
+            return Known::never(Missing::Invalid);
+        };
+        let rounded = |decimals: i32, mode: RoundingMode| {
+            first.mapped(first.range.as_ref().map(|range| curve::rounded(range, decimals, mode)), Some(true))
+        };
+        let not_negative = Interval::between(Some(Exact::zero()), None);
+        match function {
+            Function::Abs => {
+                let range = first.range.as_ref();
+                let rises = match range {
+                    Some(range) if range.not_negative() => Some(true),
+                    Some(range) if range.not_positive() => Some(false),
+                    _ => None,
+                };
+                first.mapped(range.map(Interval::abs), rises)
+            }
+            Function::Sqrt => {
+                let has = first.only_within(&not_negative);
+                has.mapped(has.range.as_ref().and_then(curve::root), Some(true))
+            }
+            Function::Ln => {
+                let has = first.only_within(&Interval { low: End::open(Exact::zero()), high: End::INFINITE });
+                has.mapped(has.range.as_ref().and_then(curve::logarithm), Some(true))
+            }
+            Function::Exp => overflowing(first.mapped(first.range.as_ref().map(curve::exponential), Some(true)), first),
+            Function::Power | Function::Log10 => Known::anything(parts.iter()),
+            Function::Floor => rounded(0, RoundingMode::Floor),
+            Function::Ceil => rounded(0, RoundingMode::Ceiling),
+            Function::Round => {
+                let decimals = rest.first().and_then(whole_exponent).unwrap_or(0);
+                rounded(decimals, RoundingMode::HalfAwayFromZero)
+            }
+            Function::Min => extreme(&parts, Interval::min),
+            Function::Max => extreme(&parts, Interval::max),
+            Function::Clamp => match rest {
+                [low, high] => clamp(first, low, high),
+                _ => Known::anything(&parts),
+            },
+        }
+    }
+}
+
+/// An operator with its sides changed over.
+fn turned(operator: Operator) -> Operator {
+    match operator {
+        Operator::Less => Operator::Greater,
+        Operator::Greater => Operator::Less,
+        Operator::AtMost => Operator::AtLeast,
+        Operator::AtLeast => Operator::AtMost,
+        other => other,
+    }
+}
+
+/// The numbers for which `number operator bound` is `truth`; none where they are no interval.
+fn satisfying(operator: Operator, bound: &Exact, truth: bool) -> Option<Interval> {
+    let above = |closed: bool| Interval { low: End { at: Some(bound.clone()), closed }, high: End::INFINITE };
+    let below = |closed: bool| Interval { low: End::INFINITE, high: End { at: Some(bound.clone()), closed } };
+    match (operator, truth) {
+        (Operator::Greater, true) | (Operator::AtMost, false) => Some(above(false)),
+        (Operator::AtLeast, true) | (Operator::Less, false) => Some(above(true)),
+        (Operator::Less, true) | (Operator::AtLeast, false) => Some(below(false)),
+        (Operator::AtMost, true) | (Operator::Greater, false) => Some(below(true)),
+        (Operator::Equal, true) | (Operator::NotEqual, false) => Some(Interval::point(bound.clone())),
+        _ => None,
+    }
+}
+
+fn truth_range(truth: Option<bool>) -> Interval {
+    truth.map_or_else(Interval::unit, |truth| Interval::point(Exact::from_integer(i64::from(truth))))
+}
+
+/// Whether a difference is above zero, or zero too, as a truth that rises with it.
+fn holds(difference: &Known, or_zero: bool) -> Known {
+    let zero = Exact::zero();
+    let truth = difference.range.as_ref().and_then(|range| {
+        let (always, never) = if or_zero {
+            (range.at_least(&zero), range.below(&zero))
+        } else {
+            (range.above(&zero), range.at_most(&zero))
+        };
+        if always { Some(true) } else { never.then_some(false) }
+    });
+    let range = difference.range.as_ref().map(|_| truth_range(truth));
+    difference.mapped(range, Some(true))
+}
+
+/// The least or greatest of several.
+fn extreme(parts: &[Known], pick: impl Fn(&Interval, &Interval) -> Interval) -> Known {
+    let mut all = parts.iter();
+    let Some(mut known) = all.next().cloned() else { return Known::never(Missing::Invalid) };
+    for part in all {
+        let range = known.ranges(part, &pick);
+        known.also(part);
+        known.range = range;
+    }
+    known.settled()
+}
+
+fn clamp(x: &Known, low: &Known, high: &Known) -> Known {
+    let in_order =
+        low.ranges(high, |low, high| low.high.at.as_ref().zip(high.low.at.as_ref()).is_some_and(|(a, b)| a <= b));
+    if in_order == Some(true) {
+        let raised = extreme(&[x.clone(), low.clone()], Interval::max);
+        return extreme(&[raised, high.clone()], Interval::min);
+    }
+    let mut known = extreme(&[x.clone(), low.clone(), high.clone()], |a, b| a.clone().hull(b.clone()));
+    known.trends.values_mut().for_each(|trend| *trend = Trend::Open(Why::Switch));
+    known
+}
+
+/// The number as a small whole exponent, where it is one.
+fn whole_exponent(known: &Known) -> Option<i32> {
+    let point = known.range.as_ref()?.as_point()?;
+    (-EXPONENT_MAX..=EXPONENT_MAX).find(|whole| Exact::from_integer(i64::from(*whole)) == *point)
+}
+
+/// A result that goes past the largest float for figures of an ordinary size: there it is no value.
+fn overflowing(mut known: Known, of: &Known) -> Known {
+    let fits = |end: &End| end.at.as_ref().is_some_and(|at| at.to_f64().is_finite());
+    if known.range.as_ref().is_some_and(|range| !fits(&range.high) || !fits(&range.low)) {
+        known.may_lack(Missing::Invalid, of);
+    }
+    known
+}
+
+fn power(base: &Known, exponent: &Known) -> Known {
+    if let Some(whole) = whole_exponent(exponent) {
+        let known = whole_power(base, whole, exponent);
+        return if whole.abs() > EXPONENT_SMALL { overflowing(known, base) } else { known };
+    }
+    let Some(constant) = exponent.range.as_ref().and_then(Interval::as_point) else {
+        return Known::anything([base, exponent]);
+    };
+    let has = base.only_within(&Interval::between(Some(Exact::zero()), None));
+    let range = has.range.as_ref().and_then(|range| curve::real_power(range, constant));
+    let rises = constant.sign().is_gt();
+    let mut known = overflowing(has.mapped(range, Some(rises)), base);
+    known.there_as(exponent);
+    if !rises && has.range.as_ref().is_some_and(|range| range.contains(&Exact::zero())) {
+        known.may_lack(Missing::Invalid, base);
+    }
+    known
+}
+
+fn whole_power(base: &Known, whole: i32, exponent: &Known) -> Known {
+    let range = base.range.as_ref();
+    // The power of 0 to |exponent| is a function of the base by its sign; a negative exponent turns it over.
+    let positive = base.mapped(range.and_then(|range| curve::power(range, whole.abs())), {
+        let odd = whole % 2 != 0;
+        match range {
+            Some(range) if range.not_negative() => Some(true),
+            Some(range) if range.not_positive() => Some(odd),
+            _ => odd.then_some(true),
+        }
+    });
+    let mut known = if whole < 0 { Known::constant(&Exact::one()).div(&positive) } else { positive };
+    known.there_as(exponent);
+    known
+}

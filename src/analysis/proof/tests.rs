@@ -1,0 +1,108 @@
+//! Proofs of small rulebooks worked out by hand, and of random ones held against the real computation.
+
+mod by_hand;
+mod random;
+
+use super::domain::Figure;
+use super::node::closure;
+use super::trial::{Bench, Outcome};
+use super::*;
+use crate::finding::Finding;
+use crate::number::Decimal;
+use crate::rulebook::model::{FieldIx, Kind};
+use indexmap::IndexMap;
+
+const HEAD: &str = "format = 1\n[rulebook]\nid = \"a\"\nversion = \"1\"\ntitle = { vi = \"a\", en = \"a\" }\n\
+    entities = \"input\"\n[missing]\nindicators = \"stays missing\"\naggregates = \"require all\"\n";
+
+/// A rulebook of these fields and nodes (each `id` and body).
+fn text(fields: &[(&str, &str)], nodes: &[(&str, &str)], rank: &str) -> String {
+    let mut text = format!("{HEAD}[rank]\nnode = \"{rank}\"\non = \"exact\"\nties = \"competition\"\n");
+    let title = "title = { vi = \"a\", en = \"a\" }";
+    fields.iter().for_each(|(id, body)| text.push_str(&format!("[field.{id}]\n{title}\n{body}\n")));
+    nodes.iter().for_each(|(id, body)| text.push_str(&format!("[node.{id}]\n{title}\n{body}\n")));
+    text
+}
+
+fn read(text: &str) -> Rulebook {
+    let read = crate::rulebook::read("a.toml", text.as_bytes());
+    read.rulebook.unwrap_or_else(|| panic!("{text}\n{:?}", read.findings))
+}
+
+fn period() -> Period {
+    Period::parse("2023").expect("a year")
+}
+
+fn proven(text: &str) -> (Proof, Vec<Finding>) {
+    let rulebook = read(text);
+    let proof = prove(&rulebook, period());
+    let findings = findings(&rulebook, &proof, "a.toml", text);
+    (proof, findings)
+}
+
+/// The figures of a witness; fields that it does not name get any that is let through.
+fn figures(rulebook: &Rulebook, witness: &IndexMap<String, String>) -> Vec<Figure> {
+    rulebook
+        .fields
+        .iter()
+        .map(|field| match (&field.kind, witness.get(&field.id)) {
+            (Kind::Flag, text) => Figure::Flag(text.is_some_and(|text| text == "yes")),
+            (Kind::Level(levels), text) => {
+                Figure::Level(levels.iter().position(|level| Some(&level.id) == text).unwrap_or(0))
+            }
+            (_, Some(text)) => Figure::Number(Decimal::parse(text).expect("a number")),
+            (_, None) => Figure::Number(field.range.0.unwrap_or(Decimal::ONE)),
+        })
+        .collect()
+}
+
+/// What the computation makes of a node.
+fn computed(rulebook: &Rulebook, at: usize, assignments: &[Vec<Figure>]) -> Vec<Outcome> {
+    let plan = Plan::compile(rulebook, period());
+    let nodes = closure(&plan, NodeIx(at));
+    let mut bench = Bench::new(&plan);
+    bench.turn_to(NodeIx(at), &nodes, (0..rulebook.fields.len()).map(FieldIx).collect());
+    bench.run(assignments).expect("within the budget")
+}
+
+/// Every witness gives what it says when it is computed again from its text.
+fn witnesses_hold(rulebook: &Rulebook, proof: &Proof) {
+    for (at, node) in proof.nodes.iter().enumerate() {
+        let mut all: Vec<&Witness> = Vec::new();
+        if let Some(Always::Violated { witness }) = &node.within {
+            let (score, full) = (witness.score.unwrap(), node.full.unwrap());
+            assert!(score < 0.0 || score > full);
+            all.push(witness);
+        }
+        for (possible, goal) in [(&node.full_points, node.full), (&node.zero, Some(0.0))] {
+            if let Some(Possible::Reached { witness }) = possible {
+                let (score, goal) = (witness.score.unwrap(), goal.unwrap());
+                assert!(if goal > 0.0 { score >= goal * (1.0 - 1e-11) } else { score <= 1e-300 }, "{score} {goal}");
+                all.push(witness);
+            }
+        }
+        if let Some(Direction::Violated { witness }) = &node.direction {
+            let lower = rulebook.nodes[at].lower_is_better;
+            assert!((witness.1.value > witness.0.value) != lower && witness.1.score < witness.0.score);
+            all.extend([&witness.0, &witness.1]);
+        }
+        for (field, moves) in &node.fields {
+            if let Moves::BothWays { up, down } = moves {
+                for (pair, rises) in [(up, true), (down, false)] {
+                    assert_eq!(pair.1.score > pair.0.score, rises);
+                    let differing: Vec<&String> =
+                        pair.0.figures.keys().filter(|key| pair.0.figures[*key] != pair.1.figures[*key]).collect();
+                    assert_eq!(differing, [field]);
+                    all.extend([&pair.0, &pair.1]);
+                }
+            }
+        }
+        let again: Vec<Vec<Figure>> = all.iter().map(|witness| figures(rulebook, &witness.figures)).collect();
+        let domain = Domain::new(rulebook);
+        for ((witness, figures), outcome) in all.iter().zip(&again).zip(computed(rulebook, at, &again)) {
+            assert_eq!((witness.value, witness.score), (outcome.value, outcome.score), "{}: {witness:?}", node.id);
+            let read = |at: usize| witness.figures.contains_key(&rulebook.fields[at].id);
+            assert!(figures.iter().enumerate().all(|(at, figure)| !read(at) || domain.fields[at].holds(figure)));
+        }
+    }
+}
