@@ -13,12 +13,14 @@ mod grid;
 mod inputs;
 mod number;
 mod operate;
+mod placing;
 mod rank;
 mod recorder;
 mod standings;
 mod statistics;
 mod status;
 mod step;
+mod summary;
 mod world;
 
 pub use grid::{Computed, Run};

@@ -1,28 +1,30 @@
 //! Statistics over entities: columns that are ready before the formulas that name them.
 //!
-//! Sums are Neumaier's, in the order of the entities. Quantiles: R. J. Hyndman and Y. Fan, *Sample Quantiles in Statistical
-//! Packages*, The American Statistician 50 (1996), types 1 to 9. Standard deviations: OECD/JRC *Handbook* (2008), p. 84.
+//! In: a step whose formula names statistics, and every period. Out: a column for each statistic and period. Who is counted is
+//! decided here; what is computed of them in `summary` and `placing`.
 
 use super::cell::{Cell, Stop};
 use super::formula::{self, Here};
 use super::grid::{Column, Computed, formula_of, settle};
-use super::number::{Hybrid, Number};
+use super::number::Hybrid;
+use super::placing::{Placing, share};
+use super::summary::summary;
 use super::world::{Fast, Slow};
 use crate::number::{Exact, Filtered, TiePrecision, order_and_tie};
 use crate::plan::{Expression, Formula, Statistic};
-use crate::rulebook::formula::{Among, Over, PercentileForm, RankTies, StatisticFunction};
+use crate::rulebook::formula::{Among, Over, StatisticFunction};
 use crate::rulebook::model::{Missing, NodeIx, Reading};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// One figure of a population.
 #[derive(Debug, Clone, Copy)]
-struct Member {
+pub(super) struct Member {
     /// Position of the period.
-    at: usize,
-    row: usize,
-    value: Filtered,
-    weight: f64,
+    pub(super) at: usize,
+    pub(super) row: usize,
+    pub(super) value: Filtered,
+    pub(super) weight: f64,
 }
 
 /// The figure of each row of a period, or why it has none.
@@ -261,171 +263,4 @@ fn before_cell(
 ) -> Option<Result<Filtered, Missing>> {
     let step = step.checked_sub(1)?;
     computed.grid(at).map(|grid| grid.cell(node, Some(step), Reading::Exact, row))
-}
-
-/// One figure for a population; places are made elsewhere.
-fn summary(function: StatisticFunction, population: &[Member]) -> Cell {
-    let values: Vec<f64> = population.iter().map(|member| member.value.value).collect();
-    let n = values.len();
-    if function == StatisticFunction::Count {
-        return Ok(Filtered::whole(i64::try_from(n).unwrap_or(i64::MAX)));
-    }
-    if n == 0 {
-        return Err(Missing::NotReported);
-    }
-    let count = as_float(n);
-    let result = match function {
-        StatisticFunction::Count | StatisticFunction::Rank { .. } | StatisticFunction::PercentileRank { .. } => None,
-        StatisticFunction::Sum => Some(sum(values.iter().copied())),
-        StatisticFunction::Product => Some(values.iter().product()),
-        StatisticFunction::Mean => {
-            let weights = sum(population.iter().map(|member| member.weight));
-            let weighted = sum(population.iter().map(|member| member.weight * member.value.value));
-            if weights > 0.0 { Some(weighted / weights) } else { return Err(Missing::DivisionByZero) }
-        }
-        StatisticFunction::Median => quantile(&values, 0.5, 7),
-        StatisticFunction::Minimum => values.iter().copied().min_by(f64::total_cmp),
-        StatisticFunction::Maximum => values.iter().copied().max_by(f64::total_cmp),
-        StatisticFunction::Deviation if n == 1 => return Err(Missing::DivisionByZero),
-        StatisticFunction::Deviation => Some(libm::sqrt(squares(&values) / (count - 1.0))),
-        StatisticFunction::DeviationPopulation => Some(libm::sqrt(squares(&values) / count)),
-        StatisticFunction::Quantile { share, kind } => quantile(&values, share.to_f64(), kind),
-    };
-    match result {
-        Some(value) if value.is_finite() => Ok(Filtered::irrational(value)),
-        Some(_) => Err(Missing::Invalid),
-        None => Err(Missing::NotReported),
-    }
-}
-
-#[allow(clippy::cast_precision_loss)] // counts of entities are far below 2^53
-fn as_float(count: usize) -> f64 {
-    count as f64
-}
-
-fn sum(values: impl Iterator<Item = f64>) -> f64 {
-    let values: Vec<Filtered> = values.map(Filtered::irrational).collect();
-    Filtered::sum(&values).value
-}
-
-/// Σ (x − mean)².
-fn squares(values: &[f64]) -> f64 {
-    let mean = sum(values.iter().copied()) / as_float(values.len());
-    sum(values.iter().map(|value| (value - mean) * (value - mean)))
-}
-
-/// The quantile of one of the nine types of Hyndman and Fan.
-fn quantile(values: &[f64], share: f64, kind: u8) -> Option<f64> {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let n = as_float(sorted.len());
-    // 1-based position, held within the sample.
-    let at = |position: f64| {
-        let held = position.clamp(1.0, n);
-        sorted.get(whole(held).saturating_sub(1)).copied()
-    };
-    // A position that should be whole and is off by rounding noise is whole: as R has it, with a fuzz of 4 ε.
-    let fuzz = 4.0 * f64::EPSILON;
-    let split = |position: f64| {
-        let floor = (position + fuzz).floor();
-        let rest = position - floor;
-        (floor, if rest.abs() < fuzz { 0.0 } else { rest })
-    };
-    match kind {
-        1..=3 => {
-            let (floor, rest) = split(if kind == 3 { n * share - 0.5 } else { n * share });
-            let (low, high) = (at(floor)?, at(floor + 1.0)?);
-            Some(match kind {
-                1 => {
-                    if rest > 0.0 {
-                        high
-                    } else {
-                        low
-                    }
-                }
-                2 => {
-                    if rest > 0.0 {
-                        high
-                    } else {
-                        f64::midpoint(low, high)
-                    }
-                }
-                _ => {
-                    if rest > 0.0 || floor.rem_euclid(2.0) > 0.5 {
-                        high
-                    } else {
-                        low
-                    }
-                }
-            })
-        }
-        _ => {
-            let (a, b) = match kind {
-                4 => (0.0, 1.0),
-                5 => (0.5, 0.5),
-                6 => (0.0, 0.0),
-                8 => (1.0 / 3.0, 1.0 / 3.0),
-                9 => (3.0 / 8.0, 3.0 / 8.0),
-                _ => (1.0, 1.0),
-            };
-            let (floor, rest) = split(a + share * (n + 1.0 - a - b));
-            let (low, high) = (at(floor)?, at(floor + 1.0)?);
-            Some(low + rest * (high - low))
-        }
-    }
-}
-
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a position, 1 to the number of entities
-fn whole(position: f64) -> usize {
-    position as usize
-}
-
-/// r, (r − 1)/(n − 1) or r/n, exactly.
-fn share(rank: &Exact, count: usize, form: Option<PercentileForm>) -> Cell {
-    let n = Exact::from_integer(i64::try_from(count).unwrap_or(i64::MAX));
-    let exact = match form {
-        None => Some(rank.clone()),
-        Some(PercentileForm::FromZero) => rank.sub(&Exact::one()).div(&n.sub(&Exact::one())),
-        Some(PercentileForm::OfCount) => rank.div(&n),
-    };
-    exact.map(|exact| Filtered::from_exact(&exact)).ok_or(Missing::DivisionByZero)
-}
-
-/// How many stand before and beside each group of tied members; members behind the population are placed and do not count.
-struct Placing {
-    group_of: Vec<usize>,
-    /// By group: members of the population in it.
-    sizes: Vec<usize>,
-}
-
-impl Placing {
-    fn new(order: &[(usize, usize)], counted: usize) -> Self {
-        let mut group_of = vec![0; order.len()];
-        let mut sizes = vec![0; order.last().map_or(0, |(_, group)| group + 1)];
-        for (position, group) in order {
-            if let Some(own) = group_of.get_mut(*position) {
-                *own = *group;
-            }
-            if *position < counted
-                && let Some(size) = sizes.get_mut(*group)
-            {
-                *size += 1;
-            }
-        }
-        Self { group_of, sizes }
-    }
-
-    fn rank(&self, position: usize, ties: RankTies) -> Option<Exact> {
-        let group = *self.group_of.get(position)?;
-        let before = self.sizes.get(..group)?;
-        let better: usize = before.iter().sum();
-        let tied = (*self.sizes.get(group)?).max(1);
-        let whole = |count: usize| Exact::from_integer(i64::try_from(count).unwrap_or(i64::MAX));
-        Some(match ties {
-            RankTies::Min => whole(better + 1),
-            RankTies::Max => whole(better + tied),
-            RankTies::Average => whole(better).add(&whole(tied + 1).div(&whole(2))?),
-            RankTies::Dense => whole(before.iter().filter(|size| **size > 0).count() + 1),
-        })
-    }
 }

@@ -57,7 +57,7 @@ fn editions(reader: &mut Reader<'_>, entries: Vec<syntax::Entry<'_>>) -> Option<
     for (period, edition) in later {
         base.later.push((period, edition?));
     }
-    check::one_order(reader, &mut base).then_some(base)
+    check::one_order(reader, &mut base, &editions.from).then_some(base)
 }
 
 /// Keeps what the parser found wrong.

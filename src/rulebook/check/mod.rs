@@ -56,8 +56,8 @@ pub fn check(reader: &mut Reader<'_>, mut draft: Draft) -> Option<Rulebook> {
 }
 
 /// Gives every edition one order of the nodes, each after all that it reads in any of them: the columns of all periods are computed
-/// side by side. False, with a finding, where two editions read each other in a circle.
-pub fn one_order(reader: &mut Reader<'_>, rulebook: &mut Rulebook) -> bool {
+/// side by side. False, with a finding at `from`, where two editions read each other in a circle.
+pub fn one_order(reader: &mut Reader<'_>, rulebook: &mut Rulebook, from: &Span) -> bool {
     if rulebook.later.is_empty() {
         return true;
     }
@@ -91,8 +91,8 @@ pub fn one_order(reader: &mut Reader<'_>, rulebook: &mut Rulebook) -> bool {
     }
     if order.len() < count {
         let members: Vec<String> =
-            rulebook.nodes.iter().zip(&done).filter(|(_, done)| !**done).map(|(node, _)| node.id.clone()).collect();
-        reader.report_whole(Finding::new(Code::Cycle).with("members", members));
+            circle(&reads, &done).iter().filter_map(|at| rulebook.nodes.get(*at)).map(|node| node.id.clone()).collect();
+        reader.report(Finding::new(Code::Cycle).with("members", members), from);
         return false;
     }
     rulebook.order.clone_from(&order);
@@ -100,6 +100,22 @@ pub fn one_order(reader: &mut Reader<'_>, rulebook: &mut Rulebook) -> bool {
         later.order.clone_from(&order);
     }
     true
+}
+
+/// A circle among the nodes that never became ready: each of them reads another of them.
+fn circle(reads: &[Vec<usize>], done: &[bool]) -> Vec<usize> {
+    let open = |at: &usize| done.get(*at) == Some(&false);
+    let mut way: Vec<usize> = (0..done.len()).find(|at| open(at)).into_iter().collect();
+    while let Some(next) =
+        way.last().and_then(|last| reads.get(*last)).and_then(|below| below.iter().copied().find(open))
+    {
+        if let Some(first) = way.iter().position(|own| *own == next) {
+            way.push(next);
+            return way.split_off(first);
+        }
+        way.push(next);
+    }
+    way
 }
 
 /// The formulas of a node, each with the place of the text that it is written in.

@@ -5,7 +5,7 @@
 use super::reader::Reader;
 use crate::finding::{Code, Finding};
 use crate::registry::Period;
-use crate::rulebook::syntax::{Entry, Value};
+use crate::rulebook::syntax::{Entry, Span, Value};
 
 /// The tables that an edition may change, and whether they hold tables by id.
 const CHANGED: [(&str, bool); 8] = [
@@ -23,12 +23,15 @@ const CHANGED: [(&str, bool); 8] = [
 pub struct Editions<'i> {
     pub base: Vec<Entry<'i>>,
     pub later: Vec<(Period, Vec<Entry<'i>>)>,
+    /// Where the first of them stands.
+    pub from: Span,
 }
 
 /// Lays every `[from.<period>]` over what holds before it.
 pub fn editions<'i>(reader: &mut Reader<'_>, entries: Vec<Entry<'i>>) -> Editions<'i> {
     let (from, base): (Vec<Entry<'i>>, Vec<Entry<'i>>) = entries.into_iter().partition(|entry| entry.key == "from");
     let mut changes: Vec<(Period, Entry<'i>)> = Vec::new();
+    let first = from.first().map_or(0..0, |table| table.key_span.clone());
     for table in from {
         let Some(periods) = reader.entries("from", &table.item) else { continue };
         for entry in periods {
@@ -49,7 +52,7 @@ pub fn editions<'i>(reader: &mut Reader<'_>, entries: Vec<Entry<'i>>) -> Edition
         let next = lay_over(reader, before, &change);
         later.push((period, next));
     }
-    Editions { base, later }
+    Editions { base, later, from: first }
 }
 
 fn lay_over<'i>(reader: &mut Reader<'_>, mut tree: Vec<Entry<'i>>, change: &Entry<'i>) -> Vec<Entry<'i>> {
