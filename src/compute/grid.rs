@@ -32,8 +32,8 @@ pub(super) struct Columns {
     score: Column,
     /// The roundings behind the score, in order; the last one is what is shown.
     shown: Vec<Column>,
-    /// Weakest status of the cells it was made from.
-    statuses: Vec<DataStatus>,
+    /// Weakest status of the cells that each of `steps` was made from.
+    statuses: Vec<Vec<DataStatus>>,
 }
 
 /// Everything that is computed of one period.
@@ -119,29 +119,37 @@ pub(super) fn run<'a>(plans: &'a [Plan], panel: &'a Panel, stage: usize) -> Comp
         let weakest = inputs.weakest();
         computed.grids.push(Grid { plan, panel, inputs, columns, weakest, undefined: Vec::new() });
     }
-    // Every edition of a rulebook has the same order: each node after all that it reads, in any period.
-    for node in plans.first().map(|plan| plan.order.as_slice()).unwrap_or_default() {
-        fill(&mut computed, *node);
+    // Every edition of a rulebook has the same turns: each after all that it reads, in any period.
+    for turn in plans.first().map(|plan| plan.turns.as_slice()).unwrap_or_default() {
+        match turn.step {
+            Some(step) => fill(&mut computed, turn.node, step),
+            None => finish(&mut computed, turn.node),
+        }
     }
     computed
 }
 
-/// Fills the columns of one node in every period. What it reads is already there.
-fn fill(computed: &mut Computed<'_>, node: NodeIx) {
-    let parts = computed.grids.iter().filter_map(|grid| grid.plan.node(node)).map(|plan| plan.steps.len() + 1).max();
-    for step in 0..parts.unwrap_or(0) {
-        for (at, columns) in statistics::columns(computed, node, step).into_iter().enumerate() {
-            put(computed, at, node, |own| own.statistics.push(columns));
-        }
-        for at in 0..computed.grids.len() {
-            let there =
-                computed.grid(at).and_then(|grid| grid.plan.node(node)).is_some_and(|plan| step <= plan.steps.len());
-            if there {
-                let column = column(computed, at, node, Part::Step(step));
-                put(computed, at, node, |own| own.steps.push(column));
-            }
+/// Fills the columns of one step of a node (0 is its source) in every period. What it reads is already there.
+fn fill(computed: &mut Computed<'_>, node: NodeIx, step: usize) {
+    for (at, columns) in statistics::columns(computed, node, step).into_iter().enumerate() {
+        put(computed, at, node, |own| own.statistics.push(columns));
+    }
+    for at in 0..computed.grids.len() {
+        let there =
+            computed.grid(at).and_then(|grid| grid.plan.node(node)).is_some_and(|plan| step <= plan.steps.len());
+        if there {
+            let column = column(computed, at, node, Part::Step(step));
+            let statuses = status::of(computed, at, (node, step));
+            put(computed, at, node, |own| {
+                own.steps.push(column);
+                own.statuses.push(statuses);
+            });
         }
     }
+}
+
+/// Fills the score of a node and the roundings behind it in every period.
+fn finish(computed: &mut Computed<'_>, node: NodeIx) {
     for at in 0..computed.grids.len() {
         let score = column(computed, at, node, Part::Score);
         put(computed, at, node, |own| own.score = score);
@@ -150,11 +158,11 @@ fn fill(computed: &mut Computed<'_>, node: NodeIx) {
             let shown = column(computed, at, node, Part::Shown(position));
             put(computed, at, node, |own| own.shown.push(shown));
         }
-        let statuses = status::of(computed, at, node);
         if let Some(grid) = computed.grids.get_mut(at) {
-            grid.weakest = statuses.iter().copied().fold(grid.weakest, DataStatus::max);
+            let last = grid.columns.get(node.0).and_then(|own| own.statuses.last());
+            let weakest = last.into_iter().flatten().copied().max();
+            grid.weakest = grid.weakest.max(weakest.unwrap_or_default());
         }
-        put(computed, at, node, |own| own.statuses = statuses);
     }
 }
 
@@ -248,8 +256,16 @@ impl Grid<'_> {
         shown.get(row)?.as_ref().ok().map(|number| number.value)
     }
 
+    /// The weakest status of the cells that a node's score was made from.
     pub(super) fn status(&self, node: NodeIx, row: usize) -> DataStatus {
-        self.columns.get(node.0).and_then(|columns| columns.statuses.get(row)).copied().unwrap_or_default()
+        self.status_at(node, None, row)
+    }
+
+    /// The weakest status of the cells that a step (0 is the source) was made from; without a step the score.
+    pub(super) fn status_at(&self, node: NodeIx, step: Option<usize>, row: usize) -> DataStatus {
+        let statuses = self.columns.get(node.0).map_or(&[][..], |columns| columns.statuses.as_slice());
+        let own = step.and_then(|step| statuses.get(step)).or_else(|| statuses.last());
+        own.and_then(|own| own.get(row)).copied().unwrap_or_default()
     }
 
     /// The value of an entity's attribute.

@@ -4,18 +4,20 @@ use super::formula::{self, Here};
 use super::grid::{Computed, formula_of};
 use super::statistics::{self, Groups};
 use super::world::{Fast, World};
-use crate::plan::{Expression, Formula, NodePlan, Statistic, Term};
+use crate::plan::{Expression, Statistic, Term};
 use crate::rulebook::model::{DataStatus, NodeIx};
 
-/// The status of each row of a node in a period. What the node reads has its own already.
-pub(super) fn of(computed: &Computed<'_>, at: usize, node: NodeIx) -> Vec<DataStatus> {
+/// The status of each row at a step of a node (0 is the source) in a period. What it reads has its own already.
+pub(super) fn of(computed: &Computed<'_>, at: usize, (node, step): (NodeIx, usize)) -> Vec<DataStatus> {
     let Some(grid) = computed.grid(at) else { return Vec::new() };
     let Some(plan) = grid.plan.node(node) else { return Vec::new() };
     let rows = grid.inputs.national_row() + 1;
-    let mut statuses: Vec<DataStatus> = (0..rows)
-        .map(|row| plan.source.children().iter().map(|edge| grid.status(edge.node, row)).max().unwrap_or_default())
-        .collect();
-    for formula in formulas(plan) {
+    let before = |row: usize| match step.checked_sub(1) {
+        Some(before) => grid.status_at(node, Some(before), row),
+        None => plan.source.children().iter().map(|edge| grid.status(edge.node, row)).max().unwrap_or_default(),
+    };
+    let mut statuses: Vec<DataStatus> = (0..rows).map(before).collect();
+    if let Some(formula) = formula_of(plan, step) {
         let shared: Vec<Vec<DataStatus>> =
             formula.statistics.iter().map(|statistic| of_statistic(computed, at, statistic, rows)).collect();
         for (row, status) in statuses.iter_mut().enumerate() {
@@ -25,11 +27,6 @@ pub(super) fn of(computed: &Computed<'_>, at: usize, node: NodeIx) -> Vec<DataSt
         }
     }
     statuses
-}
-
-/// Every formula of a node, source and steps.
-fn formulas(plan: &NodePlan) -> impl Iterator<Item = &Formula> {
-    (0..=plan.steps.len()).filter_map(|step| formula_of(plan, step))
 }
 
 /// A statistic is made from every entity that it counts; a place also from the entity itself, which the formula's own period has.
@@ -72,7 +69,7 @@ fn of_expression(computed: &Computed<'_>, at: usize, root: &Expression, row: usi
         }
         let status = match &part.term {
             Term::Field(field) | Term::IsLevel { field, .. } => grid.inputs.status(*field, row),
-            Term::Node { node, .. } => grid.status(*node, row),
+            Term::Node { node, step, .. } => grid.status_at(*node, *step, row),
             Term::Earlier(which, inner) => {
                 told = part.span.clone();
                 let world = Fast { computed, at, row };

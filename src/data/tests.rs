@@ -74,6 +74,7 @@ pub(super) fn rulebook() -> Rulebook {
         ],
         nodes: Vec::new(),
         order: Vec::new(),
+        turns: Vec::new(),
     }
 }
 

@@ -27,6 +27,7 @@ pub(super) fn compile(rulebook: &Rulebook, period: Period) -> Plan {
         fields: rulebook.fields.iter().map(field).collect(),
         nodes,
         order: rulebook.order.clone(),
+        turns: rulebook.turns.clone(),
         rank: rulebook.rank.as_ref().map(rank),
         ranks: rulebook.ranks.iter().map(|(id, own)| (id.clone(), rank(own))).collect(),
         grades: rulebook.grades.as_ref().map(|grades| GradesPlan {

@@ -14,7 +14,7 @@ use crate::number::{RoundingMode, TiePrecision};
 use crate::registry::Period;
 use crate::rulebook::model::{
     Award, Bilingual, Cap, ChildRule, Combine, FieldIx, Grouped, MeanKind, MissingRules, NodeIx, Reading, Role,
-    Rulebook, Ties,
+    Rulebook, Ties, Turn,
 };
 use serde::Serialize;
 
@@ -37,8 +37,10 @@ pub struct Plan {
     pub fields: Vec<FieldPlan>,
     /// Nodes, by [`NodeIx`].
     pub nodes: Vec<NodePlan>,
-    /// The nodes so that each stands after all that it reads.
+    /// The nodes in the order of their ends: each stands after all whose scores it reads.
     pub order: Vec<NodeIx>,
+    /// The turns of the computation, each after all that it reads.
+    pub turns: Vec<Turn>,
     /// How entities are ranked.
     pub rank: Option<RankPlan>,
     /// Further rankings by id.

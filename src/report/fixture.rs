@@ -92,6 +92,7 @@ pub(crate) fn rulebook() -> Rulebook {
         fields: Vec::new(),
         nodes: vec![enterprises, plan, total],
         order: vec![NodeIx(0), NodeIx(1), NodeIx(2)],
+        turns: Vec::new(),
     }
 }
 

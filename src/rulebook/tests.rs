@@ -2,7 +2,7 @@
 
 mod every_key;
 
-use super::model::{MissingRule, Rulebook};
+use super::model::{MissingRule, Rulebook, Turn};
 use super::read;
 use crate::finding::{Code, Finding};
 use proptest::prelude::*;
@@ -128,6 +128,20 @@ fn nodes_stand_after_what_they_read() {
     };
     assert!(place("low") < place("side") && place("side") < place("mid") && place("mid") < place("top"));
     assert_eq!(rulebook.order.len(), rulebook.nodes.len());
+}
+
+#[test]
+fn two_nodes_may_read_each_others_earlier_steps() {
+    let rulebook = checked(&rulebook(&[
+        ("a", "value = \"n\"\nchain = [{ formula = \"first_of(x, b.value)\" }]"),
+        ("b", "value = \"n + 1\"\nchain = [{ formula = \"first_of(x, a.value)\" }]"),
+    ]));
+    let place = |id: &str, step: Option<usize>| {
+        let node = rulebook.node_named(id).expect(id);
+        rulebook.turns.iter().position(|own| *own == Turn { node, step }).expect(id)
+    };
+    assert!(place("b", Some(0)) < place("a", Some(1)) && place("a", Some(0)) < place("b", Some(1)));
+    assert!(place("a", Some(1)) < place("a", None));
 }
 
 #[test]

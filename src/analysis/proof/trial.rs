@@ -8,7 +8,8 @@ use crate::compute;
 use crate::data::panel::{Datum, Observation, Origin, Panel};
 use crate::plan::Plan;
 use crate::registry::{Entity, EntityIx, Registry};
-use crate::rulebook::model::{DataStatus, FieldIx, NodeIx};
+use crate::rulebook::model::{DataStatus, FieldIx, NodeIx, Turn};
+use std::collections::HashSet;
 
 /// Figures for every field, by [`FieldIx`].
 pub(super) type Assignment = Vec<Figure>;
@@ -32,6 +33,8 @@ const NODE_CELLS_MAX: usize = 2_000_000;
 pub(super) struct Bench {
     /// The plan, cut down to the nodes that the one on trial is made from.
     plan: Plan,
+    /// The turns of the whole plan.
+    turns: Vec<Turn>,
     node: NodeIx,
     fields: Vec<FieldIx>,
     cells: usize,
@@ -40,12 +43,21 @@ pub(super) struct Bench {
 
 impl Bench {
     pub(super) fn new(plan: &Plan) -> Self {
-        Self { plan: plan.clone(), node: NodeIx(0), fields: Vec::new(), cells: 0, node_cells: 0 }
+        Self {
+            plan: plan.clone(),
+            turns: plan.turns.clone(),
+            node: NodeIx(0),
+            fields: Vec::new(),
+            cells: 0,
+            node_cells: 0,
+        }
     }
 
     /// Turns to a node; `closure` are the nodes that it is made from, itself among them, and `fields` what they read.
     pub(super) fn turn_to(&mut self, node: NodeIx, closure: &[NodeIx], fields: Vec<FieldIx>) {
         self.plan.order = closure.to_vec();
+        let wanted: HashSet<NodeIx> = closure.iter().copied().collect();
+        self.plan.turns = self.turns.iter().filter(|turn| wanted.contains(&turn.node)).copied().collect();
         (self.node, self.fields, self.node_cells) = (node, fields, 0);
     }
 

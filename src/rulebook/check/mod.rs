@@ -11,7 +11,7 @@ mod targets;
 mod unused;
 
 use super::formula::Formula;
-use super::model::{Entities, Header, Node, Rulebook, Source};
+use super::model::{Entities, Header, Node, NodeIx, Rulebook, Source, Turn};
 use super::reading::{Draft, ReadNode, Reader};
 use super::syntax::Span;
 use crate::finding::{Code, Finding};
@@ -19,7 +19,8 @@ use crate::registry::SHIPPED;
 
 /// Judges a draft. The rulebook is there only where no finding is an error.
 pub fn check(reader: &mut Reader<'_>, mut draft: Draft) -> Option<Rulebook> {
-    let order = graph::order(reader, &draft);
+    let turns = graph::order(reader, &draft);
+    let order: Option<Vec<NodeIx>> = turns.as_deref().map(Turn::ends);
     points::check(reader, &draft);
     scale::check(reader, &mut draft, order.as_deref());
     targets::check(reader, &draft);
@@ -51,6 +52,7 @@ pub fn check(reader: &mut Reader<'_>, mut draft: Draft) -> Option<Rulebook> {
         fields: draft.fields,
         nodes: nodes?,
         order: order?,
+        turns: turns?,
         later: Vec::new(),
     })
 }
@@ -61,54 +63,64 @@ pub fn one_order(reader: &mut Reader<'_>, rulebook: &mut Rulebook, from: &Span) 
     if rulebook.later.is_empty() {
         return true;
     }
-    let count = rulebook.nodes.len();
-    let mut reads: Vec<Vec<usize>> = vec![Vec::new(); count];
-    for edition in std::iter::once(&*rulebook).chain(rulebook.later.iter().map(|(_, later)| later)) {
-        for (own, node) in reads.iter_mut().zip(&edition.nodes) {
-            own.extend(graph::reads(node).into_iter().map(|node| node.0));
-        }
+    let editions: Vec<Vec<Option<&Node>>> = std::iter::once(&*rulebook)
+        .chain(rulebook.later.iter().map(|(_, later)| later))
+        .map(|edition| edition.nodes.iter().map(Some).collect())
+        .collect();
+    let report_only = |at: NodeIx| rulebook.node(at).is_some_and(|node| node.report_only);
+    let whole = graph::Turns::new(&editions, graph::Grain::Node);
+    let (mut turns, mut ready) = (whole, Vec::new());
+    let mut done = rounds(&turns, report_only, &mut ready);
+    if ready.len() < turns.len() {
+        turns = graph::Turns::new(&editions, graph::Grain::Step);
+        done = rounds(&turns, report_only, &mut ready);
     }
-    let mut done = vec![false; count];
-    let mut order = Vec::with_capacity(count);
-    let report_only = |at: usize| rulebook.nodes.get(at).is_some_and(|node| node.report_only);
-    // Each round takes what is ready; ten thousand nodes in sixty-four levels need at most as many rounds.
-    for report in [false, true] {
-        loop {
-            let ready: Vec<usize> = (0..count)
-                .filter(|at| !done.get(*at).copied().unwrap_or(true) && report_only(*at) == report)
-                .filter(|at| reads.get(*at).is_some_and(|own| own.iter().all(|below| done.get(*below) == Some(&true))))
-                .collect();
-            if ready.is_empty() {
-                break;
-            }
-            for at in ready {
-                if let Some(own) = done.get_mut(at) {
-                    *own = true;
-                }
-                order.push(super::model::NodeIx(at));
-            }
-        }
-    }
-    if order.len() < count {
+    let order: Vec<Turn> = ready.iter().map(|vertex| turns.turn(*vertex)).collect();
+    if order.len() < turns.len() {
+        let mut links: Vec<NodeIx> = circle(&turns, &done).into_iter().map(|at| turns.node(at)).collect();
+        links.dedup();
         let members: Vec<String> =
-            circle(&reads, &done).iter().filter_map(|at| rulebook.nodes.get(*at)).map(|node| node.id.clone()).collect();
+            links.iter().filter_map(|at| rulebook.node(*at)).map(|node| node.id.clone()).collect();
         reader.report(Finding::new(Code::Cycle).with("members", members), from);
         return false;
     }
-    rulebook.order.clone_from(&order);
+    rulebook.set_order(&order);
     for (_, later) in &mut rulebook.later {
-        later.order.clone_from(&order);
+        later.set_order(&order);
     }
     true
 }
 
-/// A circle among the nodes that never became ready: each of them reads another of them.
-fn circle(reads: &[Vec<usize>], done: &[bool]) -> Vec<usize> {
+/// Takes, round by round, the vertices that are ready; says of each whether it became so. What only reads results comes last.
+fn rounds(turns: &graph::Turns, report_only: impl Fn(NodeIx) -> bool, ready: &mut Vec<usize>) -> Vec<bool> {
+    let mut done = vec![false; turns.len()];
+    ready.clear();
+    // Each round takes what is ready; ten thousand nodes in sixty-four levels need at most so many rounds for each step.
+    for report in [false, true] {
+        loop {
+            let before = ready.len();
+            for at in 0..turns.len() {
+                let is_ready = done.get(at) == Some(&false)
+                    && report_only(turns.node(at)) == report
+                    && turns.reads(at).iter().all(|below| done.get(*below) == Some(&true));
+                if let (true, Some(own)) = (is_ready, done.get_mut(at)) {
+                    *own = true;
+                    ready.push(at);
+                }
+            }
+            if ready.len() == before {
+                break;
+            }
+        }
+    }
+    done
+}
+
+/// A circle among the turns that never became ready: each of them reads another of them.
+fn circle(turns: &graph::Turns, done: &[bool]) -> Vec<usize> {
     let open = |at: &usize| done.get(*at) == Some(&false);
     let mut way: Vec<usize> = (0..done.len()).find(|at| open(at)).into_iter().collect();
-    while let Some(next) =
-        way.last().and_then(|last| reads.get(*last)).and_then(|below| below.iter().copied().find(open))
-    {
+    while let Some(next) = way.last().and_then(|last| turns.reads(*last).iter().copied().find(open)) {
         if let Some(first) = way.iter().position(|own| *own == next) {
             way.push(next);
             return way.split_off(first);

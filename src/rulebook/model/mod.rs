@@ -7,7 +7,7 @@ mod words;
 pub use field::{Combine, Field, FieldIx, Kind, Level, Relation};
 pub use node::{
     Award, Band, Bounds, Cap, ChildRule, Edge, Grouped, MeanKind, MissingRule, MissingRules, Node, NodeIx, Operation,
-    Posts, Reading, Role, Source, Step, Target, TargetPoint,
+    Posts, Reading, Role, Source, Step, Target, TargetPoint, Turn,
 };
 pub use words::{Bilingual, DataStatus, Language, Missing};
 
@@ -51,8 +51,10 @@ pub struct Rulebook {
     pub fields: Vec<Field>,
     /// What has a value for each entity, in the order of the file.
     pub nodes: Vec<Node>,
-    /// The nodes so that each stands after all that it reads, in every edition.
+    /// The nodes in the order of their ends: each stands after all whose scores it reads, in every edition.
     pub order: Vec<NodeIx>,
+    /// The turns of the computation, each after all that it reads, in every edition.
+    pub turns: Vec<Turn>,
     /// What the rulebook becomes from a period on, ascending; each whole in itself, with the same fields and nodes.
     pub later: Vec<(Period, Rulebook)>,
 }
@@ -157,6 +159,11 @@ impl Rulebook {
     /// The rulebook as it is in a period.
     pub fn at(&self, period: Period) -> &Rulebook {
         self.later.iter().rev().find(|(from, _)| from.first_day() <= period.last_day()).map_or(self, |(_, later)| later)
+    }
+
+    /// Computes in this order from now on.
+    pub fn set_order(&mut self, turns: &[Turn]) {
+        (self.order, self.turns) = (Turn::ends(turns), turns.to_vec());
     }
 
     /// The node at an index.

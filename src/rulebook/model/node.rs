@@ -10,6 +10,22 @@ use serde::Serialize;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct NodeIx(pub usize);
 
+/// A turn of the computation: a step of a node (0 is its source), or its end: the score and its roundings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Turn {
+    /// The node.
+    pub node: NodeIx,
+    /// The step; none: the end.
+    pub step: Option<usize>,
+}
+
+impl Turn {
+    /// The nodes in the order of their ends.
+    pub fn ends(turns: &[Turn]) -> Vec<NodeIx> {
+        turns.iter().filter(|turn| turn.step.is_none()).map(|turn| turn.node).collect()
+    }
+}
+
 /// Anything that has a value for each entity.
 #[derive(Debug, Clone)]
 pub struct Node {
