@@ -9,11 +9,11 @@ use super::step;
 use super::world::Fast;
 use crate::data::panel::Datum;
 use crate::number::{Exact, Filtered};
-use crate::plan::{Formula, NodePlan, Operation, Plan, Source, Term};
+use crate::plan::{Formula, Impute, NodePlan, Operation, Plan, Source, Term};
 use crate::registry::{Entity, EntityIx};
 use crate::result::{
     Combination, CombinedAs, Did, ExplainedCell, ExplainedChild, ExplainedNode, ExplainedStep, Explanation, FORMAT,
-    Method, Piece, Stamp, TargetLine,
+    Filled, Method, Piece, Stamp, TargetLine,
 };
 use crate::rulebook::model::{Combine, FieldIx, MeanKind, Missing, MissingRule, NodeIx, Reading};
 
@@ -162,6 +162,13 @@ impl Run<'_, '_> {
             (Did::Formula { text, .. }, Operation::Formula(formula)) => {
                 let with_numbers = self.pieces(place, formula, before, row);
                 Did::Formula { text, with_numbers }
+            }
+            (
+                Did::Imputed { filled: Some(Filled::Formula { text, .. }) },
+                Operation::Impute(Impute::Formula(formula)),
+            ) => {
+                let with_numbers = self.pieces(place, formula, before, row);
+                Did::Imputed { filled: Some(Filled::Formula { text, with_numbers }) }
             }
             (Did::Level { share, .. }, _) => {
                 let level = step::level_field(node).map_or_else(String::new, |field| self.level_word(field, row));

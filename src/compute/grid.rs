@@ -2,6 +2,7 @@
 //! period that is computed.
 
 use super::cell::{Cell, Stop, Undefined};
+use super::fit::{self, Fit, Unfit};
 use super::inputs::Inputs;
 use super::operate::{Part, operate};
 use super::recorder::{Recorder, Silent};
@@ -28,6 +29,8 @@ pub(super) struct Columns {
     steps: Vec<Column>,
     /// The statistics of each of these: by step, then by position in its formula.
     statistics: Vec<Vec<Column>>,
+    /// What was decided for each of these over many entities.
+    fits: Vec<Option<Fit>>,
     /// The exact score, after the rule for missing values.
     score: Column,
     /// The roundings behind the score, in order; the last one is what is shown.
@@ -45,6 +48,8 @@ pub(super) struct Grid<'a> {
     columns: Vec<Columns>,
     /// The weakest status of all cells and of all that was made from them, also from the cells of other periods.
     pub(super) weakest: DataStatus,
+    /// Methods that could not be fitted.
+    pub(super) unfit: Vec<Unfit>,
     /// Cells whose operation had no value: node, row, why.
     pub(super) undefined: Vec<(NodeIx, usize, Undefined)>,
 }
@@ -117,7 +122,7 @@ pub(super) fn run<'a>(plans: &'a [Plan], panel: &'a Panel, stage: usize) -> Comp
         columns.resize_with(plan.nodes.len(), Columns::default);
         let inputs = Inputs::new(plan, panel, stage);
         let weakest = inputs.weakest();
-        computed.grids.push(Grid { plan, panel, inputs, columns, weakest, undefined: Vec::new() });
+        computed.grids.push(Grid { plan, panel, inputs, columns, weakest, unfit: Vec::new(), undefined: Vec::new() });
     }
     // Every edition of a rulebook has the same turns: each after all that it reads, in any period.
     for turn in plans.first().map(|plan| plan.turns.as_slice()).unwrap_or_default() {
@@ -134,16 +139,20 @@ fn fill(computed: &mut Computed<'_>, node: NodeIx, step: usize) {
     for (at, columns) in statistics::columns(computed, node, step).into_iter().enumerate() {
         put(computed, at, node, |own| own.statistics.push(columns));
     }
+    for (at, (fit, unfit)) in fit::fits(computed, node, step).into_iter().enumerate() {
+        put(computed, at, node, |own| own.fits.push(fit));
+        if let Some(grid) = computed.grids.get_mut(at) {
+            grid.unfit.extend(unfit);
+        }
+    }
     for at in 0..computed.grids.len() {
         let there =
             computed.grid(at).and_then(|grid| grid.plan.node(node)).is_some_and(|plan| step <= plan.steps.len());
         if there {
             let column = column(computed, at, node, Part::Step(step));
+            put(computed, at, node, |own| own.steps.push(column));
             let statuses = status::of(computed, at, (node, step));
-            put(computed, at, node, |own| {
-                own.steps.push(column);
-                own.statuses.push(statuses);
-            });
+            put(computed, at, node, |own| own.statuses.push(statuses));
         }
     }
 }
@@ -250,6 +259,11 @@ impl Grid<'_> {
         self.columns.get(node.0).and_then(|columns| columns.statistics.get(step)).map_or(&[], Vec::as_slice)
     }
 
+    /// What was decided for a step over many entities.
+    pub(super) fn fit(&self, node: NodeIx, step: usize) -> Option<&Fit> {
+        self.columns.get(node.0)?.fits.get(step)?.as_ref()
+    }
+
     /// The rounded score; none where the rulebook does not round it.
     pub(super) fn shown(&self, node: NodeIx, row: usize) -> Option<f64> {
         let shown = self.columns.get(node.0)?.shown.last()?;
@@ -266,6 +280,11 @@ impl Grid<'_> {
         let statuses = self.columns.get(node.0).map_or(&[][..], |columns| columns.statuses.as_slice());
         let own = step.and_then(|step| statuses.get(step)).or_else(|| statuses.last());
         own.and_then(|own| own.get(row)).copied().unwrap_or_default()
+    }
+
+    /// The name of an entity.
+    pub(super) fn name(&self, row: usize) -> String {
+        self.panel.registry.get(EntityIx(row)).map_or_else(String::new, |entity| entity.name_vi.clone())
     }
 
     /// The value of an entity's attribute.

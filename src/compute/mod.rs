@@ -8,6 +8,7 @@
 mod aggregate;
 mod cell;
 mod explain;
+mod fit;
 mod formula;
 mod grid;
 mod inputs;

@@ -72,11 +72,17 @@ pub(super) fn operate<W: World>(
     }
 }
 
+/// Whether a step does something with a value that is missing.
+fn hears_of_missing(node: &NodePlan, step: usize) -> bool {
+    let imputes = step.checked_sub(1).and_then(|at| node.steps.get(at)).is_some_and(|own| own.operation.imputes());
+    imputes || formula_of(node, step).is_some_and(formula::asks_for_missing)
+}
+
 /// What stands before a step. A formula that asks whether `x` is missing, or for the first that is there, hears of it.
 fn own_step<W: World>(world: &W, at: NodeIx, node: &NodePlan, step: usize) -> Result<Before<W::Number>, Stop> {
     match world.node(at, Some(step), Reading::Exact) {
         Ok(number) => Ok(Before::Number(number)),
-        Err(Stop::Missing(reason)) if formula_of(node, step + 1).is_some_and(formula::asks_for_missing) => {
+        Err(Stop::Missing(reason)) if hears_of_missing(node, step + 1) => {
             Ok(Before::Missing(reason))
         }
         Err(stop) => Err(stop),

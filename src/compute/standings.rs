@@ -385,7 +385,34 @@ impl Run<'_, '_> {
                     .with("reason", why.token()),
             )
         };
-        self.grid.undefined.iter().filter_map(finding).collect()
+        let unfit = self.grid.unfit.iter().map(|unfit| self.unfit(unfit));
+        unfit.chain(self.grid.undefined.iter().filter_map(finding)).collect()
+    }
+}
+
+impl Run<'_, '_> {
+    /// The finding of a method that could not be fitted, with the cell that is in its way.
+    fn unfit(&self, unfit: &Unfit) -> Finding {
+        let plan = self.grid.plan.node(unfit.node);
+        let step = plan.and_then(|node| match unfit.step {
+            0 => Some("value"),
+            step => node.step_named(step),
+        });
+        let entity = unfit.cell.and_then(|(at, row)| {
+            let grid = self.computed.grid(at)?;
+            Some(format!("{}, {}", grid.name(row), grid.plan.period))
+        });
+        let mut finding = Finding::new(Code::MethodUnfit)
+            .with("node", plan.map_or("", |node| node.id.as_str()))
+            .with("step", step.unwrap_or_default())
+            .with("reason", unfit.fault.token());
+        if let Some(entity) = entity {
+            finding = finding.with("entity", entity);
+        }
+        if let Some(group) = &unfit.group {
+            finding = finding.with("group", group.as_str());
+        }
+        finding
     }
 }
 

@@ -12,7 +12,7 @@ use super::summary::summary;
 use super::world::{Fast, Slow};
 use crate::number::{Exact, Filtered, TiePrecision, order_and_tie};
 use crate::plan::{Expression, Formula, Statistic};
-use crate::rulebook::formula::{Among, Over, StatisticFunction};
+use crate::rulebook::formula::{Among, Over, Population, StatisticFunction};
 use crate::rulebook::model::{Missing, NodeIx, Reading};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -123,7 +123,7 @@ impl<'f> Figures<'f, '_> {
         let national = grid.inputs.national_row();
         let mut column: Column = vec![Err(Missing::NotApplicable); national + 1];
         let pool = self.pool(at, position, own);
-        for (group, rows) in groups(self.computed, at, statistic) {
+        for (group, rows) in groups(self.computed, at, &statistic.population) {
             let population = population(self.computed, statistic, group, &pool);
             let shared = summary(statistic.function, &population);
             let places = self.placed((at, statistic), &population, &rows, own.get(at).map_or(&[], Vec::as_slice));
@@ -218,11 +218,11 @@ pub(super) fn periods(computed: &Computed<'_>, at: usize, over: Over) -> Vec<usi
 pub(super) type Groups<'g> = indexmap::IndexMap<Option<&'g str>, Vec<usize>>;
 
 /// The entities by the group within which a statistic is made; one without a group is in none.
-pub(super) fn groups<'g>(computed: &'g Computed<'_>, at: usize, statistic: &Statistic) -> Groups<'g> {
+pub(super) fn groups<'g>(computed: &'g Computed<'_>, at: usize, population: &Population) -> Groups<'g> {
     let mut groups = Groups::new();
     let Some(grid) = computed.grid(at) else { return groups };
     for row in 0..grid.inputs.national_row() {
-        match statistic.population.within.as_deref().map(|attribute| grid.attribute(attribute, row)) {
+        match population.within.as_deref().map(|attribute| grid.attribute(attribute, row)) {
             Some(None) => {}
             Some(Some(value)) => groups.entry(Some(value)).or_default().push(row),
             None => groups.entry(None).or_default().push(row),

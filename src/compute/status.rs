@@ -5,7 +5,7 @@ use super::grid::{Computed, formula_of};
 use super::statistics::{self, Groups};
 use super::world::{Fast, World};
 use crate::plan::{Expression, Statistic, Term};
-use crate::rulebook::model::{DataStatus, NodeIx};
+use crate::rulebook::model::{DataStatus, NodeIx, Reading};
 
 /// The status of each row at a step of a node (0 is the source) in a period. What it reads has its own already.
 pub(super) fn of(computed: &Computed<'_>, at: usize, (node, step): (NodeIx, usize)) -> Vec<DataStatus> {
@@ -17,6 +17,14 @@ pub(super) fn of(computed: &Computed<'_>, at: usize, (node, step): (NodeIx, usiz
         None => plan.source.children().iter().map(|edge| grid.status(edge.node, row)).max().unwrap_or_default(),
     };
     let mut statuses: Vec<DataStatus> = (0..rows).map(before).collect();
+    if step.checked_sub(1).and_then(|at| plan.steps.get(at)).is_some_and(|own| own.operation.imputes()) {
+        for (row, status) in statuses.iter_mut().enumerate() {
+            let there = |step| grid.cell(node, Some(step), Reading::Exact, row).is_ok();
+            if there(step) && !there(step - 1) {
+                *status = (*status).max(DataStatus::Estimated);
+            }
+        }
+    }
     if let Some(formula) = formula_of(plan, step) {
         let shared: Vec<Vec<DataStatus>> =
             formula.statistics.iter().map(|statistic| of_statistic(computed, at, statistic, rows)).collect();
@@ -37,10 +45,10 @@ fn of_statistic(computed: &Computed<'_>, at: usize, statistic: &Statistic, rows:
     };
     let periods: Vec<(usize, Groups<'_>)> = statistics::periods(computed, at, statistic.population.over)
         .into_iter()
-        .map(|period| (period, statistics::groups(computed, period, statistic)))
+        .map(|period| (period, statistics::groups(computed, period, &statistic.population)))
         .collect();
     let mut statuses = vec![DataStatus::default(); rows];
-    for (group, members) in statistics::groups(computed, at, statistic) {
+    for (group, members) in statistics::groups(computed, at, &statistic.population) {
         let among = |(period, groups): &(usize, Groups<'_>)| {
             let members = groups.get(&group).map_or(&[][..], Vec::as_slice);
             members.iter().map(|row| one(*period, *row)).max().unwrap_or_default()

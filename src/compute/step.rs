@@ -5,9 +5,10 @@ use super::formula::{self, Here, divide, within};
 use super::number::Number;
 use super::recorder::Recorder;
 use super::world::World;
+use crate::method::treatment::{self, Applied, Curve};
 use crate::number::RoundingMode;
-use crate::plan::{Constant, NodePlan, Operation, Source, Term};
-use crate::result::Did;
+use crate::plan::{Constant, Impute, NodePlan, Operation, Source, Term};
+use crate::result::{Did, Filled, Treated};
 use crate::rulebook::model::{Award, Cap, FieldIx, Missing, NodeIx};
 use std::cmp::Ordering;
 
@@ -53,6 +54,7 @@ pub(super) fn apply<W: World>(
             recorder.did(|| Did::Formula { text: formula.text.clone(), with_numbers: Vec::new() });
             return formula::number(world, &formula.root, Here { before: Some(&Err(reason)), of: Some(place) });
         }
+        (Before::Missing(reason), Operation::Impute(impute)) => return filled(world, place, impute, reason, recorder),
         (Before::Missing(reason), _) => return Err(Stop::Missing(reason)),
     };
     let known = Ok(x.clone());
@@ -153,11 +155,81 @@ pub(super) fn apply<W: World>(
             recorder.did(|| Did::Each { points: points.value(), at_most: at_most.value(), capped });
             Ok(kept)
         }
+        Operation::Treat { .. } => treated(world, place, x, recorder),
+        Operation::Impute(_) => {
+            recorder.did(|| Did::Imputed { filled: None });
+            Ok(x)
+        }
         Operation::Given { at_most } => {
             recorder.did(|| Did::Given { at_most: at_most.value() });
             given(x, &constant(at_most))
         }
     }
+}
+
+/// The value after the treatment that was decided over the population.
+fn treated<W: World>(
+    world: &W,
+    (node, step): (NodeIx, usize),
+    x: W::Number,
+    recorder: &mut impl Recorder,
+) -> Result<W::Number, Stop> {
+    let (_, _, row) = world.place();
+    let fit = world.grid().and_then(|grid| grid.fit(node, step)).and_then(|fit| fit.treated(row));
+    // Why there is none is told once, where it was to be decided.
+    let fit = fit.ok_or(Stop::Missing(Missing::Invalid))?;
+    let tested = |tested: Option<treatment::Tested>| tested.map(|tested| (tested.skewness, tested.kurtosis));
+    let (before, after) = (tested(fit.before), tested(fit.tried.last().and_then(|tried| tried.after)));
+    match fit.applied {
+        Applied::Untouched(_) => {
+            recorder.did(|| Did::Treated { how: Treated::Untouched, before, after, acted: false });
+            Ok(x)
+        }
+        Applied::Winsorised(bounds) => {
+            let bound = |bound: Option<f64>| bound.map(W::Number::irrational);
+            let (kept, acted) = within(&x, bound(bounds.low).as_ref(), bound(bounds.high).as_ref())?;
+            let how = Treated::Bounds { low: bounds.low, high: bounds.high };
+            recorder.did(|| Did::Treated { how, before, after, acted });
+            Ok(kept)
+        }
+        Applied::Transformed(curve) => {
+            let treated = curve.apply(x.float()).map_err(|_| Stop::Undefined(Undefined::Logarithm))?;
+            let how = match curve {
+                Curve::Log { from, plus } => Treated::Logarithm { from, plus },
+                Curve::LogMirrored { from, plus } => Treated::LogarithmMirrored { from, plus },
+                Curve::Power { from, plus, lambda } => Treated::Power { from, plus, lambda },
+            };
+            recorder.did(|| Did::Treated { how, before, after, acted: true });
+            Ok(W::Number::irrational(treated))
+        }
+    }
+}
+
+/// What stands in the place of a missing value.
+fn filled<W: World>(
+    world: &W,
+    (node, step): (NodeIx, usize),
+    impute: &Impute,
+    reason: Missing,
+    recorder: &mut impl Recorder,
+) -> Result<W::Number, Stop> {
+    if let Impute::Formula(formula) = impute {
+        let here = Here { before: Some(&Err(reason)), of: Some((node, step)) };
+        // What cannot be filled in stays missing, for its own reason.
+        let value = match formula::number(world, &formula.root, here) {
+            Err(Stop::Missing(_)) => return Err(Stop::Missing(reason)),
+            value => value?,
+        };
+        recorder.did(|| Did::Imputed {
+            filled: Some(Filled::Formula { text: formula.text.clone(), with_numbers: Vec::new() }),
+        });
+        return Ok(value);
+    }
+    let (_, _, row) = world.place();
+    let grid = world.grid().ok_or(Stop::Missing(reason))?;
+    let fill = grid.fit(node, step).and_then(|fit| fit.filled(row)).ok_or(Stop::Missing(reason))?;
+    recorder.did(|| Did::Imputed { filled: Some(fill.told(|row| grid.name(row))) });
+    Ok(W::Number::irrational(fill.value))
 }
 
 /// x ÷ target, or target ÷ x where less is better; with a cap kept between 0 and 1.

@@ -125,6 +125,7 @@ codes! {
     // a run
     NothingInPeriod "nothing-in-period" Error,
     ValueUndefined "value-undefined" Warning,
+    MethodUnfit "method-unfit" Warning,
     Illustrative "illustrative" Note,
     // command line
     RulebookUnknown "rulebook-unknown" Error,

@@ -1,7 +1,7 @@
 //! From the checked rulebook to the plan of one period.
 
 use super::{
-    Band, BandingPlan, Constant, CutPlan, Edge, Expression, FieldPlan, Formula, GradesPlan, MainEdge, NodePlan,
+    Band, BandingPlan, Constant, CutPlan, Edge, Expression, FieldPlan, Formula, GradesPlan, Impute, MainEdge, NodePlan,
     Operation, Plan, Posts, RankPlan, Source, Step, TargetLine, TargetPlan, Term,
 };
 use crate::number::{Decimal, Exact};
@@ -66,6 +66,17 @@ fn banding(banding: &model::Banding) -> BandingPlan {
 
 /// Whether a formula of the node looks at other periods.
 fn crosses_periods(node: &NodePlan) -> bool {
+    let looks_around = |step: &Step| match &step.operation {
+        Operation::Treat { population, .. }
+        | Operation::Impute(Impute::Nearest { population, .. } | Impute::Regression { population, .. }) => {
+            population.over != Over::Period
+        }
+        Operation::Impute(Impute::Interpolate) => true,
+        _ => false,
+    };
+    if node.steps.iter().any(looks_around) {
+        return true;
+    }
     formulas(node).any(|formula| {
         let mut crosses = formula.statistics.iter().any(|statistic| statistic.population.over != Over::Period);
         formula.walk(&mut |part| crosses |= matches!(part.term, Term::Earlier(..)));
@@ -79,7 +90,7 @@ fn formulas(node: &NodePlan) -> impl Iterator<Item = &Formula> {
         Source::Formula(formula) => Some(formula),
         Source::SumOfPoints { .. } | Source::Mean { .. } | Source::Best { .. } => None,
     };
-    source.into_iter().chain(node.steps.iter().filter_map(|step| step.operation.formula()))
+    source.into_iter().chain(node.steps.iter().flat_map(|step| step.operation.formulas()))
 }
 
 fn field(field: &model::Field) -> FieldPlan {
@@ -185,9 +196,27 @@ fn step(step: &model::Step) -> Step {
         model::Operation::Each { points, at_most } => {
             Operation::Each { points: (*points).into(), at_most: (*at_most).into() }
         }
+        model::Operation::Treat(treat) => {
+            Operation::Treat { treatment: treat.treatment, population: treat.population.clone() }
+        }
+        model::Operation::Impute(rule) => Operation::Impute(impute(rule)),
         model::Operation::Given { at_most, .. } => Operation::Given { at_most: (*at_most).into() },
     };
     Step { name: step.name.clone(), operation }
+}
+
+fn impute(rule: &model::Impute) -> Impute {
+    let all = |formulas: &[crate::rulebook::formula::Formula]| formulas.iter().map(Formula::from).collect();
+    match rule {
+        model::Impute::Formula(formula) => Impute::Formula(Formula::from(formula)),
+        model::Impute::Interpolate => Impute::Interpolate,
+        model::Impute::Nearest { neighbours, on, population } => {
+            Impute::Nearest { neighbours: *neighbours, on: all(on), population: population.clone() }
+        }
+        model::Impute::Regression { on, population } => {
+            Impute::Regression { on: all(on), population: population.clone() }
+        }
+    }
 }
 
 /// What a node reads itself: fields and other nodes.
@@ -203,7 +232,7 @@ fn reads(source: &Source, steps: &[Step]) -> (Vec<FieldIx>, Vec<NodeIx>) {
     if let Source::Formula(formula) = source {
         look(formula);
     }
-    steps.iter().filter_map(|step| step.operation.formula()).for_each(look);
+    steps.iter().flat_map(|step| step.operation.formulas()).for_each(look);
     nodes.extend(source.children().iter().map(|edge| edge.node));
     (fields, nodes)
 }

@@ -10,8 +10,10 @@ mod expression;
 pub use constant::Constant;
 pub use expression::{Expression, Formula, Statistic, Term};
 
+use crate::method::treatment::Treatment;
 use crate::number::{RoundingMode, TiePrecision};
 use crate::registry::Period;
+use crate::rulebook::formula::Population;
 use crate::rulebook::model::{
     Award, Bilingual, Cap, ChildRule, Combine, FieldIx, Grouped, MeanKind, MissingRules, NodeIx, Reading, Role,
     Rulebook, Ties, Turn,
@@ -126,6 +128,8 @@ impl NodePlan {
             | Operation::Formula(_)
             | Operation::Gate { .. }
             | Operation::Penalty { .. }
+            | Operation::Treat { .. }
+            | Operation::Impute(_)
             | Operation::Bonus { .. } => lowest,
         })
     }
@@ -290,15 +294,72 @@ pub enum Operation {
         points: Constant,
         at_most: Constant,
     },
+    Treat {
+        treatment: Treatment,
+        population: Population,
+    },
+    Impute(Impute),
     Given {
         at_most: Constant,
     },
 }
 
+/// What stands in the place of a missing value.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Impute {
+    /// What a formula gives.
+    Formula(Formula),
+    /// A straight line between known periods.
+    Interpolate,
+    /// The mean of the nearest entities.
+    Nearest {
+        /// How many.
+        neighbours: usize,
+        /// By what they are compared.
+        on: Vec<Formula>,
+        /// Who they can be.
+        population: Population,
+    },
+    /// A regression.
+    Regression {
+        /// On what.
+        on: Vec<Formula>,
+        /// Whose figures it is fitted on.
+        population: Population,
+    },
+}
+
+impl Impute {
+    /// Every formula that it reads.
+    pub fn formulas(&self) -> &[Formula] {
+        match self {
+            Self::Formula(formula) => std::slice::from_ref(formula),
+            Self::Interpolate => &[],
+            Self::Nearest { on, .. } | Self::Regression { on, .. } => on,
+        }
+    }
+}
+
 impl Operation {
+    /// Whether it fills in missing values.
+    pub fn imputes(&self) -> bool {
+        matches!(self, Self::Impute(_))
+    }
+
+    /// Every formula of an operation.
+    pub fn formulas(&self) -> &[Formula] {
+        match self {
+            Self::Impute(impute) => impute.formulas(),
+            _ => self.formula().map_or(&[], std::slice::from_ref),
+        }
+    }
+
     /// The formula of an operation that has one.
     pub fn formula(&self) -> Option<&Formula> {
         match self {
+            Self::Impute(Impute::Formula(formula)) => Some(formula),
+
             Self::Formula(formula)
             | Self::Gate { when: formula, .. }
             | Self::Penalty { points: formula, .. }
@@ -312,6 +373,8 @@ impl Operation {
             | Self::Flag
             | Self::Levels(_)
             | Self::Each { .. }
+            | Self::Treat { .. }
+            | Self::Impute(_)
             | Self::Given { .. } => None,
         }
     }

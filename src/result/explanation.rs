@@ -248,8 +248,46 @@ pub enum Did {
     Each { points: f64, at_most: f64, capped: bool },
     /// As given.
     Given { at_most: f64 },
+    /// Outliers were treated: how, skewness and kurtosis of the figures before and after, and whether this value changed.
+    Treated { how: Treated, before: Option<(f64, f64)>, after: Option<(f64, f64)>, acted: bool },
+    /// A missing value was filled in; none: it was there.
+    Imputed { filled: Option<Filled> },
     /// The rule for missing values acted: `score 0`, `full points`.
     Missing { reason: Missing, rule: String },
+}
+
+/// What a treatment does to every value.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+#[allow(missing_docs)]
+pub enum Treated {
+    /// Nothing: there was nothing to treat.
+    Untouched,
+    /// Values beyond a bound are set to it.
+    Bounds { low: Option<f64>, high: Option<f64> },
+    /// ln((x − from) + plus).
+    Logarithm { from: f64, plus: f64 },
+    /// −ln((from − x) + plus).
+    LogarithmMirrored { from: f64, plus: f64 },
+    /// (((x − from) + plus)^lambda − 1) / lambda.
+    Power { from: f64, plus: f64, lambda: f64 },
+}
+
+/// How a missing value was filled in.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+#[allow(missing_docs)]
+pub enum Filled {
+    /// A formula, as written and with numbers.
+    Formula { text: String, with_numbers: Vec<Piece> },
+    /// A straight line between two known periods.
+    Between { before: (String, f64), after: (String, f64) },
+    /// The mean of the entities that are most alike.
+    Neighbours { entities: Vec<String> },
+    /// A regression: the constant, then the coefficients.
+    Regression { coefficients: Vec<f64> },
 }
 
 /// What a child brought to an aggregate.

@@ -114,6 +114,8 @@ pub(super) fn edges(node: &NodePlan) -> Vec<Exact> {
             Operation::Round { .. }
             | Operation::Formula(_)
             | Operation::Complement { .. }
+            | Operation::Treat { .. }
+            | Operation::Impute(_)
             | Operation::ToTarget(_)
             | Operation::Flag
             | Operation::Levels(_) => {}

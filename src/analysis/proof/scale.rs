@@ -24,6 +24,7 @@ fn share(node: &Node, full: &[Option<Exact>]) -> bool {
     for step in node.steps.iter().rev() {
         match step.operation {
             Operation::Round { .. }
+            | Operation::Impute(_)
             | Operation::Clamp(_)
             | Operation::Complement { .. }
             | Operation::Gate { .. }
@@ -36,7 +37,7 @@ fn share(node: &Node, full: &[Option<Exact>]) -> bool {
             | Operation::Levels(_)
             | Operation::Each { .. }
             | Operation::Given { .. } => return true,
-            Operation::Formula(_) => return false,
+            Operation::Formula(_) | Operation::Treat(_) => return false,
         }
     }
     let is_share = |node: NodeIx| full.get(node.0).is_some_and(|full| *full == Some(Exact::one()));
@@ -59,6 +60,8 @@ pub(super) fn is_scored(node: &Node) -> bool {
         | Operation::Each { .. }
         | Operation::Given { .. } => true,
         Operation::Round { .. }
+        | Operation::Treat(_)
+        | Operation::Impute(_)
         | Operation::Clamp(_)
         | Operation::Formula(_)
         | Operation::Complement { .. }

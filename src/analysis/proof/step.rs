@@ -20,7 +20,9 @@ pub(super) fn known(scope: &Scope<'_>, node: &NodePlan, operation: &Operation, x
         Operation::Clamp { low, high } => clamped(x, low.as_ref().map(exact), high.as_ref().map(exact)),
         Operation::Formula(formula) => Scope { before: Some(x), ..scope.clone() }.known(&formula.root),
         Operation::Complement { full } => Known::constant(&full.exact).add(&x.neg()),
-        Operation::Gate { .. }
+        Operation::Treat { .. }
+        | Operation::Impute(_)
+        | Operation::Gate { .. }
         | Operation::Penalty { .. }
         | Operation::Bonus { .. }
         | Operation::Goalposts(Grouped::By { .. }) => Scope { before: Some(x), ..scope.clone() }.unknown(),

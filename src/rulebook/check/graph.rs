@@ -42,8 +42,8 @@ pub fn turn_reads(node: &Node) -> Vec<Vec<Read>> {
         }
     }
     for (at, step) in node.steps.iter().enumerate() {
-        if let (Some(written), Some(own)) = (step.operation.formula(), turns.get_mut((at + 1).min(last))) {
-            formula(written, own);
+        if let Some(own) = turns.get_mut((at + 1).min(last)) {
+            step.operation.formulas().iter().for_each(|written| formula(written, own));
         }
     }
     turns

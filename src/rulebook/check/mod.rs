@@ -141,7 +141,7 @@ fn formulas(read: &ReadNode) -> impl Iterator<Item = (&Formula, &Span)> {
         .steps
         .iter()
         .zip(&read.steps)
-        .filter_map(|(step, span)| step.operation.formula().map(|formula| (formula, span)));
+        .flat_map(|(step, span)| step.operation.formulas().iter().map(move |formula| (formula, span)));
     source.into_iter().chain(steps)
 }
 

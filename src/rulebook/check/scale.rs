@@ -53,12 +53,15 @@ fn complements(steps: &mut [Step], source: Scale) {
 fn after(before: Scale, operation: &Operation) -> Scale {
     match operation {
         Operation::Round { .. }
+        | Operation::Impute(_)
         | Operation::Clamp(_)
         | Operation::Complement { .. }
         | Operation::Gate { .. }
         | Operation::Penalty { .. }
         | Operation::Bonus { .. } => before,
         Operation::Formula(formula) => formula_scale(formula),
+        // What a winsorisation leaves has the old unit; a logarithm has none. Both are read on a free scale.
+        Operation::Treat(_) => Scale::Free,
         Operation::Goalposts { .. }
         | Operation::ToTarget(_)
         | Operation::Flag

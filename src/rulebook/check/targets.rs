@@ -72,6 +72,8 @@ fn direction(reader: &mut Reader<'_>, read: &ReadNode) {
                 }
             }
             Operation::Round { .. }
+            | Operation::Treat(_)
+            | Operation::Impute(_)
             | Operation::Clamp(_)
             | Operation::Formula(_)
             | Operation::Goalposts(_)

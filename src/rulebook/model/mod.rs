@@ -1,10 +1,12 @@
 //! The checked rulebook: every name resolved, every number read, nothing optional that is not.
 
 mod field;
+mod method;
 mod node;
 mod words;
 
 pub use field::{Combine, Field, FieldIx, Kind, Level, Relation};
+pub use method::{Impute, Treat};
 pub use node::{
     Award, Band, Bounds, Cap, ChildRule, Edge, Grouped, MeanKind, MissingRule, MissingRules, Node, NodeIx, Operation,
     Posts, Reading, Role, Source, Step, Target, TargetPoint, Turn,

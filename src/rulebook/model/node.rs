@@ -1,6 +1,6 @@
 //! Nodes: a source and a chain of named steps.
 
-use super::{Bilingual, Missing};
+use super::{Bilingual, Impute, Missing, Treat};
 use crate::number::{Decimal, RoundingMode};
 use crate::registry::Period;
 use crate::rulebook::formula::Formula;
@@ -277,6 +277,10 @@ pub enum Operation {
         /// The ceiling.
         at_most: Option<Decimal>,
     },
+    /// Outliers are treated.
+    Treat(Treat),
+    /// A missing value is filled in; what is filled in is estimated.
+    Impute(Impute),
     /// The score is what was given.
     Given {
         /// Shares 0..1, or points out of the node's points.
@@ -287,9 +291,19 @@ pub enum Operation {
 }
 
 impl Operation {
+    /// Every formula of an operation.
+    pub fn formulas(&self) -> &[Formula] {
+        match self {
+            Self::Impute(impute) => impute.formulas(),
+            _ => self.formula().map_or(&[], std::slice::from_ref),
+        }
+    }
+
     /// The formula of an operation that has one.
     pub fn formula(&self) -> Option<&Formula> {
         match self {
+            Self::Impute(Impute::Formula(formula)) => Some(formula),
+
             Self::Formula(formula)
             | Self::Gate { when: formula, .. }
             | Self::Penalty { points: formula, .. }
@@ -303,6 +317,8 @@ impl Operation {
             | Self::Flag
             | Self::Levels(_)
             | Self::Each { .. }
+            | Self::Treat(_)
+            | Self::Impute(_)
             | Self::Given { .. } => None,
         }
     }

@@ -1,0 +1,183 @@
+//! Fits: what a method decides over the figures of many entities, before it is applied to each of them.
+//!
+//! In: a step that treats or imputes, and the columns before it in every period. Out: a [`Fit`] for each period, which the step reads
+//! like a statistic. The mathematics is in `method`; here its columns are gathered, and its faults get the names of their cells.
+
+mod fill;
+
+pub(super) use fill::{Fill, How};
+
+use super::grid::Computed;
+use super::statistics::{groups, periods};
+use crate::method::Fault;
+use crate::method::treatment;
+use crate::plan::{Impute, Operation};
+use crate::rulebook::formula::Population;
+use crate::rulebook::model::{NodeIx, Reading};
+
+/// What was decided for a step in one period.
+#[derive(Debug)]
+pub(super) enum Fit {
+    /// A treatment.
+    Treatment(ByGroup<treatment::Fitted>),
+    /// What missing values are filled with, by row.
+    Filled(Vec<Option<Fill>>),
+}
+
+/// What was decided by group; one group of all where there are none.
+#[derive(Debug)]
+pub(super) struct ByGroup<T> {
+    /// Which of `fitted` holds for a row; the last row is the national one.
+    pub(super) of_row: Vec<Option<usize>>,
+    /// The group, and what was decided; none where it could not be.
+    pub(super) fitted: Vec<(Option<String>, Option<T>)>,
+}
+
+impl<T> ByGroup<T> {
+    /// What holds for a row.
+    pub(super) fn at(&self, row: usize) -> Option<&T> {
+        let group = (*self.of_row.get(row)?)?;
+        self.fitted.get(group)?.1.as_ref()
+    }
+}
+
+impl Fit {
+    /// What is done to the value of a row.
+    pub(super) fn treated(&self, row: usize) -> Option<&treatment::Fitted> {
+        match self {
+            Self::Treatment(by_group) => by_group.at(row),
+            Self::Filled(_) => None,
+        }
+    }
+
+    /// What the missing value of a row is filled with.
+    pub(super) fn filled(&self, row: usize) -> Option<&Fill> {
+        match self {
+            Self::Treatment(_) => None,
+            Self::Filled(rows) => rows.get(row)?.as_ref(),
+        }
+    }
+}
+
+/// A method that could not be fitted.
+#[derive(Debug, Clone)]
+pub(super) struct Unfit {
+    pub(super) node: NodeIx,
+    /// The step; 0 is the source.
+    pub(super) step: usize,
+    pub(super) group: Option<String>,
+    pub(super) fault: Fault,
+    /// Period and row of the cell that the fault speaks of.
+    pub(super) cell: Option<(usize, usize)>,
+}
+
+/// The figures of a population: a column, and whose each figure is.
+pub(super) struct Figures {
+    pub(super) column: Vec<Option<f64>>,
+    /// Period and row.
+    pub(super) whose: Vec<(usize, usize)>,
+}
+
+impl Figures {
+    /// The cell that a fault speaks of.
+    pub(super) fn cell(&self, fault: &Fault) -> Option<(usize, usize)> {
+        self.whose.get(row_of(fault)?).copied()
+    }
+}
+
+/// The fits of a step in every period, and what could not be fitted.
+pub(super) fn fits(computed: &Computed<'_>, node: NodeIx, step: usize) -> Vec<(Option<Fit>, Vec<Unfit>)> {
+    (0..computed.grids.len()).map(|at| fit(computed, at, node, step)).collect()
+}
+
+fn fit(computed: &Computed<'_>, at: usize, node: NodeIx, step: usize) -> (Option<Fit>, Vec<Unfit>) {
+    let operation = step.checked_sub(1).and_then(|before| {
+        let plan = computed.grid(at)?.plan.node(node)?;
+        plan.steps.get(before).map(|step| &step.operation)
+    });
+    let mut unfit = Vec::new();
+    let fit = match operation {
+        Some(Operation::Treat { treatment, population }) => {
+            let mut faults = |group: Option<String>, fault: Fault, cell| {
+                unfit.push(Unfit { node, step, group, fault, cell });
+            };
+            Some(Fit::Treatment(treat(computed, (at, node, step), treatment, population, &mut faults)))
+        }
+        Some(Operation::Impute(impute)) if !matches!(impute, Impute::Formula(_)) => {
+            let (rows, faults) = fill::rows(computed, (at, node, step), impute);
+            unfit.extend(faults);
+            Some(Fit::Filled(rows))
+        }
+        _ => None,
+    };
+    (fit, unfit)
+}
+
+fn treat(
+    computed: &Computed<'_>,
+    (at, node, step): (usize, NodeIx, usize),
+    treatment: &treatment::Treatment,
+    population: &Population,
+    faults: &mut impl FnMut(Option<String>, Fault, Option<(usize, usize)>),
+) -> ByGroup<treatment::Fitted> {
+    let rows = computed.grid(at).map_or(0, |grid| grid.inputs.national_row() + 1);
+    let mut by_group = ByGroup { of_row: vec![None; rows], fitted: Vec::new() };
+    for (group, members) in groups(computed, at, population) {
+        let figures = before(computed, at, (node, step), population, group);
+        let fitted = treatment::fit(&figures.column, treatment);
+        let position = by_group.fitted.len();
+        // What fits the whole fits the national row too.
+        let national = group.is_none().then(|| rows.saturating_sub(1));
+        for row in members.into_iter().chain(national) {
+            if let Some(own) = by_group.of_row.get_mut(row) {
+                *own = Some(position);
+            }
+        }
+        let group = group.map(str::to_owned);
+        match fitted {
+            Ok(fitted) => by_group.fitted.push((group, Some(fitted))),
+            Err(fault) => {
+                faults(group.clone(), fault.clone(), figures.cell(&fault));
+                by_group.fitted.push((group, None));
+            }
+        }
+    }
+    by_group
+}
+
+/// The column before a step, of a population.
+pub(super) fn before(
+    computed: &Computed<'_>,
+    at: usize,
+    (node, step): (NodeIx, usize),
+    population: &Population,
+    group: Option<&str>,
+) -> Figures {
+    let mut figures = Figures { column: Vec::new(), whose: Vec::new() };
+    for period in periods(computed, at, population.over) {
+        let Some(grid) = computed.grid(period) else { continue };
+        for row in 0..grid.inputs.national_row() {
+            let is_member = match (&population.within, group) {
+                (Some(attribute), Some(group)) => grid.attribute(attribute, row) == Some(group),
+                _ => true,
+            };
+            if is_member {
+                let cell = grid.cell(node, step.checked_sub(1), Reading::Exact, row);
+                figures.column.push(cell.ok().map(|number| number.value));
+                figures.whose.push((period, row));
+            }
+        }
+    }
+    figures
+}
+
+/// The row that a fault speaks of.
+fn row_of(fault: &Fault) -> Option<usize> {
+    match fault {
+        Fault::NotPositive { row, .. }
+        | Fault::Missing { row, .. }
+        | Fault::NotFinite { row, .. }
+        | Fault::Unsolvable { row, .. } => Some(*row),
+        _ => None,
+    }
+}
