@@ -5,7 +5,7 @@
 
 mod fill;
 
-pub(super) use fill::{Fill, How};
+pub(super) use fill::Fill;
 
 use super::grid::Computed;
 use super::statistics::{groups, periods};
@@ -169,6 +169,23 @@ pub(super) fn before(
         }
     }
     figures
+}
+
+/// Why a method could not be fitted, as `wording` knows it.
+pub(super) fn reason(fault: &Fault) -> &'static str {
+    match fault {
+        Fault::ConstantColumn { .. } => "constant column",
+        Fault::TooFew { .. } => "too few figures",
+        Fault::NotPositive { .. } => "not positive",
+        Fault::Missing { .. } => "missing figure",
+        Fault::NotFinite { .. } | Fault::Overflow => "too large",
+        Fault::BadWeight { .. } => "bad weight",
+        Fault::NoWeight => "no weight",
+        Fault::OutOfRange { .. } => "out of range",
+        Fault::Inconsistent { .. } => "unequal lengths",
+        Fault::TooMany { .. } => "too many",
+        Fault::Unsolvable { .. } => "unsolvable",
+    }
 }
 
 /// The row that a fault speaks of.

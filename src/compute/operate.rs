@@ -82,9 +82,7 @@ fn hears_of_missing(node: &NodePlan, step: usize) -> bool {
 fn own_step<W: World>(world: &W, at: NodeIx, node: &NodePlan, step: usize) -> Result<Before<W::Number>, Stop> {
     match world.node(at, Some(step), Reading::Exact) {
         Ok(number) => Ok(Before::Number(number)),
-        Err(Stop::Missing(reason)) if hears_of_missing(node, step + 1) => {
-            Ok(Before::Missing(reason))
-        }
+        Err(Stop::Missing(reason)) if hears_of_missing(node, step + 1) => Ok(Before::Missing(reason)),
         Err(stop) => Err(stop),
     }
 }

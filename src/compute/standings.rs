@@ -1,5 +1,6 @@
 //! From a finished run to the rows of a scoreboard.
 
+use super::fit::{Unfit, reason};
 use super::grid::Run;
 use super::rank::{How, ranks};
 use crate::finding::{Code, Finding};
@@ -405,7 +406,7 @@ impl Run<'_, '_> {
         let mut finding = Finding::new(Code::MethodUnfit)
             .with("node", plan.map_or("", |node| node.id.as_str()))
             .with("step", step.unwrap_or_default())
-            .with("reason", unfit.fault.token());
+            .with("reason", reason(&unfit.fault));
         if let Some(entity) = entity {
             finding = finding.with("entity", entity);
         }

@@ -258,9 +258,83 @@ pub const STEP: Table = Table {
         not_built("z_score", "standardisation"),
         not_built("relative_to_best", "share of the best value"),
         not_built("distance_to", "distance to a reference"),
-        not_built("winsorise", "treatment of outliers"),
-        not_built("box_cox", "treatment of outliers"),
-        not_built("impute", "imputation"),
+        optional(
+            "treat",
+            "treatment of outliers, decided over the entities: `{ winsorise = { most = 5 }, then = \"coin\" }`",
+        ),
+        optional(
+            "impute",
+            "what stands in the place of a missing value: `mean`, `median`, `latest`, `interpolate`, or a table; it is `estimated`",
+        ),
+    ],
+};
+
+/// `treat`.
+pub const TREAT: Table = Table {
+    name: "treat",
+    keys: &[
+        optional(
+            "winsorise",
+            "extremes are set to a bound: `{ most = 5 }`, `{ percentiles = [0.025, 0.975] }`, `{ interquartile = 1.5 }`",
+        ),
+        optional(
+            "transform",
+            "every value goes through a curve: `ln`, `coin`, `coin negative`, `coin by skewness`, `coin original`, `box-cox`, `{ ln_plus = 1 }`, `{ box_cox = 0.5 }`",
+        ),
+        optional(
+            "test",
+            "`{ skewness = 2, kurtosis = 3.5 }`: only where |skewness| and kurtosis both reach these; `none`: always. With `most` and without `test`: 2 and 3.5",
+        ),
+        optional("then", "the curve for the original values where the winsorisation leaves them beyond the test"),
+        optional("within", "attribute: decided for each group"),
+        optional("over", "`period` (default) or `all periods`"),
+        optional("base", "a frozen period on whose figures it is decided"),
+    ],
+};
+
+/// `winsorise`.
+pub const WINSORISE: Table = Table {
+    name: "winsorise",
+    keys: &[
+        optional("most", "at most so many values, one after another, until the test is passed"),
+        optional("percentiles", "`[low, high]`: shares below and above which values are set to the quantile"),
+        optional("interquartile", "so many times the interquartile distance beyond the quartiles"),
+        optional("type", "type of the quantile: 6, 7 (without it) or 8"),
+    ],
+};
+
+/// `transform` as a table.
+pub const TRANSFORM: Table = Table {
+    name: "transform",
+    keys: &[
+        optional("ln_plus", "ln(x + this)"),
+        optional("box_cox", "exponent, or `likelihood`"),
+        optional("shifted", "of `box_cox`: `true` takes x − min + 1 first"),
+    ],
+};
+
+/// `test` of a treatment.
+pub const TREAT_TEST: Table = Table {
+    name: "test",
+    keys: &[
+        required("skewness", "of the absolute skewness (type 2)"),
+        required("kurtosis", "of the excess kurtosis (type 2)"),
+    ],
+};
+
+/// `impute` as a table.
+pub const IMPUTE: Table = Table {
+    name: "impute",
+    keys: &[
+        optional("by", "`mean`, `median`, `latest` or `interpolate`"),
+        optional("formula", "a formula over fields and nodes"),
+        optional("constant", "a number"),
+        optional("nearest", "the mean of so many entities that are most alike in `on`"),
+        optional("regression", "a least-squares regression on `on`: `linear`"),
+        optional("on", "formulas over fields and nodes, a list"),
+        optional("within", "attribute: among the entities of the same group"),
+        optional("over", "`period` (default) or `all periods`"),
+        optional("base", "a frozen period on whose figures it is decided"),
     ],
 };
 
@@ -322,5 +396,5 @@ pub const BILINGUAL: Table =
 /// Every table, in the order of the reference.
 pub const ALL: &[Table] = &[
     FILE, RULEBOOK, IN_FORCE, INPUT, MISSING, RANK, GRADES, GRADE_BAND, FIELD, CHECK, NODE, TARGET, STEP, BAND,
-    GOALPOSTS, GROUPED, CLAMP, CHAIN, BANDING, RANK_BAND, BILINGUAL,
+    GOALPOSTS, GROUPED, CLAMP, TREAT, WINSORISE, TRANSFORM, TREAT_TEST, IMPUTE, CHAIN, BANDING, RANK_BAND, BILINGUAL,
 ];

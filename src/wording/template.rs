@@ -38,6 +38,7 @@ pub(super) fn fill(template: &str, finding: &Finding, language: Language) -> Str
             "registries" => registries(finding, language),
             "periods" => periods(finding, language),
             "stages" => stages(finding, language),
+            "method_place" => method_place(finding, language),
             "thing" => thing(finding, language).to_owned(),
             _ => finding.argument(name).map_or_else(|| ABSENT.to_owned(), |argument| write(argument, manner, language)),
         }
@@ -76,6 +77,20 @@ fn write(argument: &Argument, manner: &str, language: Language) -> String {
         },
         Argument::List(list) => listed(list, if manner == "chain" { " → " } else { ", " }, language),
     }
+}
+
+/// Of which entity and group a method speaks, where it speaks of one.
+fn method_place(finding: &Finding, language: Language) -> String {
+    let text = |name: &str| match finding.argument(name) {
+        Some(Argument::Text(text)) => Some(text.as_str()),
+        _ => None,
+    };
+    let group = text("group").map(|group| match language {
+        Language::Vi => format!("nhóm {group}"),
+        Language::En => format!("group {group}"),
+    });
+    let all: Vec<String> = group.into_iter().chain(text("entity").map(str::to_owned)).collect();
+    if all.is_empty() { String::new() } else { format!(" ({})", all.join("; ")) }
 }
 
 /// What a name was looked up as.

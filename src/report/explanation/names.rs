@@ -39,6 +39,8 @@ fn kind(did: &Did) -> (&'static str, Label) {
         Did::Level { .. } => ("levels", Label::StepNameLevels),
         Did::Each { .. } => ("each", Label::StepNameEach),
         Did::Given { .. } => ("given", Label::StepNameGiven),
+        Did::Treated { .. } => ("treat", Label::StepNameTreat),
+        Did::Imputed { .. } => ("impute", Label::StepNameImpute),
         Did::Missing { .. } => ("missing", Label::StepNameMissing),
     }
 }

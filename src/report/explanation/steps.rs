@@ -2,7 +2,7 @@
 
 use super::super::figures::{equals, explained};
 use super::{NOTHING, with_numbers};
-use crate::result::{Did, ExplainedStep};
+use crate::result::{Did, ExplainedStep, Filled, Treated};
 use crate::rulebook::model::Language;
 use crate::wording::{self, Label, label, phrase};
 
@@ -101,10 +101,76 @@ impl Words<'_> {
                 let most = self.number(*at_most);
                 self.say(Label::StepGiven, &[("before", &self.before()), ("most", &most), ("after", &self.after())])
             }
+            Did::Treated { how, before, acted, .. } => self.treated(*how, *before, *acted),
+            Did::Imputed { filled } => self.imputed(filled.as_ref()),
             Did::Missing { reason, rule } => {
                 let rule = rule_in_words(rule, self.language);
                 let reason = wording::missing(*reason, self.language);
                 self.say(Label::StepMissing, &[("reason", reason), ("rule", &rule), ("after", &self.after())])
+            }
+        }
+    }
+
+    fn treated(&self, how: Treated, tested: Option<(f64, f64)>, acted: bool) -> String {
+        let (before, after) = (self.before(), self.after());
+        let (skewness, kurtosis) = match tested {
+            Some((skewness, kurtosis)) => (self.number(skewness), self.number(kurtosis)),
+            None => (NOTHING.to_owned(), NOTHING.to_owned()),
+        };
+        let tested = [("skewness", skewness.as_str()), ("kurtosis", &kurtosis), ("after", &after)];
+        let argument = |from: f64, plus: f64| {
+            let less = if from == 0.0 { String::new() } else { format!(" − {}", self.operand(from)) };
+            let more = if plus == 0.0 { String::new() } else { format!(" + {}", self.operand(plus)) };
+            format!("{before}{less}{more}")
+        };
+        match how {
+            Treated::Untouched => self.say(Label::StepTreatNothing, &tested),
+            Treated::Bounds { low, high } => {
+                let bound = |bound: Option<f64>| bound.map_or_else(|| NOTHING.to_owned(), |bound| self.number(bound));
+                let label = if acted { Label::StepTreatBound } else { Label::StepTreatInside };
+                let places = [("before", before), ("low", bound(low)), ("high", bound(high)), ("after", after)];
+                self.say(label, &places.each_ref().map(|(name, value)| (*name, value.as_str())))
+            }
+            Treated::Logarithm { from, plus } => {
+                self.equation(&format!("ln({})", argument(from, plus)), self.step.after)
+            }
+            Treated::LogarithmMirrored { from, plus } => {
+                let mirrored = format!("−ln({} − {before} + {})", self.number(from), self.operand(plus));
+                self.equation(&mirrored, self.step.after)
+            }
+            Treated::Power { from, plus, lambda } => {
+                let lambda = self.operand(lambda);
+                self.equation(&format!("(({})^{lambda} − 1) ÷ {lambda}", argument(from, plus)), self.step.after)
+            }
+        }
+    }
+
+    fn imputed(&self, filled: Option<&Filled>) -> String {
+        let after = self.after();
+        match filled {
+            None => self.say(Label::StepImputeNothing, &[("after", &after)]),
+            Some(Filled::Formula { text, with_numbers: pieces }) => {
+                let numbers = with_numbers(pieces, self.language);
+                let how = if numbers.is_empty() { text.clone() } else { format!("{text}: {numbers}") };
+                self.say(Label::StepImputeFormula, &[("how", &how), ("after", &after)])
+            }
+            Some(Filled::Between { before, after: next }) => {
+                let (first, last) = (self.number(before.1), self.number(next.1));
+                let places = [
+                    ("from", before.0.as_str()),
+                    ("first", &first),
+                    ("to", &next.0),
+                    ("last", &last),
+                    ("after", &after),
+                ];
+                self.say(Label::StepImputeBetween, &places)
+            }
+            Some(Filled::Neighbours { entities }) => {
+                self.say(Label::StepImputeNeighbours, &[("entities", &entities.join(", ")), ("after", &after)])
+            }
+            Some(Filled::Regression { coefficients }) => {
+                let all: Vec<String> = coefficients.iter().map(|own| self.number(*own)).collect();
+                self.say(Label::StepImputeRegression, &[("coefficients", &all.join("; ")), ("after", &after)])
             }
         }
     }

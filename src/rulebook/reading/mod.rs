@@ -6,6 +6,7 @@ mod chains;
 pub mod editions;
 mod field;
 mod head;
+mod imputation;
 mod names;
 mod node;
 mod places;
@@ -13,6 +14,7 @@ mod rank;
 mod reader;
 mod step;
 mod target;
+mod treatment;
 mod words;
 
 pub use node::ReadNode;

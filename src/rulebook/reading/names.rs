@@ -171,7 +171,7 @@ fn step_names(node: &Item<'_>) -> Vec<String> {
 pub const SOURCE: &str = "value";
 
 /// The keys of a step that say what it does, before `mode`, `cap`, `at_most` and `name`, which say how.
-pub const OPERATIONS: [&str; 14] = [
+pub const OPERATIONS: [&str; 16] = [
     "round",
     "clamp",
     "formula",
@@ -186,6 +186,8 @@ pub const OPERATIONS: [&str; 14] = [
     "gate",
     "penalty",
     "bonus",
+    "treat",
+    "impute",
 ];
 
 /// The key that says what a step does; built or not.

@@ -300,6 +300,18 @@ fn children(reader: &mut Reader<'_>, path: &str, entry: &Entry<'_>, names: &Name
     (edges.len() == most).then_some((edges, spans))
 }
 
+/// Resolves a formula that the language itself wrote for a shorter word; it can speak of `x`.
+pub fn formula_of_text(reader: &mut Reader<'_>, text: &str, span: &Span, within: Within<'_>) -> Option<Formula> {
+    let written = parse(text).ok()?;
+    match resolve(text, &written, &within.scope(true, reader.suggests())) {
+        Ok(formula) => Some(formula),
+        Err(faults) => {
+            faults.into_iter().for_each(|(finding, _)| reader.report(finding, span));
+            None
+        }
+    }
+}
+
 /// Reads and resolves the formula that stands at `key`; `before` says whether it can speak of `x`.
 pub fn formula(
     reader: &mut Reader<'_>,

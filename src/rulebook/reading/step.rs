@@ -48,6 +48,7 @@ pub fn chain(
         let name = own_names.get(at + 1).cloned().unwrap_or_default();
         let at = StepAt {
             node: &node.key,
+            before: own_names.get(at).cloned().unwrap_or_default(),
             path: if key == "score" { format!("{path}.score") } else { format!("{path}.chain[{}]", at + 1) },
         };
         own_name(reader, item, &mut given);
@@ -75,6 +76,14 @@ fn operation_span(item: &Item<'_>) -> Span {
 struct StepAt<'a> {
     node: &'a str,
     path: String,
+    /// Name of what stands before it.
+    before: String,
+}
+
+impl StepAt<'_> {
+    fn place(&self) -> super::imputation::Place<'_> {
+        super::imputation::Place { node: self.node, before: &self.before, path: &self.path }
+    }
 }
 
 /// The name that the author gave a step: an id, and once in its chain.
@@ -148,6 +157,8 @@ fn step(
                 at_most => Some(Operation::Bonus { points: points?, at_most: at_most.flatten() }),
             }
         }
+        "treat" => super::treatment::treat(reader, &format!("{}.treat", at.path), value, within.names),
+        "impute" => super::imputation::impute(reader, at.place(), value, within),
         "to_target" => to_target(reader, &at.path, &open, item, value),
         "bands" => bands(reader, at, value),
         "flag" => reader.word("flag", value, &[("full points", ())]).map(|()| Operation::Flag),
