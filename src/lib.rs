@@ -31,7 +31,7 @@
 //! 10. [`report`]: results as tables, CSV, JSON, Markdown and text, in the words of [`wording`];
 //! 11. `cli`: the command line, the only room that reads files or knows the clock.
 //!
-//! Below them lie [`number`] (decimals, exact decisions), [`naming`] (spellings of names) and [`finding`] (what is wrong, as data).
+//! Below them lie [`number`] (decimals, exact decisions), [`method`] (the mathematics of composite indicators), [`naming`] (spellings of names) and [`finding`] (what is wrong, as data).
 //! Which room may import which is a table in `docs/ARCHITECTURE.md`, kept by a test.
 
 pub mod analysis;
@@ -40,6 +40,7 @@ pub mod cli;
 pub mod compute;
 pub mod data;
 pub mod finding;
+pub mod method;
 pub mod naming;
 pub mod number;
 pub mod plan;

@@ -13,7 +13,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("comfy_table", &["report"]),
     ("csv", &["data", "report"]),
     ("indexmap", &["analysis", "compute", "plan", "report", "result", "rulebook", "ruletest", "scoring"]),
-    ("libm", &["analysis/proof/curve.rs", "compute", "number"]),
+    ("libm", &["analysis/proof/curve.rs", "compute", "method", "number"]),
     ("num_bigint", &["number"]),
     ("num_rational", &["number"]),
     ("num_traits", &["number"]),
