@@ -7,6 +7,9 @@ use super::varimax::{Scaling, varimax};
 use crate::method::Fault;
 use crate::method::algebra::{Matrix, dot, eigen, sum, to_unity_sum};
 
+/// Squares nearer than this part of the greatest are equal.
+const EQUAL: f64 = 1e-9;
+
 /// Which factors are kept.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Keep {
@@ -28,7 +31,7 @@ pub enum Keep {
 pub struct Factors {
     /// One weight a column; they add up to 1.
     pub weights: Vec<f64>,
-    /// The factor of each column: that of its greatest squared loading.
+    /// The factor of each column: that of its greatest squared loading, each factor's squares scaled to unity sum.
     pub groups: Vec<usize>,
     /// Rotated loadings, one row a column of the data, one column a factor, the factor that explains most first. Each factor's
     /// loadings have a positive sum.
@@ -51,13 +54,15 @@ impl Factors {
 }
 
 /// Weights by factor analysis (Handbook p. 89–91, 6.1, after Nicoletti, Scarpetta and Boylaud 2000): principal components of the
-/// correlations are extracted, some kept, and rotated by varimax. Each indicator belongs to the factor on which its squared loading is
-/// greatest; its weight is that square ÷ the sum of all squares of the factor, × the factor's share of what the kept factors
-/// explain. The weights are then divided by their sum, since squares of indicators outside the group are not used.
+/// correlations are extracted, some kept, and rotated by varimax. The squared loadings of each factor are scaled to unity sum. Each
+/// indicator belongs to the factor on which this square is greatest, and its weight is the square × the factor's share of what the kept
+/// factors explain. The weights are then divided by their sum, since squares of indicators outside the group are not used.
 ///
-/// Handbook Table 17 is four factors with [`Scaling::Raw`].
+/// The scaled squares decide the groups, not the loadings: in Handbook Table 17 exports load −0.64 on the first factor and 0.56 on the
+/// second, and belong to the second, with 0.23 against 0.16. That table is four factors with [`Scaling::Kaiser`], of figures before
+/// rounding; the ranks of Handbook Table 23 follow with either scaling.
 ///
-/// Missing values: rows that lack any column are left out. Of two equal loadings the factor that explains more has the indicator.
+/// Missing values: rows that lack any column are left out. Of two equal squares the factor that explains more has the indicator.
 ///
 /// Errors: as [`principal_components`]; no factor kept; the last kept eigenvalue equals the first dropped one; the rotation does not
 /// settle.
@@ -77,12 +82,14 @@ pub fn factor_analysis(columns: &[&[Option<f64>]], keep: Keep, scaling: Scaling)
     factors.sort_by(|a, b| b.0.total_cmp(&a.0));
     let explained: Vec<f64> = factors.iter().map(|(explained, _)| *explained).collect();
     let loadings = from_columns(&factors.into_iter().map(|(_, loadings)| loadings).collect::<Vec<_>>());
-    let shares = to_unity_sum(&explained).ok_or(Fault::NoFactor)?;
-    let groups: Vec<usize> = (0..loadings.rows()).map(|row| group(loadings.row(row))).collect();
+    let shares = to_unity_sum(&explained).filter(|_| explained.iter().all(|own| *own > 0.0)).ok_or(Fault::NoFactor)?;
+    let scaled = |row: usize| -> Vec<f64> {
+        loadings.row(row).iter().zip(&explained).map(|(loading, explained)| loading * loading / explained).collect()
+    };
+    let groups: Vec<usize> = (0..loadings.rows()).map(|row| group(&scaled(row))).collect();
     let raw = groups.iter().enumerate().map(|(row, factor)| {
-        let loading = loadings.at(row, *factor);
-        let (explained, share) = (explained.get(*factor), shares.get(*factor));
-        explained.zip(share).map_or(0.0, |(explained, share)| loading * loading / explained * share)
+        let square = scaled(row).get(*factor).copied();
+        square.zip(shares.get(*factor)).map_or(0.0, |(square, share)| square * share)
     });
     let weights = to_unity_sum(&raw.collect::<Vec<_>>()).ok_or(Fault::NoInformation)?;
     Ok(Factors { weights, groups, loadings, explained, shares, components })
@@ -107,10 +114,10 @@ fn kept(components: &Components, keep: Keep) -> usize {
     count.min(components.eigenvalues.len())
 }
 
-/// The factor with the greatest squared loading; of those that are equal but for rounding, the first.
-fn group(loadings: &[f64]) -> usize {
-    let greatest = loadings.iter().fold(0.0, |most: f64, loading| most.max(loading.abs()));
-    loadings.iter().position(|loading| loading.abs() >= greatest * (1.0 - 1e-9)).unwrap_or(0)
+/// The factor with the greatest square; of those that are equal but for rounding, the first.
+fn group(squares: &[f64]) -> usize {
+    let greatest = squares.iter().copied().fold(0.0, f64::max);
+    squares.iter().position(|square| *square >= greatest * (1.0 - EQUAL)).unwrap_or(0)
 }
 
 fn from_columns(columns: &[Vec<f64>]) -> Matrix {
@@ -159,6 +166,13 @@ mod tests {
         assert_ne!(factors.groups[0], factors.groups[2]);
         assert!((sum(factors.weights.iter().copied()) - 1.0).abs() < 1e-15);
         assert!(factors.explained[0] >= factors.explained[1]);
+    }
+
+    #[test]
+    fn the_scaled_square_decides_the_group() {
+        // −0.64 of 2.64 and 0.56 of 1.39, Handbook Table 17.
+        let squares = [0.64f64.powi(2) / 2.64, 0.56f64.powi(2) / 1.39];
+        assert_eq!((group(&squares), group(&[0.2, 0.2]), group(&[0.1, 0.2, 0.2])), (1, 0, 1));
     }
 
     #[test]
