@@ -9,7 +9,7 @@ pub(super) use fill::Fill;
 
 use super::grid::Computed;
 use super::statistics::{groups, periods};
-use crate::method::Fault;
+use crate::method::{Fault, Obstacle};
 use crate::method::treatment;
 use crate::plan::{Impute, Operation};
 use crate::rulebook::formula::Population;
@@ -174,17 +174,43 @@ pub(super) fn before(
 /// Why a method could not be fitted, as `wording` knows it.
 pub(super) fn reason(fault: &Fault) -> &'static str {
     match fault {
+        Fault::NoColumns => "no columns",
         Fault::ConstantColumn { .. } => "constant column",
-        Fault::TooFew { .. } => "too few figures",
+        Fault::TooFew { .. } | Fault::TooFewRows { .. } => "too few figures",
         Fault::NotPositive { .. } => "not positive",
+        Fault::Negative { .. } => "negative figure",
         Fault::Missing { .. } => "missing figure",
-        Fault::NotFinite { .. } | Fault::Overflow => "too large",
-        Fault::BadWeight { .. } => "bad weight",
-        Fault::NoWeight => "no weight",
+        Fault::NotFinite { .. } | Fault::BeyondRange { .. } | Fault::Overflow => "too large",
+        Fault::BadWeight { .. } | Fault::Bound { .. } => "bad weight",
+        Fault::NoWeight | Fault::ZeroTotal { .. } => "no weight",
         Fault::OutOfRange { .. } => "out of range",
-        Fault::Inconsistent { .. } => "unequal lengths",
+        Fault::Inconsistent { .. } | Fault::UnequalLength { .. } => "unequal lengths",
         Fault::TooMany { .. } => "too many",
-        Fault::Unsolvable { .. } => "unsolvable",
+        Fault::NotReciprocal { .. } => "not reciprocal",
+        Fault::EqualEigenvalues { .. } => "equal eigenvalues",
+        Fault::NoFactor => "no factor",
+        Fault::NoInformation => "no information",
+        Fault::Circle { .. } => "circle",
+        Fault::NotSettled { .. } => "not settled",
+        Fault::Unsolvable { why, .. } => obstacle(*why),
+    }
+}
+
+fn obstacle(why: Obstacle) -> &'static str {
+    match why {
+        Obstacle::Collinear => "collinear",
+        Obstacle::AllAlike => "all alike",
+        Obstacle::ZeroMean => "zero mean",
+        Obstacle::NoNeighbours => "no neighbours",
+        Obstacle::NoKnownPeriod => "no known period",
+        Obstacle::NoGroup => "no group",
+        Obstacle::NothingToWeigh => "nothing to weigh",
+        Obstacle::LeastSharesAboveOne { .. } => "least shares above one",
+        Obstacle::MostSharesBelowOne { .. } => "most shares below one",
+        Obstacle::NoContribution { .. } => "no contribution",
+        Obstacle::Unbounded => "unbounded",
+        Obstacle::NotSettled => "not settled",
+        Obstacle::NotCertain => "not certain",
     }
 }
 
@@ -194,6 +220,8 @@ fn row_of(fault: &Fault) -> Option<usize> {
         Fault::NotPositive { row, .. }
         | Fault::Missing { row, .. }
         | Fault::NotFinite { row, .. }
+        | Fault::Negative { row, .. }
+        | Fault::ZeroTotal { row }
         | Fault::Unsolvable { row, .. } => Some(*row),
         _ => None,
     }

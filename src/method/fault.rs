@@ -83,12 +83,90 @@ pub enum Fault {
         /// Why.
         why: Obstacle,
     },
+    /// There is no column at all.
+    NoColumns,
+    /// Fewer rows without any missing value than the method needs.
+    TooFewRows {
+        /// How many rows the method needs.
+        needed: usize,
+        /// How many there are.
+        there: usize,
+    },
+    /// A number that must not be below zero is.
+    Negative {
+        /// Its column.
+        column: usize,
+        /// Its row.
+        row: usize,
+        /// The number.
+        value: f64,
+    },
+    /// A number is infinite or not a number, or so large that the method would leave the range of floats.
+    BeyondRange {
+        /// Its column.
+        column: usize,
+    },
+    /// A row whose numbers must have a sum above zero has the sum zero.
+    ZeroTotal {
+        /// Which row.
+        row: usize,
+    },
+    /// A row or column has another length than the rest.
+    UnequalLength {
+        /// Which row or column.
+        at: usize,
+        /// The length that it should have.
+        expected: usize,
+        /// The length that it has.
+        there: usize,
+    },
+    /// Two judgements on one pair contradict each other: each should be 1 ÷ the other.
+    NotReciprocal {
+        /// Row of the first judgement.
+        row: usize,
+        /// Column of the first judgement.
+        column: usize,
+        /// The judgement in (`row`, `column`).
+        value: f64,
+        /// The judgement in (`column`, `row`).
+        opposite: f64,
+    },
+    /// Two neighbouring eigenvalues are equal, so that the data do not tell one component from the next.
+    EqualEigenvalues {
+        /// How many components stand before the doubtful cut.
+        kept: usize,
+        /// The eigenvalue that both have.
+        value: f64,
+    },
+    /// No factor fulfils the rule by which factors are kept.
+    NoFactor,
+    /// The columns carry nothing that the method could turn into weights: all are constant, or all say the same.
+    NoInformation,
+    /// A bound on a share is not a number from 0 to 1, or the least share is above the most.
+    Bound {
+        /// The column whose bounds they are.
+        column: usize,
+        /// The least share.
+        least: f64,
+        /// The greatest share.
+        most: f64,
+    },
+    /// Nodes stand above themselves.
+    Circle {
+        /// One of the nodes on the circle.
+        node: usize,
+    },
+    /// An iteration did not settle within its limit.
+    NotSettled {
+        /// How many rounds it had.
+        rounds: usize,
+    },
     /// A result is beyond what a float can hold.
     Overflow,
 }
 
 /// Why there is no answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Obstacle {
     /// The figures of a named column follow from those of the named columns before it.
@@ -101,6 +179,29 @@ pub enum Obstacle {
     NoNeighbours,
     /// No known period on the side where one is needed.
     NoKnownPeriod,
+    /// The entity has no value at all.
+    NothingToWeigh,
+    /// The least shares of the indicators that the entity has add up to more than 1.
+    LeastSharesAboveOne {
+        /// Their sum.
+        sum: f64,
+    },
+    /// The greatest shares of the indicators that the entity has add up to less than 1.
+    MostSharesBelowOne {
+        /// Their sum.
+        sum: f64,
+    },
+    /// A bound asks for a contribution of an indicator of which the entity has none (its value is 0).
+    NoContribution {
+        /// The indicator.
+        column: usize,
+    },
+    /// The objective can grow without end.
+    Unbounded,
+    /// The simplex method did not settle within its limit of pivots.
+    NotSettled,
+    /// The optimum that was found does not stand up to its own check of feasibility and duality.
+    NotCertain,
     /// The entity has no group.
     NoGroup,
 }

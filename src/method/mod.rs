@@ -10,9 +10,11 @@
 //! tied at a coarser precision rounds them before.
 
 pub mod aggregation;
+pub mod algebra;
 mod fault;
 pub mod moments;
 pub mod treatment;
+pub mod weighting;
 
 pub use fault::{Fault, Obstacle, Parameter};
 
