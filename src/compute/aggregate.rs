@@ -7,32 +7,39 @@ use super::formula::divide;
 use super::number::Number;
 use super::recorder::Recorder;
 use super::world::World;
+use crate::method::Fault;
+use crate::method::aggregation::{mazziotta_pareto, mean, ordered};
 use crate::plan::{Edge, NodePlan, Source};
 use crate::result::ExplainedChild;
-use crate::rulebook::model::{ChildRule, MeanKind, Missing, Reading};
+use crate::rulebook::model::{ChildRule, Combination, MeanKind, Missing, NodeIx, Reading};
 use std::cmp::Ordering;
 
 /// A child with its score, or why there is none.
-struct Child<'e, N> {
-    edge: &'e Edge,
-    score: Result<N, Missing>,
+pub(super) struct Child<'e, N> {
+    pub(super) edge: &'e Edge,
+    /// Its weight: as written, or as fitted.
+    pub(super) weight: N,
+    pub(super) score: Result<N, Missing>,
 }
 
 /// The value of an aggregate.
-pub(super) fn value<W: World>(world: &W, node: &NodePlan, recorder: &mut impl Recorder) -> Result<W::Number, Stop> {
+pub(super) fn value<W: World>(
+    world: &W,
+    (at, node): (NodeIx, &NodePlan),
+    recorder: &mut impl Recorder,
+) -> Result<W::Number, Stop> {
     let (edges, reads, rule) = match &node.source {
         Source::Formula(_) => return Err(Stop::Missing(Missing::Invalid)),
         Source::SumOfPoints { children, reads, rule }
         | Source::Mean { children, reads, rule, .. }
+        | Source::Combined { children, reads, rule, .. }
         | Source::Best { children, reads, rule } => (children, *reads, rule),
     };
-    let children = gather(world, edges, reads)?;
+    let is_fitted = matches!(node.source, Source::Mean { weigh: Some(_), .. });
+    let children = gather(world, (at, edges), reads, is_fitted)?;
     let weights = |there: bool| {
-        let chosen: Vec<W::Number> = children
-            .iter()
-            .filter(|child| !there || child.score.is_ok())
-            .map(|child| W::Number::constant(&child.edge.weight))
-            .collect();
+        let chosen: Vec<W::Number> =
+            children.iter().filter(|child| !there || child.score.is_ok()).map(|child| child.weight.clone()).collect();
         W::Number::sum(&chosen)
     };
     let (total, present) = (weights(false), weights(true));
@@ -44,15 +51,19 @@ pub(super) fn value<W: World>(world: &W, node: &NodePlan, recorder: &mut impl Re
     }
     match &node.source {
         Source::Mean { kind: MeanKind::Geometric, .. } => geometric(&children, &present),
-        Source::Mean { .. } => {
-            let terms: Vec<W::Number> =
-                scored(&children).map(|(edge, score)| score.mul(&W::Number::constant(&edge.weight))).collect();
+        Source::Mean { kind: MeanKind::Harmonic, .. } => harmonic(&children, &present),
+        Source::Mean { kind: MeanKind::Power(exponent), .. } => {
+            of_row(&children, |values, weights| mean::power(values, weights, exponent.to_f64()))
+        }
+        Source::Mean { kind: MeanKind::Arithmetic, .. } => {
+            let terms: Vec<W::Number> = scored(&children).map(|(child, score)| score.mul(&child.weight)).collect();
             divide(&W::Number::sum(&terms), &present)
         }
+        Source::Combined { combination, .. } => combined(world, at, combination, &children),
         Source::Best { .. } => best(&children, node.lower_is_better),
         Source::SumOfPoints { .. } | Source::Formula(_) => {
             let terms: Vec<W::Number> =
-                scored(&children).map(|(edge, score)| score.mul(&W::Number::constant(&edge.factor))).collect();
+                scored(&children).map(|(child, score)| score.mul(&W::Number::constant(&child.edge.factor))).collect();
             let sum = W::Number::sum(&terms);
             // The points of those left out go to the others, in proportion.
             if whole { Ok(sum) } else { divide(&sum.mul(&total), &present) }
@@ -65,27 +76,47 @@ fn weightless(edge: &Edge) -> bool {
     edge.weight.exact.is_zero()
 }
 
-fn gather<'e, W: World>(world: &W, edges: &'e [Edge], reads: Reading) -> Result<Vec<Child<'e, W::Number>>, Stop> {
+fn gather<'e, W: World>(
+    world: &W,
+    (at, edges): (NodeIx, &'e [Edge]),
+    reads: Reading,
+    is_fitted: bool,
+) -> Result<Vec<Child<'e, W::Number>>, Stop> {
+    let (_, _, row) = world.place();
+    let fit = world.grid().filter(|_| is_fitted).and_then(|grid| grid.fit(at, 0));
     edges
         .iter()
-        .map(|edge| {
+        .enumerate()
+        .map(|(position, edge)| {
             let score = match world.node(edge.node, None, reads) {
                 Ok(score) => Ok(score),
                 Err(Stop::Missing(reason)) => Err(reason),
                 Err(Stop::Undefined(undefined)) => Err(undefined.reason()),
                 Err(Stop::Ambiguous) => return Err(Stop::Ambiguous),
             };
-            Ok(Child { edge, score })
+            let weight = if is_fitted {
+                // Why there is none is told once, where it was to be decided.
+                let weight = fit.and_then(|fit| fit.weight(row, position)).ok_or(Stop::Missing(Missing::Invalid))?;
+                W::Number::irrational(weight)
+            } else {
+                W::Number::constant(&edge.weight)
+            };
+            Ok(Child { edge, weight, score })
         })
         .collect()
 }
 
-fn scored<'c, N>(children: &'c [Child<'_, N>]) -> impl Iterator<Item = (&'c Edge, &'c N)> {
-    children.iter().filter_map(|child| child.score.as_ref().ok().map(|score| (child.edge, score)))
+fn scored<'c, 'e, N>(children: &'c [Child<'e, N>]) -> impl Iterator<Item = (&'c Child<'e, N>, &'c N)> {
+    children.iter().filter_map(|child| child.score.as_ref().ok().map(|score| (child, score)))
 }
 
 /// Whether the aggregate has a value, by its rule for missing children.
-fn stands<N: Number>(children: &[Child<'_, N>], rule: &ChildRule, total: &N, present: &N) -> Result<bool, Stop> {
+pub(super) fn stands<N: Number>(
+    children: &[Child<'_, N>],
+    rule: &ChildRule,
+    total: &N,
+    present: &N,
+) -> Result<bool, Stop> {
     let asked = || children.iter().filter(|child| !weightless(child.edge));
     let number = |count: usize| N::whole(i64::try_from(count).unwrap_or(i64::MAX));
     let there = asked().filter(|child| child.score.is_ok()).count();
@@ -124,12 +155,12 @@ fn best<N: Number>(children: &[Child<'_, N>], lower_is_better: bool) -> Result<N
 fn geometric<N: Number>(children: &[Child<'_, N>], present: &N) -> Result<N, Stop> {
     let mut terms = Vec::new();
     let mut zero = false;
-    for (edge, score) in scored(children).filter(|(edge, _)| !weightless(edge)) {
+    for (child, score) in scored(children).filter(|(child, _)| !weightless(child.edge)) {
         match score.compare(&N::whole(0))? {
             Ordering::Less => return Err(Stop::Undefined(Undefined::Negative)),
             Ordering::Equal => zero = true,
             Ordering::Greater => {
-                terms.push(N::irrational(libm::log(score.float())).mul(&N::constant(&edge.weight)));
+                terms.push(N::irrational(libm::log(score.float())).mul(&child.weight));
             }
         }
     }
@@ -138,6 +169,66 @@ fn geometric<N: Number>(children: &[Child<'_, N>], present: &N) -> Result<N, Sto
     }
     let mean = divide(&N::sum(&terms), present)?;
     Ok(N::irrational(libm::exp(mean.float())))
+}
+
+/// Σ w / Σ (w / x). There is none of numbers that are not positive.
+fn harmonic<N: Number>(children: &[Child<'_, N>], present: &N) -> Result<N, Stop> {
+    let mut terms = Vec::new();
+    for (child, score) in scored(children).filter(|(child, _)| !weightless(child.edge)) {
+        match score.compare(&N::whole(0))? {
+            Ordering::Less => return Err(Stop::Undefined(Undefined::Negative)),
+            Ordering::Equal => return Err(Stop::Undefined(Undefined::DivisionByZero)),
+            Ordering::Greater => terms.push(divide(&child.weight, score)?),
+        }
+    }
+    divide(present, &N::sum(&terms))
+}
+
+/// A method of `method` over the children of one entity.
+fn of_row<N: Number>(
+    children: &[Child<'_, N>],
+    method: impl Fn(&[Option<f64>], &[f64]) -> Result<f64, Fault>,
+) -> Result<N, Stop> {
+    let values: Vec<Option<f64>> = children.iter().map(|child| child.score.as_ref().ok().map(Number::float)).collect();
+    let weights: Vec<f64> = children.iter().map(|child| child.weight.float()).collect();
+    method(&values, &weights).map(N::irrational).map_err(|fault| match fault {
+        Fault::TooFew { .. } => Stop::Missing(Missing::MemberMissing),
+        Fault::NotPositive { .. } | Fault::Negative { .. } => Stop::Undefined(Undefined::Negative),
+        Fault::Unsolvable { .. } => Stop::Undefined(Undefined::DivisionByZero),
+        Fault::Overflow => Stop::Undefined(Undefined::TooLarge),
+        _ => Stop::Undefined(Undefined::OutOfRange),
+    })
+}
+
+/// What neither a sum nor a mean says.
+fn combined<W: World>(
+    world: &W,
+    at: NodeIx,
+    combination: &Combination,
+    children: &[Child<'_, W::Number>],
+) -> Result<W::Number, Stop> {
+    match combination {
+        Combination::Minimum => best(children, true),
+        Combination::Median => of_row(children, ordered::median),
+        Combination::OrderedWeighted(places) => of_row(children, |values, _| ordered::ordered_weighted(values, places)),
+        Combination::MazziottaPareto(rule) => of_row(children, |values, weights| {
+            mazziotta_pareto::mazziotta_pareto(values, weights, *rule).map(|balanced| balanced.index)
+        }),
+        Combination::BenefitOfTheDoubt { .. }
+        | Combination::Borda
+        | Combination::Copeland
+        | Combination::Condorcet
+        | Combination::Kemeny
+        | Combination::Topsis(_)
+        | Combination::Vikor { .. }
+        | Combination::Promethee(_) => {
+            let (_, _, row) = world.place();
+            let score = world.grid().and_then(|grid| grid.fit(at, 0)).and_then(|fit| fit.score(row));
+            // No entity stands beside the whole country.
+            let reason = if world.is_national() { Missing::NotApplicable } else { Missing::Invalid };
+            score.map(W::Number::irrational).ok_or(Stop::Missing(reason))
+        }
+    }
 }
 
 /// Between whom the weight is shared.
@@ -159,14 +250,14 @@ fn record<W: World>(
 ) {
     let in_points = matches!(node.source, Source::SumOfPoints { .. });
     // The children of a geometric mean multiply; none of them has a part that adds up to it.
-    let adds_up = !matches!(node.source, Source::Mean { kind: MeanKind::Geometric, .. } | Source::Best { .. });
+    let adds_up = matches!(node.source, Source::SumOfPoints { .. } | Source::Mean { kind: MeanKind::Arithmetic, .. });
     let shared = if shares.stands { shares.present } else { shares.total };
     let raise = if shares.whole || !shares.stands { 1.0 } else { shares.total / shares.present };
     for child in children {
         let Some(plan) = world.plan(child.edge.node) else { continue };
         recorder.child(|| {
             let ruled = by_rule(world, child, plan);
-            let weight = child.edge.weight.value();
+            let weight = child.weight.float();
             let score = child.score.as_ref().ok().map(Number::float);
             let part = |score: f64| {
                 if in_points { score * child.edge.factor.value() * raise } else { score * weight / shared }

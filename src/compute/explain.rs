@@ -74,7 +74,9 @@ impl Run<'_, '_> {
         children.sort_by(|a, b| b.lost.unwrap_or(0.0).total_cmp(&a.lost.unwrap_or(0.0)));
         let (formula, with_numbers) = match &node.source {
             Source::Formula(formula) => (Some(formula.text.clone()), self.pieces((at, 0), formula, None, row)),
-            Source::SumOfPoints { .. } | Source::Mean { .. } | Source::Best { .. } => (None, Vec::new()),
+            Source::SumOfPoints { .. } | Source::Mean { .. } | Source::Best { .. } | Source::Combined { .. } => {
+                (None, Vec::new())
+            }
         };
         let points = self.points(at, node, row);
         let points_max = match &node.main_edge {
@@ -307,6 +309,9 @@ fn combination(plan: &Plan, node: &NodePlan, children: &[ExplainedChild]) -> Opt
         Source::SumOfPoints { .. } => Method::SumOfPoints,
         Source::Mean { kind: MeanKind::Arithmetic, .. } => Method::WeightedMean,
         Source::Mean { kind: MeanKind::Geometric, .. } => Method::GeometricMean,
+        Source::Mean { kind: MeanKind::Harmonic, .. } => Method::HarmonicMean,
+        Source::Mean { kind: MeanKind::Power(exponent), .. } => Method::PowerMean { exponent: exponent.to_f64() },
+        Source::Combined { combination, .. } => Method::Named { name: combination.token() },
         Source::Best { .. } if node.lower_is_better => Method::Least,
         Source::Best { .. } => Method::Greatest,
     };

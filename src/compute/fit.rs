@@ -3,15 +3,19 @@
 //! In: a step that treats or imputes, and the columns before it in every period. Out: a [`Fit`] for each period, which the step reads
 //! like a statistic. The mathematics is in `method`; here its columns are gathered, and its faults get the names of their cells.
 
+mod combined;
 mod fill;
+mod weights;
 
+pub(super) use combined::Scores;
 pub(super) use fill::Fill;
+pub(super) use weights::Weights;
 
-use super::grid::Computed;
+use super::grid::{Computed, Grid};
 use super::statistics::{groups, periods};
-use crate::method::{Fault, Obstacle};
 use crate::method::treatment;
-use crate::plan::{Impute, Operation};
+use crate::method::{Fault, Obstacle};
+use crate::plan::{Impute, Operation, Source};
 use crate::rulebook::formula::Population;
 use crate::rulebook::model::{NodeIx, Reading};
 
@@ -22,6 +26,20 @@ pub(super) enum Fit {
     Treatment(ByGroup<treatment::Fitted>),
     /// What missing values are filled with, by row.
     Filled(Vec<Option<Fill>>),
+    /// Weights of the children.
+    Weights(ByGroup<Weights>),
+    /// Scores made over all entities at once.
+    Scores(Scores),
+}
+
+/// Something that a method found beside its result.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Fact {
+    /// What, as `wording` knows it.
+    pub(super) token: &'static str,
+    pub(super) value: f64,
+    /// Whether a person should look at it.
+    pub(super) is_warning: bool,
 }
 
 /// What was decided by group; one group of all where there are none.
@@ -34,6 +52,16 @@ pub(super) struct ByGroup<T> {
 }
 
 impl<T> ByGroup<T> {
+    /// The group at a position holds for these rows; what fits the whole fits the national row too.
+    fn holds_for(&mut self, members: Vec<usize>, whole: bool, position: usize) {
+        let national = whole.then(|| self.of_row.len().saturating_sub(1));
+        for row in members.into_iter().chain(national) {
+            if let Some(own) = self.of_row.get_mut(row) {
+                *own = Some(position);
+            }
+        }
+    }
+
     /// What holds for a row.
     pub(super) fn at(&self, row: usize) -> Option<&T> {
         let group = (*self.of_row.get(row)?)?;
@@ -46,15 +74,49 @@ impl Fit {
     pub(super) fn treated(&self, row: usize) -> Option<&treatment::Fitted> {
         match self {
             Self::Treatment(by_group) => by_group.at(row),
-            Self::Filled(_) => None,
+            Self::Filled(_) | Self::Weights(_) | Self::Scores(_) => None,
         }
     }
 
     /// What the missing value of a row is filled with.
     pub(super) fn filled(&self, row: usize) -> Option<&Fill> {
         match self {
-            Self::Treatment(_) => None,
+            Self::Treatment(_) | Self::Weights(_) | Self::Scores(_) => None,
             Self::Filled(rows) => rows.get(row)?.as_ref(),
+        }
+    }
+}
+
+impl Fit {
+    /// The weight of a child for a row.
+    pub(super) fn weight(&self, row: usize, child: usize) -> Option<f64> {
+        match self {
+            Self::Weights(by_group) => by_group.at(row)?.by_child.get(child).copied(),
+            Self::Scores(scores) => scores.weights.get(row)?.as_ref()?.get(child).copied().flatten(),
+            Self::Treatment(_) | Self::Filled(_) => None,
+        }
+    }
+
+    /// The score of a row.
+    pub(super) fn score(&self, row: usize) -> Option<f64> {
+        match self {
+            Self::Scores(scores) => scores.scores.get(row).copied().flatten(),
+            Self::Weights(_) | Self::Treatment(_) | Self::Filled(_) => None,
+        }
+    }
+
+    /// What was found beside, by group.
+    pub(super) fn facts(&self) -> Vec<(Option<&str>, Fact)> {
+        match self {
+            Self::Weights(by_group) => by_group
+                .fitted
+                .iter()
+                .flat_map(|(group, own)| {
+                    own.iter().flat_map(move |own| own.facts.iter().map(move |fact| (group.as_deref(), *fact)))
+                })
+                .collect(),
+            Self::Scores(scores) => scores.facts.iter().map(|fact| (None, *fact)).collect(),
+            Self::Treatment(_) | Self::Filled(_) => Vec::new(),
         }
     }
 }
@@ -69,6 +131,8 @@ pub(super) struct Unfit {
     pub(super) fault: Fault,
     /// Period and row of the cell that the fault speaks of.
     pub(super) cell: Option<(usize, usize)>,
+    /// The child that it speaks of.
+    pub(super) child: Option<NodeIx>,
 }
 
 /// The figures of a population: a column, and whose each figure is.
@@ -96,10 +160,14 @@ fn fit(computed: &Computed<'_>, at: usize, node: NodeIx, step: usize) -> (Option
         plan.steps.get(before).map(|step| &step.operation)
     });
     let mut unfit = Vec::new();
+    if step == 0 {
+        let fit = source(computed, at, node, &mut unfit);
+        return (fit, unfit);
+    }
     let fit = match operation {
         Some(Operation::Treat { treatment, population }) => {
             let mut faults = |group: Option<String>, fault: Fault, cell| {
-                unfit.push(Unfit { node, step, group, fault, cell });
+                unfit.push(Unfit { node, step, group, fault, cell, child: None });
             };
             Some(Fit::Treatment(treat(computed, (at, node, step), treatment, population, &mut faults)))
         }
@@ -111,6 +179,19 @@ fn fit(computed: &Computed<'_>, at: usize, node: NodeIx, step: usize) -> (Option
         _ => None,
     };
     (fit, unfit)
+}
+
+/// What a source of many entities' figures needs: weights, or scores.
+fn source(computed: &Computed<'_>, at: usize, node: NodeIx, unfit: &mut Vec<Unfit>) -> Option<Fit> {
+    match &computed.grid(at)?.plan.node(node)?.source {
+        Source::Mean { weigh: Some((weighting, population)), children, reads, .. } => {
+            Some(weights::fit(computed, (at, node), (children, *reads), weighting, population, unfit))
+        }
+        Source::Combined { combination, .. } if !combination.is_of_one_row() => {
+            combined::fit(computed, (at, node), unfit)
+        }
+        _ => None,
+    }
 }
 
 fn treat(
@@ -126,13 +207,7 @@ fn treat(
         let figures = before(computed, at, (node, step), population, group);
         let fitted = treatment::fit(&figures.column, treatment);
         let position = by_group.fitted.len();
-        // What fits the whole fits the national row too.
-        let national = group.is_none().then(|| rows.saturating_sub(1));
-        for row in members.into_iter().chain(national) {
-            if let Some(own) = by_group.of_row.get_mut(row) {
-                *own = Some(position);
-            }
-        }
+        by_group.holds_for(members, group.is_none(), position);
         let group = group.map(str::to_owned);
         match fitted {
             Ok(fitted) => by_group.fitted.push((group, Some(fitted))),
@@ -157,11 +232,7 @@ pub(super) fn before(
     for period in periods(computed, at, population.over) {
         let Some(grid) = computed.grid(period) else { continue };
         for row in 0..grid.inputs.national_row() {
-            let is_member = match (&population.within, group) {
-                (Some(attribute), Some(group)) => grid.attribute(attribute, row) == Some(group),
-                _ => true,
-            };
-            if is_member {
+            if is_member(grid, population, group, row) {
                 let cell = grid.cell(node, step.checked_sub(1), Reading::Exact, row);
                 figures.column.push(cell.ok().map(|number| number.value));
                 figures.whose.push((period, row));
@@ -169,6 +240,14 @@ pub(super) fn before(
         }
     }
     figures
+}
+
+/// Whether a row is of the group that a method is fitted for.
+fn is_member(grid: &Grid<'_>, population: &Population, group: Option<&str>, row: usize) -> bool {
+    match (&population.within, group) {
+        (Some(attribute), Some(group)) => grid.attribute(attribute, row) == Some(group),
+        _ => true,
+    }
 }
 
 /// Why a method could not be fitted, as `wording` knows it.
@@ -223,6 +302,22 @@ fn row_of(fault: &Fault) -> Option<usize> {
         | Fault::Negative { row, .. }
         | Fault::ZeroTotal { row }
         | Fault::Unsolvable { row, .. } => Some(*row),
+        _ => None,
+    }
+}
+
+/// The column that a fault speaks of.
+fn column_of(fault: &Fault) -> Option<usize> {
+    match fault {
+        Fault::ConstantColumn { column }
+        | Fault::TooFew { column, .. }
+        | Fault::NotPositive { column, .. }
+        | Fault::Negative { column, .. }
+        | Fault::Missing { column, .. }
+        | Fault::NotFinite { column, .. }
+        | Fault::BeyondRange { column }
+        | Fault::BadWeight { column, .. }
+        | Fault::Bound { column, .. } => Some(*column),
         _ => None,
     }
 }

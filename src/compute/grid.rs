@@ -298,7 +298,7 @@ pub(super) fn formula_of(node: &NodePlan, step: usize) -> Option<&Formula> {
     match step {
         0 => match &node.source {
             Source::Formula(formula) => Some(formula),
-            Source::SumOfPoints { .. } | Source::Mean { .. } | Source::Best { .. } => None,
+            Source::SumOfPoints { .. } | Source::Mean { .. } | Source::Best { .. } | Source::Combined { .. } => None,
         },
         step => node.steps.get(step - 1).and_then(|own| own.operation.formula()),
     }

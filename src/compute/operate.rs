@@ -36,8 +36,8 @@ pub(super) fn operate<W: World>(
                 Some(field) => world.level(field).and(Err(Stop::Missing(Missing::NotApplicable))),
                 None => formula::number(world, &formula.root, Here { before: None, of: Some((at, 0)) }),
             },
-            Source::SumOfPoints { .. } | Source::Mean { .. } | Source::Best { .. } => {
-                aggregate::value(world, node, recorder)
+            Source::SumOfPoints { .. } | Source::Mean { .. } | Source::Best { .. } | Source::Combined { .. } => {
+                aggregate::value(world, (at, node), recorder)
             }
         },
         Part::Step(position) => {

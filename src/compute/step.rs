@@ -28,7 +28,11 @@ pub(super) fn level_field(node: &NodePlan) -> Option<FieldIx> {
             Term::Field(field) => Some(field),
             _ => None,
         },
-        Source::Formula(_) | Source::SumOfPoints { .. } | Source::Mean { .. } | Source::Best { .. } => None,
+        Source::Formula(_)
+        | Source::SumOfPoints { .. }
+        | Source::Mean { .. }
+        | Source::Best { .. }
+        | Source::Combined { .. } => None,
     }
 }
 

@@ -198,6 +198,7 @@ impl<'g, 'a> Slow<'g, 'a> {
                     Source::SumOfPoints { children, reads: reading, .. }
                     | Source::Mean { children, reads: reading, .. }
                     | Source::Best { children, reads: reading, .. }
+                    | Source::Combined { children, reads: reading, .. }
                         if step == 0 =>
                     {
                         reads.extend(children.iter().map(|edge| (edge.node, grid.part(edge.node, None, *reading))));

@@ -126,6 +126,8 @@ codes! {
     NothingInPeriod "nothing-in-period" Error,
     ValueUndefined "value-undefined" Warning,
     MethodUnfit "method-unfit" Warning,
+    MethodDoubt "method-doubt" Warning,
+    MethodFound "method-found" Note,
     Illustrative "illustrative" Note,
     // command line
     RulebookUnknown "rulebook-unknown" Error,

@@ -74,7 +74,8 @@ fn crosses_periods(node: &NodePlan) -> bool {
         Operation::Impute(Impute::Interpolate) => true,
         _ => false,
     };
-    if node.steps.iter().any(looks_around) {
+    let weighs_around = matches!(&node.source, Source::Mean { weigh: Some((_, own)), .. } if own.over != Over::Period);
+    if weighs_around || node.steps.iter().any(looks_around) {
         return true;
     }
     formulas(node).any(|formula| {
@@ -88,7 +89,7 @@ fn crosses_periods(node: &NodePlan) -> bool {
 fn formulas(node: &NodePlan) -> impl Iterator<Item = &Formula> {
     let source = match &node.source {
         Source::Formula(formula) => Some(formula),
-        Source::SumOfPoints { .. } | Source::Mean { .. } | Source::Best { .. } => None,
+        Source::SumOfPoints { .. } | Source::Mean { .. } | Source::Best { .. } | Source::Combined { .. } => None,
     };
     source.into_iter().chain(node.steps.iter().flat_map(|step| step.operation.formulas()))
 }
@@ -157,9 +158,19 @@ fn source(rulebook: &Rulebook, source: &model::Source) -> Source {
         model::Source::SumOfPoints { children, reads, rule } => {
             Source::SumOfPoints { children: edges(children), reads: *reads, rule: rule.clone() }
         }
-        model::Source::Mean { kind, children, reads, rule } => {
-            Source::Mean { kind: *kind, children: edges(children), reads: *reads, rule: rule.clone() }
-        }
+        model::Source::Mean { kind, children, reads, rule, weigh } => Source::Mean {
+            kind: *kind,
+            children: edges(children),
+            reads: *reads,
+            rule: rule.clone(),
+            weigh: weigh.as_ref().map(|own| (own.weighting.clone(), own.population.clone())),
+        },
+        model::Source::Combined { combination, children, reads, rule } => Source::Combined {
+            combination: combination.clone(),
+            children: edges(children),
+            reads: *reads,
+            rule: rule.clone(),
+        },
     }
 }
 

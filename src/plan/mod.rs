@@ -15,8 +15,8 @@ use crate::number::{RoundingMode, TiePrecision};
 use crate::registry::Period;
 use crate::rulebook::formula::Population;
 use crate::rulebook::model::{
-    Award, Bilingual, Cap, ChildRule, Combine, FieldIx, Grouped, MeanKind, MissingRules, NodeIx, Reading, Role,
-    Rulebook, Ties, Turn,
+    Award, Bilingual, Cap, ChildRule, Combination, Combine, FieldIx, Grouped, MeanKind, MissingRules, NodeIx, Reading,
+    Role, Rulebook, Ties, Turn, Weighting,
 };
 use serde::Serialize;
 
@@ -114,7 +114,9 @@ pub struct NodePlan {
 impl NodePlan {
     /// Whether the lowest score is the best: less is better, and no step has made of it a score of which more is better.
     pub fn lowest_is_best(&self) -> bool {
-        self.steps.iter().fold(self.lower_is_better, |lowest, step| match step.operation {
+        // The best compromise of VIKOR is 0.
+        let compromise = matches!(self.source, Source::Combined { combination: Combination::Vikor { .. }, .. });
+        self.steps.iter().fold(self.lower_is_better || compromise, |lowest, step| match step.operation {
             Operation::Goalposts(_)
             | Operation::ToTarget(_)
             | Operation::Bands { .. }
@@ -210,8 +212,21 @@ pub enum Source {
     },
     /// A weighted mean.
     Mean {
-        /// Arithmetic or geometric.
+        /// Which.
         kind: MeanKind,
+        /// Children.
+        children: Vec<Edge>,
+        /// Which form of their scores.
+        reads: Reading,
+        /// What missing ones do.
+        rule: ChildRule,
+        /// Where the weights come from, where they are not written, and on whose figures.
+        weigh: Option<(Weighting, Population)>,
+    },
+    /// Another combination.
+    Combined {
+        /// Which.
+        combination: Combination,
         /// Children.
         children: Vec<Edge>,
         /// Which form of their scores.
@@ -226,7 +241,10 @@ impl Source {
     pub fn children(&self) -> &[Edge] {
         match self {
             Self::Formula(_) => &[],
-            Self::SumOfPoints { children, .. } | Self::Mean { children, .. } | Self::Best { children, .. } => children,
+            Self::SumOfPoints { children, .. }
+            | Self::Mean { children, .. }
+            | Self::Best { children, .. }
+            | Self::Combined { children, .. } => children,
         }
     }
 }

@@ -95,7 +95,7 @@ pub struct Combination {
 }
 
 /// The method of an aggregate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Method {
@@ -109,6 +109,18 @@ pub enum Method {
     Greatest,
     /// The least score, where less is better.
     Least,
+    /// Σ w / Σ (w / x).
+    HarmonicMean,
+    /// (Σ w·x^p / Σ w)^(1/p).
+    PowerMean {
+        /// p.
+        exponent: f64,
+    },
+    /// Another method, by its key in rulebooks.
+    Named {
+        /// The key.
+        name: &'static str,
+    },
 }
 
 /// A target on a straight line between two that the rulebook states: `from + (to − from) × months / months_all`.

@@ -200,10 +200,35 @@ pub const NODE: Table = Table {
         ),
         optional("scored", "`false`: shown for context, read by no aggregate"),
         optional("note", "a note, shown in explanations"),
-        not_built("harmonic_mean", "harmonic mean"),
-        not_built("power_mean", "power mean"),
-        not_built("minimum", "worst child"),
-        not_built("median", "median of the children"),
+        optional("harmonic_mean", "source of an aggregate: a list of children, or child = weight"),
+        optional("power_mean", "source of an aggregate: a list of children, or child = weight; with `exponent`"),
+        optional("minimum", "source: the least of the scores of a list of children"),
+        optional("median", "source: the weighted median of the children"),
+        optional("ordered_weighted", "source: a mean with weights by place; with `places`"),
+        optional("mazziotta_pareto", "source: the mean and a penalty for imbalance; with `penalty`, `deviation`"),
+        optional("benefit_of_the_doubt", "source: the best weights for each entity; with `shares`"),
+        optional("borda", "source: Borda points over the children"),
+        optional("copeland", "source: Copeland score: wins less losses by weighted majority"),
+        optional("condorcet", "source: entities below by weighted majority; a cycle is one tied group"),
+        optional("kemeny", "source: entities below in the order that agrees most with the majorities"),
+        optional("topsis", "source: closeness to the ideal; with `scaling`"),
+        optional("vikor", "source: compromise index, 0 is the best; with `majority`"),
+        optional("promethee", "source: net flow of PROMETHEE II; with `preferences`"),
+        optional("exponent", "of `power_mean`"),
+        optional(
+            "places",
+            "of `ordered_weighted`: weights from the greatest score to the least, or `{ exponent = 2 }`",
+        ),
+        optional("penalty", "of `mazziotta_pareto`: `taken off` (default) or `added`"),
+        optional("deviation", "of `mazziotta_pareto`: divisor `n` (default) or `n-1`"),
+        optional("shares", "of `benefit_of_the_doubt`: `{ least = 0.1, most = 0.5, of = \"weights\" }`"),
+        optional("scaling", "of `topsis`: `vector` (default), `maximum`, `min-max`, `as is`"),
+        optional("majority", "of `vikor`: weight of the majority, 0.5 without it"),
+        optional("preferences", "of `promethee`: `usual` (default) or `{ indifference = 0, preference = 10 }`"),
+        optional(
+            "weighting",
+            "of a mean: weights made from the figures (`principal components`, `entropy`, `critic`) or judgements, instead of written ones",
+        ),
         optional(
             "best_of",
             "source: the best of the scores of a list of children: the highest, or the lowest with `direction = \"lower\"`",
@@ -266,6 +291,46 @@ pub const STEP: Table = Table {
             "impute",
             "what stands in the place of a missing value: `mean`, `median`, `latest`, `interpolate`, or a table; it is `estimated`",
         ),
+    ],
+};
+
+/// `places` as a table.
+pub const PLACES: Table = Table {
+    name: "places",
+    keys: &[required("exponent", "place k of m weighs (k/m)^exponent − ((k−1)/m)^exponent")],
+};
+
+/// `shares`.
+pub const SHARES: Table = Table {
+    name: "shares",
+    keys: &[
+        optional("least", "least share of each child, 0 without it"),
+        optional("most", "greatest share of each child, 1 without it"),
+        optional("of", "`weights` (default): of the sum of the weights; `contributions`: weight × value, of the score"),
+    ],
+};
+
+/// `preferences` as a table.
+pub const PREFERENCES: Table = Table {
+    name: "preferences",
+    keys: &[
+        required("indifference", "difference up to which neither is preferred"),
+        required("preference", "difference from which on preference is full"),
+    ],
+};
+
+/// `weighting` as a table.
+pub const WEIGHTING: Table = Table {
+    name: "weighting",
+    keys: &[
+        optional("by", "`principal components`, `entropy` or `critic`"),
+        optional("budget_allocation", "points of experts: a list of rows, one number for each child in their order"),
+        optional("analytic_hierarchy", "pairwise judgements: a row for each child; `\"1/3\"` is a third"),
+        optional("factor_analysis", "factor analysis with varimax: `standard`, or how many factors are kept"),
+        optional("rotation", "of `factor_analysis`: `kaiser` (default) or `raw`"),
+        optional("within", "attribute: weights for each group"),
+        optional("over", "`period` (default) or `all periods`"),
+        optional("base", "a frozen period on whose figures they are made"),
     ],
 };
 
@@ -395,6 +460,34 @@ pub const BILINGUAL: Table =
 
 /// Every table, in the order of the reference.
 pub const ALL: &[Table] = &[
-    FILE, RULEBOOK, IN_FORCE, INPUT, MISSING, RANK, GRADES, GRADE_BAND, FIELD, CHECK, NODE, TARGET, STEP, BAND,
-    GOALPOSTS, GROUPED, CLAMP, TREAT, WINSORISE, TRANSFORM, TREAT_TEST, IMPUTE, CHAIN, BANDING, RANK_BAND, BILINGUAL,
+    FILE,
+    RULEBOOK,
+    IN_FORCE,
+    INPUT,
+    MISSING,
+    RANK,
+    GRADES,
+    GRADE_BAND,
+    FIELD,
+    CHECK,
+    NODE,
+    TARGET,
+    STEP,
+    BAND,
+    GOALPOSTS,
+    GROUPED,
+    CLAMP,
+    PLACES,
+    SHARES,
+    PREFERENCES,
+    WEIGHTING,
+    TREAT,
+    WINSORISE,
+    TRANSFORM,
+    TREAT_TEST,
+    IMPUTE,
+    CHAIN,
+    BANDING,
+    RANK_BAND,
+    BILINGUAL,
 ];

@@ -152,6 +152,8 @@ fn run(code: Code) -> Template {
     match code {
         Code::NothingInPeriod => t("there are no observations{within}", "{periods}", "no observations"),
         Code::MethodUnfit => t("the method of {step} cannot be fitted for {node}: {reason:words}{method_place}", "look at the figures that it is fitted on, or choose another method", "cannot be fitted"),
+        Code::MethodDoubt => t("the method of {node} is to be used with care: {what:words} = {value}{method_place}", "read what docs/methods.md says of it, or choose another method", "with care"),
+        Code::MethodFound => t("{node}: {what:words} = {value}{method_place}", "", "found"),
         Code::ValueUndefined => t("{entity}: {node} has no value: {reason:words}", "check the figures that it is made from", "no value"),
         Code::Illustrative => t("the figures are illustrative: they were made up to show the method and say nothing about any real entity", "use your own observations for a real result", "illustrative"),
         Code::RulebookUnknown => t("there is no rulebook {name}", "shipped rulebooks: {available}; or give the path of a file", "unknown rulebook"),

@@ -152,6 +152,8 @@ fn run(code: Code) -> Template {
     match code {
         Code::NothingInPeriod => t("không có số liệu{within}", "{periods}", "không có số liệu"),
         Code::MethodUnfit => t("không xác định được tham số của bước {step} cho {node}: {reason:words}{method_place}", "xem lại các số liệu dùng để tính, hoặc chọn phương pháp khác", "không xác định được"),
+        Code::MethodDoubt => t("phương pháp của {node} cần dùng thận trọng: {what:words} = {value}{method_place}", "đọc phần về phương pháp này trong docs/methods.md, hoặc chọn phương pháp khác", "cần thận trọng"),
+        Code::MethodFound => t("{node}: {what:words} = {value}{method_place}", "", "kết quả kèm theo"),
         Code::ValueUndefined => t("{entity}: {node} không có giá trị: {reason:words}", "kiểm tra các số liệu dùng để tính", "không có giá trị"),
         Code::Illustrative => t("số liệu minh họa: được dựng lên để trình bày cách tính, không phản ánh kết quả thực của bất kỳ đơn vị nào", "dùng số liệu của cơ quan mình để có kết quả thực", "minh họa"),
         Code::RulebookUnknown => t("không có bộ chỉ số {name}", "các bộ chỉ số có sẵn: {available}; hoặc nêu đường dẫn tới tệp", "bộ chỉ số lạ"),

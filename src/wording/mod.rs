@@ -6,6 +6,7 @@
 mod finding_en;
 mod finding_vi;
 mod labels;
+mod method;
 mod number;
 mod status;
 mod suggestion;
@@ -16,6 +17,7 @@ mod tokens;
 mod tests;
 
 pub use labels::{Label, label, phrase};
+pub use method::{fact, method};
 pub use number::{localized, unmarked};
 pub use status::{missing, severity, status, status_notice, status_suffix};
 pub use template::visible;

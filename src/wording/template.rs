@@ -89,7 +89,8 @@ fn method_place(finding: &Finding, language: Language) -> String {
         Language::Vi => format!("nhóm {group}"),
         Language::En => format!("group {group}"),
     });
-    let all: Vec<String> = group.into_iter().chain(text("entity").map(str::to_owned)).collect();
+    let others = [text("child"), text("entity")].into_iter().flatten().map(str::to_owned);
+    let all: Vec<String> = group.into_iter().chain(others).collect();
     if all.is_empty() { String::new() } else { format!(" ({})", all.join("; ")) }
 }
 

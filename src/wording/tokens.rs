@@ -98,6 +98,16 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("logarithm", "lôgarit của số không dương", "logarithm of a number that is not positive"),
     ("root", "căn bậc hai của số âm", "square root of a negative number"),
     ("power", "lũy thừa không xác định", "power without a value"),
+    // what a method found
+    ("consistency ratio", "tỷ số nhất quán của các phán đoán", "consistency ratio of the judgements"),
+    ("explained variance", "tỷ lệ phương sai được giải thích", "share of the variance that is explained"),
+    ("negative weight", "có trọng số âm, nhỏ nhất", "there are negative weights, the least"),
+    ("factors", "số nhân tố được giữ lại", "factors that are kept"),
+    ("majority cycle", "đa số Condorcet tạo thành vòng, số đơn vị nhiều nhất trong một vòng", "the majorities form a cycle; entities in the greatest one"),
+    ("several orders", "số thứ tự cùng tốt nhất", "orders that are equally good"),
+    ("concordance", "mức phù hợp của thứ tự", "concordance of the order"),
+    ("not proven", "chưa chứng minh được là thứ tự tốt nhất, mức phù hợp cao nhất có thể", "not proven to be the best order; no order has a concordance above"),
+    ("compromise set", "số đơn vị trong tập thỏa hiệp", "entities in the compromise set"),
     // why a method could not be fitted
     ("constant column", "mọi giá trị bằng nhau", "all values are the same"),
     ("too few figures", "quá ít số liệu", "there are too few values"),

@@ -13,12 +13,15 @@ use crate::rulebook::model::{ChildRule, MeanKind, Missing, Reading};
 /// The value of an aggregate; none for a formula.
 pub(super) fn known(source: &Source, nodes: &[NodeKnown]) -> Option<Known> {
     match source {
-        Source::Formula(_) | Source::Best { .. } => None,
+        Source::Formula(_) | Source::Best { .. } | Source::Combined { .. } => None,
+        // Weights that the figures give can be any.
+        Source::Mean { weigh: Some(_), .. } => None,
         Source::SumOfPoints { children, reads, rule } => Some(sum(&gather(children, *reads, nodes), rule)),
-        Source::Mean { kind: MeanKind::Arithmetic, children, reads, rule } => {
+        Source::Mean { kind: MeanKind::Arithmetic, children, reads, rule, .. } => {
             Some(arithmetic(&gather(children, *reads, nodes), rule))
         }
-        Source::Mean { kind: MeanKind::Geometric, children, reads, rule } => {
+        Source::Mean { kind: MeanKind::Harmonic | MeanKind::Power(_), .. } => None,
+        Source::Mean { kind: MeanKind::Geometric, children, reads, rule, .. } => {
             Some(geometric(&gather(children, *reads, nodes), rule))
         }
     }

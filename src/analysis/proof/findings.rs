@@ -118,7 +118,7 @@ fn gravity(rulebook: &Rulebook, at: NodeIx, node: &Node) -> Severity {
     let uncapped = node.steps.iter().any(|step| matches!(step.operation, Operation::ToTarget(Cap::None)));
     let added = rulebook.nodes.iter().any(|parent| match &parent.source {
         Source::SumOfPoints { children, .. } => children.iter().any(|edge| edge.node == at && !edge.weight.is_zero()),
-        Source::Mean { .. } | Source::Best { .. } | Source::Formula(_) => false,
+        Source::Mean { .. } | Source::Best { .. } | Source::Combined { .. } | Source::Formula(_) => false,
     });
     if (added || node.points.is_some()) && !uncapped { Severity::Error } else { Severity::Warning }
 }
@@ -126,7 +126,10 @@ fn gravity(rulebook: &Rulebook, at: NodeIx, node: &Node) -> Severity {
 /// The children of an aggregate.
 fn children(node: &Node) -> Vec<NodeIx> {
     match &node.source {
-        Source::SumOfPoints { children, .. } | Source::Mean { children, .. } | Source::Best { children, .. } => {
+        Source::SumOfPoints { children, .. }
+        | Source::Mean { children, .. }
+        | Source::Best { children, .. }
+        | Source::Combined { children, .. } => {
             children.iter().filter(|edge| !edge.weight.is_zero()).map(|edge| edge.node).collect()
         }
         Source::Formula(_) => Vec::new(),

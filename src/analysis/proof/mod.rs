@@ -71,7 +71,7 @@ pub fn is_provable(rulebook: &Rulebook) -> bool {
     rulebook.nodes.iter().all(|node| {
         let source = match &node.source {
             Source::Formula(formula) => alone(formula),
-            Source::SumOfPoints { .. } | Source::Mean { .. } | Source::Best { .. } => true,
+            Source::SumOfPoints { .. } | Source::Mean { .. } | Source::Best { .. } | Source::Combined { .. } => true,
         };
         let by_group = matches!(node.target.as_ref().map(|target| &target.points), Some(Grouped::By { .. }));
         let steps = node.steps.iter().all(|step| {
@@ -161,7 +161,7 @@ fn whole(case: &Case<'_>) -> Whole {
         Source::SumOfPoints { children, .. } => {
             children.iter().try_fold(Decimal::ZERO, |sum, edge| sum.checked_add(edge.weight)).map(|sum| sum.to_string())
         }
-        Source::Formula(_) | Source::Mean { .. } | Source::Best { .. } => None,
+        Source::Formula(_) | Source::Mean { .. } | Source::Best { .. } | Source::Combined { .. } => None,
     };
     let range = case.known.score.range.as_ref();
     let extreme = |end: Option<&interval::End>, found: &Option<search::Tried>| {

@@ -45,7 +45,7 @@ fn share(node: &Node, full: &[Option<Exact>]) -> bool {
         Source::Mean { children, .. } | Source::Best { children, .. } => {
             !children.is_empty() && children.iter().all(|edge| is_share(edge.node))
         }
-        Source::Formula(_) | Source::SumOfPoints { .. } => false,
+        Source::Formula(_) | Source::SumOfPoints { .. } | Source::Combined { .. } => false,
     }
 }
 

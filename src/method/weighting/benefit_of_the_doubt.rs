@@ -7,13 +7,15 @@ use super::frontier::frontier;
 use crate::method::algebra::programme::{Optimum, Programme, maximise};
 use crate::method::algebra::{Matrix, dot, sum};
 use crate::method::{Fault, Obstacle};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Shares that add up to 1 within this leave no freedom.
 const NO_FREEDOM: f64 = 1e-12;
 
 /// Bounds on a share, from 0 to 1.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub struct Bounds {
     /// The least share.
     pub least: f64,
@@ -27,7 +29,8 @@ impl Bounds {
 }
 
 /// Of what the bounded shares are shares.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ShareOf {
     /// A weight, of the sum of the weights.
     Weights,

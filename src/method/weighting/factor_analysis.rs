@@ -6,12 +6,14 @@ use super::principal_components::{Components, cut_between, principal_components}
 use super::varimax::{Scaling, varimax};
 use crate::method::Fault;
 use crate::method::algebra::{Matrix, dot, eigen, sum, to_unity_sum};
+use serde::{Deserialize, Serialize};
 
 /// Squares nearer than this part of the greatest are equal.
 const EQUAL: f64 = 1e-9;
 
 /// Which factors are kept.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Keep {
     /// So many, from the greatest eigenvalue.
     Number(usize),

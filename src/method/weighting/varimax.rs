@@ -5,6 +5,7 @@
 
 use crate::method::Fault;
 use crate::method::algebra::{Matrix, dot, sum};
+use serde::{Deserialize, Serialize};
 
 /// Rounds through all pairs of factors.
 const ROUNDS_MOST: usize = 10_000;
@@ -14,7 +15,8 @@ const NO_ANGLE: f64 = 1e-14;
 const NO_PREFERENCE: f64 = 1e-12;
 
 /// Whether an indicator's loadings are scaled to length 1 while the factors are turned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Scaling {
     /// As they are: indicators of which the factors explain more have more say (*raw varimax*).
     Raw,

@@ -36,6 +36,12 @@ pub(super) fn reckoning(node: &ExplainedNode, language: Language) -> Option<Stri
         Method::WeightedMean => Label::MethodMean,
         Method::GeometricMean => Label::MethodGeometric,
         Method::Greatest | Method::Least => Label::MethodBest,
+        Method::HarmonicMean => Label::MethodHarmonic,
+        Method::PowerMean { .. } => Label::MethodPower,
+        Method::Named { name } => {
+            let method = wording::method(name, language);
+            return Some(phrase(Label::MethodNamed, &[("method", method), ("text", &text)], language));
+        }
     };
     Some(phrase(method, &[("text", &text)], language))
 }
@@ -95,6 +101,23 @@ impl Words<'_> {
                     false => format!("{}^{}", words.score(child), words.number(child.weight)),
                 });
                 if present == "1" { text } else { format!("({text})^(1/{present})") }
+            }
+            Method::HarmonicMean => {
+                let (text, _) = self
+                    .terms(" + ", |words, child| format!("{} ÷ {}", words.number(child.weight), words.score(child)));
+                format!("{present} ÷ ({text})")
+            }
+            Method::PowerMean { exponent } => {
+                let power = self.operand(exponent);
+                let (text, _) = self.terms(" + ", |words, child| match words.is_unweighted() {
+                    true => format!("{}^{power}", words.score(child)),
+                    false => format!("{} × {}^{power}", words.number(child.weight), words.score(child)),
+                });
+                format!("(({text}) ÷ {present})^(1/{power})")
+            }
+            Method::Named { .. } => {
+                let between = if self.language == Language::Vi { "; " } else { ", " };
+                format!("({})", self.terms(between, Self::score).0)
             }
             Method::Greatest | Method::Least => {
                 // Beside decimal commas a comma between numbers would be one sign for two things.

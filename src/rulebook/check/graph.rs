@@ -36,7 +36,10 @@ pub fn turn_reads(node: &Node) -> Vec<Vec<Read>> {
     if let Some(own) = turns.first_mut() {
         match &node.source {
             Source::Formula(source) => formula(source, own),
-            Source::SumOfPoints { children, .. } | Source::Mean { children, .. } | Source::Best { children, .. } => {
+            Source::SumOfPoints { children, .. }
+            | Source::Mean { children, .. }
+            | Source::Best { children, .. }
+            | Source::Combined { children, .. } => {
                 own.extend(children.iter().map(|edge| Read { node: edge.node, step: None }));
             }
         }

@@ -134,7 +134,7 @@ fn circle(turns: &graph::Turns, done: &[bool]) -> Vec<usize> {
 fn formulas(read: &ReadNode) -> impl Iterator<Item = (&Formula, &Span)> {
     let source = match &read.node.source {
         Source::Formula(formula) => Some((formula, &read.source)),
-        Source::SumOfPoints { .. } | Source::Mean { .. } | Source::Best { .. } => None,
+        Source::SumOfPoints { .. } | Source::Mean { .. } | Source::Best { .. } | Source::Combined { .. } => None,
     };
     let steps = read
         .node

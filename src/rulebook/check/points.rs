@@ -10,6 +10,10 @@ pub fn check(reader: &mut Reader<'_>, draft: &Draft) {
     for read in draft.nodes.iter().flatten() {
         match &read.node.source {
             Source::Formula(_) | Source::Best { .. } => {}
+            // Weights that the figures give, or that only say who counts.
+            Source::Mean { weigh: Some(_), children, .. } | Source::Combined { children, .. } => {
+                negative(reader, draft, read, children);
+            }
             Source::SumOfPoints { children, .. } => {
                 if !negative(reader, draft, read, children)
                     && let Some((declared, span)) = &read.declared

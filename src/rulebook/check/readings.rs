@@ -19,7 +19,8 @@ pub fn check(reader: &mut Reader<'_>, draft: &Draft) {
         }
         if let Source::SumOfPoints { children, reads, .. }
         | Source::Mean { children, reads, .. }
-        | Source::Best { children, reads, .. } = &read.node.source
+        | Source::Best { children, reads, .. }
+        | Source::Combined { children, reads, .. } = &read.node.source
         {
             context(reader, draft, read, children);
             let any = children.iter().any(|edge| rounds(draft, edge.node));

@@ -112,7 +112,8 @@ fn source(reader: &mut Reader<'_>, draft: &Draft, scales: &[Scale], read: &ReadN
             }
             super::points::sum(children).map_or(Scale::Free, Scale::Points)
         }
-        Source::Mean { children, .. } | Source::Best { children, .. } => {
+        Source::Combined { combination, .. } if !combination.keeps_scale() => Scale::Free,
+        Source::Mean { children, .. } | Source::Best { children, .. } | Source::Combined { children, .. } => {
             let mut kinds = children.iter().filter_map(|edge| scales.get(edge.node.0));
             match kinds.next() {
                 Some(first) if kinds.all(|kind| kind == first) => *first,
@@ -126,7 +127,7 @@ fn source(reader: &mut Reader<'_>, draft: &Draft, scales: &[Scale], read: &ReadN
 fn kinds(reader: &mut Reader<'_>, draft: &Draft, read: &ReadNode, (base, scale): (Scale, Scale)) {
     let root = match &read.node.source {
         Source::Formula(formula) => gives(draft, &formula.root),
-        Source::SumOfPoints { .. } | Source::Mean { .. } | Source::Best { .. } => "number",
+        Source::SumOfPoints { .. } | Source::Mean { .. } | Source::Best { .. } | Source::Combined { .. } => "number",
     };
     let differ = |reader: &mut Reader<'_>, expected: &'static str, found: &'static str, span: &Span| {
         reader.report(Finding::new(Code::TypesDiffer).with("expected", expected).with("found", found), span);

@@ -6,7 +6,7 @@ mod node;
 mod words;
 
 pub use field::{Combine, Field, FieldIx, Kind, Level, Relation};
-pub use method::{Impute, Treat};
+pub use method::{Combination, Impute, Treat, Weigh, Weighting};
 pub use node::{
     Award, Band, Bounds, Cap, ChildRule, Edge, Grouped, MeanKind, MissingRule, MissingRules, Node, NodeIx, Operation,
     Posts, Reading, Role, Source, Step, Target, TargetPoint, Turn,

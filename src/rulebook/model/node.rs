@@ -1,6 +1,6 @@
 //! Nodes: a source and a chain of named steps.
 
-use super::{Bilingual, Impute, Missing, Treat};
+use super::{Bilingual, Combination, Impute, Missing, Treat, Weigh};
 use crate::number::{Decimal, RoundingMode};
 use crate::registry::Period;
 use crate::rulebook::formula::Formula;
@@ -145,6 +145,19 @@ pub enum Source {
         reads: Reading,
         /// What missing children do.
         rule: ChildRule,
+        /// Where the weights come from, where they are not written.
+        weigh: Option<Weigh>,
+    },
+    /// Another combination of the children's scores.
+    Combined {
+        /// Which.
+        combination: Combination,
+        /// Children with their weights as written.
+        children: Vec<Edge>,
+        /// Which form of the children's scores is read.
+        reads: Reading,
+        /// What missing children do.
+        rule: ChildRule,
     },
 }
 
@@ -155,6 +168,10 @@ pub enum MeanKind {
     Arithmetic,
     /// exp(Σ w·ln x / Σ w).
     Geometric,
+    /// Σ w / Σ (w / x).
+    Harmonic,
+    /// (Σ w·x^p / Σ w)^(1/p).
+    Power(Decimal),
 }
 
 /// A child of an aggregate.

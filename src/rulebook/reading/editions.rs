@@ -2,6 +2,7 @@
 //!
 //! In: the tree as written. Out: the tree of each edition, ascending by period, with the positions of the text it was written in.
 
+use super::node::SOURCES;
 use super::reader::Reader;
 use crate::finding::{Code, Finding};
 use crate::registry::Period;
@@ -94,8 +95,7 @@ fn by_ids<'i>(reader: &mut Reader<'_>, own: &mut Entry<'i>, change: &Entry<'i>) 
 
 /// Each key of the change takes the place of the same key. A source, chain or score takes the place of the other forms of it.
 fn keys<'i>(own: &mut Entry<'i>, change: &Entry<'i>) {
-    const INSTEAD: [&[&str]; 2] =
-        [&["value", "sum_of_points", "arithmetic_mean", "geometric_mean", "best_of"], &["chain", "score", "uses"]];
+    const INSTEAD: [&[&str]; 2] = [&SOURCES, &["chain", "score", "uses"]];
     let (Value::Table(own), Value::Table(changes)) = (&mut own.item.value, &change.item.value) else { return };
     for entry in changes {
         let instead = INSTEAD.iter().find(|group| group.contains(&entry.key.as_ref())).copied().unwrap_or_default();

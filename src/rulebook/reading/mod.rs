@@ -3,6 +3,7 @@
 //! In: the tree of `syntax`. Out: a [`Draft`] with what could be read and where it stands, for `check` to judge as a whole.
 
 mod chains;
+mod combination;
 pub mod editions;
 mod field;
 mod head;

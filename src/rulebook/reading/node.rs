@@ -1,6 +1,7 @@
 //! Nodes: source, target, rule for missing values; the chain is read in `step`.
 
 use super::chains::Expanded;
+use super::combination::{COMBINATIONS, OPTIONS, combination, weighting};
 use super::head::{check_key, note};
 use super::names::{FormulaScope, Names};
 use super::reader::{Open, Reader};
@@ -54,7 +55,31 @@ impl ReadNode {
     }
 }
 
-const SOURCES: [&str; 5] = ["value", "sum_of_points", "arithmetic_mean", "geometric_mean", "best_of"];
+/// The keys that say where a node's value comes from.
+pub const SOURCES: [&str; 19] = [
+    "value",
+    "sum_of_points",
+    "arithmetic_mean",
+    "geometric_mean",
+    "harmonic_mean",
+    "power_mean",
+    "best_of",
+    "minimum",
+    "median",
+    "ordered_weighted",
+    "mazziotta_pareto",
+    "benefit_of_the_doubt",
+    "borda",
+    "copeland",
+    "condorcet",
+    "kemeny",
+    "topsis",
+    "vikor",
+    "promethee",
+];
+
+/// The weighted means.
+const MEANS: [&str; 4] = ["arithmetic_mean", "geometric_mean", "harmonic_mean", "power_mean"];
 
 /// Reads `[node.<id>]`; none where its source or chain cannot be read.
 pub fn node(
@@ -162,7 +187,7 @@ fn missing(
     let own = match source {
         Source::Formula(_) => open.get("missing"),
         // What missing children do was read with them.
-        Source::SumOfPoints { .. } | Source::Mean { .. } | Source::Best { .. } => None,
+        Source::SumOfPoints { .. } | Source::Mean { .. } | Source::Best { .. } | Source::Combined { .. } => None,
     };
     own.and_then(|item| words::missing_rules(reader, item, general)).unwrap_or_else(|| general.clone())
 }
@@ -215,17 +240,16 @@ fn source(
 
 /// Keys that say something about one kind of source only; beside another they would say nothing.
 fn strays(reader: &mut Reader<'_>, open: &Open<'_, '_>, source: &Entry<'_>) {
-    const OF: [(&str, &[&str]); 3] = [
-        ("points", &["sum_of_points"]),
-        ("weights", &["arithmetic_mean", "geometric_mean"]),
-        ("children", &["sum_of_points", "arithmetic_mean", "geometric_mean", "best_of"]),
-    ];
-    for (key, of) in OF {
+    const OF: [(&str, &[&str]); 3] = [("points", &["sum_of_points"]), ("weights", &MEANS), ("weighting", &MEANS)];
+    for (key, of) in OF.iter().chain(&OPTIONS) {
         if let Some(stray) = open.entry(key)
             && !of.contains(&source.key.as_ref())
         {
             reader.conflict(stray, &source.key, Some(&source.key_span));
         }
+    }
+    if let (Some(stray), "value") = (open.entry("children"), source.key.as_ref()) {
+        reader.conflict(stray, &source.key, Some(&source.key_span));
     }
 }
 
@@ -250,17 +274,50 @@ fn aggregate(
             Source::SumOfPoints { children, reads, rule }
         }
         "best_of" => Source::Best { children, reads, rule },
-        "geometric_mean" => Source::Mean { kind: MeanKind::Geometric, children, reads, rule },
-        _ => Source::Mean { kind: MeanKind::Arithmetic, children, reads, rule },
+        key if COMBINATIONS.contains(&key) => {
+            let combination = combination(reader, open, (key, &entry.key_span), children.len(), path)?;
+            Source::Combined { combination, children, reads, rule }
+        }
+        key => {
+            let kind = match key {
+                "geometric_mean" => MeanKind::Geometric,
+                "harmonic_mean" => MeanKind::Harmonic,
+                "power_mean" => MeanKind::Power(exponent(reader, path, open, entry)?),
+                _ => MeanKind::Arithmetic,
+            };
+            let weigh = match open.get("weighting") {
+                Some(item) => Some(weighting(reader, path, item, children.len(), names)?),
+                None => None,
+            };
+            // Weights are written, or made.
+            if let (Some(_), Value::Table(_), Some(own)) = (&weigh, &entry.item.value, open.entry("weighting")) {
+                reader.conflict(own, key, Some(&entry.key_span));
+                return None;
+            }
+            Source::Mean { kind, children, reads, rule, weigh }
+        }
     };
     Some(ReadSource { source, span: entry.item.span.clone(), edges, declared })
+}
+
+/// The exponent of a power mean: not 0, which is the geometric mean.
+fn exponent(reader: &mut Reader<'_>, path: &str, open: &Open<'_, '_>, entry: &Entry<'_>) -> Option<Decimal> {
+    match open.get("exponent") {
+        Some(item) => reader.number_that("exponent", item, "not 0", |number| !number.is_zero()),
+        None => {
+            reader.missing_key("exponent", path, &entry.key_span);
+            None
+        }
+    }
 }
 
 /// Children as a table child = weight, or as a list of children of equal weight.
 fn children(reader: &mut Reader<'_>, path: &str, entry: &Entry<'_>, names: &Names) -> Option<(Vec<Edge>, Vec<Span>)> {
     let key = entry.key.as_ref();
     // Which child is best has nothing to do with weights.
-    if key == "best_of" && matches!(entry.item.value, Value::Table(_)) {
+    if matches!(key, "best_of" | "minimum" | "ordered_weighted" | "benefit_of_the_doubt")
+        && matches!(entry.item.value, Value::Table(_))
+    {
         reader.wrong_type(key, "list", &entry.item);
         return None;
     }

@@ -368,7 +368,8 @@ fn levels(
             Term::Field(field) => names.levels_of(field),
             _ => None,
         },
-        Some(Source::SumOfPoints { .. } | Source::Mean { .. } | Source::Best { .. }) | None => None,
+        Some(Source::SumOfPoints { .. } | Source::Mean { .. } | Source::Best { .. } | Source::Combined { .. })
+        | None => None,
     };
     let Some(levels) = field else {
         if source.is_some() {

@@ -1,0 +1,121 @@
+//! Weights that are made from the children's scores over the entities, or from judgements.
+
+use super::super::grid::Computed;
+use super::super::statistics::{groups, periods};
+use super::{ByGroup, Fact, Fit, Unfit};
+use crate::method::Fault;
+use crate::method::weighting::budget::budget_allocation;
+use crate::method::weighting::critic::critic;
+use crate::method::weighting::entropy::entropy;
+use crate::method::weighting::factor_analysis::factor_analysis;
+use crate::method::weighting::hierarchy::analytic_hierarchy;
+use crate::method::weighting::principal_components::first_component_weights;
+use crate::plan::Edge;
+use crate::rulebook::formula::Population;
+use crate::rulebook::model::{NodeIx, Reading, Weighting};
+
+/// Judgements with a ratio above this contradict each other too much (Saaty 1980; Handbook p. 98).
+const CONSISTENCY_MOST: f64 = 0.1;
+
+/// Weights of the children of one group, and what else is worth knowing.
+#[derive(Debug)]
+pub(in crate::compute) struct Weights {
+    pub(in crate::compute) by_child: Vec<f64>,
+    pub(in crate::compute) facts: Vec<Fact>,
+}
+
+/// Fits the weights of an aggregate.
+pub(super) fn fit(
+    computed: &Computed<'_>,
+    (at, node): (usize, NodeIx),
+    (children, reads): (&[Edge], Reading),
+    weighting: &Weighting,
+    population: &Population,
+    unfit: &mut Vec<Unfit>,
+) -> Fit {
+    let rows = computed.grid(at).map_or(0, |grid| grid.inputs.national_row() + 1);
+    let mut by_group = ByGroup { of_row: vec![None; rows], fitted: Vec::new() };
+    for (group, members) in groups(computed, at, population) {
+        let figures = children.iter().map(|child| column(computed, at, (child.node, reads), population, group));
+        let (columns, whose): (Vec<Vec<Option<f64>>>, Vec<Vec<(usize, usize)>>) = figures.unzip();
+        let position = by_group.fitted.len();
+        by_group.holds_for(members, group.is_none(), position);
+        let group = group.map(str::to_owned);
+        match weights(weighting, &columns) {
+            Ok(weights) => by_group.fitted.push((group, Some(weights))),
+            Err(fault) => {
+                let cell = super::row_of(&fault).and_then(|row| whose.first()?.get(row).copied());
+                let child = super::column_of(&fault).and_then(|column| children.get(column)).map(|edge| edge.node);
+                unfit.push(Unfit { node, step: 0, group: group.clone(), fault, cell, child });
+                by_group.fitted.push((group, None));
+            }
+        }
+    }
+    Fit::Weights(by_group)
+}
+
+/// The scores of a child over a population, and whose they are.
+fn column(
+    computed: &Computed<'_>,
+    at: usize,
+    (child, reads): (NodeIx, Reading),
+    population: &Population,
+    group: Option<&str>,
+) -> (Vec<Option<f64>>, Vec<(usize, usize)>) {
+    let (mut column, mut whose) = (Vec::new(), Vec::new());
+    for period in periods(computed, at, population.over) {
+        let Some(grid) = computed.grid(period) else { continue };
+        for row in 0..grid.inputs.national_row() {
+            if super::is_member(grid, population, group, row) {
+                column.push(grid.cell(child, None, reads, row).ok().map(|number| number.value));
+                whose.push((period, row));
+            }
+        }
+    }
+    (column, whose)
+}
+
+fn weights(weighting: &Weighting, columns: &[Vec<Option<f64>>]) -> Result<Weights, Fault> {
+    let slices: Vec<&[Option<f64>]> = columns.iter().map(Vec::as_slice).collect();
+    let plain = |by_child: Vec<f64>| Weights { by_child, facts: Vec::new() };
+    Ok(match weighting {
+        Weighting::BudgetAllocation(experts) => {
+            let rows = judgements(experts);
+            plain(budget_allocation(&rows.iter().map(Vec::as_slice).collect::<Vec<_>>())?)
+        }
+        Weighting::AnalyticHierarchy(matrix) => {
+            let rows = judgements(matrix);
+            let hierarchy = analytic_hierarchy(&rows.iter().map(Vec::as_slice).collect::<Vec<_>>())?;
+            let ratio = hierarchy.consistency_ratio;
+            let facts = vec![Fact { token: "consistency ratio", value: ratio, is_warning: ratio > CONSISTENCY_MOST }];
+            Weights { by_child: hierarchy.weights, facts }
+        }
+        Weighting::PrincipalComponents => {
+            let (by_child, components) = first_component_weights(&slices)?;
+            let explained = components.explained.first().copied().unwrap_or(0.0);
+            let mut facts = vec![Fact { token: "explained variance", value: explained, is_warning: false }];
+            let negative = by_child.iter().copied().fold(0.0_f64, f64::min);
+            if negative < 0.0 {
+                facts.push(Fact { token: "negative weight", value: negative, is_warning: true });
+            }
+            Weights { by_child, facts }
+        }
+        Weighting::FactorAnalysis { keep, scaling } => {
+            let factors = factor_analysis(&slices, *keep, *scaling)?;
+            let explained = factors.explained.iter().sum::<f64>() / crate::method::count(columns.len());
+            Weights {
+                by_child: factors.weights,
+                facts: vec![
+                    Fact { token: "factors", value: crate::method::count(factors.explained.len()), is_warning: false },
+                    Fact { token: "explained variance", value: explained, is_warning: false },
+                ],
+            }
+        }
+        Weighting::Entropy => plain(entropy(&slices)?.weights),
+        Weighting::Critic => plain(critic(&slices)?.weights),
+    })
+}
+
+fn judgements(rows: &[Vec<f64>]) -> Vec<Vec<Option<f64>>> {
+    rows.iter().map(|row| row.iter().copied().map(Some).collect()).collect()
+}

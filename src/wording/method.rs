@@ -1,0 +1,34 @@
+//! Methods of aggregation and what they found, in words.
+
+use super::tokens;
+use crate::rulebook::model::Language;
+
+/// A method by its key in rulebooks.
+pub fn method(key: &str, language: Language) -> &'static str {
+    let (vi, en) = match key {
+        "minimum" => ("Thành phần thấp nhất của", "Least of"),
+        "median" => ("Trung vị của", "Median of"),
+        "ordered_weighted" => ("Bình quân gia quyền theo thứ tự của", "Ordered weighted average of"),
+        "mazziotta_pareto" => ("Chỉ số Mazziotta-Pareto của", "Mazziotta-Pareto index of"),
+        "benefit_of_the_doubt" => ("Trọng số có lợi nhất cho đơn vị, trên", "Benefit of the doubt over"),
+        "borda" => ("Điểm Borda trên", "Borda points over"),
+        "copeland" => ("Điểm Copeland trên", "Copeland score over"),
+        "condorcet" => {
+            ("Số đơn vị xếp dưới theo đa số Condorcet, trên", "Entities below by Condorcet's majorities over")
+        }
+        "kemeny" => ("Số đơn vị xếp dưới theo thứ tự Kemeny, trên", "Entities below in Kemeny's order over"),
+        "topsis" => ("Độ gần phương án lý tưởng (TOPSIS) trên", "Closeness to the ideal (TOPSIS) over"),
+        "vikor" => ("Chỉ số thỏa hiệp VIKOR trên", "VIKOR compromise index over"),
+        "promethee" => ("Dòng ưu tiên thuần PROMETHEE II trên", "PROMETHEE II net flow over"),
+        _ => ("Phương pháp khác trên", "Another method over"),
+    };
+    match language {
+        Language::Vi => vi,
+        Language::En => en,
+    }
+}
+
+/// Something that a method found, by its token.
+pub fn fact(token: &str, language: Language) -> &'static str {
+    tokens::words(token, language).unwrap_or_default()
+}
