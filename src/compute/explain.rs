@@ -320,6 +320,13 @@ fn combination(plan: &Plan, node: &NodePlan, children: &[ExplainedChild]) -> Opt
             node.source.children().iter().filter(|edge| plan.node(edge.node).is_some_and(|own| there(&own.id)));
         Filtered::from_exact(&chosen.fold(Exact::zero(), |sum, edge| sum.add(&edge.weight.exact))).value
     };
+    if matches!(&node.source, Source::Mean { weigh: Some(_), .. }) {
+        let sum = |there: bool| {
+            let weights = children.iter().filter(|child| !there || child.score.is_some()).map(|child| child.weight);
+            weights.fold(0.0, |sum, weight| sum + weight)
+        };
+        return Some(Combination { method, weight_total: sum(false), weight_present: sum(true) });
+    }
     let has_score = |id: &str| children.iter().any(|child| child.id == id && child.score.is_some());
     Some(Combination { method, weight_total: weights(&|_| true), weight_present: weights(&has_score) })
 }

@@ -184,8 +184,8 @@ fn fit(computed: &Computed<'_>, at: usize, node: NodeIx, step: usize) -> (Option
 /// What a source of many entities' figures needs: weights, or scores.
 fn source(computed: &Computed<'_>, at: usize, node: NodeIx, unfit: &mut Vec<Unfit>) -> Option<Fit> {
     match &computed.grid(at)?.plan.node(node)?.source {
-        Source::Mean { weigh: Some((weighting, population)), children, reads, .. } => {
-            Some(weights::fit(computed, (at, node), (children, *reads), weighting, population, unfit))
+        Source::Mean { weigh: Some(weigh), children, reads, .. } => {
+            Some(weights::fit(computed, (at, node), (children, *reads), weigh, unfit))
         }
         Source::Combined { combination, .. } if !combination.is_of_one_row() => {
             combined::fit(computed, (at, node), unfit)

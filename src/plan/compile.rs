@@ -74,7 +74,8 @@ fn crosses_periods(node: &NodePlan) -> bool {
         Operation::Impute(Impute::Interpolate) => true,
         _ => false,
     };
-    let weighs_around = matches!(&node.source, Source::Mean { weigh: Some((_, own)), .. } if own.over != Over::Period);
+    let weighs_around =
+        matches!(&node.source, Source::Mean { weigh: Some(own), .. } if own.population.over != Over::Period);
     if weighs_around || node.steps.iter().any(looks_around) {
         return true;
     }
@@ -163,7 +164,7 @@ fn source(rulebook: &Rulebook, source: &model::Source) -> Source {
             children: edges(children),
             reads: *reads,
             rule: rule.clone(),
-            weigh: weigh.as_ref().map(|own| (own.weighting.clone(), own.population.clone())),
+            weigh: weigh.clone(),
         },
         model::Source::Combined { combination, children, reads, rule } => Source::Combined {
             combination: combination.clone(),

@@ -16,7 +16,7 @@ use crate::registry::Period;
 use crate::rulebook::formula::Population;
 use crate::rulebook::model::{
     Award, Bilingual, Cap, ChildRule, Combination, Combine, FieldIx, Grouped, MeanKind, MissingRules, NodeIx, Reading,
-    Role, Rulebook, Ties, Turn, Weighting,
+    Role, Rulebook, Ties, Turn, Weigh,
 };
 use serde::Serialize;
 
@@ -220,8 +220,8 @@ pub enum Source {
         reads: Reading,
         /// What missing ones do.
         rule: ChildRule,
-        /// Where the weights come from, where they are not written, and on whose figures.
-        weigh: Option<(Weighting, Population)>,
+        /// Where the weights come from, where they are not written.
+        weigh: Option<Weigh>,
     },
     /// Another combination.
     Combined {

@@ -327,6 +327,7 @@ pub const WEIGHTING: Table = Table {
         optional("budget_allocation", "points of experts: a list of rows, one number for each child in their order"),
         optional("analytic_hierarchy", "pairwise judgements: a row for each child; `\"1/3\"` is a third"),
         optional("factor_analysis", "factor analysis with varimax: `standard`, or how many factors are kept"),
+        optional("at", "name of the children's step on whose figures the weights are made; their scores without it"),
         optional("rotation", "of `factor_analysis`: `kaiser` (default) or `raw`"),
         optional("within", "attribute: weights for each group"),
         optional("over", "`period` (default) or `all periods`"),

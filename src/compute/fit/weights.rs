@@ -12,7 +12,7 @@ use crate::method::weighting::hierarchy::analytic_hierarchy;
 use crate::method::weighting::principal_components::first_component_weights;
 use crate::plan::Edge;
 use crate::rulebook::formula::Population;
-use crate::rulebook::model::{NodeIx, Reading, Weighting};
+use crate::rulebook::model::{NodeIx, Reading, Weigh, Weighting};
 
 /// Judgements with a ratio above this contradict each other too much (Saaty 1980; Handbook p. 98).
 const CONSISTENCY_MOST: f64 = 0.1;
@@ -29,19 +29,22 @@ pub(super) fn fit(
     computed: &Computed<'_>,
     (at, node): (usize, NodeIx),
     (children, reads): (&[Edge], Reading),
-    weighting: &Weighting,
-    population: &Population,
+    weigh: &Weigh,
     unfit: &mut Vec<Unfit>,
 ) -> Fit {
+    let population = &weigh.population;
     let rows = computed.grid(at).map_or(0, |grid| grid.inputs.national_row() + 1);
     let mut by_group = ByGroup { of_row: vec![None; rows], fitted: Vec::new() };
     for (group, members) in groups(computed, at, population) {
-        let figures = children.iter().map(|child| column(computed, at, (child.node, reads), population, group));
+        let figures = children.iter().enumerate().map(|(position, child)| {
+            let step = weigh.at.get(position).copied();
+            column(computed, at, (child.node, step, reads), population, group)
+        });
         let (columns, whose): (Vec<Vec<Option<f64>>>, Vec<Vec<(usize, usize)>>) = figures.unzip();
         let position = by_group.fitted.len();
         by_group.holds_for(members, group.is_none(), position);
         let group = group.map(str::to_owned);
-        match weights(weighting, &columns) {
+        match weights(&weigh.weighting, &columns) {
             Ok(weights) => by_group.fitted.push((group, Some(weights))),
             Err(fault) => {
                 let cell = super::row_of(&fault).and_then(|row| whose.first()?.get(row).copied());
@@ -54,11 +57,11 @@ pub(super) fn fit(
     Fit::Weights(by_group)
 }
 
-/// The scores of a child over a population, and whose they are.
+/// The figures of a child over a population, and whose they are.
 fn column(
     computed: &Computed<'_>,
     at: usize,
-    (child, reads): (NodeIx, Reading),
+    (child, step, reads): (NodeIx, Option<usize>, Reading),
     population: &Population,
     group: Option<&str>,
 ) -> (Vec<Option<f64>>, Vec<(usize, usize)>) {
@@ -67,7 +70,7 @@ fn column(
         let Some(grid) = computed.grid(period) else { continue };
         for row in 0..grid.inputs.national_row() {
             if super::is_member(grid, population, group, row) {
-                column.push(grid.cell(child, None, reads, row).ok().map(|number| number.value));
+                column.push(grid.cell(child, step, reads, row).ok().map(|number| number.value));
                 whose.push((period, row));
             }
         }

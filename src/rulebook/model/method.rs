@@ -58,12 +58,14 @@ impl Impute {
 }
 
 /// Weights that are made from figures or judgements, and on whose figures.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Weigh {
     /// How.
     pub weighting: Weighting,
     /// Whose figures.
     pub population: Population,
+    /// The step of each child whose figures they are made from; empty: its score.
+    pub at: Vec<usize>,
 }
 
 /// How the weights of an aggregate's children are made.

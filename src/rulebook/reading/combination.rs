@@ -15,7 +15,7 @@ use crate::method::weighting::varimax;
 use crate::number::Decimal;
 use crate::rulebook::formula::{Among, Over, Population};
 use crate::rulebook::keys;
-use crate::rulebook::model::{Combination, Weigh, Weighting};
+use crate::rulebook::model::{Combination, Edge, Weigh, Weighting};
 use crate::rulebook::syntax::{Item, Span, Value};
 
 /// The keys of sources that combine children by a method of their own.
@@ -169,13 +169,8 @@ fn preference(reader: &mut Reader<'_>, open: &Open<'_, '_>) -> Option<Preference
 }
 
 /// Weights that are made: a word, or a table with judgements or a population.
-pub fn weighting(
-    reader: &mut Reader<'_>,
-    path: &str,
-    item: &Item<'_>,
-    children: usize,
-    names: &Names,
-) -> Option<Weigh> {
+pub fn weighting(reader: &mut Reader<'_>, path: &str, item: &Item<'_>, edges: &[Edge], names: &Names) -> Option<Weigh> {
+    let children = edges.len();
     const WORDS: [(&str, Weighting); 3] = [
         ("principal components", Weighting::PrincipalComponents),
         ("entropy", Weighting::Entropy),
@@ -184,7 +179,7 @@ pub fn weighting(
     let everyone = Population { within: None, over: Over::Period, among: Among::All };
     if let Value::Text(_) = &item.value {
         let weighting = reader.word("weighting", item, &WORDS)?;
-        return Some(Weigh { weighting, population: everyone });
+        return Some(Weigh { weighting, population: everyone, at: Vec::new() });
     }
     let path = format!("{path}.weighting");
     let open = reader.open(&path, item, &keys::WEIGHTING)?;
@@ -222,7 +217,28 @@ pub fn weighting(
         reader.conflict(stray, &one.key, Some(&one.key_span));
         return None;
     }
-    Some(Weigh { weighting, population })
+    let at = match open.get("at") {
+        Some(item) => steps(reader, item, edges, names)?,
+        None => Vec::new(),
+    };
+    Some(Weigh { weighting, population, at })
+}
+
+/// The step of this name of each child.
+fn steps(reader: &mut Reader<'_>, item: &Item<'_>, edges: &[Edge], names: &Names) -> Option<Vec<usize>> {
+    let name = reader.text("at", item)?;
+    let mut all = Vec::new();
+    for edge in edges {
+        let own = names.steps_of(edge.node);
+        let Some(step) = own.iter().position(|own| own == name) else {
+            let near = reader.near(name, own.iter().map(String::as_str));
+            let finding = Finding::new(Code::UnknownName).with("name", name).with("suggestions", near);
+            reader.report(finding, &item.span);
+            return None;
+        };
+        all.push(step);
+    }
+    Some(all)
 }
 
 /// A table of judgements: rows of numbers, one a child; a fraction is written as a text, `"1/3"`.

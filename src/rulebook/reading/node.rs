@@ -286,7 +286,7 @@ fn aggregate(
                 _ => MeanKind::Arithmetic,
             };
             let weigh = match open.get("weighting") {
-                Some(item) => Some(weighting(reader, path, item, children.len(), names)?),
+                Some(item) => Some(weighting(reader, path, item, &children, names)?),
                 None => None,
             };
             // Weights are written, or made.
