@@ -11,6 +11,7 @@
 
 pub mod aggregation;
 mod fault;
+pub mod imputation;
 pub mod moments;
 pub mod treatment;
 
