@@ -328,13 +328,18 @@ fn the_technology_achievement_index_of_five_countries() {
     assert_eq!(found.orders.into_iter().collect::<BTreeSet<_>>(), best);
 }
 
-/// One example of votes: letters of the candidates, a column of places for each order, and how many voted so.
+/// One example of votes: letters of the candidates, a column of places for each order, and how many voted so. `T31_without_d` is `T31`
+/// with `d` struck from every order.
 fn votes(input: &Table, example: &str) -> (Vec<String>, Vec<Column>, Vec<f64>) {
+    let (example, struck) = example.split_once("_without_").unwrap_or((example, ""));
     let rows: Vec<&Vec<String>> = input.rows.iter().filter(|row| row[0] == example).collect();
-    let mut letters: Vec<String> = rows[0][2].split('>').map(str::to_owned).collect();
+    let kept = |order: &str| -> Vec<String> {
+        order.split('>').filter(|letter| *letter != struck).map(str::to_owned).collect()
+    };
+    let mut letters = kept(&rows[0][2]);
     letters.sort();
     let column = |order: &str| -> Column {
-        let order: Vec<&str> = order.split('>').collect();
+        let order = kept(order);
         let place = |letter: &String| order.iter().position(|own| own == letter).unwrap();
         letters.iter().map(|letter| Some(-f64::from(u32::try_from(place(letter)).unwrap()))).collect()
     };
