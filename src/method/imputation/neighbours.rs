@@ -76,12 +76,20 @@ pub fn nearest_neighbours(columns: &[Vec<Option<f64>>], weights: &[f64], rule: N
     Ok(imputation)
 }
 
-/// Row after row: figures over the column's scale, with the weight; columns that tell nothing are left out.
-fn scaled(
-    columns: &[Vec<Option<f64>>],
-    weights: &[f64],
-    by_range: bool,
-) -> Result<Vec<(Vec<Option<f64>>, f64)>, Fault> {
+/// A column over its scale.
+struct Scaled {
+    values: Vec<Option<f64>>,
+    weight: f64,
+}
+
+impl Scaled {
+    fn at(&self, row: usize) -> Option<f64> {
+        self.values.get(row).copied().flatten()
+    }
+}
+
+/// The columns over their scales; those that tell nothing are left out.
+fn scaled(columns: &[Vec<Option<f64>>], weights: &[f64], by_range: bool) -> Result<Vec<Scaled>, Fault> {
     let mut scaled = Vec::new();
     for (column, weight) in columns.iter().zip(weights) {
         let values = sorted(present(column)?.into_iter().map(|(_, value)| value));
@@ -90,22 +98,18 @@ fn scaled(
         }
         let (low, high) = ends(&values)?;
         let scale = if by_range { finite(high - low)? } else { standard_deviation(&values, Deviation::Population)? };
-        scaled.push((column.iter().map(|value| value.map(|value| value / scale)).collect(), *weight));
+        let values = column.iter().map(|value| value.map(|value| value / scale)).collect();
+        scaled.push(Scaled { values, weight: *weight });
     }
     Ok(scaled)
 }
 
 /// Distance of every other row; none where they share too little.
-fn from_row(scaled: &[(Vec<Option<f64>>, f64)], row: usize, rows: usize, shared_least: usize) -> Vec<Option<f64>> {
-    let own: Vec<(f64, &Vec<Option<f64>>, f64)> = scaled
-        .iter()
-        .filter_map(|(column, weight)| Some((column.get(row).copied().flatten()?, column, *weight)))
-        .collect();
+fn from_row(scaled: &[Scaled], row: usize, rows: usize, shared_least: usize) -> Vec<Option<f64>> {
+    let own: Vec<(f64, &Scaled)> = scaled.iter().filter_map(|column| Some((column.at(row)?, column))).collect();
     let distance = |other: usize| {
-        let shared: Vec<(f64, f64)> = own
-            .iter()
-            .filter_map(|(value, column, weight)| Some((value - column.get(other).copied().flatten()?, *weight)))
-            .collect();
+        let shared = |(value, column): &(f64, &Scaled)| Some((value - column.at(other)?, column.weight));
+        let shared: Vec<(f64, f64)> = own.iter().filter_map(shared).collect();
         if other == row || shared.is_empty() || shared.len() < shared_least {
             return None;
         }
