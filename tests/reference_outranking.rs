@@ -206,8 +206,11 @@ fn imputation_of_coinr() {
     }
 }
 
+/// An aggregate and its children.
+type Aggregate = (String, Vec<String>);
+
 /// Children of each aggregate, lowest level first, and all weights.
-fn structure(custom: bool) -> Option<(Vec<(String, Vec<String>)>, BTreeMap<String, f64>)> {
+fn structure(custom: bool) -> Option<(Vec<Aggregate>, BTreeMap<String, f64>)> {
     let meta = Table::read("coinr/data/ASEM_iMeta.csv")?;
     let (codes, parents, levels) = (meta.text("iCode"), meta.text("Parent"), meta.text("Level"));
     let weights = if custom {

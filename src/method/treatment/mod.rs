@@ -134,7 +134,7 @@ impl Fitted {
         self.applied.apply(value)
     }
 
-    /// Whether the treated column is within the thresholds. None where that was not tested, or has no kurtosis.
+    /// Whether the treated column is within the thresholds (the default ones, where the rule names no test). None where it has no kurtosis.
     pub fn passed(&self) -> Option<bool> {
         let tested = if self.tried.is_empty() { self.before } else { self.tried.last().and_then(|tried| tried.after) };
         tested.map(|tested| tested.passed)
