@@ -12,6 +12,7 @@
 pub mod aggregation;
 pub mod algebra;
 mod fault;
+pub mod imputation;
 pub mod moments;
 pub mod treatment;
 pub mod weighting;

@@ -91,10 +91,10 @@ pub fn quantile(sorted: &[f64], share: f64, kind: QuantileType) -> Result<f64, F
     let near = libm::round(position);
     let position = if at_twelve_digits(position, near) == Ordering::Equal { near } else { position };
     let floor = libm::floor(position);
-    let at = |place: f64| sorted.get(whole(place).saturating_sub(1)).copied();
-    let (below, above) = (at(floor.max(1.0)).unwrap_or(low), at(floor + 1.0).unwrap_or(high));
-    // Position below the first figure: the first.
-    let above = if floor < 1.0 { below } else { above };
+    // Positions before the first figure and after the last are held at them.
+    let at = |place: f64| if place < 1.0 { low } else { sorted.get(whole(place) - 1).copied().unwrap_or(high) };
+    let below = at(floor);
+    let above = if floor < 1.0 { below } else { at(floor + 1.0) };
     finite(if position > floor { below + (position - floor) * (above - below) } else { below })
 }
 
