@@ -45,7 +45,7 @@ fn assert_near(found: f64, expected: f64, place: &str) {
 
 /// Competition ranks, ties at nine decimals.
 fn ranks(scores: &[f64]) -> Vec<usize> {
-    let shown: Vec<i64> = scores.iter().map(|score| (score * 1e9).round() as i64).collect();
+    let shown: Vec<f64> = scores.iter().map(|score| (score * 1e9).round()).collect();
     shown.iter().map(|own| 1 + shown.iter().filter(|other| *other > own).count()).collect()
 }
 
