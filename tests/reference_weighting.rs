@@ -38,15 +38,14 @@ fn slices(columns: &[Vec<Option<f64>>]) -> Vec<&[Option<f64>]> {
     columns.iter().map(Vec::as_slice).collect()
 }
 
-/// Equal to 1e-12 of the greater; below 1 of 1e-12 itself, which is the unit of loadings.
+/// Equal to 1e-12 of the expected number.
 fn assert_near(found: f64, expected: f64, place: &str) {
-    let size = expected.abs().max(1.0);
-    assert!((found - expected).abs() <= 1e-12 * size, "{place}: {found} is not {expected}");
+    assert!((found - expected).abs() <= 1e-12 * expected.abs(), "{place}: {found} is not {expected}");
 }
 
 /// Competition ranks, ties at nine decimals.
 fn ranks(scores: &[f64]) -> Vec<usize> {
-    let shown: Vec<i64> = scores.iter().map(|score| (score * 1e9).round() as i64).collect();
+    let shown: Vec<f64> = scores.iter().map(|score| (score * 1e9).round()).collect();
     shown.iter().map(|own| 1 + shown.iter().filter(|other| *other > own).count()).collect()
 }
 

@@ -195,7 +195,7 @@ mod tests {
         assert_eq!(process(&[&[1.0]]).unwrap().weights, [1.0]);
         let two = process(&[&[1.0, 3.0], &[0.33, 1.0]]).unwrap();
         assert_near(&two.weights, &[0.75, 0.25]);
-        assert_eq!(two.consistency_ratio, 0.0);
+        assert_near(&[two.consistency_ratio], &[0.0]);
     }
 
     #[test]

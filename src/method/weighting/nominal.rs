@@ -49,7 +49,8 @@ pub fn nominal_weights(nodes: usize, parts: &[Part]) -> Result<Vec<f64>, Fault> 
         let own_parts = below.get(parent).map_or(&[][..], Vec::as_slice);
         let own = sum(shares.get(parent).into_iter().flatten().copied());
         let total = sum(own_parts.iter().map(|part| part.weight));
-        if !own_parts.is_empty() && !(total > 0.0 && total.is_finite()) {
+        let has_weight = total > 0.0 && total.is_finite();
+        if !has_weight && !own_parts.is_empty() {
             return Err(Fault::ZeroTotal { row: parent });
         }
         for part in own_parts {
