@@ -209,6 +209,13 @@ fn treated<W: World>(
     }
 }
 
+/// The name of an entity, with the period where it is another one.
+fn told_name<W: World>(world: &W, at: usize, row: usize) -> String {
+    let (computed, own, _) = world.place();
+    let Some(grid) = computed.grid(at) else { return String::new() };
+    if at == own { grid.name(row) } else { format!("{}, {}", grid.name(row), grid.plan.period) }
+}
+
 /// What stands in the place of a missing value.
 fn filled<W: World>(
     world: &W,
@@ -232,7 +239,7 @@ fn filled<W: World>(
     let (_, _, row) = world.place();
     let grid = world.grid().ok_or(Stop::Missing(reason))?;
     let fill = grid.fit(node, step).and_then(|fit| fit.filled(row)).ok_or(Stop::Missing(reason))?;
-    recorder.did(|| Did::Imputed { filled: Some(fill.told(|row| grid.name(row))) });
+    recorder.did(|| Did::Imputed { filled: Some(fill.told(|at, row| told_name(world, at, row))) });
     Ok(W::Number::irrational(fill.value))
 }
 

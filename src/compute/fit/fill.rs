@@ -1,51 +1,210 @@
-//! What missing values are filled with.
+//! What missing values are filled with: along the periods, from the nearest entities, by a regression.
+//!
+//! Every estimate is made from values that were there. What an entity of another period or group is asked for is decided by the
+//! population; an entity that is not in it (a frozen base) is estimated from it all the same.
 
-use super::super::grid::Computed;
-use super::Unfit;
-use crate::plan::Impute;
+use super::super::cell::Stop;
+use super::super::formula::{self, Here};
+use super::super::grid::{Computed, settle};
+use super::super::statistics::{groups, periods};
+use super::super::world::{Fast, Slow};
+use super::{Unfit, is_member};
+use crate::method::imputation::{
+    How as Made, Imputation, Nearest, OverTime, Pull, nearest_neighbours, over_time, regression,
+};
+use crate::method::{Fault, Obstacle};
+use crate::plan::{Formula, Impute};
 use crate::result::Filled;
-use crate::rulebook::model::NodeIx;
+use crate::rulebook::formula::Population;
+use crate::rulebook::model::{NodeIx, Reading};
 
 /// A value in the place of a missing one, and how it came about.
 #[derive(Debug, Clone)]
 pub(in crate::compute) struct Fill {
     pub(in crate::compute) value: f64,
-    pub(in crate::compute) how: How,
+    how: How,
 }
 
 /// How a value was filled in.
 #[derive(Debug, Clone)]
-pub(in crate::compute) enum How {
-    /// Between two periods.
-    Between {
-        /// The period before and its value.
-        before: (String, f64),
-        /// The period after and its value.
-        after: (String, f64),
-    },
-    /// The mean of these entities.
-    Neighbours(Vec<usize>),
+enum How {
+    /// Between two periods, with their values.
+    Between { before: (String, f64), after: (String, f64) },
+    /// The mean of these entities: period and row.
+    Neighbours(Vec<(usize, usize)>),
     /// The constant, then a coefficient for each regressor.
     Coefficients(Vec<f64>),
 }
 
 impl Fill {
     /// As an explanation tells it.
-    pub(in crate::compute) fn told(&self, name: impl Fn(usize) -> String) -> Filled {
+    pub(in crate::compute) fn told(&self, name: impl Fn(usize, usize) -> String) -> Filled {
         match &self.how {
             How::Between { before, after } => Filled::Between { before: before.clone(), after: after.clone() },
-            How::Neighbours(rows) => Filled::Neighbours { entities: rows.iter().map(|row| name(*row)).collect() },
+            How::Neighbours(whose) => {
+                Filled::Neighbours { entities: whose.iter().map(|(at, row)| name(*at, *row)).collect() }
+            }
             How::Coefficients(coefficients) => Filled::Regression { coefficients: coefficients.clone() },
         }
     }
 }
 
-/// What each row that has no value is filled with.
-pub(in crate::compute) fn rows(
+/// What each row of a period that has no value is filled with, and the gaps that are left, with their reasons.
+pub(super) fn rows(
     computed: &Computed<'_>,
     (at, node, step): (usize, NodeIx, usize),
     impute: &Impute,
 ) -> (Vec<Option<Fill>>, Vec<Unfit>) {
-    let _ = (computed, at, node, step, impute);
-    (Vec::new(), Vec::new())
+    let rows = computed.grid(at).map_or(0, |grid| grid.inputs.national_row());
+    let mut all = Filling { computed, at, node, step, fills: vec![None; rows], unfit: Vec::new() };
+    match impute {
+        Impute::Formula(_) => {}
+        Impute::Interpolate => (0..rows).for_each(|row| all.interpolate(row)),
+        Impute::Nearest { on, population, neighbours } => {
+            let rule = Nearest { neighbours: *neighbours, shared_least: 1, by_range: false, pull: Pull::Equal };
+            all.by_group(on, population, |own, others| {
+                let mut columns = vec![own.to_vec()];
+                columns.extend(others.iter().cloned());
+                // The filled column itself says nothing of who is alike: whoever has a gap has none there.
+                let weights: Vec<f64> = (0..columns.len()).map(|column| if column == 0 { 0.0 } else { 1.0 }).collect();
+                nearest_neighbours(&columns, &weights, rule)
+            });
+        }
+        Impute::Regression { on, population } => all.by_group(on, population, regression),
+    }
+    (all.fills, all.unfit)
+}
+
+struct Filling<'c, 'a> {
+    computed: &'c Computed<'a>,
+    at: usize,
+    node: NodeIx,
+    step: usize,
+    fills: Vec<Option<Fill>>,
+    unfit: Vec<Unfit>,
+}
+
+impl Filling<'_, '_> {
+    /// The value before the step.
+    fn before(&self, at: usize, row: usize) -> Option<f64> {
+        let grid = self.computed.grid(at)?;
+        grid.cell(self.node, self.step.checked_sub(1), Reading::Exact, row).ok().map(|number| number.value)
+    }
+
+    fn unfit(&mut self, group: Option<&str>, fault: Fault, cell: Option<(usize, usize)>) {
+        let group = group.map(str::to_owned);
+        self.unfit.push(Unfit { node: self.node, step: self.step, group, fault, cell, child: None });
+    }
+
+    /// Between the nearest known periods of the same length; without one on each side the gap stays.
+    fn interpolate(&mut self, row: usize) {
+        if self.before(self.at, row).is_some() {
+            return;
+        }
+        let pool = periods(self.computed, self.at, crate::rulebook::formula::Over::AllPeriods);
+        let month = |at: &usize| {
+            let day = self.computed.grid(*at).map(|grid| grid.plan.period.last_day());
+            day.map_or(0.0, |day| f64::from(day.year) * 12.0 + f64::from(day.month))
+        };
+        let axis: Vec<f64> = pool.iter().map(month).collect();
+        let values: Vec<Option<f64>> = pool.iter().map(|at| self.before(*at, row)).collect();
+        let Ok(imputation) = over_time(&axis, &values, OverTime::Linear) else { return };
+        let own = imputation.filled.into_iter().find(|filled| pool.get(filled.row) == Some(&self.at));
+        let Some((value, Made::Between { before, after })) = own.map(|own| (own.value, own.how)) else { return };
+        let known = |place: usize| {
+            let period =
+                pool.get(place).and_then(|at| self.computed.grid(*at)).map(|grid| grid.plan.period.to_string());
+            (period.unwrap_or_default(), values.get(place).copied().flatten().unwrap_or(0.0))
+        };
+        let how = How::Between { before: known(before), after: known(after) };
+        if let Some(fill) = self.fills.get_mut(row) {
+            *fill = Some(Fill { value, how });
+        }
+    }
+
+    /// Fills the gaps of each group by a method over its column and the columns it is compared with.
+    fn by_group(
+        &mut self,
+        on: &[Formula],
+        population: &Population,
+        method: impl Fn(&[Option<f64>], &[Vec<Option<f64>>]) -> Result<Imputation, Fault>,
+    ) {
+        let computed = self.computed;
+        for (group, members) in groups(computed, self.at, population) {
+            let mut whose: Vec<(usize, usize)> = Vec::new();
+            for period in periods(computed, self.at, population.over) {
+                let Some(grid) = computed.grid(period) else { continue };
+                let rows = (0..grid.inputs.national_row()).filter(|row| is_member(grid, population, group, *row));
+                whose.extend(rows.map(|row| (period, row)));
+            }
+            let counted = whose.len();
+            whose.extend(
+                members.iter().map(|row| (self.at, *row)).filter(|own| !whose.contains(own)).collect::<Vec<_>>(),
+            );
+            let own: Vec<Option<f64>> = whose
+                .iter()
+                .enumerate()
+                // Those that only ask are not asked.
+                .map(|(place, (at, row))| self.before(*at, *row).filter(|_| place < counted))
+                .collect();
+            let others: Vec<Vec<Option<f64>>> = on
+                .iter()
+                .map(|formula| whose.iter().map(|(at, row)| self.figure(formula, *at, *row)).collect())
+                .collect();
+            match method(&own, &others) {
+                Ok(imputation) => self.take(group, &whose, imputation),
+                Err(fault) => {
+                    let cell = super::row_of(&fault).and_then(|row| whose.get(row).copied());
+                    self.unfit(group, fault, cell);
+                }
+            }
+        }
+    }
+
+    /// What an entity is compared by.
+    fn figure(&self, formula: &Formula, at: usize, row: usize) -> Option<f64> {
+        let of = Some((self.node, self.step));
+        let fast = Fast { computed: self.computed, at, row };
+        let result = match formula::number(&fast, &formula.root, Here { before: None, of }) {
+            Err(Stop::Ambiguous) => {
+                let slow = Slow::new(self.computed, at, row);
+                formula::number(&slow, &formula.root, Here { before: None, of }).map(|hybrid| hybrid.filtered())
+            }
+            result => result,
+        };
+        settle(result, |_| {}).ok().map(|number| number.value)
+    }
+
+    /// Takes over the estimates of this period's gaps.
+    fn take(&mut self, group: Option<&str>, whose: &[(usize, usize)], imputation: Imputation) {
+        let coefficients = imputation.regression.as_ref().map(|regression| {
+            std::iter::once(regression.intercept).chain(regression.coefficients.iter().map(|own| own.slope)).collect()
+        });
+        for filled in imputation.filled.into_iter().filter(|filled| filled.column == 0) {
+            let Some((at, row)) = whose.get(filled.row).copied() else { continue };
+            if at != self.at || self.before(at, row).is_some() {
+                continue;
+            }
+            let how = match filled.how {
+                Made::Neighbours(near) => {
+                    How::Neighbours(near.iter().filter_map(|own| whose.get(own.row).copied()).collect())
+                }
+                _ => How::Coefficients(coefficients.clone().unwrap_or_default()),
+            };
+            if let Some(fill) = self.fills.get_mut(row) {
+                *fill = Some(Fill { value: filled.value, how });
+            }
+        }
+        for left in imputation.left.into_iter().filter(|left| left.column == 0) {
+            let Some((at, row)) = whose.get(left.row).copied() else { continue };
+            if at == self.at && self.before(at, row).is_none() && is_worth_telling(&left.why) {
+                self.unfit(group, left.why, Some((at, row)));
+            }
+        }
+    }
+}
+
+/// An entity whose other figures are missing too stays missing; that is told by those figures.
+fn is_worth_telling(why: &Fault) -> bool {
+    !matches!(why, Fault::Missing { .. } | Fault::Unsolvable { why: Obstacle::NoKnownPeriod, .. })
 }
