@@ -298,7 +298,7 @@ impl Run<'_, '_> {
         }
     }
 
-    fn grade(&self, row: usize) -> Option<Bilingual> {
+    pub(super) fn grade(&self, row: usize) -> Option<Bilingual> {
         let grades = self.grid.plan.grades.as_ref()?;
         self.band_by_value(grades.node, grades.on, &grades.bands, row)
     }

@@ -10,7 +10,7 @@ mod expression;
 pub use constant::Constant;
 pub use expression::{Expression, Formula, Statistic, Term};
 
-use crate::number::{RoundingMode, TiePrecision};
+use crate::number::{Decimal, RoundingMode, TiePrecision};
 use crate::registry::Period;
 use crate::rulebook::model::{
     Award, Bilingual, Cap, ChildRule, Combine, FieldIx, Grouped, MeanKind, MissingRules, NodeIx, Reading, Role,
@@ -64,6 +64,12 @@ pub struct FieldPlan {
     pub levels: Vec<String>,
     /// How the national row is made.
     pub combine: Combine,
+    /// Whether it is a number, not a flag or a level.
+    pub is_quantity: bool,
+    /// Whether it counts: whole and not negative.
+    pub is_whole: bool,
+    /// Least and greatest value that a cell may have.
+    pub range: (Option<Decimal>, Option<Decimal>),
 }
 
 /// A node: its source and its chain.
