@@ -174,8 +174,10 @@ fn found(child: ExplainedChild, at: NodeIx, full: Option<f64>, in_points: bool) 
             let lost = child.score.and_then(of_share);
             (lost.map(|lost| contribution + lost), lost)
         }
+        // What is left out has no points to lose: they went to the others, or there is no sum.
+        (true, None) => (None, None),
         // The parts of a geometric mean or a best of several do not add up: the child's own score stands for it.
-        (_, None) => (full, full.zip(child.score).map(|(full, score)| full - score)),
+        (false, None) => (full, full.zip(child.score).map(|(full, score)| full - score)),
     };
     let weighed_loss = match child.contribution {
         Some(_) => lost,

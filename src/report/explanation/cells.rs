@@ -126,6 +126,10 @@ fn line(cell: &ExplainedCell, files: &[&str], language: Language) -> Vec<String>
     };
     let unit = cell.unit.as_deref().filter(|_| cell.text.is_some()).map(|unit| format!(" {unit}")).unwrap_or_default();
     let figure = format!("{}{unit}", figure(cell, language));
+    if cell.file.is_none() && cell.combined.is_none() {
+        let places = [("title", &*title(cell, language)), ("figure", &figure)];
+        return vec![phrase(Label::CellNone, &places, language)];
+    }
     let mut notes = vec![place(cell, language, marked)];
     notes.extend(cell.stage.as_ref().map(|stage| phrase(Label::CellStage, &[("stage", stage)], language)));
     notes.extend(cell.data_status.map(|status| wording::status(status, language).to_owned()));

@@ -71,7 +71,10 @@ pub(super) fn more(list: String, rest: usize, what: Label, place: &'static str, 
 /// How far the value is from the target, and what single field could close the gap.
 pub(super) fn distance(node: &ExplainedNode, language: Language) -> Vec<String> {
     let Some(distance) = &node.distance else { return Vec::new() };
-    let unit = node.unit.as_deref().map(|unit| format!(" {unit}")).unwrap_or_default();
+    let unit = match node.unit.as_deref() {
+        Some("%") => format!(" {}", label(Label::PercentagePoints, language)),
+        unit => unit.map(|unit| format!(" {unit}")).unwrap_or_default(),
+    };
     let gap = format!("{}{unit}", explained(distance.gap, language));
     let is_exact = full(distance.gap) == "0";
     let what = match (distance.reached, distance.lower_is_better) {
@@ -88,10 +91,9 @@ pub(super) fn distance(node: &ExplainedNode, language: Language) -> Vec<String> 
 fn field(own: &FieldDistance, language: Language) -> String {
     let unit = own.unit.as_deref().map(|unit| format!(" {unit}")).unwrap_or_default();
     let number = |value: f64| localized(&full(value), language);
-    let title = format!("{} ({})", own.title.get(language), own.field);
     let places = [
         ("change", &*format!("{}{unit}", number(own.change.abs()))),
-        ("title", &title),
+        ("title", own.title.get(language)),
         ("from", &number(own.from)),
         ("to", &number(own.to)),
     ];
@@ -115,7 +117,8 @@ fn part(node: &ExplainedNode, own: &ExplainedParent, language: Language) -> Stri
     };
     let score = own.score.filter(|_| node.is_share || !own.in_points).map(number);
     let most = own.lost.map_or(own.weight, |lost| contribution + lost);
-    let by = if own.in_points { number(most) } else { share.clone() };
+    let exact_share = format!("{} %", number(own.share.unwrap_or(0.0) * 100.0));
+    let by = if own.in_points { number(most) } else { exact_share };
     let reckoning = match score {
         Some(score) => format!("{score} × {by} {} {}", equals(contribution), number(contribution)),
         None => number(contribution),

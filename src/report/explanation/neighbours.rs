@@ -1,7 +1,7 @@
 //! Who stands just above and below, as sentences that can be read out, and a table of where the difference lies.
 
 use super::super::document::{Block, Document, Grid};
-use super::super::figures::explained;
+use super::super::figures::{aligned, explained, fixed, spoken_decimals};
 use super::NOTHING;
 use super::details::more;
 use super::heading::name;
@@ -14,6 +14,9 @@ use indexmap::IndexMap;
 const NAMED_IN_SENTENCE: usize = 3;
 /// Rows of a table of differences; the others stand together in one.
 const ROWS_MOST: usize = 12;
+
+/// A node's title, what it brought for both, and the difference.
+type Row = (String, Option<f64>, Option<f64>, Option<f64>);
 
 /// What is said about a place in the ranking.
 pub(super) struct Words<'a> {
@@ -73,27 +76,18 @@ impl Words<'_> {
     }
 
     fn rival(&self, rival: &Rival, rank: &str, what: Label) -> String {
+        let spoken = |value: f64| fixed(value, spoken_decimals(rival.difference), self.language);
         let places = [
             ("rank", rank),
             ("name", &self.named(&rival.entity)),
-            ("score", &self.number(rival.score)),
+            ("score", &spoken(rival.score)),
             ("own", self.own),
-            ("gap", &self.number(rival.difference.abs())),
+            ("gap", &spoken(rival.difference.abs())),
         ];
         let mut text = self.say(what, &places);
-        let parts = leaves(rival);
-        let (mut behind, mut ahead): (Vec<&Leaf<'_>>, Vec<&Leaf<'_>>) = (Vec::new(), Vec::new());
-        for part in parts.values().filter(|part| part.is_there()) {
-            if (part.difference < 0.0) == self.neighbours.lowest_first { &mut ahead } else { &mut behind }.push(part);
-        }
-        let is_above = what == Label::RankAbove;
-        let lists = [(Label::RankBehindIn, behind), (Label::RankAheadIn, ahead)];
-        let (first, second) = if is_above { (0, 1) } else { (1, 0) };
-        for (what, list) in [first, second].into_iter().filter_map(|at| lists.get(at)) {
-            if !list.is_empty() {
-                text.push_str("; ");
-                text.push_str(&self.say(*what, &[("list", &self.list(list))]));
-            }
+        for (what, list) in self.lists(rival, what == Label::RankAbove, &spoken) {
+            text.push_str("; ");
+            text.push_str(&self.say(what, &[("list", &list)]));
         }
         if !rival.adds_up && !rival.parts.is_empty() {
             text.push_str(&format!(" ({})", label(Label::RankNoSum, self.language)));
@@ -101,11 +95,34 @@ impl Words<'_> {
         text
     }
 
-    fn list(&self, parts: &[&Leaf<'_>]) -> String {
-        let mut parts = parts.to_vec();
-        parts.sort_by(|a, b| b.difference.abs().total_cmp(&a.difference.abs()));
+    /// In what the entity is behind and ahead, what explains its place first. Where the parts do not add up, nobody knows which way
+    /// a difference goes, and it stands with its sign.
+    fn lists(&self, rival: &Rival, is_above: bool, spoken: &dyn Fn(f64) -> String) -> Vec<(Label, String)> {
+        let leaves = leaves(rival);
+        let mut there: Vec<&Leaf<'_>> =
+            leaves.values().filter(|part| spoken(part.difference.abs()) != spoken(0.0)).collect();
+        there.sort_by(|a, b| b.difference.abs().total_cmp(&a.difference.abs()));
+        let mut lists = Vec::new();
+        if rival.adds_up {
+            let is_behind = |part: &&&Leaf<'_>| (part.difference < 0.0) != self.neighbours.lowest_first;
+            let behind: Vec<&Leaf<'_>> = there.iter().filter(is_behind).copied().collect();
+            let ahead: Vec<&Leaf<'_>> = there.iter().filter(|part| !is_behind(part)).copied().collect();
+            lists.push((Label::RankBehindIn, self.list(&behind, &|value| spoken(value.abs()))));
+            lists.push((Label::RankAheadIn, self.list(&ahead, &|value| spoken(value.abs()))));
+            if !is_above {
+                lists.reverse();
+            }
+        } else {
+            let signed = |value: f64| if value > 0.0 { format!("+{}", spoken(value)) } else { spoken(value) };
+            lists.push((Label::RankDiffersIn, self.list(&there, &signed)));
+        }
+        lists.retain(|(_, list)| !list.is_empty());
+        lists
+    }
+
+    fn list(&self, parts: &[&Leaf<'_>], spoken: &dyn Fn(f64) -> String) -> String {
         let one = |part: &&Leaf<'_>| {
-            let places = [("title", part.part.title.get(self.language)), ("gap", &self.number(part.difference.abs()))];
+            let places = [("title", part.part.title.get(self.language)), ("gap", &spoken(part.difference))];
             self.say(Label::RankPart, &places)
         };
         let named: Vec<String> = parts.iter().take(NAMED_IN_SENTENCE).map(one).collect();
@@ -120,53 +137,58 @@ impl Words<'_> {
         let mut shown: Vec<&Leaf<'_>> = all.values().filter(|leaf| leaf.is_there() || !rival.adds_up).collect();
         shown.sort_by(|a, b| b.difference.abs().total_cmp(&a.difference.abs()));
         shown.truncate(ROWS_MOST);
-        let row = |leaf: &&Leaf<'_>| {
-            let title = super::details::titled(&leaf.part.title, &leaf.part.id, self.language);
-            self.row(title, leaf.own, leaf.theirs, leaf.part.difference.map(|_| leaf.difference))
-        };
-        let mut rows: Vec<Vec<String>> = shown.iter().map(row).collect();
-        let mut groups = Vec::new();
+        let title = |leaf: &&Leaf<'_>| super::details::titled(&leaf.part.title, &leaf.part.id, self.language);
+        let mut rows: Vec<Row> = shown
+            .iter()
+            .map(|leaf| (title(leaf), leaf.own, leaf.theirs, leaf.part.difference.map(|_| leaf.difference)))
+            .collect();
         if rival.adds_up {
-            let rest: Vec<&Leaf<'_>> =
-                all.values().filter(|leaf| !shown.iter().any(|own| own.part.id == leaf.part.id)).collect();
-            if !rest.is_empty() {
-                let count = localized(&rest.len().to_string(), self.language);
-                let sum = |of: &dyn Fn(&Leaf<'_>) -> f64| Some(rest.iter().map(|leaf| of(leaf)).sum::<f64>());
-                let own = sum(&|leaf| leaf.own.unwrap_or(0.0));
-                let theirs = sum(&|leaf| leaf.theirs.unwrap_or(0.0));
-                let title = self.say(Label::DifferenceOthers, &[("count", &count)]);
-                rows.push(self.row(title, own, theirs, sum(&|leaf| leaf.difference)));
-            }
+            let is_shown = |leaf: &&Leaf<'_>| shown.iter().any(|own| own.part.id == leaf.part.id);
+            rows.extend(self.rest(&all.values().filter(|leaf| !is_shown(leaf)).collect::<Vec<_>>()));
             if rival.steps.abs() > 0.0 {
                 let title = label(Label::DifferenceSteps, self.language).to_owned();
-                rows.push(self.row(title, None, None, Some(rival.steps)));
+                rows.push((title, None, None, Some(rival.steps)));
             }
             let total = label(Label::DifferenceTotal, self.language).to_owned();
-            groups.push(vec![self.row(total, Some(self.neighbours.score), Some(rival.score), Some(rival.difference))]);
+            rows.push((total, Some(self.neighbours.score), Some(rival.score), Some(rival.difference)));
         }
-        groups.insert(0, rows);
         let titles = [label(Label::ChildTitle, self.language), self.own, &self.named(&rival.entity)];
         let titles = titles.into_iter().chain([label(Label::Difference, self.language)]);
-        Grid { header: titles.map(str::to_owned).collect(), to_the_right: vec![false, true, true, true], groups }
+        let header = titles.map(str::to_owned).collect();
+        let mut rows = self.aligned(rows);
+        let total = if rival.adds_up { rows.split_off(rows.len().saturating_sub(1)) } else { Vec::new() };
+        Grid { header, to_the_right: vec![false, true, true, true], groups: vec![rows, total] }
     }
 
-    fn row(&self, title: String, own: Option<f64>, theirs: Option<f64>, difference: Option<f64>) -> Vec<String> {
-        let number = |value: Option<f64>| value.map_or_else(|| NOTHING.to_owned(), |value| self.number(value));
-        let signed = difference.map_or_else(
-            || NOTHING.to_owned(),
-            |value| {
-                if value > 0.0 { format!("+{}", self.number(value)) } else { self.number(value) }
-            },
-        );
-        vec![title, number(own), number(theirs), signed]
+    /// What has no row of its own, in one.
+    fn rest(&self, rest: &[&Leaf<'_>]) -> Option<Row> {
+        let count = localized(&rest.len().to_string(), self.language);
+        let sum = |of: &dyn Fn(&Leaf<'_>) -> f64| Some(rest.iter().map(|leaf| of(leaf)).sum::<f64>());
+        let own = sum(&|leaf| leaf.own.unwrap_or(0.0));
+        let theirs = sum(&|leaf| leaf.theirs.unwrap_or(0.0));
+        let title = self.say(Label::DifferenceOthers, &[("count", &count)]);
+        (!rest.is_empty()).then(|| (title, own, theirs, sum(&|leaf| leaf.difference)))
+    }
+
+    /// Rows as text, the numbers of a column right below each other, a difference with its sign.
+    fn aligned(&self, rows: Vec<Row>) -> Vec<Vec<String>> {
+        let column = |of: &dyn Fn(&Row) -> Option<f64>| {
+            aligned(&rows.iter().map(of).collect::<Vec<_>>(), NOTHING, self.language)
+        };
+        let (own, theirs, difference) = (column(&|row| row.1), column(&|row| row.2), column(&|row| row.3));
+        let signed = |row: &Row, text: String| match row.3 {
+            Some(value) if value > 0.0 && text.chars().any(|digit| ('1'..='9').contains(&digit)) => format!("+{text}"),
+            _ => text,
+        };
+        let numbers = own.into_iter().zip(theirs).zip(difference);
+        rows.iter()
+            .zip(numbers)
+            .map(|(row, ((own, theirs), difference))| vec![row.0.clone(), own, theirs, signed(row, difference)])
+            .collect()
     }
 
     fn named(&self, own: &Named) -> String {
         format!("{}{}", name((&own.name, &own.name_en), self.language), self.suffix)
-    }
-
-    fn number(&self, value: f64) -> String {
-        explained(value, self.language)
     }
 
     fn say(&self, what: Label, places: &[(&str, &str)]) -> String {

@@ -17,15 +17,19 @@ pub(super) fn reckoning(node: &ExplainedNode, language: Language) -> Vec<String>
         lines.push(phrase(Label::NoteIs, &[("text", note.get(language))], language));
     }
     lines.extend(combination::reckoning(node, language));
-    if !node.with_numbers.is_empty() {
+    // A figure that is taken as it is needs no reckoning.
+    let is_reckoned = node.with_numbers.len() > 1;
+    if is_reckoned {
         let mut text = with_numbers(&node.with_numbers, language);
         if let Some(value) = node.value {
-            text.push_str(&format!(" {} {}", equals(value), explained(value, language)));
+            text.push_str(&format!(" {} {}{unit}", equals(value), explained(value, language)));
         }
         lines.push(phrase(Label::WithNumbers, &[("text", &text)], language));
     }
     lines.extend(details::statistics(node, None, language));
     lines.extend(match (node.value, node.missing) {
+        // The reckoning ends with it.
+        (Some(_), _) if is_reckoned || node.combination.is_some() => None,
         (Some(value), _) => {
             Some(phrase(Label::ValueIs, &[("text", &format!("{}{unit}", explained(value, language)))], language))
         }

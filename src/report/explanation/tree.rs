@@ -1,7 +1,7 @@
 //! The page of a whole province: result, place in the ranking, where points were lost, then node by node, each line to be redone.
 
 use super::super::document::{Block, Document, Grid};
-use super::super::figures::explained;
+use super::super::figures::{aligned, explained};
 use super::details::{parts, percent, titled};
 use super::heading::{About, rank};
 use super::neighbours::Words;
@@ -30,7 +30,8 @@ pub(super) fn document(explanation: &TreeExplanation, language: Language) -> Doc
     }
     let placed = Placed::new(&explanation.tree);
     if !explanation.tree.children.is_empty() {
-        document.push(Block::Heading(label(Label::TreeLosses, language).to_owned()));
+        let heading = if placed.loses() { Label::TreeLosses } else { Label::TreeParts };
+        document.push(Block::Heading(label(heading, language).to_owned()));
         document.push(Block::Table(placed.table(language)));
     }
     let files = files(&explanation.nodes);
@@ -59,7 +60,19 @@ fn result(explanation: &TreeExplanation, language: Language, document: &mut Docu
     let top = &explanation.tree;
     let node = titled(&top.title, &top.id, language);
     let number = |value: f64| explained(value, language);
+    let shown = explanation.nodes.first().and_then(|node| node.shown).map(number);
     let score = match (top.got, top.most, top.lost) {
+        (Some(got), Some(most), Some(lost)) if shown.as_ref().is_some_and(|shown| *shown != number(got)) => {
+            let shown = shown.unwrap_or_default();
+            let places = [
+                ("node", &*node),
+                ("shown", &shown),
+                ("score", &number(got)),
+                ("most", &number(most)),
+                ("lost", &number(lost)),
+            ];
+            phrase(Label::TreeScoreShown, &places, language)
+        }
         (Some(got), Some(most), Some(lost)) => {
             let places = [("node", &*node), ("score", &number(got)), ("most", &number(most)), ("lost", &number(lost))];
             phrase(Label::TreeScoreOf, &places, language)
@@ -138,6 +151,11 @@ impl<'t> Placed<'t> {
         self.numbers.get(id).map_or("", String::as_str)
     }
 
+    /// Whether it can be said what was lost.
+    fn loses(&self) -> bool {
+        self.rows.iter().any(|(_, node)| node.lost.is_some())
+    }
+
     /// Where points were lost: the whole first, then what it is made from.
     fn table(&self, language: Language) -> Grid {
         let remarks = self.rows.iter().any(|(_, node)| node.told_before || node.missing.is_some());
@@ -146,18 +164,23 @@ impl<'t> Placed<'t> {
             (Label::ChildTitle, false, true),
             (if self.rows.iter().any(|(_, node)| node.in_points) { Label::TreeGot } else { Label::Score }, true, true),
             (Label::TreeMost, true, self.rows.iter().any(|(_, node)| node.most.is_some())),
-            (Label::Lost, true, self.rows.iter().any(|(_, node)| node.lost.is_some())),
+            (Label::Lost, true, self.loses()),
             (Label::TreeShare, true, self.rows.iter().any(|(_, node)| node.share.is_some())),
             (Label::TreeRemark, false, remarks),
         ];
-        let number = |value: Option<f64>| value.map_or_else(|| NOTHING.to_owned(), |value| explained(value, language));
-        let row = |(place, node): &(String, &TreeNode)| {
+        let column = |of: &dyn Fn(&TreeNode) -> Option<f64>| {
+            let values: Vec<Option<f64>> = self.rows.iter().map(|(_, node)| of(node)).collect();
+            aligned(&values, NOTHING, language)
+        };
+        let numbers = column(&|node| node.got).into_iter().zip(column(&|node| node.most));
+        let numbers = numbers.zip(column(&|node| node.lost));
+        let row = |((place, node), ((got, most), lost)): (&(String, &TreeNode), ((String, String), String))| {
             let cells = [
                 place.clone(),
                 titled(&node.title, &node.id, language),
-                number(node.got),
-                number(node.most),
-                number(node.lost),
+                got,
+                most,
+                lost,
                 node.share.map_or_else(|| NOTHING.to_owned(), |share| percent(share, language)),
                 self.remark(node, language),
             ];
@@ -167,7 +190,7 @@ impl<'t> Placed<'t> {
         Grid {
             header: there().map(|(what, ..)| label(*what, language).to_owned()).collect(),
             to_the_right: there().map(|(_, right, _)| *right).collect(),
-            groups: vec![self.rows.iter().map(row).collect()],
+            groups: vec![self.rows.iter().zip(numbers).map(row).collect()],
         }
     }
 
