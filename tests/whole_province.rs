@@ -2,6 +2,7 @@
 
 #![allow(
     clippy::unwrap_used,
+    clippy::panic,
     clippy::indexing_slicing,
     clippy::float_cmp,
     reason = "a test may stop at the first surprise"
@@ -62,16 +63,14 @@ value = "firms / people * 1000"
 unit = "doanh nghiệp/1.000 dân"
 direction = "higher"
 target = 0.7
-score = "to_target"
-cap = "full points"
+score = { to_target = "proportional", cap = "full points" }
 [node.lateness]
 title = { vi = "Tỷ lệ trễ hạn", en = "Share late" }
 value = "late / files * 100"
 unit = "%"
 direction = "lower"
 target = 5
-score = "to_target"
-cap = "full points"
+score = { to_target = "proportional", cap = "full points" }
 [node.relative]
 title = { vi = "Sản lượng so với tốt nhất", en = "Output against the best" }
 value = "output / max(output) * 100"
@@ -94,7 +93,7 @@ chain = [{ round = 2 }]
 "#;
 
 /// A: 588 firms of 1,000,000 people, 10 late of 100, half of the best output, no plan.
-/// B: everything full. C and D: like A, with other outputs; both stand level.
+/// B: everything full; E: one file more is late. C and D: more firms than A and less output; both stand level.
 const FIGURES: &str = "entity,period,stage,firms,people,late,files,output,plan
 A,2023,self,700,1000000,10,100,25,no
 A,2023,final,588,1000000,10,100,25,no
@@ -233,7 +232,7 @@ fn a_cell_that_said_something_else_before_tells_it() {
     assert!(node(&tree, "density").cells[1].earlier.is_empty(), "it said the same");
 }
 
-/// B leads E by 40 − 40 · 5/6 = 6.67 points, all in lateness. C and D share a rank below A.
+/// B leads E by 40 − 40 · 5/6 = 6.67 points, all in lateness. C and D share a rank above A: 57 points against 56.8.
 #[test]
 fn neighbours_and_where_the_difference_lies() {
     let session = session();
@@ -248,11 +247,14 @@ fn neighbours_and_where_the_difference_lies() {
 
     let own = tree(&session, "C").neighbours.unwrap();
     assert_eq!((own.tied.count, own.tied.first[0].name.as_str()), (1, "D"));
-    assert!(own.below.is_none());
-    let below = tree(&session, "A").neighbours.unwrap().below.unwrap();
-    assert_eq!((below.count, below.first.len()), (2, 2));
+    assert_eq!(own.below.as_ref().map(|below| below.rank), Some(5));
+    let last = tree(&session, "A").neighbours.unwrap();
+    assert!(last.below.is_none());
+    let above = last.above.unwrap();
+    assert_eq!((above.rank, above.count, above.first.len()), (3, 2, 2));
+    assert!((above.first[0].difference + 0.2).abs() < 1e-9);
     // Both are gated at 25, so the pillar is not split: its parts would not add up to nothing.
-    let service = below.first[0].parts.iter().find(|part| part.id == "service").unwrap();
+    let service = above.first[0].parts.iter().find(|part| part.id == "service").unwrap();
     assert_eq!((service.difference, service.parts.len()), (Some(0.0), 0));
 }
 

@@ -201,7 +201,7 @@ labels! {
     CellEvidence "minh chứng: {text}" "evidence: {text}"
     FileListed "[{number}] {file}" "[{number}] {file}"
     Files "Tệp số liệu" "Data files"
-    EarlierStage "giai đoạn trước, {stage}: {figure} ({place})" "before, {stage}: {figure} ({place})"
+    EarlierStage "Giai đoạn trước, {stage}: {figure} ({place})" "Before, at {stage}: {figure} ({place})"
     StatisticIs "Tham số {text} {equals} {value}: tính từ {count} số liệu{scope}" "Parameter {text} {equals} {value}: from {count} figures{scope}"
     StatisticNone "Tham số {text} không có giá trị: {reason}" "Parameter {text} has no value: {reason}"
     StatisticGroup " của nhóm {group}" " of the group {group}"
