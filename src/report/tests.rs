@@ -4,7 +4,7 @@ use super::*;
 use crate::finding::{Code, Finding, Place};
 use crate::result::{
     Did, EarlierStage, ExplainedCell, ExplainedChild, ExplainedNode, ExplainedParent, ExplainedStatistic,
-    ExplainedStep, Explanation, FieldDistance, Named, Piece, SetBy, Setter, StatisticGroup, TargetDistance, TargetLine,
+    ExplainedStep, Explanation, Named, Piece, SetBy, Setter, StatisticGroup, TargetDistance, TargetLine,
 };
 use crate::rulebook::model::DataStatus;
 use fixture::{both, golden};

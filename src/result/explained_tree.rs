@@ -25,7 +25,7 @@ pub struct TreeExplanation {
     pub rank: Option<u32>,
     /// Number of ranked entities.
     pub ranked: usize,
-    /// Grade, where the rulebook has grades.
+    /// Grade, where the rulebook grades the node at the top.
     pub grade: Option<Bilingual>,
     /// Weakest status of all that the result was made from.
     pub data_status: DataStatus,

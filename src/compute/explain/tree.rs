@@ -59,7 +59,7 @@ impl Run<'_, '_> {
             name_en: own.map_or_else(String::new, |own| own.name_en),
             rank: ranks.get(row).copied().flatten(),
             ranked: ranks.iter().flatten().count(),
-            grade: self.grade(row),
+            grade: plan.grades.as_ref().filter(|grades| grades.node == at).and_then(|_| self.grade(row)),
             data_status: nodes.iter().map(|node| node.data_status).max().unwrap_or_default(),
             notices: plan.notes.clone(),
             neighbours: if is_ranked { self.neighbours(row, &ranks) } else { None },

@@ -103,6 +103,7 @@ impl Words<'_> {
             leaves.values().filter(|part| spoken(part.difference.abs()) != spoken(0.0)).collect();
         there.sort_by(|a, b| b.difference.abs().total_cmp(&a.difference.abs()));
         let mut lists = Vec::new();
+        let signed = |value: f64| if value > 0.0 { format!("+{}", spoken(value)) } else { spoken(value) };
         if rival.adds_up {
             let is_behind = |part: &&&Leaf<'_>| (part.difference < 0.0) != self.neighbours.lowest_first;
             let behind: Vec<&Leaf<'_>> = there.iter().filter(is_behind).copied().collect();
@@ -112,8 +113,10 @@ impl Words<'_> {
             if !is_above {
                 lists.reverse();
             }
+            if spoken(rival.steps.abs()) != spoken(0.0) {
+                lists.push((Label::RankStepsIn, signed(rival.steps)));
+            }
         } else {
-            let signed = |value: f64| if value > 0.0 { format!("+{}", spoken(value)) } else { spoken(value) };
             lists.push((Label::RankDiffersIn, self.list(&there, &signed)));
         }
         lists.retain(|(_, list)| !list.is_empty());

@@ -172,15 +172,15 @@ impl<'t> Placed<'t> {
             let values: Vec<Option<f64>> = self.rows.iter().map(|(_, node)| of(node)).collect();
             aligned(&values, NOTHING, language)
         };
-        let numbers = column(&|node| node.got).into_iter().zip(column(&|node| node.most));
-        let numbers = numbers.zip(column(&|node| node.lost));
-        let row = |((place, node), ((got, most), lost)): (&(String, &TreeNode), ((String, String), String))| {
+        let (got, most, lost) = (column(&|node| node.got), column(&|node| node.most), column(&|node| node.lost));
+        let (mut got, mut most, mut lost) = (got.into_iter(), most.into_iter(), lost.into_iter());
+        let row = |(place, node): &(String, &TreeNode)| {
             let cells = [
                 place.clone(),
                 titled(&node.title, &node.id, language),
-                got,
-                most,
-                lost,
+                got.next().unwrap_or_default(),
+                most.next().unwrap_or_default(),
+                lost.next().unwrap_or_default(),
                 node.share.map_or_else(|| NOTHING.to_owned(), |share| percent(share, language)),
                 self.remark(node, language),
             ];
@@ -190,7 +190,7 @@ impl<'t> Placed<'t> {
         Grid {
             header: there().map(|(what, ..)| label(*what, language).to_owned()).collect(),
             to_the_right: there().map(|(_, right, _)| *right).collect(),
-            groups: vec![self.rows.iter().zip(numbers).map(row).collect()],
+            groups: vec![self.rows.iter().map(row).collect()],
         }
     }
 
