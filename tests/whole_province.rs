@@ -314,3 +314,32 @@ fn trees_of_the_shipped_rulebooks_are_in_order() {
         }
     }
 }
+
+/// `firms / year_ago(firms) - 1` reads one field twice: of this quarter and of the same quarter a year before.
+#[test]
+fn cells_of_earlier_periods_are_told_with_their_period() {
+    let place = "tests/indices/constructs";
+    let (rulebook, figures) =
+        (run::text(&format!("{place}/rulebook.toml")), run::text(&format!("{place}/figures.csv")));
+    let explanation = open(&rulebook, &[("f.csv", &figures)]).explain("P01", Some("growth_year")).unwrap();
+    let told: Vec<_> =
+        explanation.node.cells.iter().map(|cell| (cell.field.as_str(), cell.period.as_deref())).collect();
+    let (year, quarter) = explanation.period.split_once('-').unwrap();
+    let before = format!("{}-{quarter}", year.parse::<i32>().unwrap() - 1);
+    assert_eq!(told, [("firms", None), ("firms", Some(before.as_str()))]);
+    assert_ne!(explanation.node.cells[0].line, explanation.node.cells[1].line);
+}
+
+/// Points are taken behind the sum: they are a part of the difference that no child has.
+#[test]
+fn what_steps_make_of_a_difference_is_told() {
+    let rulebook = RULEBOOK.replace(
+        "points = 100\nchain = [{ round = 2 }]",
+        "points = 100\nchain = [{ penalty = \"late\", at_least = 0 }]",
+    );
+    let own = tree(&open(&rulebook, &[("q.csv", FIGURES)]), "E").neighbours.unwrap();
+    let rival = &own.above.unwrap().first[0];
+    // B: 100 − 5; E: 93.33 − 6.
+    assert!(rival.adds_up && (rival.steps + 1.0).abs() < 1e-9, "{rival:#?}");
+    assert_sums(rival, "E and B");
+}
