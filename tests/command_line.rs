@@ -324,6 +324,13 @@ fn an_entity_is_a_code_or_any_name_that_resolves() {
     assert!(near.complaints.contains("có phải là `total` không?"), "{}", near.complaints);
     golden("command-line", "explain-da-nang-vi", &expected);
     golden("command-line", "explain-da-nang-en", &ends(&["explain", "--entity", "48", "--lang", "en"], 0, true).output);
+    let pillar = ["explain", "hdi", "--entity", "Norway", "--node", "education", "--depth", "1", "--lang", "en"];
+    for format in ["markdown", "json"] {
+        let told = ends(&[&pillar[..], &["--format", format]].concat(), 0, true).output;
+        golden("command-line", &format!("explain-norway-education-{format}"), &told);
+    }
+    let alone = ends(&["explain", "--entity", "48", "--node", "enterprises_per_1000", "--lang", "vi"], 0, true).output;
+    golden("command-line", "explain-da-nang-node-vi", &alone);
 }
 
 #[test]

@@ -67,7 +67,27 @@ fn assert_explained(run: &Run<'_, '_>, plan: &Plan, session: &Session, standings
             assert_adds_up(&explanation, &plan.nodes[at].source, &context);
         }
     }
+    for row in 0..entities.len() {
+        assert_whole(run, plan, EntityIx(row));
+    }
     entities.len() * plan.nodes.len()
+}
+
+/// A whole province has what each node alone has, each node that is below the ranked one once.
+fn assert_whole(run: &Run<'_, '_>, plan: &Plan, entity: EntityIx) {
+    let Some(top) = plan.rank.as_ref().map(|rank| rank.node) else { return };
+    let whole = run.explain_tree(top, entity, usize::MAX).unwrap();
+    let (mut below, mut open) = (vec![false; plan.nodes.len()], vec![top]);
+    while let Some(at) = open.pop() {
+        if !std::mem::replace(&mut below[at.0], true) {
+            open.extend(&plan.nodes[at.0].reads);
+        }
+    }
+    assert_eq!(whole.nodes.len(), below.iter().filter(|below| **below).count());
+    for own in &whole.nodes {
+        let at = plan.nodes.iter().position(|node| node.id == own.id).unwrap();
+        assert_eq!(*own, run.explain(NodeIx(at), entity).unwrap().node);
+    }
 }
 
 fn assert_steps(own: &ExplainedNode, bulk: &Bulk<'_>, context: &dyn Fn() -> String) {

@@ -29,7 +29,7 @@ pub enum Command {
     Score(Score),
     /// Check a rulebook and its figures, and say everything that is wrong at once.
     Check(Check),
-    /// Explain one number of one entity down to its input cells.
+    /// Explain the result of one entity, or one number of it, down to its input cells.
     Explain(Explain),
     /// Run the cases that authors wrote beside their rulebooks.
     Test(Test),
@@ -129,9 +129,12 @@ pub struct Explain {
     /// The entity: a code, or any name that means exactly one.
     #[arg(long, value_name = "E")]
     pub entity: String,
-    /// The node. Without it: the one that ranks.
+    /// One node alone. Without it: the one that ranks, and all that is below it.
     #[arg(long, value_name = "N")]
     pub node: Option<String>,
+    /// How many levels below the node are explained too. Without it: none below a named node, else all.
+    #[arg(long, value_name = "LEVELS")]
+    pub depth: Option<usize>,
     /// Form of the explanation.
     #[arg(long, value_enum, default_value_t = ExplainFormat::Text)]
     pub format: ExplainFormat,

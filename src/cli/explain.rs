@@ -3,10 +3,12 @@
 use super::arguments::{Explain, ExplainFormat};
 use super::score::request;
 use super::{Ending, findings, language, load, output, threads};
+use crate::finding::Finding;
 use crate::report::{self, ExplanationFormat};
+use crate::rulebook::model::Language;
 use crate::scoring::{Problem, RulebookSource, Session};
 
-/// Explains one number of one entity.
+/// Explains one entity's result, or one number of it.
 pub fn run(arguments: &Explain) -> Ending {
     let common = &arguments.subject.common;
     let language = language::language(common);
@@ -30,9 +32,8 @@ pub fn run(arguments: &Explain) -> Ending {
     };
     let mut found = loaded.notes.clone();
     found.extend(session.findings().iter().cloned());
-    match session.explain(&arguments.entity, arguments.node.as_deref()) {
-        Ok(explanation) => {
-            let text = report::explanation(&explanation, format(arguments.format), language);
+    match told(&session, arguments, language) {
+        Ok(text) => {
             if let Err(finding) = output::write(common, &text) {
                 return findings::could_not_run(&[finding], language);
             }
@@ -41,6 +42,15 @@ pub fn run(arguments: &Explain) -> Ending {
     }
     findings::show(&found, Some(&loaded), language);
     output::ending(&found)
+}
+
+/// One node where it is named and no depth with it; else the whole tree.
+fn told(session: &Session, arguments: &Explain, language: Language) -> Result<String, Finding> {
+    let (entity, node, format) = (&arguments.entity, arguments.node.as_deref(), format(arguments.format));
+    if node.is_some() && arguments.depth.is_none() {
+        return session.explain(entity, node).map(|own| report::explanation(&own, format, language));
+    }
+    session.explain_tree(entity, node, arguments.depth).map(|own| report::tree_explanation(&own, format, language))
 }
 
 fn format(format: ExplainFormat) -> ExplanationFormat {

@@ -299,7 +299,7 @@ impl Run<'_, '_> {
         }
     }
 
-    fn grade(&self, row: usize) -> Option<Bilingual> {
+    pub(super) fn grade(&self, row: usize) -> Option<Bilingual> {
         let grades = self.grid.plan.grades.as_ref()?;
         self.band_by_value(grades.node, grades.on, &grades.bands, row)
     }
@@ -387,14 +387,14 @@ impl Run<'_, '_> {
             )
         };
         let unfit = self.grid.unfit.iter().map(|unfit| self.unfit(unfit));
-        let found = self.grid.plan.order.iter().flat_map(|node| self.found(*node));
+        let found = self.grid.plan.order.iter().flat_map(|node| self.beside(*node));
         unfit.chain(found).chain(self.grid.undefined.iter().filter_map(finding)).collect()
     }
 }
 
 impl Run<'_, '_> {
     /// What the weights or the combination of a node found beside its result.
-    fn found(&self, node: NodeIx) -> Vec<Finding> {
+    fn beside(&self, node: NodeIx) -> Vec<Finding> {
         let id = self.grid.plan.node(node).map_or("", |plan| plan.id.as_str());
         let facts = self.grid.fit(node, 0).map(Fit::facts).unwrap_or_default();
         let finding = |(group, fact): (Option<&str>, Fact)| {

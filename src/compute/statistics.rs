@@ -37,7 +37,8 @@ pub(super) fn columns(computed: &Computed<'_>, node: NodeIx, step: usize) -> Vec
     let most = formulas.iter().flatten().map(|formula| formula.statistics.len()).max().unwrap_or(0);
     let mut done: Vec<Vec<Column>> = vec![Vec::new(); computed.grids.len()];
     for position in 0..most {
-        let all = Figures { computed, place: (node, step), formulas: &formulas, done: &done };
+        let ready: Vec<&[Column]> = done.iter().map(Vec::as_slice).collect();
+        let all = Figures { computed, place: (node, step), formulas: &formulas, done: &ready };
         let own: Vec<Members> = (0..computed.grids.len()).map(|at| all.members(at, at, position)).collect();
         let next: Vec<Column> = (0..computed.grids.len()).map(|at| all.column(at, position, &own)).collect();
         for (own, column) in done.iter_mut().zip(next) {
@@ -45,6 +46,30 @@ pub(super) fn columns(computed: &Computed<'_>, node: NodeIx, step: usize) -> Vec
         }
     }
     done
+}
+
+/// Who is counted in a statistic of a node's step for a row of a period that is computed already: none of those whose group the
+/// row is not in; with the group, where there are groups.
+pub(super) fn counted<'c>(
+    computed: &'c Computed<'_>,
+    (node, step): (NodeIx, usize),
+    at: usize,
+    position: usize,
+    row: usize,
+) -> (Option<&'c str>, Vec<Member>) {
+    let formulas: Vec<Option<&Formula>> =
+        computed.grids.iter().map(|grid| grid.plan.node(node).and_then(|plan| formula_of(plan, step))).collect();
+    let done: Vec<&[Column]> = computed.grids.iter().map(|grid| grid.statistics(node, step)).collect();
+    let all = Figures { computed, place: (node, step), formulas: &formulas, done: &done };
+    let (Some(statistic), Some(grid)) = (all.statistic(at, position), computed.grid(at)) else {
+        return (None, Vec::new());
+    };
+    let group = statistic.population.within.as_deref().and_then(|attribute| grid.attribute(attribute, row));
+    if statistic.population.within.is_some() && group.is_none() {
+        return (None, Vec::new());
+    }
+    let pool = all.pool(at, position, &[]);
+    (group, population(computed, statistic, group, &pool))
 }
 
 /// What the statistics of one step are made from.
@@ -55,7 +80,7 @@ struct Figures<'f, 'a> {
     /// That formula in each period: an edition may have another one.
     formulas: &'f [Option<&'f Formula>],
     /// The statistics that are ready, by period.
-    done: &'f [Vec<Column>],
+    done: &'f [&'f [Column]],
 }
 
 impl<'f> Figures<'f, '_> {
@@ -70,7 +95,7 @@ impl<'f> Figures<'f, '_> {
     /// What is ready in a period of the statistics inside the argument of a formula of period `of`.
     fn ready(&self, of: usize, at: usize) -> &'f [Column] {
         let same = self.formula(of).map(|formula| &formula.text) == self.formula(at).map(|formula| &formula.text);
-        if same { self.done.get(at).map_or(&[], Vec::as_slice) } else { &[] }
+        if same { self.done.get(at).copied().unwrap_or(&[]) } else { &[] }
     }
 
     /// The figures of period `at` that a statistic of period `of` is made from.

@@ -94,7 +94,13 @@ pub(super) fn apply<W: World>(
         Operation::Gate { when, at_most } => {
             let holds = formula::truth(world, &when.root, here)?;
             let (kept, acted) = if holds { within(&x, None, Some(&constant(at_most)))? } else { (x, false) };
-            recorder.did(|| Did::Gate { when: when.text.clone(), holds, at_most: at_most.value(), acted });
+            recorder.did(|| Did::Gate {
+                when: when.text.clone(),
+                with_numbers: Vec::new(),
+                holds,
+                at_most: at_most.value(),
+                acted,
+            });
             Ok(kept)
         }
         Operation::Penalty { points, at_least } => {
@@ -104,6 +110,7 @@ pub(super) fn apply<W: World>(
             let (kept, floored) = within(&x.sub(&taken), Some(&floor), None)?;
             recorder.did(|| Did::Penalty {
                 text: points.text.clone(),
+                with_numbers: Vec::new(),
                 points: taken.float(),
                 at_least: at_least.value(),
                 floored,
@@ -119,6 +126,7 @@ pub(super) fn apply<W: World>(
             let (kept, capped) = within(&x.add(&given), None, ceiling.as_ref())?;
             recorder.did(|| Did::Bonus {
                 text: points.text.clone(),
+                with_numbers: Vec::new(),
                 points: given.float(),
                 at_most: at_most.as_ref().map(Constant::value),
                 capped,

@@ -105,6 +105,9 @@ fn field(field: &model::Field) -> FieldPlan {
             Kind::Count | Kind::Amount | Kind::Rate | Kind::Flag => Vec::new(),
         },
         combine: field.combine.clone(),
+        is_quantity: matches!(field.kind, Kind::Count | Kind::Amount | Kind::Rate),
+        is_whole: field.kind == Kind::Count,
+        range: field.range,
     }
 }
 

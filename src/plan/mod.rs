@@ -11,7 +11,7 @@ pub use constant::Constant;
 pub use expression::{Expression, Formula, Statistic, Term};
 
 use crate::method::treatment::Treatment;
-use crate::number::{RoundingMode, TiePrecision};
+use crate::number::{Decimal, RoundingMode, TiePrecision};
 use crate::registry::Period;
 use crate::rulebook::formula::Population;
 use crate::rulebook::model::{
@@ -68,6 +68,12 @@ pub struct FieldPlan {
     pub levels: Vec<String>,
     /// How the national row is made.
     pub combine: Combine,
+    /// Whether it is a number, not a flag or a level.
+    pub is_quantity: bool,
+    /// Whether it counts: whole and not negative.
+    pub is_whole: bool,
+    /// Least and greatest value that a cell may have.
+    pub range: (Option<Decimal>, Option<Decimal>),
 }
 
 /// A node: its source and its chain.

@@ -11,6 +11,15 @@ const DECIMALS: usize = 2;
 /// Most decimals that are printed for people.
 const DECIMALS_MOST: i32 = 12;
 
+/// Most decimals of a column.
+const ALIGNED: usize = 4;
+
+/// Most decimals of a column of numbers below 1.
+const ALIGNED_SMALL: usize = 6;
+
+/// Most decimals of a number that is read out.
+const SPOKEN_MOST: i32 = 6;
+
 /// Significant digits of a number in an explanation: enough to redo a line with a pocket calculator.
 const EXPLAINED_DIGITS: i32 = 7;
 
@@ -44,6 +53,22 @@ pub(super) fn fixed(value: f64, decimals: usize, language: Language) -> String {
 /// A number in an explanation: at most seven significant digits, whole parts in full, no trailing zeros.
 pub(super) fn explained(value: f64, language: Language) -> String {
     wording::localized(&explained_text(value), language)
+}
+
+/// Numbers of one column, right below each other: with as many decimals as they need, at most four, or six where all are below 1.
+pub(super) fn aligned(values: &[Option<f64>], nothing: &str, language: Language) -> Vec<String> {
+    let needed = |value: f64| explained_text(value).split_once('.').map_or(0, |(_, behind)| behind.len());
+    let there = || values.iter().flatten().copied();
+    let most = if there().all(|value| value.abs() < 1.0) { ALIGNED_SMALL } else { ALIGNED };
+    let decimals = there().map(needed).max().unwrap_or(0).min(most);
+    let text = |value: &Option<f64>| value.map_or_else(|| nothing.to_owned(), |value| fixed(value, decimals, language));
+    values.iter().map(text).collect()
+}
+
+/// A number as it is read out: two decimals, of a small number two significant digits.
+pub(super) fn spoken_decimals(value: f64) -> usize {
+    let exponent = format!("{value:e}").split_once('e').and_then(|(_, power)| power.parse::<i32>().ok()).unwrap_or(0);
+    usize::try_from((1 - exponent).clamp(2, SPOKEN_MOST)).unwrap_or(2)
 }
 
 /// The sign between a reckoning and its result: `=` where the printed number is the number, `≈` where it was shortened.
@@ -86,6 +111,18 @@ mod tests {
         assert_eq!(explained(0.000_123_456_789, Language::En), "0.0001234568");
         assert_eq!(equals(0.75), "=");
         assert_eq!(equals(2.0 / 3.0), "≈");
+    }
+
+    #[test]
+    fn a_column_has_one_number_of_decimals() {
+        assert_eq!(aligned(&[Some(2.5), None, Some(1.0 / 3.0)], "–", Language::Vi), ["2,5000", "–", "0,3333"]);
+        assert_eq!(aligned(&[Some(45.0), Some(1000.0)], "–", Language::Vi), ["45", "1.000"]);
+        assert_eq!(aligned(&[Some(0.987_654_321)], "–", Language::En), ["0.987654"]);
+    }
+
+    #[test]
+    fn what_is_read_out_is_short() {
+        assert_eq!([2.142_288, 0.043_21, 0.0, 153.2].map(spoken_decimals), [2, 3, 2, 2]);
     }
 
     #[test]

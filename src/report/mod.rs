@@ -26,7 +26,7 @@ mod tests;
 
 pub use checked::{Checked, checked};
 pub use columns::Columns;
-pub use explanation::{ExplanationFormat, explanation};
+pub use explanation::{ExplanationFormat, explanation, tree_explanation};
 pub use findings::{findings_json, findings_text};
 pub use proof::{check_json, proof};
 pub use ruletest::{TestFormat, Threshold, tests as ruletest};

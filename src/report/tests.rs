@@ -2,7 +2,10 @@
 
 use super::*;
 use crate::finding::{Code, Finding, Place};
-use crate::result::{Did, ExplainedCell, ExplainedChild, ExplainedNode, ExplainedStep, Explanation, Piece, TargetLine};
+use crate::result::{
+    Did, EarlierStage, ExplainedCell, ExplainedChild, ExplainedNode, ExplainedParent, ExplainedStatistic,
+    ExplainedStep, Explanation, Named, Piece, SetBy, Setter, StatisticGroup, TargetDistance, TargetLine,
+};
 use crate::rulebook::model::DataStatus;
 use fixture::{both, golden};
 
@@ -166,6 +169,7 @@ fn cell(field: &str, title: (&str, &str), text: &str, line: u32) -> ExplainedCel
     ExplainedCell {
         field: field.into(),
         title: both(title.0, title.1),
+        period: None,
         unit: Some("người".into()),
         text: Some(text.into()),
         missing: None,
@@ -174,6 +178,15 @@ fn cell(field: &str, title: (&str, &str), text: &str, line: u32) -> ExplainedCel
         line: Some(line),
         column: Some(4),
         stage: Some("appraised".into()),
+        earlier: vec![EarlierStage {
+            stage: "self".into(),
+            text: Some((line * 2000).to_string()),
+            missing: None,
+            file: "inputs/sample/q1.csv".into(),
+            line: line + 10,
+            column: 4,
+            data_status: DataStatus::Illustrative,
+        }],
         data_status: Some(DataStatus::Illustrative),
         evidence: Some("Báo cáo 12/BC-STTTT".into()),
         combined: None,
@@ -214,6 +227,23 @@ fn explained() -> Explanation {
                 Piece::Number(Some(8_435_700.0)),
                 Piece::Text(" * 1000".into()),
             ],
+            statistics: vec![ExplainedStatistic {
+                step: Some("score".into()),
+                text: "max(x)".into(),
+                value: Some(1.25),
+                missing: None,
+                count: 63,
+                group: Some(StatisticGroup { attribute: "region".into(), value: "Đông Nam Bộ".into() }),
+                periods: vec!["2023-Q1".into()],
+                ranked_only: false,
+                set_by: Some(SetBy {
+                    count: 6,
+                    first: vec![Setter {
+                        entity: Named { code: "79".into(), name: "Bình Dương".into(), name_en: "Binh Duong".into() },
+                        period: "2023-Q1".into(),
+                    }],
+                }),
+            }],
             combination: None,
             cells: vec![
                 cell("digital_enterprises", ("Doanh nghiệp số", "Digital enterprises"), "6000", 2),
@@ -231,6 +261,12 @@ fn explained() -> Explanation {
                 months: 12,
                 months_all: 48,
             }),
+            distance: Some(TargetDistance {
+                reached: true,
+                lower_is_better: false,
+                gap: 6_000.0 / 8_435.7 - 0.7,
+                fields: Vec::new(),
+            }),
             steps: vec![
                 step("score", Did::ToTarget { target: 0.7, inverse: false, capped: true }, 6_000.0 / 8_435.7, 1.0),
                 step("shown", Did::Round { decimals: 2, mode: "half away from zero".into() }, 1.0, 1.0),
@@ -241,6 +277,16 @@ fn explained() -> Explanation {
             points: Some(60.0),
             points_max: Some(60.0),
             points_lost: Some(0.0),
+            parents: vec![ExplainedParent {
+                id: "total".into(),
+                title: both("Tổng điểm", "Total"),
+                weight: 60.0,
+                share: Some(0.6),
+                score: Some(1.0),
+                contribution: Some(60.0),
+                lost: Some(0.0),
+                in_points: true,
+            }],
             data_status: DataStatus::Illustrative,
             children: vec![ExplainedChild {
                 id: "plan".into(),

@@ -1,5 +1,6 @@
 //! How a number came about, as plain data. An officer with a pocket calculator can redo every line.
 
+use super::{EarlierStage, ExplainedParent, ExplainedStatistic, TargetDistance};
 use crate::rulebook::model::{Bilingual, DataStatus, Missing};
 use serde::Serialize;
 
@@ -48,6 +49,8 @@ pub struct ExplainedNode {
     pub formula: Option<String>,
     /// The formula with the numbers of this entity, piece by piece.
     pub with_numbers: Vec<Piece>,
+    /// The statistics that its formulas read.
+    pub statistics: Vec<ExplainedStatistic>,
     /// How an aggregate is made from its children; none for a node made by a formula.
     pub combination: Option<Combination>,
     /// Raw cells that were read.
@@ -62,6 +65,8 @@ pub struct ExplainedNode {
     pub target_source: Option<String>,
     /// How the target was found between two others; none where the rulebook states it.
     pub target_line: Option<TargetLine>,
+    /// How far the value is from the target; none without one of them, or where the target is held against something else.
+    pub distance: Option<TargetDistance>,
     /// Every step of the chain, in order.
     pub steps: Vec<ExplainedStep>,
     /// Exact score.
@@ -76,6 +81,8 @@ pub struct ExplainedNode {
     pub points_max: Option<f64>,
     /// `points_max − points`.
     pub points_lost: Option<f64>,
+    /// The part it has in each aggregate that reads it.
+    pub parents: Vec<ExplainedParent>,
     /// Weakest status of its cells.
     pub data_status: DataStatus,
     /// What each child brought, most points lost first.
@@ -162,6 +169,8 @@ pub struct ExplainedCell {
     pub field: String,
     /// Title of the field.
     pub title: Bilingual,
+    /// The earlier period that it was read of; none: the period of the explanation.
+    pub period: Option<String>,
     /// Unit.
     pub unit: Option<String>,
     /// The figure in plain decimal text, `yes`, `no`, or a level; none: missing.
@@ -178,6 +187,8 @@ pub struct ExplainedCell {
     pub column: Option<u32>,
     /// Stage, where the rulebook has stages.
     pub stage: Option<String>,
+    /// What it said at earlier stages, where that was something else.
+    pub earlier: Vec<EarlierStage>,
     /// Status; none where nobody reported it.
     pub data_status: Option<DataStatus>,
     /// Evidence as written.
@@ -245,11 +256,11 @@ pub enum Did {
     /// full − x.
     Complement { full: f64 },
     /// A gate: its condition, whether it held, and whether the cap acted.
-    Gate { when: String, holds: bool, at_most: f64, acted: bool },
+    Gate { when: String, with_numbers: Vec<Piece>, holds: bool, at_most: f64, acted: bool },
     /// Points taken, never below a floor.
-    Penalty { text: String, points: f64, at_least: f64, floored: bool },
+    Penalty { text: String, with_numbers: Vec<Piece>, points: f64, at_least: f64, floored: bool },
     /// Points given, never above a ceiling.
-    Bonus { text: String, points: f64, at_most: Option<f64>, capped: bool },
+    Bonus { text: String, with_numbers: Vec<Piece>, points: f64, at_most: Option<f64>, capped: bool },
     /// The band that held; `from` none: the last one.
     Band { from: Option<f64>, award: f64, in_points: bool },
     /// A flag.

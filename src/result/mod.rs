@@ -1,7 +1,11 @@
 //! Results as plain data: the scoreboard, explanations, the receipt.
 
+mod explained_figures;
+mod explained_tree;
 mod explanation;
 mod scoreboard;
 
+pub use explained_figures::*;
+pub use explained_tree::*;
 pub use explanation::*;
 pub use scoreboard::*;

@@ -7,7 +7,7 @@ use crate::finding::{Code, Finding, Place, sort};
 use crate::naming::{self, suggestions};
 use crate::plan::Plan;
 use crate::registry::{EntityIx, Period};
-use crate::result::{Explanation, FORMAT, InputStamp, Receipt, Scoreboard, Stamp};
+use crate::result::{Explanation, FORMAT, InputStamp, Receipt, Scoreboard, Stamp, TreeExplanation};
 use crate::rulebook::model::{Combine, NodeIx, Rulebook};
 use crate::rulebook::{self};
 use indexmap::IndexMap;
@@ -187,6 +187,30 @@ impl Session {
         let explanation = computed.period(period).and_then(|run| match entity {
             Subject::Entity(entity) => run.explain(node, entity),
             Subject::National => run.explain_national(node),
+        });
+        explanation.ok_or_else(|| Finding::new(Code::NodeNotFound).with("name", ""))
+    }
+
+    /// Explains a node (the ranked one where none is named) and all that is below it, at most `depth` levels (none: all), for an
+    /// entity in the latest wanted period. Entities are called as in [`Session::explain`].
+    ///
+    /// # Errors
+    /// As [`Session::explain`].
+    pub fn explain_tree(
+        &self,
+        entity: &str,
+        node: Option<&str>,
+        depth: Option<usize>,
+    ) -> Result<TreeExplanation, Finding> {
+        let entity = self.subject(entity)?;
+        let node = self.node(node)?;
+        let period = self.periods.last().copied().ok_or_else(|| Finding::new(Code::NothingInPeriod))?;
+        let plans = self.plans();
+        let computed = compute::run(&plans, &self.panel, self.stage);
+        let depth = depth.unwrap_or(usize::MAX);
+        let explanation = computed.period(period).and_then(|run| match entity {
+            Subject::Entity(entity) => run.explain_tree(node, entity, depth),
+            Subject::National => run.explain_tree_national(node, depth),
         });
         explanation.ok_or_else(|| Finding::new(Code::NodeNotFound).with("name", ""))
     }

@@ -1,8 +1,9 @@
 //! One step of a chain as a sentence that can be redone with a pocket calculator: `0,71 ÷ 0,70 ≈ 1,014286 → tối đa 1`.
 
 use super::super::figures::{equals, explained};
-use super::{NOTHING, with_numbers};
-use crate::result::{Did, ExplainedStep, Filled, Treated};
+use super::NOTHING;
+use super::reckoning::with_numbers;
+use crate::result::{Did, ExplainedStep, Filled, Piece, Treated};
 use crate::rulebook::model::Language;
 use crate::wording::{self, Label, label, phrase};
 
@@ -49,37 +50,37 @@ impl Words<'_> {
             Did::Complement { full } => {
                 self.equation(&format!("{} − {}", self.operand(*full), self.before()), self.step.after)
             }
-            Did::Gate { when, holds, at_most, acted } => {
+            Did::Gate { when, with_numbers: pieces, holds, at_most, acted } => {
                 let label = match (holds, acted) {
                     (false, _) => Label::StepGateOpen,
                     (true, false) => Label::StepGateBelow,
                     (true, true) => Label::StepGateActed,
                 };
-                let most = self.number(*at_most);
+                let (most, when) = (self.number(*at_most), self.rule(when, pieces));
                 self.say(
                     label,
-                    &[("when", when), ("before", &self.before()), ("most", &most), ("after", &self.after())],
+                    &[("when", &when), ("before", &self.before()), ("most", &most), ("after", &self.after())],
                 )
             }
-            Did::Penalty { text, points, at_least, floored } => {
+            Did::Penalty { text, with_numbers: pieces, points, at_least, floored } => {
                 let label = if *floored { Label::StepPenaltyFloor } else { Label::StepPenalty };
                 let (points, least) = (self.number(*points), self.number(*at_least));
                 let places = [
                     ("before", self.before()),
                     ("points", points),
-                    ("rule", text.clone()),
+                    ("rule", self.rule(text, pieces)),
                     ("least", least),
                     ("after", self.after()),
                 ];
                 self.say(label, &places.each_ref().map(|(name, value)| (*name, value.as_str())))
             }
-            Did::Bonus { text, points, at_most, capped } => {
+            Did::Bonus { text, with_numbers: pieces, points, at_most, capped } => {
                 let label = if *capped { Label::StepBonusCapped } else { Label::StepBonus };
                 let most = at_most.map_or_else(String::new, |most| self.number(most));
                 let places = [
                     ("before", self.before()),
                     ("points", self.number(*points)),
-                    ("rule", text.clone()),
+                    ("rule", self.rule(text, pieces)),
                     ("most", most),
                     ("after", self.after()),
                 ];
@@ -173,6 +174,14 @@ impl Words<'_> {
                 self.say(Label::StepImputeRegression, &[("coefficients", &all.join("; ")), ("after", &after)])
             }
         }
+    }
+
+    /// The rule of a step as written and, where it reads something, with numbers: `plan_issued == 0: 1 == 0`.
+    fn rule(&self, text: &str, pieces: &[Piece]) -> String {
+        if pieces.iter().all(|piece| matches!(piece, Piece::Text(_))) {
+            return text.to_owned();
+        }
+        self.say(Label::RuleWithNumbers, &[("rule", text), ("numbers", &with_numbers(pieces, self.language))])
     }
 
     fn round(&self, decimals: i32, mode: &str) -> String {

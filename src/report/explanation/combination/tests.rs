@@ -27,6 +27,7 @@ fn aggregate(method: Method, weights: (f64, f64), value: Option<f64>, children: 
         note: None,
         formula: None,
         with_numbers: Vec::new(),
+        statistics: Vec::new(),
         combination: Some(Combination { method, weight_total: weights.0, weight_present: weights.1 }),
         cells: Vec::new(),
         value,
@@ -34,6 +35,7 @@ fn aggregate(method: Method, weights: (f64, f64), value: Option<f64>, children: 
         target: None,
         target_source: None,
         target_line: None,
+        distance: None,
         steps: Vec::new(),
         score: value,
         is_share: false,
@@ -41,6 +43,7 @@ fn aggregate(method: Method, weights: (f64, f64), value: Option<f64>, children: 
         points: None,
         points_max: None,
         points_lost: None,
+        parents: Vec::new(),
         data_status: DataStatus::Official,
         children,
     }

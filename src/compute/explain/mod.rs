@@ -1,21 +1,28 @@
 //! The explanation of one node for one entity: the same operations as in bulk, run again with a recorder that writes down.
+//!
+//! In: a finished run, a node, a row. Out: an [`Explanation`], or of a node with all that is below it a `TreeExplanation`. Must
+//! not: compute a result in another way than the bulk did.
 
-use super::formula::{self, Here};
+mod cells;
+mod distance;
+mod fraction;
+mod neighbours;
+mod pieces;
+mod statistics;
+mod tree;
+
 use super::grid::Run;
-use super::inputs::Input;
 use super::operate::Part;
 use super::recorder::Notes;
 use super::step;
-use super::world::Fast;
-use crate::data::panel::Datum;
 use crate::number::{Exact, Filtered};
-use crate::plan::{Formula, Impute, NodePlan, Operation, Plan, Source, Term};
+use crate::plan::{Impute, NodePlan, Operation, Plan, Source};
 use crate::registry::{Entity, EntityIx};
 use crate::result::{
-    Combination, CombinedAs, Did, ExplainedCell, ExplainedChild, ExplainedNode, ExplainedStep, Explanation, FORMAT,
-    Filled, Method, Piece, Stamp, TargetLine,
+    Combination, Did, ExplainedChild, ExplainedNode, ExplainedParent, ExplainedStep, Explanation, FORMAT, Filled,
+    Method, Named, Stamp, TargetLine,
 };
-use crate::rulebook::model::{Combine, FieldIx, MeanKind, Missing, MissingRule, NodeIx, Reading};
+use crate::rulebook::model::{MeanKind, Missing, MissingRule, NodeIx, Reading};
 
 /// The rule for missing values acted.
 pub(super) fn by_rule(node: &NodePlan, reason: Missing) -> Did {
@@ -66,12 +73,7 @@ impl Run<'_, '_> {
 
     fn explain_node(&self, at: NodeIx, node: &NodePlan, row: usize) -> ExplainedNode {
         let value = self.again(at, node, Part::Step(0), row, &mut Notes::default());
-        let mut children = Notes::default();
-        if !matches!(node.source, Source::Formula(_)) {
-            let _ = self.computed.outcome(self.at, (at, node), Part::Step(0), row, &mut children);
-        }
-        let mut children = children.children;
-        children.sort_by(|a, b| b.lost.unwrap_or(0.0).total_cmp(&a.lost.unwrap_or(0.0)));
+        let children = self.explain_children(at, node, row);
         let (formula, with_numbers) = match &node.source {
             Source::Formula(formula) => (Some(formula.text.clone()), self.pieces((at, 0), formula, None, row)),
             Source::SumOfPoints { .. } | Source::Mean { .. } | Source::Best { .. } | Source::Combined { .. } => {
@@ -90,13 +92,15 @@ impl Run<'_, '_> {
             note: node.note.clone(),
             formula,
             with_numbers,
+            statistics: self.explain_statistics(at, node, row),
             combination: combination(self.grid.plan, node, &children),
-            cells: node.fields.iter().map(|field| self.explain_cell(*field, row)).collect(),
+            cells: self.explain_cells(node, row),
             value,
             missing: self.grid.cell(at, Some(node.steps.len()), Reading::Exact, row).err(),
             target: self.target(node, row),
             target_source: node.target_source.clone(),
             target_line: self.settled_target(node, row).and_then(|target| target.line.as_ref()).map(line),
+            distance: self.distance(at, node, row),
             steps: self.explain_steps(at, node, row),
             score: self.again(at, node, Part::Score, row, &mut Notes::default()),
             is_share: node.main_edge.is_some() && !node.in_points,
@@ -107,9 +111,44 @@ impl Run<'_, '_> {
             points,
             points_max,
             points_lost: points_max.zip(points).map(|(most, got)| most - got),
+            parents: self.parents(at, row),
             data_status: self.node_status(at, row),
             children,
         }
+    }
+
+    /// What each child brought to an aggregate, most points lost first.
+    fn explain_children(&self, at: NodeIx, node: &NodePlan, row: usize) -> Vec<ExplainedChild> {
+        let mut notes = Notes::default();
+        if !matches!(node.source, Source::Formula(_)) {
+            let _ = self.computed.outcome(self.at, (at, node), Part::Step(0), row, &mut notes);
+        }
+        let mut children = notes.children;
+        children.sort_by(|a, b| b.lost.unwrap_or(0.0).total_cmp(&a.lost.unwrap_or(0.0)));
+        children
+    }
+
+    /// The part of a node in each aggregate that reads it; what only reports results has none to give.
+    fn parents(&self, at: NodeIx, row: usize) -> Vec<ExplainedParent> {
+        let plan = self.grid.plan;
+        let Some(own) = plan.node(at) else { return Vec::new() };
+        let reads = |parent: &NodePlan| parent.source.children().iter().any(|edge| edge.node == at);
+        let part = |(position, parent): (usize, &NodePlan)| {
+            let children = self.explain_children(NodeIx(position), parent, row);
+            let brought = children.into_iter().find(|child| child.id == own.id)?;
+            Some(ExplainedParent {
+                id: parent.id.clone(),
+                title: parent.title.clone(),
+                weight: brought.weight,
+                share: brought.share,
+                score: brought.score,
+                contribution: brought.contribution,
+                lost: brought.lost,
+                in_points: matches!(parent.source, Source::SumOfPoints { .. }),
+            })
+        };
+        let parents = plan.nodes.iter().enumerate().filter(|(_, parent)| !parent.report_only && reads(parent));
+        parents.filter_map(part).collect()
     }
 
     /// Computes one cell again, writing down what is done.
@@ -162,8 +201,18 @@ impl Run<'_, '_> {
     ) -> Did {
         match (did, operation) {
             (Did::Formula { text, .. }, Operation::Formula(formula)) => {
+                Did::Formula { text, with_numbers: self.pieces(place, formula, before, row) }
+            }
+            (Did::Gate { when, holds, at_most, acted, .. }, Operation::Gate { when: formula, .. }) => {
+                Did::Gate { when, with_numbers: self.pieces(place, formula, before, row), holds, at_most, acted }
+            }
+            (Did::Penalty { text, points, at_least, floored, .. }, Operation::Penalty { points: formula, .. }) => {
                 let with_numbers = self.pieces(place, formula, before, row);
-                Did::Formula { text, with_numbers }
+                Did::Penalty { text, with_numbers, points, at_least, floored }
+            }
+            (Did::Bonus { text, points, at_most, capped, .. }, Operation::Bonus { points: formula, .. }) => {
+                let with_numbers = self.pieces(place, formula, before, row);
+                Did::Bonus { text, with_numbers, points, at_most, capped }
             }
             (
                 Did::Imputed { filled: Some(Filled::Formula { text, .. }) },
@@ -179,127 +228,6 @@ impl Run<'_, '_> {
             (did, _) => did,
         }
     }
-
-    fn level_word(&self, field: FieldIx, row: usize) -> String {
-        let levels = self.grid.plan.fields.get(field.0).map(|field| field.levels.as_slice()).unwrap_or_default();
-        match self.grid.inputs.get(field, row) {
-            Input::Level(level) => levels.get(level).cloned().unwrap_or_default(),
-            Input::Number { .. } | Input::Missing(_) => String::new(),
-        }
-    }
-
-    /// A formula with the numbers of this entity in the place of its names.
-    fn pieces(&self, place: (NodeIx, usize), formula: &Formula, before: Option<f64>, row: usize) -> Vec<Piece> {
-        let text = formula.text.as_str();
-        let mut names: Vec<(std::ops::Range<usize>, Piece)> = Vec::new();
-        formula.root.walk(&mut |part| {
-            let piece = match &part.term {
-                Term::Field(field) => match self.grid.inputs.get(*field, row) {
-                    Input::Number { value, .. } => Piece::Number(Some(value.value)),
-                    Input::Level(_) => Piece::Level(self.level_word(*field, row)),
-                    Input::Missing(_) => Piece::Number(None),
-                },
-                // A parameter of the chain: a number under a name.
-                Term::Number(number)
-                    if text.get(part.span.clone()).is_some_and(|own| own.starts_with(char::is_alphabetic)) =>
-                {
-                    Piece::Number(Some(number.value()))
-                }
-                Term::Before => Piece::Number(before),
-                Term::Node { node, step, reads } => {
-                    Piece::Number(self.grid.cell(*node, *step, *reads, row).ok().map(|number| number.value))
-                }
-                Term::Target(node) => Piece::Number(self.grid.plan.node(*node).and_then(|node| self.target(node, row))),
-                Term::Statistic(at) => {
-                    let column = self.grid.statistics(place.0, place.1).get(*at);
-                    Piece::Number(column.and_then(|column| column.get(row)?.ok()).map(|number| number.value))
-                }
-                Term::Earlier(..) => {
-                    let world = Fast { computed: self.computed, at: self.at, row };
-                    let here = Here { before: None, of: None };
-                    Piece::Number(formula::number(&world, part, here).ok().map(|number| number.value))
-                }
-                _ => return,
-            };
-            names.push((part.span.clone(), piece));
-        });
-        let (mut pieces, mut at) = (Vec::new(), 0);
-        for (span, piece) in names {
-            // What stands inside `prev(…)` was already told.
-            if span.start < at {
-                continue;
-            }
-            if let Some(between) = text.get(at..span.start).filter(|between| !between.is_empty()) {
-                pieces.push(Piece::Text(between.to_owned()));
-            }
-            pieces.push(piece);
-            at = span.end;
-        }
-        if let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
-            pieces.push(Piece::Text(rest.to_owned()));
-        }
-        pieces
-    }
-
-    fn explain_cell(&self, field: FieldIx, row: usize) -> ExplainedCell {
-        let plan = self.grid.plan.fields.get(field.0);
-        let observation = self.grid.inputs.slice.observation(self.panel, field, EntityIx(row));
-        let input = self.grid.inputs.get(field, row);
-        let national = row == self.grid.inputs.national_row();
-        let combine = plan.filter(|_| national).map(|plan| &plan.combine);
-        let text = match input {
-            Input::Number { value, decimal } => Some(match (observation.map(|seen| seen.datum), combine) {
-                (Some(Datum::Flag(flag)), _) => flag_word(flag),
-                (_, Some(Combine::All | Combine::Any)) => flag_word(value.value > 0.0),
-                _ => decimal.map_or_else(|| crate::number::shortest(value.value), |decimal| decimal.to_string()),
-            }),
-            Input::Level(_) => Some(self.level_word(field, row)),
-            Input::Missing(_) => None,
-        };
-        let missing = match input {
-            Input::Missing(reason) => Some(reason),
-            Input::Number { .. } | Input::Level(_) => None,
-        };
-        let remarks = observation.and_then(|seen| seen.remarks.as_ref());
-        let file = observation.and_then(|seen| self.panel.files.get(seen.origin.file));
-        ExplainedCell {
-            field: plan.map_or_else(String::new, |field| field.id.clone()),
-            title: plan.map_or_else(
-                || crate::rulebook::model::Bilingual { vi: String::new(), en: String::new() },
-                |field| field.title.clone(),
-            ),
-            unit: plan.and_then(|field| field.unit.clone()),
-            text,
-            missing,
-            unread: remarks.and_then(|remarks| remarks.unread.clone()),
-            file: file.map(|file| file.name.clone()),
-            line: observation.map(|seen| seen.origin.line),
-            column: observation.map(|seen| seen.origin.column),
-            stage: observation.and_then(|seen| self.grid.plan.stages.get(seen.stage).cloned()),
-            data_status: (missing != Some(Missing::NotReported)).then(|| self.grid.inputs.status(field, row)),
-            evidence: remarks.and_then(|remarks| remarks.evidence.clone()),
-            combined: national.then_some(self.panel.registry.entities.len()),
-            combined_as: combine.map(|combine| self.combined_as(combine)),
-        }
-    }
-
-    fn combined_as(&self, combine: &Combine) -> CombinedAs {
-        match combine {
-            Combine::Sum => CombinedAs::Sum,
-            Combine::Share => CombinedAs::Share,
-            Combine::All => CombinedAs::All,
-            Combine::Any => CombinedAs::Any,
-            Combine::WeightedBy(weight) => match self.grid.plan.fields.get(weight.0) {
-                Some(weight) => CombinedAs::WeightedBy { field: weight.id.clone(), title: weight.title.clone() },
-                None => CombinedAs::Not,
-            },
-            Combine::Not => CombinedAs::Not,
-        }
-    }
-}
-
-fn flag_word(flag: bool) -> String {
-    if flag { "yes" } else { "no" }.to_owned()
 }
 
 /// How an aggregate is made, with the sums of its weights.
@@ -329,6 +257,11 @@ fn combination(plan: &Plan, node: &NodePlan, children: &[ExplainedChild]) -> Opt
     }
     let has_score = |id: &str| children.iter().any(|child| child.id == id && child.score.is_some());
     Some(Combination { method, weight_total: weights(&|_| true), weight_present: weights(&has_score) })
+}
+
+/// An entity by its names.
+fn named(entity: &Entity) -> Named {
+    Named { code: entity.code.clone(), name: entity.name_vi.clone(), name_en: entity.name_en.clone() }
 }
 
 /// A target's line as data.

@@ -1,0 +1,148 @@
+//! Raw cells in an explanation: a table with a row each, or a line each with the files by number.
+
+use super::super::document::Grid;
+use super::NOTHING;
+use crate::result::{CombinedAs, EarlierStage, ExplainedCell};
+use crate::rulebook::model::Language;
+use crate::wording::{self, Label, label, localized, phrase};
+
+/// A table of the cells; behind each what earlier stages said.
+pub(super) fn table(cells: &[ExplainedCell], language: Language) -> Grid {
+    let staged = cells.iter().any(|cell| cell.stage.is_some());
+    let mut header = vec![Label::Field, Label::Figure, Label::Unit, Label::Place];
+    header.extend(staged.then_some(Label::Stage));
+    header.extend([Label::Status, Label::Evidence]);
+    let own = |cell: &ExplainedCell| {
+        let mut row = vec![
+            title(cell, language),
+            figure(cell, language),
+            cell.unit.clone().unwrap_or_default(),
+            place(cell, language, |file| file.to_owned()),
+        ];
+        row.extend(staged.then(|| cell.stage.clone().unwrap_or_default()));
+        row.push(cell.data_status.map_or(NOTHING, |status| wording::status(status, language)).to_owned());
+        row.push(cell.evidence.clone().unwrap_or_default());
+        row
+    };
+    let rows = cells.iter().flat_map(|cell| {
+        let earlier = cell.earlier.iter().map(|before| earlier_row(before, language));
+        std::iter::once(own(cell)).chain(earlier)
+    });
+    Grid {
+        to_the_right: header.iter().map(|what| *what == Label::Figure).collect(),
+        header: header.into_iter().map(|what| label(what, language).to_owned()).collect(),
+        groups: vec![rows.collect()],
+    }
+}
+
+/// A row of what an earlier stage said; a cell with stages has their column.
+fn earlier_row(before: &EarlierStage, language: Language) -> Vec<String> {
+    let places = [("file", &*before.file), ("line", &before.line.to_string()), ("column", &before.column.to_string())];
+    vec![
+        String::new(),
+        earlier_figure(before, language),
+        String::new(),
+        phrase(Label::LineColumn, &places, language),
+        before.stage.clone(),
+        wording::status(before.data_status, language).to_owned(),
+        String::new(),
+    ]
+}
+
+fn earlier_figure(before: &EarlierStage, language: Language) -> String {
+    match (before.text.as_deref(), before.missing) {
+        (Some(text), _) => text_figure(text, language),
+        (None, Some(reason)) => wording::missing(reason, language).to_owned(),
+        (None, None) => NOTHING.to_owned(),
+    }
+}
+
+/// The field's title, with the period where it is another.
+fn title(cell: &ExplainedCell, language: Language) -> String {
+    let title = format!("{} ({})", cell.title.get(language), cell.field);
+    match &cell.period {
+        Some(period) => phrase(Label::CellOfPeriod, &[("title", &title), ("period", period)], language),
+        None => title,
+    }
+}
+
+fn text_figure(text: &str, language: Language) -> String {
+    match text {
+        "yes" => label(Label::Yes, language).to_owned(),
+        "no" => label(Label::No, language).to_owned(),
+        text => localized(text, language),
+    }
+}
+
+fn figure(cell: &ExplainedCell, language: Language) -> String {
+    match (cell.text.as_deref(), cell.missing) {
+        (Some(text), _) => text_figure(text, language),
+        (None, Some(reason)) if cell.unread.is_some() => {
+            let text = phrase(Label::Unread, &[("text", cell.unread.as_deref().unwrap_or_default())], language);
+            format!("{}: {text}", wording::missing(reason, language))
+        }
+        (None, Some(reason)) => wording::missing(reason, language).to_owned(),
+        (None, None) => NOTHING.to_owned(),
+    }
+}
+
+/// Where the figure stands; `name` says how a file is called.
+fn place(cell: &ExplainedCell, language: Language, name: impl Fn(&str) -> String) -> String {
+    if let Some(count) = cell.combined {
+        let count = localized(&count.to_string(), language);
+        let how = match &cell.combined_as {
+            Some(CombinedAs::Sum) | None => label(Label::CombinedSum, language).to_owned(),
+            Some(CombinedAs::Share) => label(Label::CombinedShare, language).to_owned(),
+            Some(CombinedAs::All) => label(Label::CombinedAll, language).to_owned(),
+            Some(CombinedAs::Any) => label(Label::CombinedAny, language).to_owned(),
+            Some(CombinedAs::WeightedBy { field, title }) => {
+                let field = format!("{} ({field})", title.get(language));
+                phrase(Label::CombinedWeighted, &[("field", &field)], language)
+            }
+            Some(CombinedAs::Not) => return label(Label::CombinedNot, language).to_owned(),
+        };
+        return phrase(Label::Combined, &[("count", &count), ("how", &how)], language);
+    }
+    let Some(file) = cell.file.as_deref().map(name) else { return label(Label::NobodyReported, language).to_owned() };
+    match (cell.line, cell.column) {
+        (Some(line), Some(column)) => {
+            let places = [("file", file.as_str()), ("line", &line.to_string()), ("column", &column.to_string())];
+            phrase(Label::LineColumn, &places, language)
+        }
+        (Some(line), None) => phrase(Label::Line, &[("file", file.as_str()), ("line", &line.to_string())], language),
+        (None, _) => file,
+    }
+}
+
+/// A line for each cell, and one for each earlier stage that said something else. `files` are the files by their numbers, from 1.
+pub(super) fn lines(cells: &[ExplainedCell], files: &[&str], language: Language) -> Vec<String> {
+    cells.iter().flat_map(|cell| line(cell, files, language)).collect()
+}
+
+fn line(cell: &ExplainedCell, files: &[&str], language: Language) -> Vec<String> {
+    let marked = |file: &str| {
+        let number = files.iter().position(|own| *own == file).map_or(0, |at| at + 1);
+        format!("[{number}]")
+    };
+    let unit = cell.unit.as_deref().filter(|_| cell.text.is_some()).map(|unit| format!(" {unit}")).unwrap_or_default();
+    let figure = format!("{}{unit}", figure(cell, language));
+    if cell.file.is_none() && cell.combined.is_none() {
+        let places = [("title", &*title(cell, language)), ("figure", &figure)];
+        return vec![phrase(Label::CellNone, &places, language)];
+    }
+    let mut notes = vec![place(cell, language, marked)];
+    notes.extend(cell.stage.as_ref().map(|stage| phrase(Label::CellStage, &[("stage", stage)], language)));
+    notes.extend(cell.data_status.map(|status| wording::status(status, language).to_owned()));
+    notes.extend(cell.evidence.as_ref().map(|text| phrase(Label::CellEvidence, &[("text", text)], language)));
+    let places = [("title", title(cell, language)), ("figure", figure), ("notes", notes.join("; "))];
+    let own = phrase(Label::CellIs, &places.each_ref().map(|(name, text)| (*name, text.as_str())), language);
+    let earlier = cell.earlier.iter().map(|before| {
+        let place =
+            [("file", marked(&before.file)), ("line", before.line.to_string()), ("column", before.column.to_string())];
+        let place = phrase(Label::LineColumn, &place.each_ref().map(|(name, text)| (*name, text.as_str())), language);
+        let figure = format!("{}{unit}", earlier_figure(before, language));
+        let places = [("stage", before.stage.as_str()), ("figure", &figure), ("place", &place)];
+        phrase(Label::EarlierStage, &places, language)
+    });
+    std::iter::once(own).chain(earlier).collect()
+}
