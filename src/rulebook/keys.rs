@@ -89,7 +89,10 @@ pub const INPUT: Table = Table {
     name: "input",
     keys: &[
         optional("period", "period of files that name none"),
-        optional("headers", "header text = `entity`, `name`, `period`, `ignored`, a field's id or `attribute.<id>`"),
+        optional(
+            "headers",
+            "header text = `entity`, `name`, `period`, `as_of`, `ignored`, a field's id or `attribute.<id>`",
+        ),
         optional("missing", "texts that stand for an empty cell, a list"),
     ],
 };
@@ -155,7 +158,10 @@ pub const FIELD: Table = Table {
         optional("agency", "who reports it, a text"),
         optional("source", "where it comes from and what exactly it counts, a text"),
         optional("range", "`[least, greatest]` of a cell; a cell outside is an error and missing"),
-        optional("check", "relations to other fields: `[{ at_most = \"other\", severity = \"error\" }]`"),
+        optional(
+            "check",
+            "what must be true of its figures, a list: `[{ at_most = \"other\", severity = \"error\" }]`",
+        ),
         not_built("from", "first period in which it is collected"),
         not_built("restate", "how it is restated for another era, where that differs from `combine`"),
     ],
@@ -165,12 +171,20 @@ pub const FIELD: Table = Table {
 pub const CHECK: Table = Table {
     name: "field.<id>.check",
     keys: &[
-        optional("at_most", "the other field"),
-        optional("severity", "`error` (the cell becomes missing) or `warning`"),
-        not_built("change", "largest change against another period"),
-        not_built("against", "the period that `change` looks at"),
-        not_built("fresh", "oldest date of a figure"),
-        not_built("tolerated", "share of cells that may fail"),
+        optional("at_most", "at most this other field, in the same entity, period and stage"),
+        optional("range", "`[least, greatest]`, where it is to be a warning or a share may fail"),
+        optional("holds", "a condition over fields that must be true: `\"online + on_paper = files\"`"),
+        optional("change", "largest change: `5` in the field's unit, `\"50 %\"` of the other figure"),
+        optional("against", "of `change`: `prev` (default), `year_ago` or a period"),
+        optional("fresh", "oldest day of a figure: a date or a period, whose first day it is"),
+        optional(
+            "severity",
+            "`error` (default; a figure that fails is missing, reason `invalid`) or `warning` (it is kept)",
+        ),
+        optional(
+            "tolerated",
+            "share of the figures judged in a period that may fail, `0.05` or `\"5 %\"`; up to it they are kept, with one warning",
+        ),
     ],
 };
 

@@ -1,10 +1,12 @@
 //! The checked rulebook: every name resolved, every number read, nothing optional that is not.
 
+mod check;
 mod field;
 mod node;
 mod words;
 
-pub use field::{Combine, Field, FieldIx, Kind, Level, Relation};
+pub use check::{Against, Check, CheckRule, Move};
+pub use field::{Combine, Field, FieldIx, Kind, Level};
 pub use node::{
     Award, Band, Bounds, Cap, ChildRule, Edge, Grouped, MeanKind, MissingRule, MissingRules, Node, NodeIx, Operation,
     Posts, Reading, Role, Source, Step, Target, TargetPoint,
@@ -75,6 +77,8 @@ pub enum Header {
     Name,
     /// The period.
     Period,
+    /// The day as of which the figures of the row are.
+    AsOf,
     /// An attribute of the entity.
     Attribute(String),
     /// A field.

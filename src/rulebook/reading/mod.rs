@@ -3,6 +3,7 @@
 //! In: the tree of `syntax`. Out: a [`Draft`] with what could be read and where it stands, for `check` to judge as a whole.
 
 mod chains;
+mod checks;
 pub mod editions;
 mod field;
 mod head;
@@ -221,7 +222,7 @@ fn format(reader: &mut Reader<'_>, item: &Item<'_>) -> bool {
 }
 
 fn headers(reader: &mut Reader<'_>, input: &Input<'_, '_>, names: &Names) -> Vec<(String, Header)> {
-    const WORDS: [&str; 4] = ["entity", "name", "period", "ignored"];
+    const WORDS: [&str; 5] = ["entity", "name", "period", "as_of", "ignored"];
     let mut headers = Vec::new();
     for (text, item) in &input.headers {
         let Some(meaning) = reader.text("input.headers", item) else { continue };
@@ -229,6 +230,7 @@ fn headers(reader: &mut Reader<'_>, input: &Input<'_, '_>, names: &Names) -> Vec
             "entity" => Header::Entity,
             "name" => Header::Name,
             "period" => Header::Period,
+            "as_of" => Header::AsOf,
             "ignored" => Header::Ignored,
             other => match (other.strip_prefix("attribute."), names.field(other)) {
                 (Some(attribute), _) => {
