@@ -79,6 +79,7 @@ codes! {
     AttributeUnknown "attribute-unknown" Error,
     StageUnknown "stage-unknown" Error,
     RegistryUnknown "registry-unknown" Error,
+    RegistryNamesAlike "registry-names-alike" Error,
     DivisionUnguarded "division-unguarded" Warning,
     FieldUnused "field-unused" Warning,
     NodeUnused "node-unused" Warning,

@@ -72,7 +72,7 @@ pub const RULEBOOK: Table = Table {
         optional("in_force", "`{ from = 2023-01-01, to = 2023-12-31 }`, either may be left out"),
         required(
             "entities",
-            "who is scored: `\"provinces\"` (the shipped registry of the period's era) or `\"input\"` (those of the input)",
+            "who is scored: `\"provinces\"` (the shipped registry of the period's era), `\"input\"` (those of the input) or `{ file = \"don-vi.csv\" }`",
         ),
         optional("stages", "stages of a figure in their order, a list of ids"),
         optional("notes", "what must be read with every result, a list of texts"),
@@ -83,6 +83,15 @@ pub const RULEBOOK: Table = Table {
 /// `in_force`.
 pub const IN_FORCE: Table =
     Table { name: "in_force", keys: &[optional("from", "first day"), optional("to", "last day")] };
+
+/// `entities` as a table.
+pub const ENTITIES: Table = Table {
+    name: "entities",
+    keys: &[required(
+        "file",
+        "a registry file, its path from the rulebook's folder: columns `code`, `name`, `aliases`, attributes",
+    )],
+};
 
 /// `[input]`.
 pub const INPUT: Table = Table {
@@ -335,6 +344,6 @@ pub const BILINGUAL: Table =
 
 /// Every table, in the order of the reference.
 pub const ALL: &[Table] = &[
-    FILE, RULEBOOK, IN_FORCE, INPUT, MISSING, RANK, GRADES, GRADE_BAND, FIELD, CHECK, NODE, TARGET, STEP, BAND,
-    GOALPOSTS, GROUPED, CLAMP, CHAIN, BANDING, RANK_BAND, BILINGUAL,
+    FILE, RULEBOOK, ENTITIES, IN_FORCE, INPUT, MISSING, RANK, GRADES, GRADE_BAND, FIELD, CHECK, NODE, TARGET, STEP,
+    BAND, GOALPOSTS, GROUPED, CLAMP, CHAIN, BANDING, RANK_BAND, BILINGUAL,
 ];

@@ -64,7 +64,7 @@ impl Runner {
     pub fn run(&mut self, suite: &Suite, material: &Material<'_>, render: Render<'_>) -> SuiteOutcome {
         let mut outcome =
             SuiteOutcome { file: suite.file.clone(), findings: Vec::new(), cases: Vec::new(), goldens: Vec::new() };
-        let read = rulebook::read(&material.rulebook.name, material.rulebook.bytes);
+        let read = rulebook::read_with(&material.rulebook.name, material.rulebook.bytes, material.rulebook.beside);
         let Some(rulebook) = read.rulebook else {
             outcome.findings = read.findings.into_iter().filter(Finding::is_error).collect();
             return outcome;
@@ -136,7 +136,7 @@ impl Bench<'_> {
         };
         let given = Given::of(case, self.rulebook, period);
         let bytes = overridden.as_ref().map_or(self.source.bytes, |own| own.text.as_bytes());
-        let source = RulebookSource { name: self.source.name.clone(), bytes };
+        let source = RulebookSource { name: self.source.name.clone(), bytes, beside: self.source.beside };
         let request =
             Request { period: Wanted::One(period), stage: case.stage.clone(), registry: case.registry.clone() };
         let opened = Session::open(&source, &[given.source()], &request);

@@ -18,7 +18,8 @@ fn suite(text: &str) -> Suite {
 
 fn run(text: &str, filter: Option<&str>) -> (SuiteOutcome, Vec<outcome::Coverage>) {
     let mut runner = Runner::new(filter);
-    let rulebook = RulebookSource { name: "rules/sample/rulebook.toml".into(), bytes: RULEBOOK.as_bytes() };
+    let rulebook =
+        RulebookSource { name: "rules/sample/rulebook.toml".into(), bytes: RULEBOOK.as_bytes(), beside: &[] };
     let inputs = vec![Source { name: "a.csv".into(), bytes: Cow::Borrowed(b"code,period,campaigns\n48,2023,3\n") }];
     let suite = suite(text);
     let file = || Some(Cow::Borrowed(b"rank,code,name\n1,48,x\n".as_slice()));

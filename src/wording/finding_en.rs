@@ -78,6 +78,7 @@ fn whole(code: Code) -> Option<Template> {
         Code::AttributeUnknown => t("there is no attribute {attribute} in the registry", "use an attribute of the registry, such as `region` or `type`", "unknown attribute"),
         Code::StageUnknown => t("there is no stage {stage} in the rulebook", "{stages}", "unknown stage"),
         Code::RegistryUnknown => t("{registry_unknown}", "{registries}", "no such registry"),
+        Code::RegistryNamesAlike => t("{name} names two entities, {other} and {code}", "give one of them another name or alias, so that each name means one entity", "same name"),
         Code::DivisionUnguarded => t("in {node} the denominator {denominator} may be zero, and no rule says what then", "add a rule for `division by zero` under `missing`", "may be zero"),
         Code::FieldUnused => t("nothing uses the field {field}", "take it out, or use it in a node", "not used"),
         Code::NodeUnused => t("nothing uses the node {node}", "add it to an aggregate, or take it out", "not used"),

@@ -78,6 +78,7 @@ fn whole(code: Code) -> Option<Template> {
         Code::AttributeUnknown => t("danh mục đơn vị không có thuộc tính {attribute}", "dùng thuộc tính có trong danh mục, ví dụ `region` hoặc `type`", "thuộc tính lạ"),
         Code::StageUnknown => t("bộ chỉ số không có giai đoạn {stage}", "{stages}", "giai đoạn lạ"),
         Code::RegistryUnknown => t("{registry_unknown}", "{registries}", "danh mục không áp dụng"),
+        Code::RegistryNamesAlike => t("{name} là tên của cả hai đơn vị {other} và {code}", "đặt tên hoặc tên gọi khác cho một trong hai, để mỗi tên chỉ một đơn vị", "trùng tên"),
         Code::DivisionUnguarded => t("trong {node}, mẫu số {denominator} có thể bằng 0 mà chưa có quy tắc xử lý", "nêu quy tắc cho `division by zero` trong khóa `missing`", "có thể bằng 0"),
         Code::FieldUnused => t("số liệu đầu vào {field} không được dùng đến", "bỏ khai báo này, hoặc dùng trong một chỉ số", "không dùng đến"),
         Code::NodeUnused => t("chỉ số {node} không được dùng đến", "đưa vào một chỉ số tổng hợp, hoặc bỏ khai báo", "không dùng đến"),

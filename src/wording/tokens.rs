@@ -70,6 +70,7 @@ const TOKENS: &[(&str, &str, &str)] = &[
     // forms of an input table
     ("long", "bảng dạng dọc (mỗi dòng một số liệu)", "a long table (one figure a row)"),
     ("wide", "bảng dạng ngang (mỗi dòng một đơn vị)", "a wide table (one entity a row)"),
+    ("registry", "danh mục đơn vị", "a registry file"),
     ("cases", "bảng trường hợp kiểm thử", "a table of cases"),
     // limits
     ("rulebook-bytes", "dung lượng bộ chỉ số (byte)", "the size of the rulebook in bytes is"),

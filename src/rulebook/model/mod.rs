@@ -14,7 +14,8 @@ pub use node::{
 pub use words::{Bilingual, DataStatus, Language, Missing};
 
 use crate::number::TiePrecision;
-use crate::registry::{Date, Period};
+use crate::registry::{Date, Period, Registry};
+use std::sync::Arc;
 
 /// A rulebook as checked.
 #[derive(Debug, Clone)]
@@ -66,6 +67,17 @@ pub enum Entities {
     Registry(String),
     /// Those of the input.
     Input,
+    /// Those of a registry file beside the rulebook.
+    File(RegistryFile),
+}
+
+/// A registry file beside a rulebook.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RegistryFile {
+    /// Its path as the rulebook says it.
+    pub path: String,
+    /// What it was read to; the editions of a rulebook share it.
+    pub registry: Arc<Registry>,
 }
 
 /// What a column of an input file means.
