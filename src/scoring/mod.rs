@@ -7,7 +7,7 @@ mod periods;
 mod session;
 
 pub use periods::Wanted;
-pub use session::{Problem, Session};
+pub use session::{Problem, Session, is_national};
 
 use crate::compute::Asked;
 use crate::data::Source;

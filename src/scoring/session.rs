@@ -247,7 +247,7 @@ enum Subject {
 const NATIONAL: [&str; 4] = ["Toàn quốc", "Cả nước", "national", "whole country"];
 
 /// Whether a name means the national row, in any spelling.
-fn is_national(name: &str) -> bool {
+pub fn is_national(name: &str) -> bool {
     NATIONAL.iter().any(|own| naming::plain(own) == naming::plain(name))
 }
 

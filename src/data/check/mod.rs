@@ -10,9 +10,6 @@ mod evidence;
 mod freshness;
 mod range;
 mod relation;
-#[cfg(test)]
-#[allow(clippy::panic, reason = "a test may stop at the first surprise")]
-mod tests;
 mod tolerance;
 
 use super::gather::Desk;

@@ -78,7 +78,7 @@ pub fn read(reader: &mut Reader<'_>, entries: &[Entry<'_>]) -> Option<Draft> {
     let expanded = chains::expand(reader, open.get("chain"), &all);
     let bodies: Vec<Entry<'_>> = expanded.iter().map(|node| node.entry.clone()).collect();
     let attributes = attributes(head.as_ref(), &input);
-    let names = Names::gather(reader, field_entries, &bodies).with_attributes(attributes);
+    let names = Names::gather(reader, field_entries, &bodies).with_attributes(attributes, head.is_some());
     let fields = field_entries.iter().map(|entry| field::field(reader, entry, &names)).collect();
     let nodes = expanded
         .iter()

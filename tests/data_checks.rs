@@ -1,8 +1,17 @@
-//! The checks as a whole: rulebook and figures in, findings and kept figures out. Limits and shares are worked by hand.
+//! The checks of figures as a whole: rulebook and figures in, findings and kept figures out. Limits and shares are worked by hand.
 
-use super::*;
-use crate::data::{ReadOptions, Reading, Source, read};
-use crate::rulebook;
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test may stop at the first surprise"
+)]
+
+use province_kpi::data::panel::{Datum, Observation};
+use province_kpi::data::{ReadOptions, Reading, Source, read};
+use province_kpi::finding::{Code, Severity};
+use province_kpi::rulebook;
+use province_kpi::rulebook::model::Missing;
 use std::borrow::Cow;
 
 /// A rulebook with the fields `online`, `paper`, `files` (counts), `plan` (flag) and `head` (level), and these checks of `files`.
