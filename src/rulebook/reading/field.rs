@@ -47,10 +47,8 @@ pub fn field(reader: &mut Reader<'_>, entry: &Entry<'_>, names: &Names) -> Field
         field.range = reader.bounds("range", item).map_or((None, None), |(low, high)| (Some(low), Some(high)));
     }
     field.checks = super::checks::checks(reader, entry, &open, names);
-    if let Some(kind @ (Kind::Flag | Kind::Level(_))) = &kind {
-        if let Some(entry) = open.entry("range") {
-            reader.conflict(entry, kind_word(kind), open.entry("kind").map(|kind| &kind.key_span));
-        }
+    if let (Some(kind @ (Kind::Flag | Kind::Level(_))), Some(entry)) = (&kind, open.entry("range")) {
+        reader.conflict(entry, kind_word(kind), open.entry("kind").map(|kind| &kind.key_span));
     }
     field.kind = kind.unwrap_or(Kind::Rate);
     field
