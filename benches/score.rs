@@ -26,7 +26,7 @@ const FIELDS: usize = 50;
 
 /// Rulebook and inputs to the text of a scoreboard.
 fn scored(rulebook: &[u8], inputs: &[Source<'_>]) -> String {
-    let source = RulebookSource { name: "rulebook.toml".to_owned(), bytes: rulebook };
+    let source = RulebookSource { name: "rulebook.toml".to_owned(), bytes: rulebook, beside: &[] };
     let outcome = scoring::score(&source, inputs, &Request::default());
     let rulebook = outcome.rulebook.unwrap();
     report::scoreboards(&outcome.boards, &rulebook, Format::Csv, &Columns::default(), Language::En, false)

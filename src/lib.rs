@@ -10,7 +10,7 @@
 //! let rulebook = include_bytes!("../rules/hdi/rulebook.toml");
 //! let figures = b"country,life_expectancy,expected_schooling,mean_schooling,gni_per_capita\n\
 //!     Switzerland,84.255,16.5837307,13.90406622,69432.78669\n";
-//! let rulebook = RulebookSource { name: "rules/hdi/rulebook.toml".into(), bytes: rulebook };
+//! let rulebook = RulebookSource { name: "rules/hdi/rulebook.toml".into(), bytes: rulebook, beside: &[] };
 //! let inputs = [Source { name: "figures.csv".into(), bytes: figures.into() }];
 //! let outcome = scoring::score(&rulebook, &inputs, &Request::default());
 //! let first = &outcome.boards[0].entities[0];

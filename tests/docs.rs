@@ -140,7 +140,8 @@ fn the_limits_are_those_of_the_program() {
 // ── rulebooks with figures and results ───────────────────────────────────────────────────────────────
 
 fn scored(rulebook: &str, figures: &str, columns: &str, line: usize) -> String {
-    let source = RulebookSource { name: format!("docs/rulebook.md, line {line}"), bytes: rulebook.as_bytes() };
+    let source =
+        RulebookSource { name: format!("docs/rulebook.md, line {line}"), bytes: rulebook.as_bytes(), beside: &[] };
     let inputs = [Source { name: "figures.csv".into(), bytes: figures.as_bytes().into() }];
     let request =
         Request { period: if columns.contains("period") { Wanted::All } else { Wanted::Latest }, ..Request::default() };

@@ -36,7 +36,7 @@ fn findings(tables: &str) -> Vec<Finding> {
 
 fn scored(tables: &str, figures: &str) -> (Vec<Scoreboard>, Vec<Finding>) {
     let text = rulebook(tables);
-    let source = RulebookSource { name: "rulebook.toml".into(), bytes: text.as_bytes() };
+    let source = RulebookSource { name: "rulebook.toml".into(), bytes: text.as_bytes(), beside: &[] };
     let inputs = [Source { name: "figures.csv".into(), bytes: figures.as_bytes().into() }];
     let request = Request { period: Wanted::All, ..Request::default() };
     let session = Session::open(&source, &inputs, &request).unwrap_or_else(|problem| {

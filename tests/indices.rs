@@ -43,7 +43,7 @@ fn text(index: &str, file: &str) -> String {
 }
 
 fn try_session(index: &str, rulebook: &str, figures: &[(&str, &str)], period: Wanted) -> Result<Session, Problem> {
-    let source = RulebookSource { name: format!("{index}/rulebook.toml"), bytes: rulebook.as_bytes() };
+    let source = RulebookSource { name: format!("{index}/rulebook.toml"), bytes: rulebook.as_bytes(), beside: &[] };
     let inputs: Vec<Source<'_>> =
         figures.iter().map(|(name, text)| Source { name: (*name).to_owned(), bytes: text.as_bytes().into() }).collect();
     Session::open(&source, &inputs, &Request { period, ..Request::default() })

@@ -43,7 +43,7 @@ fuzz_target!(|formula: &str| {
         }
     }
     text.push_str("\"\n");
-    let rulebook = RulebookSource { name: "rulebook.toml".to_owned(), bytes: text.as_bytes() };
+    let rulebook = RulebookSource { name: "rulebook.toml".to_owned(), bytes: text.as_bytes(), beside: &[] };
     let inputs = [Source { name: "figures.csv".to_owned(), bytes: FIGURES.into() }];
     let outcome = scoring::score(&rulebook, &inputs, &Request::default());
     assert!(outcome.rulebook.is_some() || !outcome.findings.is_empty(), "no rulebook and no reason");

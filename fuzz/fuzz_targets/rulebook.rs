@@ -11,7 +11,7 @@ use province_kpi::scoring::{self, Request, RulebookSource};
 const FIGURES: &[u8] = b"period,entity,a,b\n2023,01,1,2\n2023,48,3,0\n2023,79,-4,1e9\n";
 
 fuzz_target!(|bytes: &[u8]| {
-    let rulebook = RulebookSource { name: "rulebook.toml".to_owned(), bytes };
+    let rulebook = RulebookSource { name: "rulebook.toml".to_owned(), bytes, beside: &[] };
     let inputs = [Source { name: "figures.csv".to_owned(), bytes: FIGURES.into() }];
     let outcome = scoring::score(&rulebook, &inputs, &Request::default());
     assert!(outcome.rulebook.is_some() || !outcome.findings.is_empty(), "no rulebook and no reason");

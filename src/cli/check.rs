@@ -53,11 +53,11 @@ struct Judged {
 }
 
 fn judge(loaded: &load::Loaded, request: &Request) -> Judged {
-    let source = RulebookSource { name: loaded.rulebook_name.clone(), bytes: &loaded.rulebook };
+    let source = RulebookSource { name: loaded.rulebook_name.clone(), bytes: &loaded.rulebook, beside: &loaded.beside };
     let mut summary = report::Checked { rulebook: loaded.rulebook_name.clone(), ..report::Checked::default() };
     let mut scored = None;
     let (rulebook, mut found) = if loaded.inputs.is_empty() {
-        let read = crate::rulebook::read(&source.name, source.bytes);
+        let read = crate::rulebook::read_with(&source.name, source.bytes, source.beside);
         (read.rulebook, read.findings)
     } else {
         let outcome = scoring::score(&source, &loaded.inputs, request);

@@ -22,7 +22,7 @@ pub fn run(arguments: &Explain) -> Ending {
         Ok(loaded) => loaded,
         Err(problems) => return findings::could_not_run(&problems, language),
     };
-    let source = RulebookSource { name: loaded.rulebook_name.clone(), bytes: &loaded.rulebook };
+    let source = RulebookSource { name: loaded.rulebook_name.clone(), bytes: &loaded.rulebook, beside: &loaded.beside };
     let session = match Session::open(&source, &loaded.inputs, &request) {
         Ok(session) => session,
         Err(Problem { findings: found, .. }) => {

@@ -4,6 +4,7 @@ use super::shipped;
 use crate::data::Source;
 use crate::finding::{Code, Finding, Place};
 use crate::naming::suggestions;
+use crate::rulebook::{self, Beside};
 use std::borrow::Cow;
 use std::fs;
 use std::io::{ErrorKind, Read};
@@ -19,6 +20,8 @@ const FILES_MAX: usize = 100_000;
 pub struct Loaded {
     pub rulebook_name: String,
     pub rulebook: Cow<'static, [u8]>,
+    /// The files that the rulebook names.
+    pub beside: Vec<Beside<'static>>,
     pub inputs: Vec<Source<'static>>,
     /// Files of a folder that are no data files.
     pub notes: Vec<Finding>,
@@ -29,6 +32,8 @@ impl Loaded {
     pub fn text(&self, name: &str) -> Option<&str> {
         let bytes = if name == self.rulebook_name {
             self.rulebook.as_ref()
+        } else if let Some(beside) = self.beside.iter().find(|beside| beside.name == name) {
+            beside.bytes.as_ref()
         } else {
             self.inputs.iter().find(|input| input.name == name)?.bytes.as_ref()
         };
@@ -41,19 +46,30 @@ impl Loaded {
 ///
 /// # Errors
 /// Findings for every file that cannot be read; nothing can run then.
-pub fn load(rulebook: &Path, inputs: &[PathBuf], inputs_needed: bool) -> Result<Loaded, Vec<Finding>> {
-    let own = match rulebook.to_str().and_then(shipped::find) {
+pub fn load(path: &Path, inputs: &[PathBuf], inputs_needed: bool) -> Result<Loaded, Vec<Finding>> {
+    let own = match path.to_str().and_then(shipped::find) {
         Some(shipped) => Ok((shipped.path.to_owned(), Cow::Borrowed(shipped.rulebook.as_bytes()))),
-        None => read_rulebook(rulebook),
+        None => read_rulebook(path),
     };
     let mut problems = Vec::new();
-    let mut loaded =
-        Loaded { rulebook_name: String::new(), rulebook: Cow::Borrowed(&[]), inputs: Vec::new(), notes: Vec::new() };
+    let mut loaded = Loaded {
+        rulebook_name: String::new(),
+        rulebook: Cow::Borrowed(&[]),
+        beside: Vec::new(),
+        inputs: Vec::new(),
+        notes: Vec::new(),
+    };
     match own {
-        Ok((name, bytes)) => (loaded.rulebook_name, loaded.rulebook) = (name, bytes),
+        Ok((name, bytes)) => {
+            match beside(Path::new(&name), &bytes) {
+                Ok(beside) => loaded.beside = beside,
+                Err(found) => problems.extend(found),
+            }
+            (loaded.rulebook_name, loaded.rulebook) = (name, bytes);
+        }
         Err(problem) => problems.push(problem),
     }
-    let shipped = rulebook.to_str().and_then(shipped::find);
+    let shipped = path.to_str().and_then(shipped::find);
     match (inputs, shipped) {
         ([], Some(shipped)) => loaded.inputs.extend(
             shipped
@@ -62,15 +78,32 @@ pub fn load(rulebook: &Path, inputs: &[PathBuf], inputs_needed: bool) -> Result<
                 .map(|(name, text)| Source { name: (*name).to_owned(), bytes: Cow::Borrowed(text.as_bytes()) }),
         ),
         ([], None) if inputs_needed && problems.is_empty() => {
-            problems.push(Finding::new(Code::NoInput).with("rulebook", rulebook.display().to_string()));
+            problems.push(Finding::new(Code::NoInput).with("rulebook", path.display().to_string()));
         }
         (inputs, _) => {
-            for path in inputs {
-                input(path, &mut loaded, &mut problems);
+            for file in inputs {
+                input(file, &mut loaded, &mut problems);
             }
         }
     }
     if problems.is_empty() { Ok(loaded) } else { Err(problems) }
+}
+
+/// The files that the rulebook at `path` names, from its folder.
+///
+/// # Errors
+/// Findings for those that cannot be read.
+pub fn beside(path: &Path, bytes: &[u8]) -> Result<Vec<Beside<'static>>, Vec<Finding>> {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let (mut files, mut problems) = (Vec::new(), Vec::new());
+    for own in rulebook::files_named(bytes) {
+        let file = folder.join(&own);
+        match read(&file) {
+            Ok(bytes) => files.push(Beside { path: own, name: show(&file), bytes: Cow::Owned(bytes) }),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    if problems.is_empty() { Ok(files) } else { Err(problems) }
 }
 
 /// A rulebook file, or a folder with `rulebook.toml`.

@@ -23,7 +23,7 @@ pub fn run(arguments: &Score) -> Ending {
         Ok(loaded) => loaded,
         Err(problems) => return findings::could_not_run(&problems, language),
     };
-    let source = RulebookSource { name: loaded.rulebook_name.clone(), bytes: &loaded.rulebook };
+    let source = RulebookSource { name: loaded.rulebook_name.clone(), bytes: &loaded.rulebook, beside: &loaded.beside };
     let mut found = loaded.notes.clone();
     match Session::open(&source, &loaded.inputs, &request) {
         Ok(session) => match score(arguments, &session, request.period == Wanted::All, language) {

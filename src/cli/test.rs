@@ -89,8 +89,11 @@ fn not_run(file: &str, findings: Vec<Finding>) -> SuiteOutcome {
 
 fn run_suite(suite: &Suite, shipped: bool, runner: &mut Runner, problems: &mut Vec<Finding>) -> SuiteOutcome {
     let outcome = match test_files::load(suite, shipped) {
-        Ok(Needs { rulebook_name, rulebook, goldens }) => {
-            let material = Material { rulebook: RulebookSource { name: rulebook_name, bytes: &rulebook }, goldens };
+        Ok(Needs { rulebook_name, rulebook, beside, goldens }) => {
+            let material = Material {
+                rulebook: RulebookSource { name: rulebook_name, bytes: &rulebook, beside: &beside },
+                goldens,
+            };
             runner.run(suite, &material, &as_csv)
         }
         Err(found) => not_run(&suite.file, found),

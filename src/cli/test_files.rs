@@ -4,6 +4,7 @@ use super::load;
 use super::shipped::{self, Shipped};
 use crate::data::Source;
 use crate::finding::{Code, Finding, Place};
+use crate::rulebook::Beside;
 use crate::ruletest::{GoldenMaterial, Suite, beside};
 use std::borrow::Cow;
 use std::fs;
@@ -120,6 +121,7 @@ fn push(path: &Path, named: bool, files: &mut Vec<CaseFile>, problems: &mut Vec<
 pub struct Needs {
     pub rulebook_name: String,
     pub rulebook: Cow<'static, [u8]>,
+    pub beside: Vec<Beside<'static>>,
     pub goldens: Vec<GoldenMaterial<'static>>,
 }
 
@@ -140,7 +142,9 @@ fn load_from_disk(suite: &Suite) -> Result<Needs, Vec<Finding>> {
         problems.into_iter().map(named).collect()
     };
     let bytes = load::read(&path).map_err(|problem| place_it(vec![problem]))?;
-    let mut needs = Needs { rulebook_name: load::show(&path), rulebook: Cow::Owned(bytes), goldens: Vec::new() };
+    let beside = load::beside(&path, &bytes).map_err(place_it)?;
+    let mut needs =
+        Needs { rulebook_name: load::show(&path), rulebook: Cow::Owned(bytes), beside, goldens: Vec::new() };
     let mut problems = Vec::new();
     for golden in &suite.goldens {
         let inputs: Vec<PathBuf> = golden.inputs.iter().map(PathBuf::from).collect();
@@ -187,6 +191,7 @@ fn load_shipped(suite: &Suite) -> Result<Needs, Vec<Finding>> {
     Ok(Needs {
         rulebook_name: rulebook.path.to_owned(),
         rulebook: Cow::Borrowed(rulebook.rulebook.as_bytes()),
+        beside: Vec::new(),
         goldens,
     })
 }

@@ -33,6 +33,20 @@ pub(super) fn choose(name: &str, era: Option<&str>, period: Option<Period>) -> R
     })
 }
 
+/// A registry of the rulebook's own, which has one era.
+///
+/// # Errors
+/// A finding, where another is asked for.
+pub(super) fn only<'r>(registry: &'r Registry, era: Option<&str>) -> Result<&'r Registry, Finding> {
+    match era {
+        Some(asked) if asked != registry.id => {
+            let suggestions = naming::suggestions(asked, [registry.id.as_str()], SUGGESTIONS_MAX);
+            Err(Finding::new(Code::RegistryUnknown).with("registry", asked).with("suggestions", suggestions))
+        }
+        _ => Ok(registry),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -226,6 +226,7 @@ impl Reader<'_, '_> {
             Header::Entity => Meaning::Entity(EntityBy::Mapped),
             Header::Name => Meaning::Entity(EntityBy::Name(0)),
             Header::Period => Meaning::Period,
+            Header::AsOf => Meaning::AsOf,
             Header::Attribute(id) => {
                 let at = self.context.attributes.iter().position(|other| other == id);
                 at.map_or(Meaning::Ignored, Meaning::Attribute)

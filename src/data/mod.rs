@@ -77,6 +77,13 @@ pub fn read(rulebook: &Rulebook, sources: &[Source<'_>], options: &ReadOptions) 
     let mut findings = Vec::new();
     let registry = match &rulebook.entities {
         Entities::Input => None,
+        Entities::File(file) => match era::only(&file.registry, options.registry.as_deref()) {
+            Ok(registry) => Some(registry),
+            Err(finding) => {
+                findings.push(finding);
+                return Reading { panel: Panel::default(), findings, status: DataStatus::default() };
+            }
+        },
         Entities::Registry(name) => match era::choose(name, options.registry.as_deref(), period) {
             Ok(registry) => Some(registry),
             Err(finding) => {

@@ -4,7 +4,7 @@ use super::panel::Datum;
 use super::*;
 use crate::finding::{Argument, Code, Severity};
 use crate::number::Decimal;
-use crate::rulebook::model::{Bilingual, Combine, Field, FieldIx, Header, Kind, Level, Missing, Relation};
+use crate::rulebook::model::{Bilingual, Check, CheckRule, Combine, Field, FieldIx, Header, Kind, Level, Missing};
 
 mod hostile;
 mod properties;
@@ -24,7 +24,7 @@ fn field(id: &str, kind: Kind) -> Field {
         agency: None,
         source: None,
         range: (None, None),
-        relations: Vec::new(),
+        checks: Vec::new(),
     }
 }
 
@@ -35,7 +35,7 @@ pub(super) fn rulebook() -> Rulebook {
         id: id.to_owned(),
         title: Bilingual { vi: vi.to_owned(), en: en.to_owned() },
     };
-    let at_most = |at: usize, severity| vec![Relation { at_most: FieldIx(at), severity }];
+    let at_most = |at: usize, severity| vec![Check { rule: CheckRule::AtMost(FieldIx(at)), severity, tolerated: None }];
     let hundred = Decimal::parse("100").ok();
     Rulebook {
         id: "test".to_owned(),
@@ -63,14 +63,14 @@ pub(super) fn rulebook() -> Rulebook {
         later: Vec::new(),
         fields: vec![
             field("people", Kind::Count),
-            Field { relations: at_most(0, Severity::Error), ..field("online", Kind::Count) },
+            Field { checks: at_most(0, Severity::Error), ..field("online", Kind::Count) },
             Field { evidence_required: true, ..field("plan", Kind::Flag) },
             field(
                 "head",
                 Kind::Level(vec![level("chairman", "Chủ tịch", "Chairman"), level("deputy", "Phó chủ tịch", "Deputy")]),
             ),
             Field { range: (Some(Decimal::ZERO), hundred), ..field("rate", Kind::Rate) },
-            Field { relations: at_most(4, Severity::Warning), ..field("share", Kind::Rate) },
+            Field { checks: at_most(4, Severity::Warning), ..field("share", Kind::Rate) },
         ],
         nodes: Vec::new(),
         order: Vec::new(),

@@ -73,6 +73,13 @@ impl Registry {
         self.entities.get(at.0)
     }
 
+    /// The attributes that any of the entities has, each once.
+    pub fn attributes(&self) -> impl Iterator<Item = &str> {
+        let mut seen = std::collections::HashSet::new();
+        let all = self.entities.iter().flat_map(|entity| &entity.attributes).map(|attribute| attribute.id.as_str());
+        all.filter(move |id| seen.insert(*id))
+    }
+
     /// The entity that has exactly this code.
     pub fn with_code(&self, code: &str) -> Option<EntityIx> {
         self.entities.binary_search_by(|entity| entity.code.as_str().cmp(code)).ok().map(EntityIx)

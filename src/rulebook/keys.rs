@@ -72,7 +72,7 @@ pub const RULEBOOK: Table = Table {
         optional("in_force", "`{ from = 2023-01-01, to = 2023-12-31 }`, either may be left out"),
         required(
             "entities",
-            "who is scored: `\"provinces\"` (the shipped registry of the period's era) or `\"input\"` (those of the input)",
+            "who is scored: `\"provinces\"` (the shipped registry of the period's era), `\"input\"` (those of the input) or `{ file = \"don-vi.csv\" }`",
         ),
         optional("stages", "stages of a figure in their order, a list of ids"),
         optional("notes", "what must be read with every result, a list of texts"),
@@ -84,12 +84,24 @@ pub const RULEBOOK: Table = Table {
 pub const IN_FORCE: Table =
     Table { name: "in_force", keys: &[optional("from", "first day"), optional("to", "last day")] };
 
+/// `entities` as a table.
+pub const ENTITIES: Table = Table {
+    name: "entities",
+    keys: &[required(
+        "file",
+        "a registry file, its path from the rulebook's folder: columns `code`, `name`, `aliases`, attributes",
+    )],
+};
+
 /// `[input]`.
 pub const INPUT: Table = Table {
     name: "input",
     keys: &[
         optional("period", "period of files that name none"),
-        optional("headers", "header text = `entity`, `name`, `period`, `ignored`, a field's id or `attribute.<id>`"),
+        optional(
+            "headers",
+            "header text = `entity`, `name`, `period`, `as_of`, `ignored`, a field's id or `attribute.<id>`",
+        ),
         optional("missing", "texts that stand for an empty cell, a list"),
     ],
 };
@@ -155,7 +167,10 @@ pub const FIELD: Table = Table {
         optional("agency", "who reports it, a text"),
         optional("source", "where it comes from and what exactly it counts, a text"),
         optional("range", "`[least, greatest]` of a cell; a cell outside is an error and missing"),
-        optional("check", "relations to other fields: `[{ at_most = \"other\", severity = \"error\" }]`"),
+        optional(
+            "check",
+            "what must be true of its figures, a list: `[{ at_most = \"other\", severity = \"error\" }]`",
+        ),
         not_built("from", "first period in which it is collected"),
         not_built("restate", "how it is restated for another era, where that differs from `combine`"),
     ],
@@ -165,12 +180,20 @@ pub const FIELD: Table = Table {
 pub const CHECK: Table = Table {
     name: "field.<id>.check",
     keys: &[
-        optional("at_most", "the other field"),
-        optional("severity", "`error` (the cell becomes missing) or `warning`"),
-        not_built("change", "largest change against another period"),
-        not_built("against", "the period that `change` looks at"),
-        not_built("fresh", "oldest date of a figure"),
-        not_built("tolerated", "share of cells that may fail"),
+        optional("at_most", "at most this other field, in the same entity, period and stage"),
+        optional("range", "`[least, greatest]`, where it is to be a warning or a share may fail"),
+        optional("holds", "a condition over fields that must be true: `\"online + on_paper = files\"`"),
+        optional("change", "largest change: `5` in the field's unit, `\"50 %\"` of the other figure"),
+        optional("against", "of `change`: `prev` (default), `year_ago` or a period"),
+        optional("fresh", "oldest day of a figure: a date or a period, whose first day it is"),
+        optional(
+            "severity",
+            "`error` (default; a figure that fails is missing, reason `invalid`) or `warning` (it is kept)",
+        ),
+        optional(
+            "tolerated",
+            "share of the figures judged in a period that may fail, `0.05` or `\"5 %\"`; up to it they are kept, with one warning",
+        ),
     ],
 };
 
@@ -463,6 +486,7 @@ pub const BILINGUAL: Table =
 pub const ALL: &[Table] = &[
     FILE,
     RULEBOOK,
+    ENTITIES,
     IN_FORCE,
     INPUT,
     MISSING,

@@ -16,6 +16,7 @@ mod tests;
 pub(crate) use reading::{Open, Reader};
 
 use crate::finding::{Code, Finding, Place};
+use std::borrow::Cow;
 
 /// What a rulebook's text was read to.
 #[derive(Debug)]
@@ -26,14 +27,45 @@ pub struct Reading {
     pub findings: Vec<Finding>,
 }
 
-/// Reads and checks a rulebook. `file` is its name as the user wrote it, for the findings.
+/// A file that a rulebook names, a registry; already read from wherever it lay.
+#[derive(Debug, Clone)]
+pub struct Beside<'b> {
+    /// Its path as the rulebook says it, from the rulebook's folder.
+    pub path: String,
+    /// As findings and receipts call it.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Cow<'b, [u8]>,
+}
+
+/// Reads and checks a rulebook that names no other file. `file` is its name as the user wrote it, for the findings.
 pub fn read(file: &str, bytes: &[u8]) -> Reading {
+    read_with(file, bytes, &[])
+}
+
+/// The paths of the files that a rulebook names, as it says them: what [`read_with`] wants to be handed. None where the text is no TOML.
+pub fn files_named(bytes: &[u8]) -> Vec<String> {
+    let Ok(text) = text("", bytes) else { return Vec::new() };
+    let (entries, _) = syntax::parse(text);
+    let mut within: &[syntax::Entry<'_>] = &entries;
+    for key in ["rulebook", "entities", "file"] {
+        match within.iter().find(|entry| entry.key == key).map(|entry| &entry.item.value) {
+            Some(syntax::Value::Table(entries)) => within = entries,
+            Some(syntax::Value::Text(path)) if key == "file" => return vec![path.to_string()],
+            _ => break,
+        }
+    }
+    Vec::new()
+}
+
+/// Reads and checks a rulebook with the files `beside` it that it names.
+pub fn read_with(file: &str, bytes: &[u8], beside: &[Beside<'_>]) -> Reading {
     let text = match text(file, bytes) {
         Ok(text) => text,
         Err(finding) => return Reading { rulebook: None, findings: vec![finding] },
     };
     let (entries, faults) = syntax::parse(text);
-    let mut reader = Reader::new(file, text);
+    let mut reader = Reader::new(file, text).with_beside(beside);
     let mut rulebook = None;
     if faults.is_empty() {
         rulebook = editions(&mut reader, entries);

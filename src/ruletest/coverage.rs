@@ -4,9 +4,10 @@
 
 use super::expectation::{Expected, Subject};
 use super::outcome::{Branch, Came, Coverage, Rule};
-use crate::plan::{NodePlan, Operation, Plan};
-use crate::result::{Did, ExplainedStep};
-use crate::rulebook::model::{Cap, MissingRule, Role};
+use crate::plan::{CutPlan, NodePlan, Operation, Plan, Source};
+use crate::registry::{Entity, Period};
+use crate::result::{Did, ExplainedNode, Standing};
+use crate::rulebook::model::{Bilingual, Cap, Grouped, MissingRule, Role, Rulebook};
 
 /// The rules of one rulebook with whether a case reaches them.
 #[derive(Debug, Clone)]
@@ -16,24 +17,18 @@ pub(super) struct Reached {
 
 impl Reached {
     /// The rules of a plan, none of them reached.
-    pub(super) fn new(plan: &Plan) -> Self {
-        let mut rules = Vec::new();
-        for node in &plan.nodes {
-            rules.push(Rule { node: node.id.clone(), step: None, branch: None });
-            for step in &node.steps {
-                let rule = |branch| Rule { node: node.id.clone(), step: Some(step.name.clone()), branch: Some(branch) };
-                rules.extend(branches(plan, node, &step.operation).into_iter().map(rule));
+    pub(super) fn new(rulebook: &Rulebook, period: Period) -> Self {
+        let mut rules = of_plan(&Plan::compile(rulebook, period));
+        for (from, _) in &rulebook.later {
+            // What an edition adds to the rules, and that it is tried at all.
+            let own = of_plan(&Plan::compile(rulebook, *from));
+            let edition = Branch::Edition { from: from.to_string() };
+            rules.push(Rule { node: rulebook.id.clone(), step: None, branch: Some(edition) });
+            for rule in own {
+                if !rules.contains(&rule) {
+                    rules.push(rule);
+                }
             }
-            if has_missing_rule(node) {
-                rules.push(Rule { node: node.id.clone(), step: None, branch: Some(Branch::Missing) });
-            }
-            let graded =
-                plan.grades.iter().filter(|grades| plan.node(grades.node).is_some_and(|own| own.id == node.id));
-            rules.extend(graded.flat_map(|grades| &grades.bands).map(|(_, label)| Rule {
-                node: node.id.clone(),
-                step: None,
-                branch: Some(Branch::Grade { label: label.clone() }),
-            }));
         }
         Self { rules: rules.into_iter().map(|rule| (rule, false)).collect() }
     }
@@ -60,20 +55,50 @@ impl Reached {
         }
     }
 
-    /// A step of an entity of a case went this way.
-    pub(super) fn went(&mut self, node: &str, step: &ExplainedStep) {
-        let (step_name, branch) = match &step.did {
-            Did::Band { from, .. } => (true, Branch::Band { from: *from }),
-            Did::Flag { yes } => (true, if *yes { Branch::Yes } else { Branch::No }),
-            Did::Level { level, .. } => (true, Branch::Level { level: level.clone() }),
-            Did::ToTarget { capped, .. } | Did::Each { capped, .. } => {
-                (true, if *capped { Branch::Capped } else { Branch::BelowCap })
+    /// A case is of a period of this rulebook.
+    pub(super) fn tried(&mut self, rulebook: &Rulebook, period: Period) {
+        let edition = rulebook.later.iter().rev().find(|(from, _)| from.first_day() <= period.last_day());
+        if let Some((from, _)) = edition {
+            let branch = Branch::Edition { from: from.to_string() };
+            self.reach(&Rule { node: rulebook.id.clone(), step: None, branch: Some(branch) });
+        }
+    }
+
+    /// An entity of a case stands in these bands.
+    pub(super) fn stands(&mut self, plan: &Plan, standing: &Standing) {
+        for banding in &plan.bandings {
+            let (Some(label), Some(node)) = (standing.bands.get(&banding.id), plan.node(banding.node)) else {
+                continue;
+            };
+            let branch = Branch::Banding { banding: banding.id.clone(), label: label.clone() };
+            self.reach(&Rule { node: node.id.clone(), step: None, branch: Some(branch) });
+        }
+    }
+
+    /// A node of an entity of a case went this way; the national row is no entity.
+    pub(super) fn went(&mut self, plan: &NodePlan, node: &ExplainedNode, entity: Option<&Entity>) {
+        let of_node = |branch| Rule { node: node.id.clone(), step: None, branch: Some(branch) };
+        if let (Source::Best { .. }, Some(child)) = (&plan.source, best_child(plan, node)) {
+            self.reach(&of_node(Branch::Best { child: child.to_owned() }));
+        }
+        let group = |target| entity.and_then(|entity| group_of(target, entity));
+        if let (Some(group), Some(_)) = (plan.target.as_ref().and_then(group), node.value) {
+            self.reach(&of_node(Branch::Group { group: group.to_owned() }));
+        }
+        for step in &node.steps {
+            let operation = plan.steps.iter().find(|own| own.name == step.name).map(|own| &own.operation);
+            if let (Some(Operation::Goalposts(posts)), Some(entity), Did::Goalposts { .. }) =
+                (operation, entity, &step.did)
+                && let Some(group) = group_of(posts, entity)
+            {
+                let branch = Some(Branch::Group { group: group.to_owned() });
+                self.reach(&Rule { node: node.id.clone(), step: Some(step.name.clone()), branch });
             }
-            Did::Clamp { acted, .. } => (true, if *acted { Branch::Outside } else { Branch::Within }),
-            Did::Missing { .. } => (false, Branch::Missing),
-            _ => return,
-        };
-        self.reach(&Rule { node: node.to_owned(), step: step_name.then(|| step.name.clone()), branch: Some(branch) });
+            for (of_step, branch) in ways(&step.did) {
+                let step = of_step.then(|| step.name.clone());
+                self.reach(&Rule { node: node.id.clone(), step, branch: Some(branch) });
+            }
+        }
     }
 
     /// The count.
@@ -82,6 +107,92 @@ impl Reached {
         let unreached: Vec<Rule> =
             self.rules.into_iter().filter(|(_, reached)| !reached).map(|(rule, _)| rule).collect();
         Coverage { rulebook: rulebook.to_owned(), reached: all - unreached.len(), all, unreached }
+    }
+}
+
+/// The rules of a plan.
+fn of_plan(plan: &Plan) -> Vec<Rule> {
+    let mut rules = Vec::new();
+    for node in &plan.nodes {
+        let of_node = |branch| Rule { node: node.id.clone(), step: None, branch: Some(branch) };
+        rules.push(Rule { node: node.id.clone(), step: None, branch: None });
+        for step in &node.steps {
+            let rule = |branch| Rule { node: node.id.clone(), step: Some(step.name.clone()), branch: Some(branch) };
+            rules.extend(branches(plan, node, &step.operation).into_iter().map(rule));
+        }
+        if has_missing_rule(node) {
+            rules.push(of_node(Branch::Missing));
+        }
+        rules.extend(groups(node.target.as_ref()).map(of_node));
+        if let Source::Best { children, .. } = &node.source {
+            let children = children.iter().filter_map(|edge| plan.node(edge.node));
+            rules.extend(children.map(|child| of_node(Branch::Best { child: child.id.clone() })));
+        }
+        let is_own = |at| plan.node(at).is_some_and(|own| own.id == node.id);
+        let graded = plan.grades.iter().filter(|grades| is_own(grades.node)).flat_map(|grades| &grades.bands);
+        rules.extend(graded.map(|(_, label)| of_node(Branch::Grade { label: label.clone() })));
+        for banding in plan.bandings.iter().filter(|banding| is_own(banding.node)) {
+            let labels: Vec<&Bilingual> = match &banding.cut {
+                CutPlan::Values(bands) => bands.iter().map(|(_, label)| label).collect(),
+                CutPlan::Ranks(bands) => bands.iter().map(|(_, label)| label).collect(),
+                // Groups are cut by one rule, however many there are.
+                CutPlan::Groups(_) => Vec::new(),
+            };
+            let band = |label: &Bilingual| Branch::Banding { banding: banding.id.clone(), label: label.clone() };
+            rules.extend(labels.into_iter().map(|label| of_node(band(label))));
+        }
+    }
+    rules
+}
+
+/// A branch for each group that a value goes by.
+fn groups<T>(grouped: Option<&Grouped<T>>) -> impl Iterator<Item = Branch> {
+    let groups = match grouped {
+        Some(Grouped::By { groups, .. }) => groups.as_slice(),
+        Some(Grouped::Single(_)) | None => &[],
+    };
+    groups.iter().map(|(group, _)| Branch::Group { group: group.clone() })
+}
+
+/// The group of an entity that a value goes by.
+fn group_of<'e, T>(grouped: &Grouped<T>, entity: &'e Entity) -> Option<&'e str> {
+    match grouped {
+        Grouped::By { attribute, .. } => entity.attribute(attribute),
+        Grouped::Single(_) => None,
+    }
+}
+
+/// The child whose score is that of the best case; of equal ones the first.
+fn best_child<'n>(plan: &NodePlan, node: &'n ExplainedNode) -> Option<&'n str> {
+    let mut best: Option<(&str, f64)> = None;
+    for child in &node.children {
+        let Some(score) = child.score else { continue };
+        let is_better = best.is_none_or(|(_, best)| if plan.lower_is_better { score < best } else { score > best });
+        if is_better {
+            best = Some((&child.id, score));
+        }
+    }
+    best.map(|(id, _)| id)
+}
+
+/// The ways that a step went, and whether they are the step's own.
+fn ways(did: &Did) -> Vec<(bool, Branch)> {
+    let either = |yes: bool, then: Branch, otherwise: Branch| vec![(true, if yes { then } else { otherwise })];
+    match did {
+        Did::Band { from, .. } => vec![(true, Branch::Band { from: *from })],
+        Did::Flag { yes } => either(*yes, Branch::Yes, Branch::No),
+        Did::Level { level, .. } => vec![(true, Branch::Level { level: level.clone() })],
+        Did::ToTarget { capped, .. } | Did::Each { capped, .. } => either(*capped, Branch::Capped, Branch::BelowCap),
+        Did::Clamp { acted, .. } => either(*acted, Branch::Outside, Branch::Within),
+        Did::Gate { acted, .. } => either(*acted, Branch::GateActs, Branch::GatePasses),
+        Did::Penalty { points, .. } => either(*points > 0.0, Branch::Taken, Branch::NothingTaken),
+        Did::Bonus { points, capped, .. } => {
+            let mut ways = either(*points > 0.0, Branch::Given, Branch::NothingGiven);
+            ways.extend(capped.then_some((true, Branch::Capped)));
+            ways
+        }
+        Did::Missing { .. } => vec![(false, Branch::Missing)],
+        _ => Vec::new(),
     }
 }
 
@@ -99,6 +210,11 @@ fn branches(plan: &Plan, node: &NodePlan, operation: &Operation) -> Vec<Branch> 
         }
         Operation::ToTarget(Cap::FullPoints) | Operation::Each { .. } => vec![Branch::Capped, Branch::BelowCap],
         Operation::Clamp { .. } => vec![Branch::Outside, Branch::Within],
+        Operation::Gate { .. } => vec![Branch::GateActs, Branch::GatePasses],
+        Operation::Penalty { .. } => vec![Branch::Taken, Branch::NothingTaken],
+        Operation::Bonus { at_most: Some(_), .. } => vec![Branch::Given, Branch::NothingGiven, Branch::Capped],
+        Operation::Bonus { at_most: None, .. } => vec![Branch::Given, Branch::NothingGiven],
+        Operation::Goalposts(posts) => groups(Some(posts)).collect(),
         _ => Vec::new(),
     }
 }

@@ -232,6 +232,40 @@ pub enum Branch {
     Within,
     /// The rule for a missing value acts.
     Missing,
+    /// The gate acts.
+    GateActs,
+    /// The gate lets the value pass.
+    GatePasses,
+    /// A penalty takes something.
+    Taken,
+    /// A penalty takes nothing.
+    NothingTaken,
+    /// A bonus gives something.
+    Given,
+    /// A bonus gives nothing.
+    NothingGiven,
+    /// This child is the best of the cases.
+    Best {
+        /// Its id.
+        child: String,
+    },
+    /// An entity of this group, by which goalposts or targets go.
+    Group {
+        /// The value of the attribute.
+        group: String,
+    },
+    /// What the rulebook is from a period on.
+    Edition {
+        /// The period.
+        from: String,
+    },
+    /// A band of a further banding.
+    Banding {
+        /// Id of the banding.
+        banding: String,
+        /// Label of the band.
+        label: Bilingual,
+    },
     /// A grade.
     Grade {
         /// Its label.

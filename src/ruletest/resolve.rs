@@ -4,7 +4,7 @@
 //! every expectation of another kind than its subject.
 
 use super::expectation::{ENTITY_WORDS, Expected, Subject, WHATS, What};
-use super::suite::{Case, Expectation};
+use super::suite::{Case, Expectation, Suite};
 use crate::finding::{Code, Finding};
 use crate::naming::suggestions;
 use crate::rulebook::model::{DataStatus, Missing, Node, Rulebook};
@@ -15,6 +15,19 @@ pub(super) fn check(case: &Case, rulebook: &Rulebook) -> Vec<Finding> {
         .iter()
         .filter_map(|expectation| subject(expectation, rulebook).or_else(|| expected(expectation, rulebook)))
         .collect()
+}
+
+/// Cases of one name: which of them failed could not be told.
+pub(super) fn twins(suite: &Suite) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (at, case) in suite.cases.iter().enumerate() {
+        let is_twin = |other: &&Case| other.name.vi == case.name.vi || other.name.en == case.name.en;
+        if let Some(first) = suite.cases.iter().take(at).find(is_twin) {
+            let finding = Finding::new(Code::DuplicateId).with("id", &case.name.en);
+            findings.push(finding.at(case.place.clone()).at(first.place.clone().related()));
+        }
+    }
+    findings
 }
 
 /// The subject is there.

@@ -18,10 +18,10 @@ use crate::finding::{Code, Finding};
 use crate::naming::plain;
 use crate::plan::Plan;
 use crate::registry::{EntityIx, Period, Resolution};
-use crate::result::{Scoreboard, Standing};
+use crate::result::{Explanation, Scoreboard, Standing};
 use crate::rulebook;
 use crate::rulebook::model::{Bilingual, NodeIx, Rulebook};
-use crate::scoring::{Problem, Request, RulebookSource, Session, Wanted};
+use crate::scoring::{Problem, Request, RulebookSource, Session, Wanted, is_national};
 use indexmap::IndexMap;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -64,19 +64,20 @@ impl Runner {
     pub fn run(&mut self, suite: &Suite, material: &Material<'_>, render: Render<'_>) -> SuiteOutcome {
         let mut outcome =
             SuiteOutcome { file: suite.file.clone(), findings: Vec::new(), cases: Vec::new(), goldens: Vec::new() };
-        let read = rulebook::read(&material.rulebook.name, material.rulebook.bytes);
+        let read = rulebook::read_with(&material.rulebook.name, material.rulebook.bytes, material.rulebook.beside);
         let Some(rulebook) = read.rulebook else {
             outcome.findings = read.findings.into_iter().filter(Finding::is_error).collect();
             return outcome;
         };
-        outcome.findings = suite.cases.iter().flat_map(|case| resolve::check(case, &rulebook)).collect();
+        outcome.findings = resolve::twins(suite);
+        outcome.findings.extend(suite.cases.iter().flat_map(|case| resolve::check(case, &rulebook)));
         if !outcome.findings.is_empty() {
             return outcome;
         }
         let bench = Bench { source: &material.rulebook, rulebook: &rulebook };
         let filter = self.filter.as_deref();
         let reached = self.reached.entry(material.rulebook.name.clone());
-        let reached = reached.or_insert_with(|| Reached::new(&Plan::compile(&rulebook, any_period(suite, &rulebook))));
+        let reached = reached.or_insert_with(|| Reached::new(&rulebook, any_period(suite, &rulebook)));
         for case in suite.cases.iter().filter(|case| wanted(filter, &suite.file, &case.name)) {
             outcome.cases.push(bench.case(case, reached));
         }
@@ -136,7 +137,7 @@ impl Bench<'_> {
         };
         let given = Given::of(case, self.rulebook, period);
         let bytes = overridden.as_ref().map_or(self.source.bytes, |own| own.text.as_bytes());
-        let source = RulebookSource { name: self.source.name.clone(), bytes };
+        let source = RulebookSource { name: self.source.name.clone(), bytes, beside: self.source.beside };
         let request =
             Request { period: Wanted::One(period), stage: case.stage.clone(), registry: case.registry.clone() };
         let opened = Session::open(&source, &[given.source()], &request);
@@ -259,11 +260,13 @@ impl Judged<'_> {
         let plans = self.session.plans();
         let computed = compute::run(&plans, self.session.panel(), stage.unwrap_or(stages.len().saturating_sub(1)));
         let Some(run) = computed.period(period) else { return };
+        reached.tried(rulebook, period);
         let mut entities = BTreeSet::new();
         for expectation in &self.case.expects {
             match self.entity(expectation) {
                 Ok((entity, standing)) => {
                     entities.insert(entity);
+                    reached.stands(&plan, standing);
                     let came = compare::came(standing, &expectation.subject);
                     reached.expected(&plan, &expectation.subject, &expectation.expected, &came);
                     let tolerance = self.case.tolerance.as_ref();
@@ -275,11 +278,14 @@ impl Judged<'_> {
                 Err(finding) => outcome.failures.push(Failure::FindingUnexpected { finding }),
             }
         }
-        entities.extend(self.case.given.iter().filter_map(|figure| self.resolve(&figure.entity)));
-        for entity in entities {
-            for node in 0..plan.nodes.len() {
-                let Some(explanation) = run.explain(NodeIx(node), entity) else { continue };
-                explanation.node.steps.iter().for_each(|step| reached.went(&explanation.node.id, step));
+        entities.extend(self.case.given.iter().filter_map(|figure| self.resolve(&figure.entity)).map(Some));
+        let registry = &self.session.panel().registry;
+        for at in entities {
+            let entity = at.and_then(|at| registry.get(at));
+            for (node, of_plan) in plan.nodes.iter().enumerate() {
+                if let Some(explanation) = explain(&run, NodeIx(node), at) {
+                    reached.went(of_plan, &explanation.node, entity);
+                }
             }
         }
     }
@@ -291,7 +297,8 @@ impl Judged<'_> {
         }
     }
 
-    fn entity(&self, expectation: &Expectation) -> Result<(EntityIx, &Standing), Finding> {
+    /// Of whom something is expected, with the standing; none: the national row.
+    fn entity(&self, expectation: &Expectation) -> Result<(Option<EntityIx>, &Standing), Finding> {
         let registry = &self.session.panel().registry;
         let unknown = |near: Vec<String>| {
             let finding = Finding::new(Code::EntityUnknown).at(expectation.entity_place.clone());
@@ -299,7 +306,10 @@ impl Judged<'_> {
         };
         let entity = match registry.resolve(&expectation.entity) {
             Resolution::One(entity) => entity,
-            Resolution::None(near) => return Err(unknown(near)),
+            Resolution::None(near) => {
+                let national = self.board.national.as_ref().filter(|_| is_national(&expectation.entity));
+                return national.map(|national| (None, national)).ok_or_else(|| unknown(near));
+            }
             Resolution::Several(several) => {
                 let names: Vec<String> = several
                     .into_iter()
@@ -312,7 +322,7 @@ impl Judged<'_> {
         };
         let code = registry.get(entity).map(|own| own.code.as_str()).unwrap_or_default();
         let standing = self.board.entities.iter().find(|standing| standing.code == code);
-        standing.map(|standing| (entity, standing)).ok_or_else(|| unknown(Vec::new()))
+        standing.map(|standing| (Some(entity), standing)).ok_or_else(|| unknown(Vec::new()))
     }
 
     fn difference(
@@ -321,7 +331,7 @@ impl Judged<'_> {
         standing: &Standing,
         came: Came,
         run: &Run<'_, '_>,
-        entity: EntityIx,
+        entity: Option<EntityIx>,
     ) -> Difference {
         use super::expectation::Expected;
         let rulebook = self.session.rulebook();
@@ -343,7 +353,15 @@ impl Judged<'_> {
                 Expected::Nothing => None,
             },
             came,
-            explanation: node.and_then(|node| run.explain(node, entity)).map(|own| self.given.home_explanation(own)),
+            explanation: node.and_then(|node| explain(run, node, entity)).map(|own| self.given.home_explanation(own)),
         }
+    }
+}
+
+/// How a node of an entity, or of the national row, came about.
+fn explain(run: &Run<'_, '_>, node: NodeIx, entity: Option<EntityIx>) -> Option<Explanation> {
+    match entity {
+        Some(entity) => run.explain(node, entity),
+        None => run.explain_national(node),
     }
 }

@@ -8,6 +8,8 @@ use crate::finding::Code;
 use crate::scoring::RulebookSource;
 use std::borrow::Cow;
 
+mod newer_steps;
+
 const RULEBOOK: &str = include_str!("../../tests/ruletest/sample/rulebook.toml");
 
 fn suite(text: &str) -> Suite {
@@ -18,7 +20,8 @@ fn suite(text: &str) -> Suite {
 
 fn run(text: &str, filter: Option<&str>) -> (SuiteOutcome, Vec<outcome::Coverage>) {
     let mut runner = Runner::new(filter);
-    let rulebook = RulebookSource { name: "rules/sample/rulebook.toml".into(), bytes: RULEBOOK.as_bytes() };
+    let rulebook =
+        RulebookSource { name: "rules/sample/rulebook.toml".into(), bytes: RULEBOOK.as_bytes(), beside: &[] };
     let inputs = vec![Source { name: "a.csv".into(), bytes: Cow::Borrowed(b"code,period,campaigns\n48,2023,3\n") }];
     let suite = suite(text);
     let file = || Some(Cow::Borrowed(b"rank,code,name\n1,48,x\n".as_slice()));
@@ -167,4 +170,13 @@ fn every_key_of_a_case_file_says_what_it_takes() {
     for table in keys::ALL {
         assert!(table.keys.iter().all(|key| !key.says.is_empty()), "{}", table.name);
     }
+}
+
+#[test]
+fn two_cases_of_one_name_are_a_finding() {
+    let (outcome, _) =
+        run(&format!("{ONE}[case.expect.48]\nplan_issued = 1\n{}", ONE.replace("format = 1\n", "")), None);
+    assert_eq!(outcome.findings.iter().map(|own| own.code).collect::<Vec<_>>(), [Code::DuplicateId]);
+    assert_eq!(outcome.findings[0].places.iter().map(|place| place.line).collect::<Vec<_>>(), [8, 3]);
+    assert!(outcome.cases.is_empty());
 }

@@ -7,12 +7,13 @@ mod periods;
 mod session;
 
 pub use periods::Wanted;
-pub use session::{Problem, Session};
+pub use session::{Problem, Session, is_national};
 
 use crate::compute::Asked;
 use crate::data::Source;
 use crate::finding::Finding;
 use crate::result::Scoreboard;
+use crate::rulebook::Beside;
 use crate::rulebook::model::Rulebook;
 
 /// A rulebook's bytes with its name.
@@ -22,6 +23,8 @@ pub struct RulebookSource<'b> {
     pub name: String,
     /// Its bytes.
     pub bytes: &'b [u8],
+    /// The files that it names ([`crate::rulebook::files_named`]), where it names any.
+    pub beside: &'b [Beside<'b>],
 }
 
 /// What is wanted of a run.

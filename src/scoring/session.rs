@@ -8,7 +8,7 @@ use crate::naming::{self, suggestions};
 use crate::plan::Plan;
 use crate::registry::{EntityIx, Period};
 use crate::result::{Explanation, FORMAT, InputStamp, Receipt, Scoreboard, Stamp, TreeExplanation};
-use crate::rulebook::model::{Combine, NodeIx, Rulebook};
+use crate::rulebook::model::{Combine, Entities, NodeIx, Rulebook};
 use crate::rulebook::{self};
 use indexmap::IndexMap;
 
@@ -40,7 +40,7 @@ impl Session {
     /// # Errors
     /// A rulebook with errors, a stage it does not know, or inputs without an observation in the wanted period.
     pub fn open(source: &RulebookSource<'_>, inputs: &[Source<'_>], request: &Request) -> Result<Self, Problem> {
-        let read = rulebook::read(&source.name, source.bytes);
+        let read = rulebook::read_with(&source.name, source.bytes, source.beside);
         let mut findings = read.findings;
         let Some(rulebook) = read.rulebook else { return Err(Problem { rulebook: None, findings }) };
         let stage = match stage(&rulebook, request.stage.as_deref()) {
@@ -69,6 +69,12 @@ impl Session {
         let mut options = IndexMap::new();
         options.insert("period".to_owned(), wanted_word(request, &periods));
         options.insert("registry".to_owned(), reading.panel.registry.id.clone());
+        if let Entities::File(file) = &rulebook.entities
+            && let Some(beside) = source.beside.iter().find(|beside| beside.path == file.path)
+        {
+            options.insert("registry file".to_owned(), beside.name.clone());
+            options.insert("registry sha256".to_owned(), data::sha256(&beside.bytes));
+        }
         if let Some(name) = rulebook.stages.get(stage) {
             options.insert("stage".to_owned(), name.clone());
         }
@@ -265,7 +271,7 @@ enum Subject {
 const NATIONAL: [&str; 4] = ["Toàn quốc", "Cả nước", "national", "whole country"];
 
 /// Whether a name means the national row, in any spelling.
-fn is_national(name: &str) -> bool {
+pub fn is_national(name: &str) -> bool {
     NATIONAL.iter().any(|own| naming::plain(own) == naming::plain(name))
 }
 

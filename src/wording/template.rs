@@ -210,14 +210,14 @@ fn registries(finding: &Finding, language: Language) -> String {
             let from = day("from").map(|from| format!(" từ {from}")).unwrap_or_default();
             let to = day("to").map(|to| format!(" đến hết {to}")).unwrap_or_default();
             format!(
-                "phiên bản này có {entities} tỉnh, thành phố{from}{to}; bỏ các dòng đó ra, hoặc khai báo `entities = \"input\"` để tệp số liệu nêu các đơn vị"
+                "danh mục này có {entities} đơn vị{from}{to}; bỏ các dòng đó ra, hoặc khai báo `entities = \"input\"` để tệp số liệu nêu các đơn vị"
             )
         }
         (Some(entities), Language::En) => {
             let from = day("from").map(|from| format!(" from {from}")).unwrap_or_default();
             let to = day("to").map(|to| format!(" up to {to}")).unwrap_or_default();
             format!(
-                "this version has the {entities} provinces{from}{to}; leave those rows out, or let the input name the entities with `entities = \"input\"`"
+                "this registry has {entities} entities{from}{to}; leave those rows out, or let the input name the entities with `entities = \"input\"`"
             )
         }
         (None, Language::Vi) => {

@@ -42,6 +42,13 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("period", "kỳ báo cáo", "a period"),
     ("quoted word", "một từ trong dấu nháy", "a word in quotes"),
     ("written number", "một số ghi trực tiếp", "a number written out"),
+    ("number or percent", "số, hoặc tỷ lệ phần trăm viết như `\"50 %\"`", "a number, or a percentage written `\"50 %\"`"),
+    ("date or period", "ngày hoặc kỳ báo cáo", "a date or a period"),
+    ("not-a-figure", "đây không phải số liệu đầu vào", "it is not a field"),
+    ("of-others", "số thống kê lấy từ nhiều đơn vị", "a statistic looks at other entities"),
+    ("of-another-period", "đây là số của kỳ khác; dùng `change` để so với kỳ khác", "it is of another period; `change` compares periods"),
+    ("not-exact", "phép tính này không cho kết quả chính xác", "this operation has no exact result"),
+    ("not-itself", "điều kiện không nhắc đến chính số liệu được kiểm tra", "it does not read the field that it is a check of"),
     ("truth", "giá trị có/không", "a yes-or-no value"),
     ("level", "mức", "a level"),
     ("field", "số liệu đầu vào", "a field"),
@@ -63,6 +70,7 @@ const TOKENS: &[(&str, &str, &str)] = &[
     // forms of an input table
     ("long", "bảng dạng dọc (mỗi dòng một số liệu)", "a long table (one figure a row)"),
     ("wide", "bảng dạng ngang (mỗi dòng một đơn vị)", "a wide table (one entity a row)"),
+    ("registry", "danh mục đơn vị", "a registry file"),
     ("cases", "bảng trường hợp kiểm thử", "a table of cases"),
     // limits
     ("rulebook-bytes", "dung lượng bộ chỉ số (byte)", "the size of the rulebook in bytes is"),

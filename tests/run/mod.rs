@@ -45,7 +45,7 @@ pub fn parse(text: &str) -> Vec<BTreeMap<String, String>> {
 
 /// Opens a rulebook with its figures, each a name and a text; errors stop the test.
 pub fn open(rulebook: &str, inputs: &[(&str, &str)]) -> Session {
-    let source = RulebookSource { name: "rulebook.toml".into(), bytes: rulebook.as_bytes() };
+    let source = RulebookSource { name: "rulebook.toml".into(), bytes: rulebook.as_bytes(), beside: &[] };
     let inputs: Vec<Source<'_>> =
         inputs.iter().map(|(name, text)| Source { name: (*name).to_owned(), bytes: text.as_bytes().into() }).collect();
     match Session::open(&source, &inputs, &Request::default()) {

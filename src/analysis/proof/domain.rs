@@ -4,9 +4,8 @@
 //! entities, not of the national row, whose sums go beyond any entity's range. Must not: claim what a reader of data does not hold to.
 
 use super::interval::Interval;
-use crate::finding::Severity;
 use crate::number::{Decimal, Exact};
-use crate::rulebook::model::{Field, FieldIx, Kind, Rulebook};
+use crate::rulebook::model::{Check, Field, FieldIx, Kind, Rulebook};
 use std::collections::BTreeSet;
 
 /// What one field can be.
@@ -35,9 +34,9 @@ impl Domain {
         // With several stages, two cells of one entity may come from different ones, which no check compares.
         if rulebook.stages.len() <= 1 {
             for (at, field) in rulebook.fields.iter().enumerate() {
-                // A relation that only warns leaves the figure as it is.
-                let held = field.relations.iter().filter(|relation| relation.severity == Severity::Error);
-                relations.extend(held.map(|relation| (FieldIx(at), relation.at_most)));
+                // A check that only warns, or tolerates a share, leaves the figure as it is.
+                let held = field.checks.iter().filter_map(Check::enforced_at_most);
+                relations.extend(held.map(|whole| (FieldIx(at), whole)));
             }
         }
         Self { fields: rulebook.fields.iter().map(can).collect(), relations, may_be_missing: false }

@@ -245,6 +245,19 @@ fn branch(branch: &Branch, language: Language) -> String {
         }
         Branch::Level { level } => return phrase(Label::BranchLevel, &[("level", level)], language),
         Branch::Grade { label } => return phrase(Label::BranchGrade, &[("label", label.get(language))], language),
+        Branch::Best { child } => return phrase(Label::BranchBest, &[("child", &format!("`{child}`"))], language),
+        Branch::Group { group } => return phrase(Label::BranchGroup, &[("group", group)], language),
+        Branch::Edition { from } => return phrase(Label::BranchEdition, &[("from", from)], language),
+        Branch::Banding { banding, label } => {
+            let parts = [("banding", banding.as_str()), ("label", label.get(language))];
+            return phrase(Label::BranchBanding, &parts, language);
+        }
+        Branch::GateActs => Label::BranchGateActs,
+        Branch::GatePasses => Label::BranchGatePasses,
+        Branch::Taken => Label::BranchTaken,
+        Branch::NothingTaken => Label::BranchNothingTaken,
+        Branch::Given => Label::BranchGiven,
+        Branch::NothingGiven => Label::BranchNothingGiven,
         Branch::Band { from: None } => Label::BranchBandLast,
         Branch::Yes => Label::BranchYes,
         Branch::No => Label::BranchNo,

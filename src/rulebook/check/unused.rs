@@ -3,7 +3,7 @@
 use super::{formulas, graph};
 use crate::finding::{Code, Finding};
 use crate::rulebook::formula::{Expression, Term};
-use crate::rulebook::model::{Combine, FieldIx, Role};
+use crate::rulebook::model::{CheckRule, Combine, FieldIx, Role};
 use crate::rulebook::reading::{Draft, Reader};
 
 /// Looks at fields and nodes. Where something is wrong, nothing is said: once mended, it may be what uses them.
@@ -17,11 +17,20 @@ pub fn check(reader: &mut Reader<'_>, draft: &Draft) {
             *own = true;
         }
     };
-    for field in &draft.fields {
+    for (at, field) in draft.fields.iter().enumerate() {
         if let Combine::WeightedBy(weight) = field.combine {
             mark(weight);
         }
-        field.relations.iter().for_each(|relation| mark(relation.at_most));
+        for check in &field.checks {
+            match &check.rule {
+                CheckRule::AtMost(other) => mark(*other),
+                CheckRule::Holds(formula) => formula.walk(&mut |part: &Expression| match part.term {
+                    Term::Field(read) | Term::IsLevel { field: read, .. } if read.0 != at => mark(read),
+                    _ => {}
+                }),
+                CheckRule::Range(..) | CheckRule::Change { .. } | CheckRule::Fresh(_) => {}
+            }
+        }
     }
     for (formula, _) in draft.nodes.iter().flatten().flat_map(formulas) {
         formula.walk(&mut |expression: &Expression| match expression.term {

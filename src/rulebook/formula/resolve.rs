@@ -27,6 +27,10 @@ pub trait Scope {
     fn parameter(&self, id: &str) -> Option<Parameter>;
     /// The attributes that entities can be grouped by.
     fn attributes(&self) -> &[String];
+    /// Whether entities can be grouped by this attribute.
+    fn has_attribute(&self, id: &str) -> bool {
+        self.attributes().iter().any(|own| own == id)
+    }
     /// Whether ranks may be read (in report-only nodes).
     fn may_read_ranks(&self) -> bool;
     /// The names nearest to an unknown one.

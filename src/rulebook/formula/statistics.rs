@@ -287,7 +287,7 @@ fn population(resolver: &mut Resolver<'_>, options: &mut Options<'_, '_>) -> Opt
 fn attribute(resolver: &mut Resolver<'_>, options: &mut Options<'_, '_>) -> Option<String> {
     let (attribute, span) = options.word(resolver, "within")?;
     let known = resolver.scope.attributes();
-    if known.contains(&attribute) {
+    if resolver.scope.has_attribute(&attribute) {
         return Some(attribute);
     }
     let near = suggestions(&attribute, known.iter().map(String::as_str), 3);

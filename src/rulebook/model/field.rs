@@ -1,7 +1,6 @@
 //! Fields: the raw quantities that are collected.
 
-use super::Bilingual;
-use crate::finding::Severity;
+use super::{Bilingual, Check};
 use crate::number::Decimal;
 
 /// Position of a field in its rulebook.
@@ -29,8 +28,8 @@ pub struct Field {
     pub source: Option<String>,
     /// Least and greatest value that a cell may have.
     pub range: (Option<Decimal>, Option<Decimal>),
-    /// Relations to other fields of the same entity.
-    pub relations: Vec<Relation>,
+    /// What else must be true of its figures.
+    pub checks: Vec<Check>,
 }
 
 /// What sort of quantity a field is.
@@ -72,13 +71,4 @@ pub enum Combine {
     WeightedBy(FieldIx),
     /// Not at all: missing, not applicable.
     Not,
-}
-
-/// This field is at most another, in the same entity, period and stage.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Relation {
-    /// The other field.
-    pub at_most: FieldIx,
-    /// How grave it is where it does not hold.
-    pub severity: Severity,
 }

@@ -1,11 +1,13 @@
 //! The checked rulebook: every name resolved, every number read, nothing optional that is not.
 
+mod check;
 mod field;
 mod method;
 mod node;
 mod words;
 
-pub use field::{Combine, Field, FieldIx, Kind, Level, Relation};
+pub use check::{Against, Check, CheckRule, Move};
+pub use field::{Combine, Field, FieldIx, Kind, Level};
 pub use method::{Combination, Impute, Treat, Weigh, Weighting};
 pub use node::{
     Award, Band, Bounds, Cap, ChildRule, Edge, Grouped, MeanKind, MissingRule, MissingRules, Node, NodeIx, Operation,
@@ -14,7 +16,8 @@ pub use node::{
 pub use words::{Bilingual, DataStatus, Language, Missing};
 
 use crate::number::TiePrecision;
-use crate::registry::{Date, Period};
+use crate::registry::{Date, Period, Registry};
+use std::sync::Arc;
 
 /// A rulebook as checked.
 #[derive(Debug, Clone)]
@@ -68,6 +71,17 @@ pub enum Entities {
     Registry(String),
     /// Those of the input.
     Input,
+    /// Those of a registry file beside the rulebook.
+    File(RegistryFile),
+}
+
+/// A registry file beside a rulebook.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RegistryFile {
+    /// Its path as the rulebook says it.
+    pub path: String,
+    /// What it was read to; the editions of a rulebook share it.
+    pub registry: Arc<Registry>,
 }
 
 /// What a column of an input file means.
@@ -79,6 +93,8 @@ pub enum Header {
     Name,
     /// The period.
     Period,
+    /// The day as of which the figures of the row are.
+    AsOf,
     /// An attribute of the entity.
     Attribute(String),
     /// A field.

@@ -3,10 +3,10 @@
 use super::head::id_is_valid;
 use super::names::Names;
 use super::reader::{Open, Reader};
-use crate::finding::{Code, Finding, Severity};
+use crate::finding::{Code, Finding};
 use crate::rulebook::keys;
 use crate::rulebook::limits;
-use crate::rulebook::model::{Bilingual, Combine, Field, FieldIx, Kind, Level, Relation};
+use crate::rulebook::model::{Bilingual, Combine, Field, FieldIx, Kind, Level};
 use crate::rulebook::syntax::{Entry, Item, Span, Value};
 
 /// Reads `[field.<id>]`. A field that cannot be read still stands under its id, so that formulas find it.
@@ -25,7 +25,7 @@ pub fn field(reader: &mut Reader<'_>, entry: &Entry<'_>, names: &Names) -> Field
         agency: None,
         source: None,
         range: (None, None),
-        relations: Vec::new(),
+        checks: Vec::new(),
     };
     let Some(open) = reader.open(&path, &entry.item, &keys::FIELD) else { return field };
     if let Some(title) = open.get("title").and_then(|item| reader.bilingual("title", item)) {
@@ -46,12 +46,9 @@ pub fn field(reader: &mut Reader<'_>, entry: &Entry<'_>, names: &Names) -> Field
     if let Some(item) = open.get("range") {
         field.range = reader.bounds("range", item).map_or((None, None), |(low, high)| (Some(low), Some(high)));
     }
-    field.relations = open.get("check").map(|item| checks(reader, &path, item, names)).unwrap_or_default();
-    if let Some(kind @ (Kind::Flag | Kind::Level(_))) = &kind {
-        for entry in ["range", "check"].into_iter().filter_map(|key| open.entry(key)) {
-            let word = if *kind == Kind::Flag { "kind = \"flag\"" } else { "kind = \"level\"" };
-            reader.conflict(entry, word, open.entry("kind").map(|kind| &kind.key_span));
-        }
+    field.checks = super::checks::checks(reader, entry, &open, names);
+    if let (Some(kind @ (Kind::Flag | Kind::Level(_))), Some(entry)) = (&kind, open.entry("range")) {
+        reader.conflict(entry, kind_word(kind), open.entry("kind").map(|kind| &kind.key_span));
     }
     field.kind = kind.unwrap_or(Kind::Rate);
     field
@@ -152,7 +149,7 @@ fn combinations(kind: &Kind) -> &'static [(&'static str, Combine)] {
 }
 
 /// The field of an id, where it is a quantity that can be compared and weighed with; else a finding.
-fn quantity_named(reader: &mut Reader<'_>, id: &str, item: &Item<'_>, names: &Names) -> Option<FieldIx> {
+pub(super) fn quantity_named(reader: &mut Reader<'_>, id: &str, item: &Item<'_>, names: &Names) -> Option<FieldIx> {
     let field = names.field_at(reader, id, &item.span)?;
     let found = match (names.is_flag(field), names.levels_of(field)) {
         (true, _) => "truth",
@@ -163,27 +160,7 @@ fn quantity_named(reader: &mut Reader<'_>, id: &str, item: &Item<'_>, names: &Na
     None
 }
 
-fn checks(reader: &mut Reader<'_>, path: &str, item: &Item<'_>, names: &Names) -> Vec<Relation> {
-    let Some(list) = reader.list("check", item) else { return Vec::new() };
-    let path = format!("{path}.check");
-    let mut relations = Vec::new();
-    for each in list {
-        let Some(open) = reader.open(&path, each, &keys::CHECK) else { continue };
-        let severity = open
-            .get("severity")
-            .and_then(|item| {
-                reader.word("severity", item, &[("error", Severity::Error), ("warning", Severity::Warning)])
-            })
-            .unwrap_or(Severity::Error);
-        let Some(item) = open.get("at_most") else {
-            if !open.not_built {
-                reader.missing_key("at_most", &path, &each.span);
-            }
-            continue;
-        };
-        let Some(id) = reader.text("at_most", item).map(str::to_owned) else { continue };
-        let other = quantity_named(reader, &id, item, names);
-        relations.extend(other.map(|at_most| Relation { at_most, severity }));
-    }
-    relations
+/// What a flag or level is written as, for what has no meaning beside it.
+pub(super) fn kind_word(kind: &Kind) -> &'static str {
+    if *kind == Kind::Flag { "kind = \"flag\"" } else { "kind = \"level\"" }
 }

@@ -3,10 +3,11 @@
 use super::reader::Reader;
 use super::words::{self, MissingDefaults};
 use crate::finding::{Code, Finding};
-use crate::registry::{Date, Period, SHIPPED};
+use crate::registry::{Date, Period, Registry, SHIPPED};
 use crate::rulebook::keys;
-use crate::rulebook::model::{Bilingual, Entities};
+use crate::rulebook::model::{Bilingual, Entities, RegistryFile};
 use crate::rulebook::syntax::{Entry, Item, Span, Value};
+use std::sync::Arc;
 
 /// `[rulebook]` as read.
 pub struct Head {
@@ -33,17 +34,45 @@ pub fn head(reader: &mut Reader<'_>, item: &Item<'_>) -> Option<Head> {
     let basis = open.get("basis").map(|item| reader.texts("basis", item)).unwrap_or_default();
     let notes = open.get("notes").map(|item| notes(reader, item)).unwrap_or_default();
     let in_force = open.get("in_force").map(|item| in_force(reader, item)).unwrap_or_default();
-    let entities = open.get("entities").and_then(|item| {
-        let text = reader.text("entities", item)?;
-        let known = || SHIPPED.iter().map(|shipped| shipped.name).chain(["input"]);
-        if !known().any(|name| name == text) {
-            reader.unknown_word("entities", text, known().collect(), &item.span);
-            return None;
-        }
-        Some(if text == "input" { Entities::Input } else { Entities::Registry(text.to_owned()) })
-    });
+    let entities = open.get("entities").and_then(|item| entities(reader, item));
     let stages = open.get("stages").map(|item| stages(reader, item)).unwrap_or_default();
     Some(Head { id: id?, version: version?, title: title?, basis, notes, in_force, entities: entities?, stages })
+}
+
+/// Who is scored: a word, or a registry file.
+fn entities(reader: &mut Reader<'_>, item: &Item<'_>) -> Option<Entities> {
+    if matches!(item.value, Value::Table(_)) {
+        return registry_file(reader, item).map(Entities::File);
+    }
+    let text = reader.text("entities", item)?;
+    let known = || SHIPPED.iter().map(|shipped| shipped.name).chain(["input"]);
+    if !known().any(|name| name == text) {
+        reader.unknown_word("entities", text, known().collect(), &item.span);
+        return None;
+    }
+    Some(if text == "input" { Entities::Input } else { Entities::Registry(text.to_owned()) })
+}
+
+/// The registry of `{ file = "don-vi.csv" }`, with the findings of that file.
+fn registry_file(reader: &mut Reader<'_>, item: &Item<'_>) -> Option<RegistryFile> {
+    let open = reader.open("rulebook.entities", item, &keys::ENTITIES)?;
+    let item = open.get("file")?;
+    let path = reader.text("file", item)?.to_owned();
+    let Some(beside) = reader.beside(&path) else {
+        let finding = Finding::new(Code::FileUnreadable).with("file", path).with("reason", "not-found");
+        reader.report(finding, &item.span);
+        return None;
+    };
+    let text = match crate::rulebook::text(&beside.name, &beside.bytes) {
+        Ok(text) => text,
+        Err(finding) => {
+            reader.adopt(finding);
+            return None;
+        }
+    };
+    let (registry, findings) = Registry::read(&beside.name, text);
+    findings.into_iter().for_each(|finding| reader.adopt(finding));
+    Some(RegistryFile { path, registry: Arc::new(registry?) })
 }
 
 /// Checks an id: letters, digits and `_`; `-` where it is no name in a formula.

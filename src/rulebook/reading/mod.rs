@@ -3,6 +3,7 @@
 //! In: the tree of `syntax`. Out: a [`Draft`] with what could be read and where it stands, for `check` to judge as a whole.
 
 mod chains;
+mod checks;
 mod combination;
 pub mod editions;
 mod field;
@@ -80,7 +81,7 @@ pub fn read(reader: &mut Reader<'_>, entries: &[Entry<'_>]) -> Option<Draft> {
     let expanded = chains::expand(reader, open.get("chain"), &all);
     let bodies: Vec<Entry<'_>> = expanded.iter().map(|node| node.entry.clone()).collect();
     let attributes = attributes(head.as_ref(), &input);
-    let names = Names::gather(reader, field_entries, &bodies).with_attributes(attributes);
+    let names = Names::gather(reader, field_entries, &bodies).with_attributes(attributes, head.is_some());
     let fields = field_entries.iter().map(|entry| field::field(reader, entry, &names)).collect();
     let nodes = expanded
         .iter()
@@ -118,6 +119,7 @@ fn attributes(head: Option<&Head>, input: &Input<'_, '_>) -> Vec<String> {
             .filter(|shipped| shipped.name == name)
             .flat_map(|shipped| shipped.attributes.iter().map(|attribute| (*attribute).to_owned()))
             .collect(),
+        Some(Entities::File(file)) => file.registry.attributes().map(str::to_owned).collect(),
         Some(Entities::Input) | None => input
             .headers
             .iter()
@@ -224,7 +226,7 @@ fn format(reader: &mut Reader<'_>, item: &Item<'_>) -> bool {
 }
 
 fn headers(reader: &mut Reader<'_>, input: &Input<'_, '_>, names: &Names) -> Vec<(String, Header)> {
-    const WORDS: [&str; 4] = ["entity", "name", "period", "ignored"];
+    const WORDS: [&str; 5] = ["entity", "name", "period", "as_of", "ignored"];
     let mut headers = Vec::new();
     for (text, item) in &input.headers {
         let Some(meaning) = reader.text("input.headers", item) else { continue };
@@ -232,6 +234,7 @@ fn headers(reader: &mut Reader<'_>, input: &Input<'_, '_>, names: &Names) -> Vec
             "entity" => Header::Entity,
             "name" => Header::Name,
             "period" => Header::Period,
+            "as_of" => Header::AsOf,
             "ignored" => Header::Ignored,
             other => match (other.strip_prefix("attribute."), names.field(other)) {
                 (Some(attribute), _) => {

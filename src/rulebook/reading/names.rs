@@ -21,6 +21,8 @@ pub struct Names {
     node_order: Vec<String>,
     steps: Vec<Vec<String>>,
     attributes: Vec<String>,
+    /// Whether it is known which attributes there are; not where who is scored could not be read.
+    attributes_known: bool,
 }
 
 impl Names {
@@ -57,9 +59,13 @@ impl Names {
     }
 
     /// Attributes that entities can be grouped by.
-    pub fn with_attributes(mut self, attributes: Vec<String>) -> Self {
-        self.attributes = attributes;
-        self
+    pub fn with_attributes(self, attributes: Vec<String>, attributes_known: bool) -> Self {
+        Self { attributes, attributes_known, ..self }
+    }
+
+    /// Whether entities can be grouped by this attribute, as far as is known.
+    pub fn has_attribute(&self, id: &str) -> bool {
+        !self.attributes_known || self.attributes.iter().any(|own| own == id)
     }
 
     pub fn attributes(&self) -> &[String] {
@@ -235,6 +241,9 @@ impl Scope for FormulaScope<'_> {
     }
     fn attributes(&self) -> &[String] {
         &self.names.attributes
+    }
+    fn has_attribute(&self, id: &str) -> bool {
+        self.names.has_attribute(id)
     }
     fn may_read_ranks(&self) -> bool {
         self.report_only

@@ -5,6 +5,7 @@ use crate::finding::{Code, Finding, Place, Severity, sort};
 use crate::naming::suggestions;
 use crate::number::{Decimal, DecimalError};
 use crate::registry::{Date, Period};
+use crate::rulebook::Beside;
 use crate::rulebook::keys::{self, Need};
 use crate::rulebook::limits;
 use crate::rulebook::model::Bilingual;
@@ -19,6 +20,8 @@ pub struct Reader<'t> {
     cut_error: bool,
     /// How often the rulebook was read: once, and once for each of its editions.
     readings: usize,
+    /// The files that the rulebook may name.
+    beside: &'t [Beside<'t>],
     /// What an edition does not use, with its place and in how many of them; told where it is so in all.
     unused: Vec<(Finding, Span, usize)>,
 }
@@ -51,7 +54,28 @@ impl<'t> Reader<'t> {
             cut: 0,
             cut_error: false,
             readings: 0,
+            beside: &[],
             unused: Vec::new(),
+        }
+    }
+
+    /// The same with the files that stand beside the rulebook.
+    pub fn with_beside(self, beside: &'t [Beside<'t>]) -> Self {
+        Self { beside, ..self }
+    }
+
+    /// The file beside the rulebook that it calls so.
+    pub fn beside(&self, path: &str) -> Option<&'t Beside<'t>> {
+        self.beside.iter().find(|own| own.path == path)
+    }
+
+    /// Keeps a finding about another file, with the places that it has.
+    pub fn adopt(&mut self, finding: Finding) {
+        if self.is_full() {
+            self.cut += 1;
+            self.cut_error |= finding.is_error();
+        } else if !self.findings.contains(&finding) {
+            self.findings.push(finding);
         }
     }
 

@@ -53,7 +53,7 @@ pub fn grouped<'a, 'i>(
     let by = entries.iter().find(|entry| entry.key == "by")?;
     let attribute = reader.text("by", &by.item).map(str::to_owned);
     let attribute = attribute.filter(|attribute| {
-        let known = names.attributes().iter().any(|own| own == attribute);
+        let known = names.has_attribute(attribute);
         if !known {
             let near = reader.near(attribute, names.attributes().iter().map(String::as_str));
             let finding = Finding::new(Code::AttributeUnknown).with("attribute", attribute).with("suggestions", near);

@@ -20,6 +20,10 @@ fn around(table: &str) -> (String, String) {
     match table {
         "(top level)" => after_line("format = 1"),
         "rulebook" => after_line("entities = \"provinces\""),
+        "entities" => {
+            let (before, after) = after_line("entities = \"provinces\"");
+            (before.replace("entities = \"provinces\"\n", "entities = { "), format!(" }}\n{after}"))
+        }
         "in_force" => within(after_line("entities = \"provinces\""), "in_force = { ", " }"),
         "field.<id>" => after_line("kind = \"count\""),
         "field.<id>.check" => within(after_line("kind = \"count\""), "check = [{ ", " }]"),
