@@ -89,7 +89,7 @@ fn whole(code: Code) -> Option<Template> {
 #[rustfmt::skip] // a table: one sentence a line
 fn proof(code: Code) -> Option<Template> {
     Some(match code {
-        Code::ScoreOutOfBounds => t("the score of {node} can leave 0 to {full}: it is {score} with {figures}", "clamp the score to its scale, cap it, or narrow the `range` of the fields", "can be {score}"),
+        Code::ScoreOutOfBounds => t("the score of {node} can leave 0 to {full}: it is {score} with {figures}{others}", "clamp the score to its scale, cap it, or narrow the `range` of the fields", "can be {score}"),
         Code::DirectionViolated => t("{node} gives a better value a lower score: {worse_score} at {worse}, {better_score} at {better}", "turn the scoring over, or change `direction`; where none is written, higher is better", "against its direction"),
         Code::FullPointsUnreachable => t("no figures can bring {node} to its full score {full}; it stays at or below {most}", "check target, bands and goalposts against the `range` of the fields", "cannot be full"),
         Code::ZeroUnreachable => t("nothing brings {node} to 0; it stays at or above {least}", "nothing to do, if that is meant", "cannot be 0"),

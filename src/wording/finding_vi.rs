@@ -89,7 +89,7 @@ fn whole(code: Code) -> Option<Template> {
 #[rustfmt::skip] // a table: one sentence a line
 fn proof(code: Code) -> Option<Template> {
     Some(match code {
-        Code::ScoreOutOfBounds => t("điểm của {node} có thể ra ngoài thang từ 0 đến {full}: bằng {score} khi {figures}", "giới hạn điểm trong thang (`clamp`, `cap`), hoặc thu hẹp `range` của số liệu đầu vào", "có thể bằng {score}"),
+        Code::ScoreOutOfBounds => t("điểm của {node} có thể ra ngoài thang từ 0 đến {full}: bằng {score} khi {figures}{others}", "giới hạn điểm trong thang (`clamp`, `cap`), hoặc thu hẹp `range` của số liệu đầu vào", "có thể bằng {score}"),
         Code::DirectionViolated => t("{node} chấm giá trị tốt hơn với điểm thấp hơn: {worse_score} điểm tại {worse}, {better_score} điểm tại {better}", "đảo lại cách chấm, hoặc sửa `direction`; nếu không ghi thì hiểu là càng cao càng tốt", "ngược chiều đánh giá"),
         Code::FullPointsUnreachable => t("không số liệu nào đưa được {node} tới điểm tối đa {full}; cao nhất chỉ tới {most}", "đối chiếu mục tiêu, khoảng điểm và cận với `range` của số liệu đầu vào", "không đạt tối đa"),
         Code::ZeroUnreachable => t("không số liệu nào khiến {node} bằng 0; thấp nhất là {least}", "không cần làm gì nếu đúng ý định", "không về 0"),

@@ -7,7 +7,7 @@ use super::formula::Scope;
 use super::node::NodeKnown;
 use super::trial::Assignment;
 use crate::number::{Decimal, Exact, RoundingMode, round_exact};
-use crate::plan::{Constant, Expression, Formula, NodePlan, Operation, Plan, Source, Term};
+use crate::plan::{Constant, Expression, NodePlan, Operation, Plan, Source, Term};
 use crate::rulebook::model::{FieldIx, NodeIx};
 use std::collections::BTreeSet;
 
@@ -124,11 +124,10 @@ pub(super) fn edges(node: &NodePlan) -> Vec<Exact> {
 
 /// The value of a node's formula for these figures, where it is rational and reads fields alone.
 fn value(plan: &Plan, node: &NodePlan, figures: &[Figure]) -> Option<Exact> {
-    let Source::Formula(Formula { root, .. }) = &node.source else { return None };
+    let Source::Formula(formula) = &node.source else { return None };
     let nobody: [NodeKnown; 0] = [];
     let domain = Domain::exactly(&node.fields, figures);
-    let scope = Scope { plan, domain: &domain, nodes: &nobody, before: None, narrowed: Vec::new() };
-    let known = scope.known(root);
+    let known = Scope::new(plan, &domain, &nobody).formula(formula);
     known.range?.as_point().cloned()
 }
 

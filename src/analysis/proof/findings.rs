@@ -51,7 +51,8 @@ fn judge(rulebook: &Rulebook, proof: &Proof, at: NodeIx, node: &Node, own: &Node
         let finding = new(Code::ScoreOutOfBounds)
             .with("score", number(witness.score))
             .with("full", number(own.full))
-            .with("figures", figures(witness));
+            .with("figures", figures(witness))
+            .with("others", others(witness));
         found.push(finding.severity(gravity(rulebook, at, node)));
     }
     if let Some(Direction::Violated { witness }) = &own.direction {
@@ -133,8 +134,16 @@ fn children(node: &Node) -> Vec<NodeIx> {
     }
 }
 
-/// `a = 1, b = 2`
+/// `a = 1, b = 2`, behind the attributes that the rules go by.
 fn figures(witness: &Witness) -> String {
-    let all: Vec<String> = witness.figures.iter().map(|(field, figure)| format!("{field} = {figure}")).collect();
-    all.join(", ")
+    listed(witness.attributes.iter().chain(&witness.figures))
+}
+
+/// The other entities of a witness, each as its figures.
+fn others(witness: &Witness) -> Vec<String> {
+    witness.among.iter().map(|own| listed(own.iter())).collect()
+}
+
+fn listed<'w>(figures: impl Iterator<Item = (&'w String, &'w String)>) -> String {
+    figures.map(|(field, figure)| format!("{field} = {figure}")).collect::<Vec<_>>().join(", ")
 }

@@ -102,7 +102,7 @@ fn target(case: &Case<'_>, plan: &NodePlan) -> Option<Finding> {
 /// A value from 0 to 1 beside numbers up to 100, or one from 0 to 100 beside numbers up to 1.
 fn percent_or_ratio(case: &Case<'_>, plan: &NodePlan) -> Option<Finding> {
     let (one, hundred) = (Exact::one(), Exact::from_integer(100));
-    steps(case, plan).find_map(|(before, step)| {
+    case.meant.steps.iter().zip(&plan.steps).find_map(|(before, step)| {
         let numbers: Vec<Exact> = match &step.operation {
             Operation::ToTarget(_) => targets(plan).map(|target| target.exact.clone()).collect(),
             Operation::Goalposts(Grouped::Single(Posts { worst, best })) => {
