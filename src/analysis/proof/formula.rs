@@ -42,7 +42,16 @@ pub(super) struct Scope<'a> {
 impl<'a> Scope<'a> {
     /// A scope of these nodes, with no formula yet.
     pub(super) fn new(plan: &'a Plan, domain: &'a Domain, nodes: &'a [NodeKnown]) -> Self {
-        Self { plan, domain, nodes, before: None, narrowed: Vec::new(), statistics: &[], relations: true, relative_before: false }
+        Self {
+            plan,
+            domain,
+            nodes,
+            before: None,
+            narrowed: Vec::new(),
+            statistics: &[],
+            relations: true,
+            relative_before: false,
+        }
     }
 
     /// What a formula can give.

@@ -39,9 +39,8 @@ fn statistic<'s>(scope: &Scope<'s>, part: &Expression) -> Option<&'s Statistic> 
 
 /// Whether two parts say the same, and so are the same number.
 pub(super) fn same(scope: &Scope<'_>, a: &Expression, b: &Expression) -> bool {
-    let both = |a: &[Expression], b: &[Expression]| {
-        a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(scope, a, b))
-    };
+    let both =
+        |a: &[Expression], b: &[Expression]| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(scope, a, b));
     match (&a.term, &b.term) {
         (Term::Number(a), Term::Number(b)) => a.exact == b.exact,
         (Term::Truth(a), Term::Truth(b)) => a == b,
@@ -189,8 +188,7 @@ fn is_share_of_sum(scope: &Scope<'_>, own: FieldIx, whole: &Expression) -> bool 
     let mut parts = Vec::new();
     summands(whole, &mut parts);
     let mut rest = parts.iter().filter(|part| field(part) != Some(own));
-    let reads =
-        |part: &&Expression| plainly(scope, part).trends.contains_key(&super::known::Variable::Field(own));
+    let reads = |part: &&Expression| plainly(scope, part).trends.contains_key(&super::known::Variable::Field(own));
     let once = parts.iter().filter(|part| field(part) == Some(own)).count() == 1;
     let apart = rest.clone().all(|part| !reads(part));
     let not_negative = rest.all(|part| plainly(scope, part).range.is_some_and(|range| range.not_negative()));

@@ -226,8 +226,7 @@ impl<'p> Search<'p> {
             let others = population.iter().enumerate().filter(|(other, _)| *other != at);
             let among = || others.map(|(_, own)| own.clone()).collect();
             if seen.would_keep(outcome) {
-                let tried =
-                    Tried { figures: figures.clone(), outcome, class: self.bench.class(), among: among() };
+                let tried = Tried { figures: figures.clone(), outcome, class: self.bench.class(), among: among() };
                 seen.keep(&tried);
             }
         }

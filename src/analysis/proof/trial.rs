@@ -129,15 +129,16 @@ impl Bench {
 }
 
 /// A panel with an entity for each assignment and the figures of `fields`, which are in order.
-pub(super) fn panel(
-    plan: &Plan,
-    fields: &[FieldIx],
-    attributes: &[Attribute],
-    assignments: &[Assignment],
-) -> Panel {
+pub(super) fn panel(plan: &Plan, fields: &[FieldIx], attributes: &[Attribute], assignments: &[Assignment]) -> Panel {
     let entity = |at: usize| {
         let code = format!("{at:08}");
-        Entity { name_vi: code.clone(), name_en: code.clone(), code, attributes: attributes.to_vec(), aliases: Vec::new() }
+        Entity {
+            name_vi: code.clone(),
+            name_en: code.clone(),
+            code,
+            attributes: attributes.to_vec(),
+            aliases: Vec::new(),
+        }
     };
     let registry = Registry::new("trial", (0..assignments.len()).map(entity).collect());
     let mut observations = Vec::with_capacity(fields.len() * assignments.len());
