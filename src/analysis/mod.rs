@@ -3,4 +3,5 @@
 //! In: checked rulebooks, plans, results. Out: plain data with serde. Holds no sentence (`report` and `wording` have them) and reads
 //! no file. Inhabitants: [`proof`], what the scores of a rulebook can be before a figure is read.
 
+pub mod figures;
 pub mod proof;

@@ -76,6 +76,7 @@ codes! {
     DirectionMissing "direction-missing" Error,
     DirectionDiffers "direction-differs" Error,
     AttributeUnknown "attribute-unknown" Error,
+    GroupUnknown "group-unknown" Warning,
     StageUnknown "stage-unknown" Error,
     RegistryUnknown "registry-unknown" Error,
     DivisionUnguarded "division-unguarded" Warning,
@@ -91,8 +92,10 @@ codes! {
     BandsUnreachable "bands-unreachable" Warning,
     TargetOutOfRange "target-out-of-range" Warning,
     PercentOrRatio "percent-or-ratio" Warning,
+    PartBeyondWhole "part-beyond-whole" Warning,
     GeometricZero "geometric-zero" Note,
     StepOnConstant "step-on-constant" Warning,
+    ColumnConstant "column-constant" Note,
     ProofUndecided "proof-undecided" Note,
     // data: a file's form
     HeaderMissing "header-missing" Error,

@@ -91,16 +91,23 @@ pub(super) fn targets(node: &NodePlan) -> impl Iterator<Item = &Constant> {
 pub(super) fn edges(node: &NodePlan) -> Vec<Exact> {
     let mut all = vec![Exact::zero()];
     all.extend(targets(node).map(|target| target.exact.clone()));
-    let mut add = |constants: &[Option<&Constant>]| {
-        all.extend(constants.iter().flatten().map(|constant| constant.exact.clone()));
-    };
     for step in &node.steps {
+        let mut add = |constants: &[Option<&Constant>]| {
+            all.extend(constants.iter().flatten().map(|constant| constant.exact.clone()));
+        };
         match &step.operation {
             Operation::Clamp { low, high } => add(&[low.as_ref(), high.as_ref()]),
             Operation::Goalposts(posts) => {
                 posts.values().for_each(|posts| add(&[Some(&posts.worst), Some(&posts.best)]));
             }
-            Operation::Gate { at_most, .. } => add(&[Some(at_most)]),
+            Operation::Gate { when, at_most } => {
+                add(&[Some(at_most)]);
+                when.root.walk(&mut |part: &Expression| {
+                    if let Term::Number(number) = &part.term {
+                        all.push(number.exact.clone());
+                    }
+                });
+            }
             Operation::Penalty { at_least, .. } => add(&[Some(at_least)]),
             Operation::Bonus { at_most, .. } => add(&[at_most.as_ref()]),
             Operation::Bands { bands, .. } => {

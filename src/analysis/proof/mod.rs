@@ -32,6 +32,7 @@ mod verdict;
 mod tests;
 
 pub use findings::findings;
+pub(crate) use findings::place;
 pub use known::Why;
 pub use verdict::{Always, Direction, Extreme, Moves, NodeProof, Possible, Proof, Range, Whole, Witness};
 
