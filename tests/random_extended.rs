@@ -1,7 +1,12 @@
 //! Random rulebooks of the extended language (statistics, gates, penalties, bonuses, the best of several, other periods, editions):
 //! every explanation equals the bulk result, and neither the order of rows nor the number of threads changes anything.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may stop at the first surprise")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test may stop at the first surprise"
+)]
 
 mod run;
 

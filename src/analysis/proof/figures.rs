@@ -134,7 +134,8 @@ fn value(plan: &Plan, node: &NodePlan, figures: &[Figure]) -> Option<Exact> {
     let Source::Formula(formula) = &node.source else { return None };
     let nobody: [NodeKnown; 0] = [];
     let domain = Domain::exactly(&node.fields, figures);
-    let known = Scope::new(plan, &domain, &nobody).formula(formula);
+    // Figures are points here: relations would add nothing.
+    let known = Scope { relations: false, ..Scope::new(plan, &domain, &nobody) }.formula(formula);
     known.range?.as_point().cloned()
 }
 

@@ -109,10 +109,14 @@ fn judge(rulebook: &Rulebook, proof: &Proof, at: NodeIx, node: &Node, own: &Node
         let most = own.score.and_then(|range| range.high);
         found.push(new(Code::FullPointsUnreachable).with("full", number(own.full)).with("most", number(most)));
     }
+    let is_constant = proof
+        .remarks
+        .iter()
+        .any(|remark| remark.code == Code::StepOnConstant && remark.argument("node") == Some(&Argument::from(&own.id)));
     // Where a missing figure scores 0, zero is within reach after all.
     let above_zero = own.score_with_missing.is_some_and(|range| range.low.is_some_and(|low| low > 0.0));
     if above_zero
-        && !explained
+        && !is_constant
         && matches!(own.zero, Some(Possible::Impossible))
         && !inherits(&|child| matches!(child.zero, Some(Possible::Impossible)))
     {
