@@ -95,7 +95,7 @@ fn figures_show_more() {
     };
     // 62.5, 74.72 and 90 beside 0.8; 0.5 for all.
     let both = codes("entity,r,s\nA,62.5,0.5\nB,74.72,0.5\nC,90,0.5\n");
-    assert_eq!(both, [(Code::PercentOrRatio, 24), (Code::ColumnConstant, 28)]);
+    assert_eq!(both, [(Code::PercentOrRatio, 23), (Code::ColumnConstant, 27)]);
     assert_eq!(codes("entity,r,s\nA,0.625,0.5\nB,0.7472,0.4\nC,0.9,0.5\n"), []);
     // Two entities say nothing.
     assert_eq!(codes("entity,r,s\nA,62.5,0.5\nB,74.72,0.5\n"), []);
