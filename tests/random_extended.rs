@@ -41,7 +41,7 @@ fn leaf(dice: &mut Dice, nodes: usize) -> String {
 }
 
 fn population(dice: &mut Dice) -> &'static str {
-    *dice.one_of(&["", "", "", ", within = 'region'", ", over = 'all periods'", ", base = '2021'"])
+    dice.one_of::<&str>(&["", "", "", ", within = 'region'", ", over = 'all periods'", ", base = '2021'"])
 }
 
 /// A statistic over entities.
@@ -260,7 +260,7 @@ fn assert_random(seed: u64) -> usize {
     let mut rows = rows(&mut dice);
     let session = opened(&text, &rows);
     let cells = assert_explained(seed, &text, &session);
-    if seed % 4 == 0 {
+    if seed.is_multiple_of(4) {
         let before = boards(&session);
         dice.shuffle(&mut rows);
         for (one, other) in before.iter().zip(boards(&opened(&text, &rows))) {
