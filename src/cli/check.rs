@@ -3,8 +3,9 @@
 use super::arguments::{Check, CheckFormat};
 use super::score::request;
 use super::{Ending, findings, language, load, output, threads};
+use crate::analysis::figures;
 use crate::analysis::proof::{self, Proof};
-use crate::finding::{self, Finding};
+use crate::finding::{self, Code, Finding};
 use crate::registry::Period;
 use crate::report;
 use crate::scoring::{self, Request, RulebookSource, Wanted};
@@ -55,7 +56,7 @@ struct Judged {
 fn judge(loaded: &load::Loaded, request: &Request) -> Judged {
     let source = RulebookSource { name: loaded.rulebook_name.clone(), bytes: &loaded.rulebook, beside: &loaded.beside };
     let mut summary = report::Checked { rulebook: loaded.rulebook_name.clone(), ..report::Checked::default() };
-    let mut scored = None;
+    let (mut scored, mut last) = (None, None);
     let (rulebook, mut found) = if loaded.inputs.is_empty() {
         let read = crate::rulebook::read_with(&source.name, source.bytes, source.beside);
         (read.rulebook, read.findings)
@@ -68,21 +69,28 @@ fn judge(loaded: &load::Loaded, request: &Request) -> Judged {
             summary.periods = outcome.boards.len();
             scored = Period::parse(&board.period);
         }
+        last = outcome.boards.into_iter().next_back();
         (outcome.rulebook, outcome.findings)
     };
+    if let (Some(rulebook), Some(board)) = (&rulebook, &last) {
+        let text = loaded.text(&source.name).unwrap_or_default();
+        found.extend(figures::findings(rulebook, board, &source.name, text));
+    }
     let proof = rulebook.as_ref().and_then(|rulebook| {
         (summary.fields, summary.nodes) = (rulebook.fields.len(), rulebook.nodes.len());
         let asked = match request.period {
             Wanted::One(period) => Some(period),
             Wanted::Latest | Wanted::All => scored,
         };
-        if !proof::is_provable(rulebook) {
-            found.push(proof::not_provable(rulebook, &source.name));
-            return None;
-        }
         let proof = proof::prove(rulebook, asked.or_else(|| proof::usual_period(rulebook))?);
         let text = loaded.text(&source.name).unwrap_or_default();
-        found.extend(proof::findings(rulebook, &proof, &source.name, text));
+        let proven = proof::findings(rulebook, &proof, &source.name, text);
+        // What the rulebook alone shows is not told again of its figures.
+        let told = |own: &Finding| {
+            proven.iter().any(|one| one.code == own.code && one.argument("node") == own.argument("node"))
+        };
+        found.retain(|own| own.code != Code::PercentOrRatio || !told(own));
+        found.extend(proven);
         finding::sort(&mut found);
         Some(proof)
     });

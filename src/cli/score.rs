@@ -65,9 +65,10 @@ pub fn request(subject: &Subject) -> Result<Request, Finding> {
     let period = match subject.period.as_deref() {
         None => Wanted::Latest,
         Some("all") => Wanted::All,
-        Some(text) => {
-            Wanted::One(Period::parse(text).ok_or_else(|| Finding::new(Code::PeriodInvalid).with("period", text))?)
-        }
+        Some(text) => Wanted::One(Period::parse(text).ok_or_else(|| {
+            let meant: Vec<String> = Period::meant(text).map(|period| period.to_string()).into_iter().collect();
+            Finding::new(Code::PeriodInvalid).with("period", text).with("suggestions", meant)
+        })?),
     };
     Ok(Request { period, stage: subject.stage.clone(), registry: subject.registry.clone() })
 }

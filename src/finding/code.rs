@@ -77,6 +77,7 @@ codes! {
     DirectionMissing "direction-missing" Error,
     DirectionDiffers "direction-differs" Error,
     AttributeUnknown "attribute-unknown" Error,
+    GroupUnknown "group-unknown" Warning,
     StageUnknown "stage-unknown" Error,
     RegistryUnknown "registry-unknown" Error,
     RegistryNamesAlike "registry-names-alike" Error,
@@ -93,8 +94,10 @@ codes! {
     BandsUnreachable "bands-unreachable" Warning,
     TargetOutOfRange "target-out-of-range" Warning,
     PercentOrRatio "percent-or-ratio" Warning,
+    PartBeyondWhole "part-beyond-whole" Warning,
     GeometricZero "geometric-zero" Note,
     StepOnConstant "step-on-constant" Warning,
+    ColumnConstant "column-constant" Note,
     ProofUndecided "proof-undecided" Note,
     // data: a file's form
     HeaderMissing "header-missing" Error,

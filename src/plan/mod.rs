@@ -142,6 +142,16 @@ impl NodePlan {
         })
     }
 
+    /// The statistics over entities that the source and the steps name.
+    pub fn statistics(&self) -> impl Iterator<Item = &Statistic> {
+        let source = match &self.source {
+            Source::Formula(formula) => Some(formula),
+            Source::Best { .. } | Source::SumOfPoints { .. } | Source::Mean { .. } | Source::Combined { .. } => None,
+        };
+        let steps = self.steps.iter().flat_map(|step| step.operation.formulas());
+        source.into_iter().chain(steps).flat_map(|formula| &formula.statistics)
+    }
+
     /// The name of the step at a position, from 1.
     pub fn step_named(&self, position: usize) -> Option<&str> {
         self.steps.iter().chain(&self.shown).nth(position.checked_sub(1)?).map(|step| step.name.as_str())

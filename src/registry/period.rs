@@ -15,6 +15,9 @@ pub struct Period {
     part: u8,
 }
 
+/// A longer text is no slip in a period.
+const MEANT_CHARACTERS_MAX: usize = 24;
+
 impl Period {
     /// The first that there is: the year 1.
     pub const FIRST: Period = Period { year: 1, parts: 1, part: 1 };
@@ -33,6 +36,34 @@ impl Period {
         };
         let part = u8::try_from(part).ok().filter(|part| (1..=parts).contains(part))?;
         Some(Self { year, parts, part })
+    }
+
+    /// The period that a text probably means which is none as it stands: `2O23`, `2023Q1`, `Q1/2023`, `2023-1`, `quý 1 năm 2023`.
+    ///
+    /// ```
+    /// # use province_kpi::registry::Period;
+    /// assert_eq!(Period::meant("Q1/2023").map(|period| period.to_string()).as_deref(), Some("2023-Q1"));
+    /// ```
+    pub fn meant(text: &str) -> Option<Self> {
+        if text.chars().count() > MEANT_CHARACTERS_MAX {
+            return None;
+        }
+        let plain = text.to_lowercase().replace('o', "0");
+        let numbers: Vec<&str> =
+            plain.split(|letter: char| !letter.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
+        let year = *numbers.iter().find(|number| number.len() == 4)?;
+        let parts: Vec<&&str> = numbers.iter().filter(|number| number.len() < 3).collect();
+        let [part] = parts.as_slice() else {
+            return if parts.is_empty() { Self::parse(year) } else { None };
+        };
+        let has = |letters: &[&str]| letters.iter().any(|letter| plain.contains(letter));
+        if has(&["q"]) {
+            Self::parse(&format!("{year}-Q{part}"))
+        } else if has(&["h", "nửa"]) && !has(&["th"]) {
+            Self::parse(&format!("{year}-H{part}"))
+        } else {
+            Self::parse(&format!("{year}-{part:0>2}"))
+        }
     }
 
     /// The calendar year.
@@ -116,6 +147,26 @@ impl PartialOrd for Period {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_meant() {
+        let meant = |text: &str| Period::meant(text).map(|period| period.to_string());
+        for (text, period) in [
+            ("2O23", "2023"),
+            ("2023Q1", "2023-Q1"),
+            ("Q1/2023", "2023-Q1"),
+            ("quý 1 năm 2023", "2023-Q1"),
+            ("2023-1", "2023-01"),
+            ("12/2023", "2023-12"),
+            ("tháng 6/2023", "2023-06"),
+            ("2023H2", "2023-H2"),
+        ] {
+            assert_eq!(meant(text).as_deref(), Some(period), "{text}");
+        }
+        for text in ["", "23", "2023-Q7", "2023-13", "01/06/2023", "a year"] {
+            assert_eq!(meant(text), None, "{text}");
+        }
+    }
 
     fn period(text: &str) -> Period {
         Period::parse(text).unwrap_or_else(|| panic!("{text}"))

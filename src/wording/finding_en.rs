@@ -76,6 +76,7 @@ fn whole(code: Code) -> Option<Template> {
         Code::DirectionMissing => t("{node} does not say whether more or less is better", "add `direction = \"higher\"` or `direction = \"lower\"`", "no direction"),
         Code::DirectionDiffers => t("the goalposts of {node} run from {worst} (worst) to {best} (best), against its `direction`", "swap `worst` and `best`, or change `direction`", "against the direction"),
         Code::AttributeUnknown => t("there is no attribute {attribute} in the registry", "use an attribute of the registry, such as `region` or `type`", "unknown attribute"),
+        Code::GroupUnknown => t("no entity of the registry has {group} as its {attribute}", "write one of: {allowed}", "no such group"),
         Code::StageUnknown => t("there is no stage {stage} in the rulebook", "{stages}", "unknown stage"),
         Code::RegistryUnknown => t("{registry_unknown}", "{registries}", "no such registry"),
         Code::RegistryNamesAlike => t("{name} names two entities, {other} and {code}", "give one of them another name or alias, so that each name means one entity", "same name"),
@@ -91,15 +92,17 @@ fn whole(code: Code) -> Option<Template> {
 #[rustfmt::skip] // a table: one sentence a line
 fn proof(code: Code) -> Option<Template> {
     Some(match code {
-        Code::ScoreOutOfBounds => t("the score of {node} can leave 0 to {full}: it is {score} with {figures}", "clamp the score to its scale, cap it, or narrow the `range` of the fields", "can be {score}"),
+        Code::ScoreOutOfBounds => t("the score of {node} can leave 0 to {full}: it is {score} with {figures}{others}", "clamp the score to its scale, cap it, or narrow the `range` of the fields", "can be {score}"),
         Code::DirectionViolated => t("{node} gives a better value a lower score: {worse_score} at {worse}, {better_score} at {better}", "turn the scoring over, or change `direction`; where none is written, higher is better", "against its direction"),
         Code::FullPointsUnreachable => t("no figures can bring {node} to its full score {full}; it stays at or below {most}", "check target, bands and goalposts against the `range` of the fields", "cannot be full"),
         Code::ZeroUnreachable => t("nothing brings {node} to 0; it stays at or above {least}", "nothing to do, if that is meant", "cannot be 0"),
         Code::BandsUnreachable => t("no value of {node} can lie in the band from {bands}", "check the edges against what the value can be, and its unit", "out of reach"),
         Code::TargetOutOfRange => t("the target {target} of {node} lies where no value can be or outside its goalposts; it must be {range}", "correct the target, its unit, or the `range` of the fields", "target out of range"),
         Code::PercentOrRatio => t("{node} compares a value that goes from {low} to {high} with {number}, as if one were a percentage and the other a share", "write `{factor:plain}` into the formula, or write the numbers in the value's own unit", "percentage or share?"),
+        Code::PartBeyondWhole => t("{node} divides {part} by {whole} as a part by its whole, but nothing keeps {part} within {whole}", "add a `check` to {part} with {whole} as its `at_most` and `error` as its `severity`; without it a slip in a figure passes as full points", "may be more than the whole"),
         Code::GeometricZero => t("the geometric mean {node} is 0 as soon as one of these is 0: {children}", "nothing to do, if that is meant; else let the children's scores begin above 0", "can meet 0"),
         Code::StepOnConstant => t("in {node} the step {step} always works on the same value, {value}", "let the value depend on a field, or take the step out", "always {value}"),
+        Code::ColumnConstant => t("{node} has the same value, {value}, for all {count} entities in {period}: the step {step} tells nobody apart", "nothing to do, if that is how things are; else check that the right column was read", "the same for all"),
         Code::ProofUndecided => t("could not be decided for {node}: {what:words}; {why:words}", "declare the `range` of its fields, or cap the score, and it can be proven", "not decided"),
         _ => return None,
     })

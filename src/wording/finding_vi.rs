@@ -76,6 +76,7 @@ fn whole(code: Code) -> Option<Template> {
         Code::DirectionMissing => t("{node} chưa nêu càng cao càng tốt hay càng thấp càng tốt", "thêm `direction = \"higher\"` hoặc `direction = \"lower\"`", "thiếu chiều đánh giá"),
         Code::DirectionDiffers => t("hai mốc của {node} đi từ {worst} (kém nhất) đến {best} (tốt nhất), ngược với `direction`", "đổi chỗ `worst` và `best`, hoặc sửa `direction`", "ngược với chiều đánh giá"),
         Code::AttributeUnknown => t("danh mục đơn vị không có thuộc tính {attribute}", "dùng thuộc tính có trong danh mục, ví dụ `region` hoặc `type`", "thuộc tính lạ"),
+        Code::GroupUnknown => t("không đơn vị nào trong danh mục có {attribute} là {group}", "ghi một trong các nhóm: {allowed}", "không có nhóm này"),
         Code::StageUnknown => t("bộ chỉ số không có giai đoạn {stage}", "{stages}", "giai đoạn lạ"),
         Code::RegistryUnknown => t("{registry_unknown}", "{registries}", "danh mục không áp dụng"),
         Code::RegistryNamesAlike => t("{name} là tên của cả hai đơn vị {other} và {code}", "đặt tên hoặc tên gọi khác cho một trong hai, để mỗi tên chỉ một đơn vị", "trùng tên"),
@@ -91,15 +92,17 @@ fn whole(code: Code) -> Option<Template> {
 #[rustfmt::skip] // a table: one sentence a line
 fn proof(code: Code) -> Option<Template> {
     Some(match code {
-        Code::ScoreOutOfBounds => t("điểm của {node} có thể ra ngoài thang từ 0 đến {full}: bằng {score} khi {figures}", "giới hạn điểm trong thang (`clamp`, `cap`), hoặc thu hẹp `range` của số liệu đầu vào", "có thể bằng {score}"),
+        Code::ScoreOutOfBounds => t("điểm của {node} có thể ra ngoài thang từ 0 đến {full}: bằng {score} khi {figures}{others}", "giới hạn điểm trong thang (`clamp`, `cap`), hoặc thu hẹp `range` của số liệu đầu vào", "có thể bằng {score}"),
         Code::DirectionViolated => t("{node} chấm giá trị tốt hơn với điểm thấp hơn: {worse_score} điểm tại {worse}, {better_score} điểm tại {better}", "đảo lại cách chấm, hoặc sửa `direction`; nếu không ghi thì hiểu là càng cao càng tốt", "ngược chiều đánh giá"),
         Code::FullPointsUnreachable => t("không số liệu nào đưa được {node} tới điểm tối đa {full}; cao nhất chỉ tới {most}", "đối chiếu mục tiêu, khoảng điểm và cận với `range` của số liệu đầu vào", "không đạt tối đa"),
         Code::ZeroUnreachable => t("không số liệu nào khiến {node} bằng 0; thấp nhất là {least}", "không cần làm gì nếu đúng ý định", "không về 0"),
         Code::BandsUnreachable => t("không giá trị nào của {node} rơi được vào khoảng từ {bands}", "đối chiếu cận của khoảng với giá trị có thể có và đơn vị tính", "không thể đạt"),
         Code::TargetOutOfRange => t("mục tiêu {target} của {node} nằm ngoài mọi giá trị có thể có hoặc ngoài hai cận chuẩn hóa; phải {range}", "sửa mục tiêu, đơn vị tính của mục tiêu, hoặc `range` của số liệu đầu vào", "mục tiêu ngoài phạm vi"),
         Code::PercentOrRatio => t("{node} so giá trị từ {low} đến {high} với {number}, như thể một bên là phần trăm, một bên là tỷ lệ từ 0 đến 1", "thêm `{factor:plain}` vào công thức, hoặc ghi các số theo đúng đơn vị của giá trị", "phần trăm hay tỷ lệ?"),
+        Code::PartBeyondWhole => t("{node} chia {part} cho {whole} như phần chia cho tổng, nhưng chưa có gì ràng buộc {part} không vượt quá {whole}", "thêm `check` vào {part} với `at_most` là {whole} và `severity` là `error`; nếu không, số liệu sai có thể vẫn được điểm tối đa", "có thể lớn hơn tổng"),
         Code::GeometricZero => t("trung bình nhân {node} bằng 0 ngay khi một trong các chỉ số sau bằng 0: {children}", "không cần làm gì nếu đúng ý định; nếu không, để điểm các chỉ số thành phần bắt đầu từ một mức trên 0", "có thể gặp số 0"),
         Code::StepOnConstant => t("trong {node}, bước {step} luôn nhận cùng một giá trị {value}", "để giá trị phụ thuộc vào số liệu đầu vào, hoặc bỏ bước này", "luôn là {value}"),
+        Code::ColumnConstant => t("{node} có cùng một giá trị {value} ở cả {count} đơn vị trong kỳ {period}: bước {step} không phân biệt được đơn vị nào", "không cần làm gì nếu thực tế đúng như vậy; nếu không, kiểm tra xem đã đọc đúng cột chưa", "mọi đơn vị như nhau"),
         Code::ProofUndecided => t("chưa quyết định được về {node}: {what:words}; {why:words}", "khai báo `range` cho số liệu đầu vào, hoặc đặt mức tối đa cho điểm, thì có thể chứng minh được", "chưa quyết định được"),
         _ => return None,
     })

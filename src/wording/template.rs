@@ -33,6 +33,7 @@ pub(super) fn fill(template: &str, finding: &Finding, language: Language) -> Str
         match name {
             "range" => range(finding, language),
             "force" => force(finding, language),
+            "others" => others(finding, language),
             "within" => within(finding, language),
             "registry_unknown" => registry_unknown(finding, language),
             "registries" => registries(finding, language),
@@ -144,6 +145,18 @@ fn listed(list: &[String], between: &str, language: Language) -> String {
         }
     }
     if text.is_empty() { ABSENT.to_owned() } else { text }
+}
+
+/// The figures of other entities, where they matter.
+fn others(finding: &Finding, language: Language) -> String {
+    match (finding.argument("others"), language) {
+        (Some(Argument::List(list)), _) if list.is_empty() => String::new(),
+        (Some(Argument::List(list)), Language::Vi) => {
+            format!(", trong khi các đơn vị khác có {}", listed(list, "; ", language))
+        }
+        (Some(Argument::List(list)), Language::En) => format!(", while others have {}", listed(list, "; ", language)),
+        _ => String::new(),
+    }
 }
 
 /// The bounds of a range whose ends may be open.

@@ -101,6 +101,7 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("missing-rule", "điểm nhảy theo quy tắc xử lý thiếu số liệu", "the rule for missing values sets the score there"),
     ("unknown-operation", "phép tính này chưa có cách chứng minh", "there is no proof for this operation"),
     ("not-found-by-search", "khoảng giá trị chưa đủ chặt và cũng chưa tìm được số liệu làm chứng", "the ranges are too wide, and no figures were found that show it"),
+    ("other-entities", "còn tùy số liệu của các đơn vị khác", "it depends on the figures of other entities"),
     ("search-limit", "đã dừng tìm kiếm ở giới hạn", "the search was stopped at its limit"),
     // why a value is undefined
     ("logarithm", "lôgarit của số không dương", "logarithm of a number that is not positive"),

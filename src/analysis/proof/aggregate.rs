@@ -7,15 +7,19 @@ use super::interval::Interval;
 use super::known::{Known, Trend, Variable, Why};
 use super::node::NodeKnown;
 use crate::number::Exact;
-use crate::plan::{Edge, Source};
+use crate::plan::{Edge, NodePlan, Source};
 use crate::rulebook::model::{ChildRule, MeanKind, Missing, Reading};
 
 /// The value of an aggregate; none for a formula.
-pub(super) fn known(source: &Source, nodes: &[NodeKnown]) -> Option<Known> {
+pub(super) fn known(node: &NodePlan, source: &Source, nodes: &[NodeKnown]) -> Option<Known> {
     match source {
-        Source::Formula(_) | Source::Best { .. } | Source::Combined { .. } => None,
+        Source::Combined { .. } => None,
         // Weights that the figures give can be any.
         Source::Mean { weigh: Some(_), .. } => None,
+        Source::Formula(_) => None,
+        Source::Best { children, reads, rule } => {
+            Some(best(&gather(children, *reads, nodes), rule, node.lower_is_better))
+        }
         Source::SumOfPoints { children, reads, rule } => Some(sum(&gather(children, *reads, nodes), rule)),
         Source::Mean { kind: MeanKind::Arithmetic, children, reads, rule, .. } => {
             Some(arithmetic(&gather(children, *reads, nodes), rule))
@@ -97,6 +101,21 @@ fn arithmetic(children: &[(&Edge, Known)], rule: &ChildRule) -> Known {
         })
     };
     let range = if reweighted(children, rule) { hull(children, |_, range| Some(range.clone())) } else { whole() };
+    joined(children, rule, range)
+}
+
+/// The greatest of the children, or the least where less is better; of those that are there.
+fn best(children: &[(&Edge, Known)], rule: &ChildRule, lowest: bool) -> Known {
+    if children.is_empty() {
+        return Known::never(Missing::MemberMissing);
+    }
+    let range = if reweighted(children, rule) {
+        hull(children, |_, range| Some(range.clone()))
+    } else {
+        let ranges: Option<Vec<Interval>> = children.iter().map(|(_, child)| child.range.clone()).collect();
+        let pick = |a: Interval, b: Interval| if lowest { a.min(&b) } else { a.max(&b) };
+        ranges.and_then(|ranges| ranges.into_iter().reduce(pick))
+    };
     joined(children, rule, range)
 }
 

@@ -38,6 +38,15 @@ pub(super) fn logarithm(x: &Interval) -> Option<Interval> {
     Some(rising(&has, libm::log, &[(1, 0)]))
 }
 
+/// log₁₀ x of the members that have one.
+pub(super) fn logarithm_10(x: &Interval) -> Option<Interval> {
+    let mut has = x.intersect(&Interval { low: End::open(Exact::zero()), high: End::INFINITE })?;
+    if has.low.at.as_ref().is_some_and(Exact::is_zero) {
+        has.low = End::INFINITE;
+    }
+    Some(rising(&has, libm::log10, &[(1, 0), (10, 1), (100, 2)]))
+}
+
 /// e^x. Where it is too large for a float the end is infinite.
 pub(super) fn exponential(x: &Interval) -> Interval {
     let positive = Interval::between(Some(Exact::zero()), None);

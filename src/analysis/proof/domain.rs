@@ -5,7 +5,7 @@
 
 use super::interval::Interval;
 use crate::number::{Decimal, Exact};
-use crate::rulebook::model::{Check, Field, FieldIx, Kind, Rulebook};
+use crate::rulebook::model::{Check, Field, FieldIx, Kind, Rulebook, TargetPoint};
 use std::collections::BTreeSet;
 
 /// What one field can be.
@@ -25,6 +25,8 @@ pub(super) struct Domain {
     relations: BTreeSet<(FieldIx, FieldIx)>,
     /// Whether figures may be missing.
     pub(super) may_be_missing: bool,
+    /// Whether the rules are the same in every period: no edition changes them and no target.
+    pub(super) steady: bool,
 }
 
 impl Domain {
@@ -39,7 +41,30 @@ impl Domain {
                 relations.extend(held.map(|whole| (FieldIx(at), whole)));
             }
         }
-        Self { fields: rulebook.fields.iter().map(can).collect(), relations, may_be_missing: false }
+        Self { relations, ..Self::loose(rulebook) }
+    }
+
+    /// What the author means: every relation holds, the ones that only warn too, and across stages.
+    pub(super) fn as_meant(rulebook: &Rulebook) -> Self {
+        let all = rulebook.fields.iter().enumerate();
+        let relations = all.flat_map(|(at, field)| {
+            field.checks.iter().filter_map(Check::at_most).map(move |whole| (FieldIx(at), whole)).collect::<Vec<_>>()
+        });
+        Self { relations: relations.collect(), ..Self::loose(rulebook) }
+    }
+
+    /// The same; `steady` says whether no edition changes the rules.
+    pub(super) fn in_editions(self, steady: bool) -> Self {
+        Self { steady: self.steady && steady, ..self }
+    }
+
+    /// Without any relation.
+    fn loose(rulebook: &Rulebook) -> Self {
+        let targets = rulebook.nodes.iter().filter_map(|node| node.target.as_ref());
+        let changes = |points: &Vec<TargetPoint>| points.iter().any(|point| point.period.is_some());
+        let steady = rulebook.later.is_empty() && !targets.flat_map(|target| target.points.values()).any(changes);
+        let fields = rulebook.fields.iter().map(can).collect();
+        Self { fields, relations: BTreeSet::new(), may_be_missing: false, steady }
     }
 
     /// The same with figures that may be missing.
@@ -60,7 +85,7 @@ impl Domain {
                 };
             }
         }
-        Self { fields: all, relations: BTreeSet::new(), may_be_missing: false }
+        Self { fields: all, relations: BTreeSet::new(), may_be_missing: false, steady: false }
     }
 
     pub(super) fn field(&self, field: FieldIx) -> Option<&Can> {

@@ -7,7 +7,7 @@ use super::formula::Scope;
 use super::node::NodeKnown;
 use super::trial::Assignment;
 use crate::number::{Decimal, Exact, RoundingMode, round_exact};
-use crate::plan::{Constant, Expression, Formula, NodePlan, Operation, Plan, Source, Term};
+use crate::plan::{Constant, Expression, NodePlan, Operation, Plan, Source, Term};
 use crate::rulebook::model::{FieldIx, NodeIx};
 use std::collections::BTreeSet;
 
@@ -91,16 +91,23 @@ pub(super) fn targets(node: &NodePlan) -> impl Iterator<Item = &Constant> {
 pub(super) fn edges(node: &NodePlan) -> Vec<Exact> {
     let mut all = vec![Exact::zero()];
     all.extend(targets(node).map(|target| target.exact.clone()));
-    let mut add = |constants: &[Option<&Constant>]| {
-        all.extend(constants.iter().flatten().map(|constant| constant.exact.clone()));
-    };
     for step in &node.steps {
+        let mut add = |constants: &[Option<&Constant>]| {
+            all.extend(constants.iter().flatten().map(|constant| constant.exact.clone()));
+        };
         match &step.operation {
             Operation::Clamp { low, high } => add(&[low.as_ref(), high.as_ref()]),
             Operation::Goalposts(posts) => {
                 posts.values().for_each(|posts| add(&[Some(&posts.worst), Some(&posts.best)]));
             }
-            Operation::Gate { at_most, .. } => add(&[Some(at_most)]),
+            Operation::Gate { when, at_most } => {
+                add(&[Some(at_most)]);
+                when.root.walk(&mut |part: &Expression| {
+                    if let Term::Number(number) = &part.term {
+                        all.push(number.exact.clone());
+                    }
+                });
+            }
             Operation::Penalty { at_least, .. } => add(&[Some(at_least)]),
             Operation::Bonus { at_most, .. } => add(&[at_most.as_ref()]),
             Operation::Bands { bands, .. } => {
@@ -126,11 +133,11 @@ pub(super) fn edges(node: &NodePlan) -> Vec<Exact> {
 
 /// The value of a node's formula for these figures, where it is rational and reads fields alone.
 fn value(plan: &Plan, node: &NodePlan, figures: &[Figure]) -> Option<Exact> {
-    let Source::Formula(Formula { root, .. }) = &node.source else { return None };
+    let Source::Formula(formula) = &node.source else { return None };
     let nobody: [NodeKnown; 0] = [];
     let domain = Domain::exactly(&node.fields, figures);
-    let scope = Scope { plan, domain: &domain, nodes: &nobody, before: None, narrowed: Vec::new() };
-    let known = scope.known(root);
+    // Figures are points here: relations would add nothing.
+    let known = Scope { relations: false, ..Scope::new(plan, &domain, &nobody) }.formula(formula);
     known.range?.as_point().cloned()
 }
 

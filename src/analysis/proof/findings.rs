@@ -7,6 +7,7 @@ use super::verdict::{Always, Direction, NodeProof, Possible, Proof, Witness};
 use crate::finding::{Argument, Code, Finding, Place, Severity};
 use crate::number::twelve_digits;
 use crate::rulebook::model::{Cap, Node, NodeIx, Operation, Rulebook, Source};
+use std::ops::Range;
 
 /// The findings of a proof. `file` and `text` are the rulebook's name and content.
 pub fn findings(rulebook: &Rulebook, proof: &Proof, file: &str, text: &str) -> Vec<Finding> {
@@ -18,25 +19,57 @@ pub fn findings(rulebook: &Rulebook, proof: &Proof, file: &str, text: &str) -> V
     }
     for one in &mut found {
         if let Some(Argument::Text(id)) = one.argument("node").cloned() {
-            one.places.push(place(file, text, &id));
+            one.places.push(place(file, text, &id, keys(one.code)));
         }
     }
     crate::finding::sort(&mut found);
     found
 }
 
-/// Where a node is declared: its `[node.…]` line, or the file as a whole.
-fn place(file: &str, text: &str, id: &str) -> Place {
+/// The keys of a node that a finding speaks of, the first that is there.
+fn keys(code: Code) -> &'static [&'static str] {
+    match code {
+        Code::TargetOutOfRange => &["target"],
+        Code::PercentOrRatio => &["target", "score", "chain"],
+        Code::BandsUnreachable | Code::DirectionViolated | Code::ScoreOutOfBounds => &["score", "chain"],
+        Code::PartBeyondWhole | Code::StepOnConstant | Code::ColumnConstant => &["value"],
+        Code::GeometricZero => &["geometric_mean"],
+        _ => &[],
+    }
+}
+
+/// Where a node is declared: the line of one of `keys` in it, its `[node.…]` line, or the file as a whole.
+pub(crate) fn place(file: &str, text: &str, id: &str, keys: &[&str]) -> Place {
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let inside = line.trim().strip_prefix("[node.").and_then(|rest| rest.split(']').next());
         if inside.is_some_and(|own| own.trim().trim_matches(['"', '\'']) == id) {
+            let body = start + line.len();
+            let own = keys.iter().find_map(|key| line_of(text, body, key));
             let from = start + line.find(id).unwrap_or(0);
-            return Place::span(file, text, from..from + id.len());
+            return Place::span(file, text, own.unwrap_or(from..from + id.len()));
         }
         start += line.len();
     }
     Place::file(file)
+}
+
+/// What is written behind `key =` on its own line of the table that begins at `body`.
+fn line_of(text: &str, body: usize, key: &str) -> Option<Range<usize>> {
+    let mut start = body;
+    for line in text.get(body..)?.split_inclusive('\n') {
+        if line.trim_start().starts_with('[') {
+            return None;
+        }
+        if let Some((own, value)) = line.split_once('=')
+            && own.trim() == key
+        {
+            let from = start + line.len() - value.trim_start().len();
+            return Some(from..from + value.trim().len());
+        }
+        start += line.len();
+    }
+    None
 }
 
 fn judge(rulebook: &Rulebook, proof: &Proof, at: NodeIx, node: &Node, own: &NodeProof, found: &mut Vec<Finding>) {
@@ -51,7 +84,8 @@ fn judge(rulebook: &Rulebook, proof: &Proof, at: NodeIx, node: &Node, own: &Node
         let finding = new(Code::ScoreOutOfBounds)
             .with("score", number(witness.score))
             .with("full", number(own.full))
-            .with("figures", figures(witness));
+            .with("figures", figures(witness))
+            .with("others", others(witness));
         found.push(finding.severity(gravity(rulebook, at, node)));
     }
     if let Some(Direction::Violated { witness }) = &own.direction {
@@ -65,7 +99,7 @@ fn judge(rulebook: &Rulebook, proof: &Proof, at: NodeIx, node: &Node, own: &Node
         );
     }
     let explained = proof.remarks.iter().any(|remark| {
-        matches!(remark.code, Code::PercentOrRatio | Code::TargetOutOfRange)
+        matches!(remark.code, Code::PercentOrRatio | Code::TargetOutOfRange | Code::StepOnConstant)
             && remark.argument("node") == Some(&Argument::from(&own.id))
     });
     if matches!(own.full_points, Some(Possible::Impossible))
@@ -75,9 +109,14 @@ fn judge(rulebook: &Rulebook, proof: &Proof, at: NodeIx, node: &Node, own: &Node
         let most = own.score.and_then(|range| range.high);
         found.push(new(Code::FullPointsUnreachable).with("full", number(own.full)).with("most", number(most)));
     }
+    let is_constant = proof
+        .remarks
+        .iter()
+        .any(|remark| remark.code == Code::StepOnConstant && remark.argument("node") == Some(&Argument::from(&own.id)));
     // Where a missing figure scores 0, zero is within reach after all.
     let above_zero = own.score_with_missing.is_some_and(|range| range.low.is_some_and(|low| low > 0.0));
     if above_zero
+        && !is_constant
         && matches!(own.zero, Some(Possible::Impossible))
         && !inherits(&|child| matches!(child.zero, Some(Possible::Impossible)))
     {
@@ -136,8 +175,16 @@ fn children(node: &Node) -> Vec<NodeIx> {
     }
 }
 
-/// `a = 1, b = 2`
+/// `a = 1, b = 2`, behind the attributes that the rules go by.
 fn figures(witness: &Witness) -> String {
-    let all: Vec<String> = witness.figures.iter().map(|(field, figure)| format!("{field} = {figure}")).collect();
-    all.join(", ")
+    listed(witness.attributes.iter().chain(&witness.figures))
+}
+
+/// The other entities of a witness, each as its figures.
+fn others(witness: &Witness) -> Vec<String> {
+    witness.among.iter().map(|own| listed(own.iter())).collect()
+}
+
+fn listed<'w>(figures: impl Iterator<Item = (&'w String, &'w String)>) -> String {
+    figures.map(|(field, figure)| format!("{field} = {figure}")).collect::<Vec<_>>().join(", ")
 }

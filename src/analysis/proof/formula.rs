@@ -9,9 +9,10 @@ use super::interval::{End, Interval};
 use super::known::{Known, Trend, Variable, Why};
 use super::node::NodeKnown;
 use super::part_of;
+use super::statistic;
 use crate::number::{Exact, RoundingMode};
-use crate::plan::{Expression, NodePlan, Plan, Term};
-use crate::rulebook::formula::{Function, Operator};
+use crate::plan::{Expression, Formula, NodePlan, Plan, Statistic, TargetPlan, Term};
+use crate::rulebook::formula::{Function, Operator, Over};
 use crate::rulebook::model::{FieldIx, Grouped, Missing, NodeIx, Reading};
 
 /// Largest whole exponent that is multiplied out.
@@ -30,10 +31,35 @@ pub(super) struct Scope<'a> {
     pub(super) before: Option<&'a Known>,
     /// What conditions around this place say of a field or of `x`.
     pub(super) narrowed: Vec<(Variable, Interval)>,
+    /// The statistics of the formula.
+    pub(super) statistics: &'a [Statistic],
+    /// Whether to look at what parts are to each other.
+    pub(super) relations: bool,
+    /// Whether the figures of other entities come into `x`.
+    pub(super) relative_before: bool,
 }
 
-impl Scope<'_> {
+impl<'a> Scope<'a> {
+    /// A scope of these nodes, with no formula yet.
+    pub(super) fn new(plan: &'a Plan, domain: &'a Domain, nodes: &'a [NodeKnown]) -> Self {
+        Self {
+            plan,
+            domain,
+            nodes,
+            before: None,
+            narrowed: Vec::new(),
+            statistics: &[],
+            relations: true,
+            relative_before: false,
+        }
+    }
+
     /// What a formula can give.
+    pub(super) fn formula(&self, formula: &Formula) -> Known {
+        Scope { statistics: &formula.statistics, ..self.clone() }.known(&formula.root)
+    }
+
+    /// What a part of a formula can give.
     pub(super) fn known(&self, root: &Expression) -> Known {
         match &root.term {
             Term::Number(constant) => Known::constant(&constant.exact),
@@ -48,7 +74,13 @@ impl Scope<'_> {
                 Some(node) => self.target(node),
                 None => Known::never(Missing::NotInForce),
             },
-            Term::Statistic(_) | Term::Earlier(..) | Term::IsMissing(_) | Term::FirstOf(_) => self.unknown(),
+            Term::Statistic(at) => match self.statistics.get(*at) {
+                Some(own) => statistic::known(self, own),
+                None => self.unknown(),
+            },
+            Term::Earlier(_, inner) => self.earlier(inner),
+            Term::IsMissing(inner) => self.is_missing(inner),
+            Term::FirstOf(parts) => self.first_of(parts),
             Term::Negative(inner) => self.known(inner).neg(),
             Term::Not(inner) => Known::constant(&Exact::one()).add(&self.known(inner).neg()),
             Term::IsLevel { field, level, equal } => self.is_level(*field, *level, *equal),
@@ -58,13 +90,64 @@ impl Scope<'_> {
         }
     }
 
-    /// The target of a node in the period; by group it is any of several, and some entities have none.
+    /// The target of a node in the period; by group it is any of several, and an entity of another group has none.
     pub(super) fn target(&self, node: &NodePlan) -> Known {
+        let of = |target: &Option<TargetPlan>| match target {
+            Some(target) => Known::constant(&target.value.exact),
+            None => Known::never(Missing::NotInForce),
+        };
         match &node.target {
-            None | Some(Grouped::Single(None)) => Known::never(Missing::NotInForce),
-            Some(Grouped::Single(Some(target))) => Known::constant(&target.value.exact),
-            Some(Grouped::By { .. }) => self.unknown(),
+            None => Known::never(Missing::NotInForce),
+            Some(target) => any_of(target, of),
         }
+    }
+
+    /// Another period: what holds of every period holds there, and there may be no figures.
+    fn earlier(&self, inner: &Expression) -> Known {
+        let there = Scope { narrowed: Vec::new(), before: None, ..self.clone() }.known(inner);
+        let mut known = Known::within(Interval::all());
+        if self.domain.steady {
+            known.range = there.range;
+        }
+        known.reasons.extend(Missing::ALL);
+        // This period's figures come in only through a statistic over several periods.
+        let pooled = |node: &NodePlan| node.statistics().any(|own| own.population.over != Over::Period);
+        if self.plan.nodes.iter().any(pooled) {
+            let fields = (0..self.plan.fields.len()).map(|at| Variable::Field(FieldIx(at)));
+            fields.for_each(|field| known.join(field, Trend::Open(Why::OtherEntities)));
+            known.guards.extend(known.trends.keys());
+        }
+        known
+    }
+
+    fn is_missing(&self, inner: &Expression) -> Known {
+        let level = matches!(inner.term, Term::Field(field) if matches!(self.domain.field(field), Some(Can::Level(_))));
+        let part = self.known(inner);
+        let there = if level { !self.domain.may_be_missing } else { part.reasons.is_empty() };
+        let never = !level && part.range.is_none();
+        let truth = if there { Some(false) } else { never.then_some(true) };
+        let mut known = Known::within(truth_range(truth));
+        part.guards.iter().for_each(|variable| known.join(*variable, Trend::Open(Why::Switch)));
+        known.settled()
+    }
+
+    /// The first part that is there: any of those up to the first that always is.
+    fn first_of(&self, parts: &[Expression]) -> Known {
+        let mut all = Known::never(Missing::NotReported);
+        for part in parts {
+            let own = self.known(part);
+            all.range = Interval::join(all.range.take(), own.range.clone());
+            all.trends_of(&own.trends, Some(true));
+            // Where one drops out, another takes its place.
+            own.guards.iter().for_each(|variable| all.join(*variable, Trend::Open(Why::Switch)));
+            all.guards.extend(&own.guards);
+            all.reasons.clone_from(&own.reasons);
+            if own.reasons.is_empty() {
+                all.guards.clear();
+                break;
+            }
+        }
+        all.settled()
     }
 
     /// Any number at all, made from any field: what a proof about one entity's figures does not see.
@@ -196,7 +279,7 @@ impl Scope<'_> {
     }
 
     /// What a condition says of single fields (or of `x`) where it is `truth`.
-    fn narrowing(&self, condition: &Expression, truth: bool, into: &mut Vec<(Variable, Interval)>) {
+    pub(super) fn narrowing(&self, condition: &Expression, truth: bool, into: &mut Vec<(Variable, Interval)>) {
         let variable = |part: &Expression| match part.term {
             Term::Field(field) => Some(Variable::Field(field)),
             Term::Before => Some(Variable::Value),
@@ -258,7 +341,14 @@ impl Scope<'_> {
                 has.mapped(has.range.as_ref().and_then(curve::logarithm), Some(true))
             }
             Function::Exp => overflowing(first.mapped(first.range.as_ref().map(curve::exponential), Some(true)), first),
-            Function::Power | Function::Log10 => Known::anything(parts.iter()),
+            Function::Power => match rest {
+                [exponent] => power(first, exponent),
+                _ => Known::anything(&parts),
+            },
+            Function::Log10 => {
+                let has = first.only_within(&Interval { low: End::open(Exact::zero()), high: End::INFINITE });
+                has.mapped(has.range.as_ref().and_then(curve::logarithm_10), Some(true))
+            }
             Function::Floor => rounded(0, RoundingMode::Floor),
             Function::Ceil => rounded(0, RoundingMode::Ceiling),
             Function::Round => {
@@ -271,6 +361,24 @@ impl Scope<'_> {
                 [low, high] => clamp(first, low, high),
                 _ => Known::anything(&parts),
             },
+        }
+    }
+}
+
+/// What holds for a value that is any of several by group, and of an entity of none of them.
+pub(super) fn any_of<T>(grouped: &Grouped<T>, known: impl Fn(&T) -> Known) -> Known {
+    let join = |mut all: Known, own: Known| {
+        all.range = Interval::join(all.range.take(), own.range.clone());
+        all.also(&own);
+        all
+    };
+    match grouped {
+        Grouped::Single(own) => known(own),
+        Grouped::By { groups, .. } => {
+            let all = groups.iter().map(|(_, own)| known(own)).reduce(join);
+            let mut all = all.unwrap_or_else(|| Known::never(Missing::NotApplicable));
+            all.reasons.insert(Missing::NotApplicable);
+            all
         }
     }
 }
@@ -320,7 +428,7 @@ fn holds(difference: &Known, or_zero: bool) -> Known {
 }
 
 /// The least or greatest of several.
-fn extreme(parts: &[Known], pick: impl Fn(&Interval, &Interval) -> Interval) -> Known {
+pub(super) fn extreme(parts: &[Known], pick: impl Fn(&Interval, &Interval) -> Interval) -> Known {
     let mut all = parts.iter();
     let Some(mut known) = all.next().cloned() else { return Known::never(Missing::Invalid) };
     for part in all {

@@ -9,9 +9,11 @@ use super::known::{Known, Trend, Variable, Why};
 use super::node::{NodeKnown, closure};
 use super::scale;
 use super::search::{Pair, Seen, Tried};
+use super::trial::Assignment;
 use super::verdict::{Always, Direction, Moves, NodeProof, Possible, Range, Witness};
 use crate::number::{Exact, shortest, twelve_digits};
 use crate::plan::Plan;
+use crate::registry::Attribute;
 use crate::rulebook::model::{FieldIx, Kind, Node, NodeIx, Rulebook};
 use indexmap::IndexMap;
 use std::collections::BTreeSet;
@@ -31,6 +33,10 @@ pub(super) struct Case<'a> {
     /// All nodes, all figures being there.
     pub(super) all: &'a [NodeKnown],
     pub(super) seen: &'a Seen,
+    /// As the author means it: every relation holds.
+    pub(super) meant: &'a NodeKnown,
+    /// Attributes of entities by group.
+    pub(super) classes: &'a [Vec<Attribute>],
 }
 
 /// Scores beyond this share of the scale's size are outside; nearer ones are rounding noise of the irrational.
@@ -137,9 +143,21 @@ impl Case<'_> {
 
     /// A try with the figures that the node is made from.
     pub(super) fn witness(&self, tried: &Tried) -> Witness {
+        let attributes = self.classes.get(tried.class).into_iter().flatten();
+        Witness {
+            figures: self.figures(&tried.figures),
+            attributes: attributes.map(|own| (own.id.clone(), own.value.clone())).collect(),
+            among: tried.among.iter().map(|own| self.figures(own)).collect(),
+            value: tried.outcome.value,
+            score: tried.outcome.score,
+        }
+    }
+
+    /// The figures of one entity as cells would have them.
+    fn figures(&self, assignment: &Assignment) -> IndexMap<String, String> {
         let text = |field: FieldIx| {
             let own = self.rulebook.field(field)?;
-            let text = match tried.figures.get(field.0)? {
+            let text = match assignment.get(field.0)? {
                 Figure::Number(number) => number.to_string(),
                 Figure::Flag(yes) => if *yes { "yes" } else { "no" }.to_owned(),
                 Figure::Level(level) => match &own.kind {
@@ -149,11 +167,7 @@ impl Case<'_> {
             };
             Some((own.id.clone(), text))
         };
-        Witness {
-            figures: self.read_fields().into_iter().filter_map(text).collect(),
-            value: tried.outcome.value,
-            score: tried.outcome.score,
-        }
+        self.read_fields().into_iter().filter_map(text).collect()
     }
 }
 

@@ -29,6 +29,8 @@ pub enum Why {
     MissingRule,
     /// The operation is not one that the proof knows.
     Unknown,
+    /// It depends on the figures of other entities.
+    OtherEntities,
     /// Nothing in the rulebook bounds it, and no figures were found that show more.
     NotFound,
     /// The search was stopped at its limit.
@@ -43,6 +45,7 @@ impl Why {
             Self::Switch => "switch",
             Self::MissingRule => "missing-rule",
             Self::Unknown => "unknown-operation",
+            Self::OtherEntities => "other-entities",
             Self::NotFound => "not-found-by-search",
             Self::Limit => "search-limit",
         }

@@ -6,12 +6,13 @@ use super::figures::targets;
 use super::interval::Interval;
 use super::judge::Case;
 use super::known::Known;
+use super::relation::field;
 use super::step;
 use crate::finding::{Code, Finding};
 use crate::number::{Decimal, Exact, shortest};
-use crate::plan::{NodePlan, Operation, Posts, Source};
-use crate::rulebook::model::Grouped;
-use crate::rulebook::model::MeanKind;
+use crate::plan::{Expression, NodePlan, Operation, Posts, Source, Term};
+use crate::rulebook::formula::Operator;
+use crate::rulebook::model::{FieldIx, Grouped, Kind, MeanKind};
 
 /// Everything that is found in one node.
 pub(super) fn lints(case: &Case<'_>) -> Vec<Finding> {
@@ -27,7 +28,65 @@ pub(super) fn lints(case: &Case<'_>) -> Vec<Finding> {
         }
     }
     found.extend(geometric(case, plan));
+    found.extend(part_beyond_whole(case, plan));
     found
+}
+
+/// One count divided by another, times 1 or 100, and compared with numbers within 1 or 100: a share, of which nothing says that the
+/// part stays within the whole.
+fn part_beyond_whole(case: &Case<'_>, plan: &NodePlan) -> Option<Finding> {
+    let Source::Formula(formula) = &plan.source else { return None };
+    let (factor, part, whole) = ratio(&formula.root)?;
+    let is_count = |field: FieldIx| case.rulebook.field(field).is_some_and(|field| field.kind == Kind::Count);
+    let own = case.rulebook.field(part)?;
+    let related = own.checks.iter().any(|check| check.at_most() == Some(whole));
+    // Counts of two sorts are a density, not a share.
+    let same_unit = own.unit == case.rulebook.field(whole)?.unit;
+    if part == whole || related || !same_unit || !is_count(part) || !is_count(whole) {
+        return None;
+    }
+    let most = plan.steps.iter().find_map(|step| goal(&step.operation, plan))?;
+    let is_share = most.sign().is_gt() && most <= factor;
+    let id = |field: FieldIx| case.rulebook.field(field).map(|field| field.id.clone()).unwrap_or_default();
+    is_share.then(|| finding(case, Code::PartBeyondWhole).with("part", id(part)).with("whole", id(whole)))
+}
+
+/// The greatest number that a step compares a value with.
+fn goal(operation: &Operation, plan: &NodePlan) -> Option<Exact> {
+    match operation {
+        Operation::ToTarget(_) => targets(plan).map(|target| target.exact.clone()).max(),
+        Operation::Goalposts(posts) => {
+            posts.values().flat_map(|posts| [&posts.worst, &posts.best]).map(|own| own.exact.clone()).max()
+        }
+        Operation::Bands { bands, .. } => {
+            bands.iter().filter_map(|band| band.from.as_ref()).map(|from| from.exact.clone()).max()
+        }
+        _ => None,
+    }
+}
+
+/// `a / b`, `a / b * 100` or `100 * a / b` over two fields, with 1 or 100.
+fn ratio(root: &Expression) -> Option<(Exact, FieldIx, FieldIx)> {
+    let hundred = Exact::from_integer(100);
+    let number = |part: &Expression| match &part.term {
+        Term::Number(number) => Some(number.exact.clone()),
+        _ => None,
+    };
+    match &root.term {
+        Term::Binary(Operator::Multiply, left, right) => {
+            let (times, inner) = number(right).map(|own| (own, left)).or_else(|| Some((number(left)?, right)))?;
+            let (factor, part, whole) = ratio(inner)?;
+            (times == hundred && factor == Exact::one()).then_some((hundred, part, whole))
+        }
+        Term::Binary(Operator::Divide, left, right) => match &left.term {
+            Term::Binary(Operator::Multiply, a, b) => {
+                let (times, inner) = number(a).map(|own| (own, b)).or_else(|| Some((number(b)?, a)))?;
+                (times == hundred).then_some((hundred, field(inner)?, field(right)?))
+            }
+            _ => Some((Exact::one(), field(left)?, field(right)?)),
+        },
+        _ => None,
+    }
 }
 
 fn finding(case: &Case<'_>, code: Code) -> Finding {
@@ -102,7 +161,7 @@ fn target(case: &Case<'_>, plan: &NodePlan) -> Option<Finding> {
 /// A value from 0 to 1 beside numbers up to 100, or one from 0 to 100 beside numbers up to 1.
 fn percent_or_ratio(case: &Case<'_>, plan: &NodePlan) -> Option<Finding> {
     let (one, hundred) = (Exact::one(), Exact::from_integer(100));
-    steps(case, plan).find_map(|(before, step)| {
+    case.meant.steps.iter().zip(&plan.steps).find_map(|(before, step)| {
         let numbers: Vec<Exact> = match &step.operation {
             Operation::ToTarget(_) => targets(plan).map(|target| target.exact.clone()).collect(),
             Operation::Goalposts(Grouped::Single(Posts { worst, best })) => {

@@ -4,7 +4,7 @@
 //! whether the score stays within its points, follows its direction, and reaches full points and zero; for the ranked node what it
 //! can attain. Proven is what interval arithmetic with exact ends shows for all figures that the data checks let through
 //! (`interval`, `known`, `formula`, `step`, `aggregate`, `node`); shown false, or possible, is what figures show that were run through
-//! the real computation (`figures`, `search`, `trial`); the rest is undecided and says why. Claims are about the entities, not the
+//! the real computation (`figures`, `search`, `population`, `trial`); the rest is undecided and says why. Claims are about the entities, not the
 //! national row, about figures of up to 60 digits, and, where a root or logarithm is in it, to 9 significant digits.
 
 mod aggregate;
@@ -19,8 +19,11 @@ mod known;
 mod lints;
 mod node;
 mod part_of;
+mod population;
+mod relation;
 mod scale;
 mod search;
+mod statistic;
 mod step;
 mod trial;
 mod verdict;
@@ -29,10 +32,10 @@ mod verdict;
 mod tests;
 
 pub use findings::findings;
+pub(crate) use findings::place;
 pub use known::Why;
 pub use verdict::{Always, Direction, Extreme, Moves, NodeProof, Possible, Proof, Range, Whole, Witness};
 
-use crate::finding::{Code, Finding, Place};
 use crate::number::{Decimal, Exact, twelve_digits};
 use crate::plan::Plan;
 use crate::registry::Period;
@@ -55,48 +58,13 @@ pub fn usual_period(rulebook: &Rulebook) -> Option<Period> {
     rulebook.default_period.or(in_force).or(latest).or_else(|| Period::parse(YEAR_WITHOUT_PERIOD))
 }
 
-/// Whether a score is made of the entity's own figures of the period alone. A statistic over entities, or a look at another period, is
-/// beyond these proofs, and the rulebook is then not proven at all.
-pub fn is_provable(rulebook: &Rulebook) -> bool {
-    use crate::rulebook::formula::{Formula, Term};
-    use crate::rulebook::model::{Grouped, Operation};
-    let alone = |formula: &Formula| {
-        let mut alone = formula.statistics.is_empty();
-        formula.walk(&mut |part| {
-            alone &=
-                !matches!(part.term, Term::Statistic(_) | Term::Earlier(..) | Term::IsMissing(_) | Term::FirstOf(_));
-        });
-        alone
-    };
-    rulebook.nodes.iter().all(|node| {
-        let source = match &node.source {
-            Source::Formula(formula) => alone(formula),
-            Source::SumOfPoints { .. } | Source::Mean { .. } | Source::Best { .. } | Source::Combined { .. } => true,
-        };
-        let by_group = matches!(node.target.as_ref().map(|target| &target.points), Some(Grouped::By { .. }));
-        let steps = node.steps.iter().all(|step| {
-            step.operation.formula().is_none_or(alone)
-                && !matches!(step.operation, Operation::Goalposts(Grouped::By { .. }))
-        });
-        source && steps && !by_group
-    })
-}
-
-/// The finding in the place of a proof, where there can be none.
-pub fn not_provable(rulebook: &Rulebook, file: &str) -> Finding {
-    let ranked = rulebook.rank.as_ref().and_then(|rank| rulebook.node(rank.node));
-    let id = ranked.map_or(rulebook.id.as_str(), |node| node.id.as_str());
-    Finding::new(Code::ProofUndecided)
-        .at(Place::file(file))
-        .with("node", id)
-        .with("what", "attainable")
-        .with("why", Why::Unknown.token())
-}
-
 /// Proves what can be proven of a rulebook with the targets of `period`.
 pub fn prove(rulebook: &Rulebook, period: Period) -> Proof {
     let plan = Plan::compile(rulebook, period);
-    let domain = Domain::new(rulebook);
+    let (steady, rulebook) = (rulebook.later.is_empty(), rulebook.at(period));
+    let domain = Domain::new(rulebook).in_editions(steady);
+    let meant = node::all(&plan, &Domain::as_meant(rulebook).in_editions(steady));
+    let classes = trial::classes(&plan);
     let known = node::all(&plan, &domain);
     let with_missing = node::all(&plan, &domain.with_missing());
     let full = scale::full(rulebook);
@@ -122,6 +90,8 @@ pub fn prove(rulebook: &Rulebook, period: Period) -> Proof {
             full: full.get(at).and_then(Option::as_ref),
             all: &known,
             seen: seen.get(at)?,
+            meant: meant.get(at)?,
+            classes: &classes,
         })
     };
     let cases = || (0..rulebook.nodes.len()).filter_map(&case);

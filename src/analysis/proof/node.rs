@@ -21,12 +21,14 @@ pub(super) struct NodeKnown {
     pub(super) score: Known,
     /// What is shown.
     pub(super) shown: Known,
+    /// Whether the figures of other entities come in.
+    pub(super) relative: bool,
 }
 
 impl NodeKnown {
     fn nothing() -> Self {
         let never = Known::never(Missing::Invalid);
-        Self { steps: Vec::new(), score: never.clone(), shown: never }
+        Self { steps: Vec::new(), score: never.clone(), shown: never, relative: false }
     }
 
     /// What another node reads: without the trend by this node's own value.
@@ -84,7 +86,9 @@ pub(super) fn level_field(node: &NodePlan) -> Option<FieldIx> {
 }
 
 fn one(plan: &Plan, domain: &Domain, nodes: &[NodeKnown], node: &NodePlan) -> NodeKnown {
-    let scope = Scope { plan, domain, nodes, before: None, narrowed: Vec::new() };
+    let reads_relative = node.reads.iter().filter_map(|read| nodes.get(read.0)).any(|read| read.relative);
+    let relative = reads_relative || node.statistics().next().is_some();
+    let scope = Scope { relative_before: relative, ..Scope::new(plan, domain, nodes) };
     let mut steps = Vec::with_capacity(node.steps.len() + 1);
     let level = level_field(node).and_then(|field| match domain.field(field) {
         Some(Can::Level(levels)) => Some((field, levels)),
@@ -92,8 +96,8 @@ fn one(plan: &Plan, domain: &Domain, nodes: &[NodeKnown], node: &NodePlan) -> No
     });
     let mut x = match (&node.source, &level) {
         (_, Some((field, _))) => level_value(domain, *field),
-        (Source::Formula(formula), None) => scope.known(&formula.root),
-        (source, None) => aggregate::known(source, nodes).unwrap_or_else(|| scope.unknown()),
+        (Source::Formula(formula), None) => scope.formula(formula),
+        (source, None) => aggregate::known(node, source, nodes).unwrap_or_else(|| scope.unknown()),
     };
     if !x.is_constant() || level.is_some() {
         x.join(Variable::Value, Trend::Rising);
@@ -108,7 +112,7 @@ fn one(plan: &Plan, domain: &Domain, nodes: &[NodeKnown], node: &NodePlan) -> No
     }
     let score = after_rule(node, &x);
     let shown = node.shown.iter().fold(score.clone(), |x, own| step::known(&scope, node, &own.operation, &x));
-    NodeKnown { steps, score, shown }
+    NodeKnown { steps, score, shown, relative }
 }
 
 /// A level has no number, but what is made of it moves with its position.
@@ -145,6 +149,11 @@ fn after_rule(node: &NodePlan, x: &Known) -> Known {
         known = known.settled();
     }
     known
+}
+
+/// Whether a node, or one that it reads, is made from the figures of other entities.
+pub(super) fn is_relative(plan: &Plan, closure: &[NodeIx]) -> bool {
+    closure.iter().filter_map(|node| plan.node(*node)).any(|node| node.statistics().next().is_some())
 }
 
 /// A node and all that it reads, in the plan's order.

@@ -1,15 +1,14 @@
-//! Quotients and differences of figures that are related: a part and its whole, a figure and itself.
+//! Quotients and differences of figures that are related: a part and its whole, a figure and itself, a figure and the greatest of all.
 //!
-//! In: two sides of a `/` or `-`. Out: what their relation adds to plain intervals: a part is at most its whole (a relation that the
-//! data checks enforce, or a whole that is written as a sum with the part in it), and a figure divided by itself is 1.
+//! In: two sides of a `/` or `-`. Out: what their relation adds to plain intervals and trends.
 
 use super::formula::Scope;
 use super::interval::{End, Interval};
-use super::known::{Known, Trend, Variable};
+use super::known::Known;
+use super::relation::{at_most, same, share_trends};
 use crate::number::Exact;
 use crate::plan::{Expression, Term};
 use crate::rulebook::formula::Operator;
-use crate::rulebook::model::FieldIx;
 
 /// An expression as a constant times what is left of it.
 fn factored(part: &Expression) -> (Exact, &Expression) {
@@ -44,86 +43,54 @@ fn factored(part: &Expression) -> (Exact, &Expression) {
     }
 }
 
-fn field(part: &Expression) -> Option<FieldIx> {
-    match part.term {
-        Term::Field(field) => Some(field),
-        _ => None,
-    }
-}
-
-/// The summands of a sum.
-fn summands<'e>(part: &'e Expression, into: &mut Vec<&'e Expression>) {
-    match &part.term {
-        Term::Binary(Operator::Add, left, right) => {
-            summands(left, into);
-            summands(right, into);
-        }
-        _ => into.push(part),
-    }
-}
-
-/// Whether `part` is at most `whole`, as a relation says, or as a summand (or part of one) of figures that are not negative.
-fn is_part(scope: &Scope<'_>, part: FieldIx, whole: &Expression) -> bool {
-    let holds = |own: &Expression| field(own).is_some_and(|own| own == part || scope.domain.is_at_most(part, own));
-    let mut parts = Vec::new();
-    summands(whole, &mut parts);
-    let not_negative = |own: &&Expression| scope.known(own).range.is_none_or(|range| range.not_negative());
-    let Some(at) = parts.iter().position(|own| holds(own)) else { return false };
-    parts.iter().enumerate().filter(|(other, _)| *other != at).all(|(_, own)| not_negative(own))
-}
-
 /// Where a difference lies, by what is known of its two sides together.
 pub(super) fn order(scope: &Scope<'_>, left: &Expression, right: &Expression) -> Option<Interval> {
-    let left = field(left)?;
-    if field(right) == Some(left) {
+    if !scope.relations || matches!((&left.term, &right.term), (Term::Number(_), _) | (_, Term::Number(_))) {
+        return None;
+    }
+    let zero = || Some(Exact::zero());
+    if same(scope, left, right) {
         return Some(Interval::point(Exact::zero()));
     }
-    if is_part(scope, left, right) {
-        return Some(Interval::between(None, Some(Exact::zero())));
+    if at_most(scope, left, right) {
+        return Some(Interval::between(None, zero()));
     }
-    let other = field(right)?;
-    scope.domain.is_at_most(other, left).then(|| Interval::between(Some(Exact::zero()), None))
+    at_most(scope, right, left).then(|| Interval::between(zero(), None))
 }
 
 /// What a quotient can be.
 pub(super) fn quotient(scope: &Scope<'_>, left: &Expression, right: &Expression) -> Known {
-    let plain = scope.known(left).div(&scope.known(right));
+    let denominator = scope.known(right);
+    let plain = scope.known(left).div(&denominator);
     let ((above, part), (below, whole)) = (factored(left), factored(right));
-    let Some(factor) = above.div(&below) else { return plain };
-    let Some(own) = field(part) else { return plain };
-    let below_zero = Interval { low: End::INFINITE, high: End::open(Exact::zero()) };
-    let denominator = scope.known(whole).range;
-    let positive = denominator.as_ref().is_some_and(|range| range.intersect(&below_zero).is_none());
-    if field(whole) == Some(own) {
+    let (true, Some(factor), Some(scale)) = (scope.relations, above.div(&below), Exact::one().div(&below)) else {
+        return plain;
+    };
+    if matches!(part.term, Term::Number(_)) || matches!(whole.term, Term::Number(_)) {
+        return plain;
+    }
+    if same(scope, part, whole) {
         return plain.bounded(&Interval::point(factor));
     }
-    if positive && is_part(scope, own, whole) {
-        let mut known = plain.bounded(&Interval::between(None, Some(Exact::one())).scale(&factor));
-        // a ÷ (a + rest) rises with a where a and the rest are not negative; plain signs see a pull both ways.
-        if let Some(trend) = share_of_sum(scope, own, whole) {
-            let trend = if factor.sign().is_lt() { trend.flipped() } else { trend };
-            if known.trends.contains_key(&Variable::Field(own)) {
-                known.trends.insert(Variable::Field(own), trend);
+    let below_zero = Interval { low: End::INFINITE, high: End::open(Exact::zero()) };
+    let positive = denominator.range.is_some_and(|range| range.scale(&scale).intersect(&below_zero).is_none());
+    if !positive {
+        return plain;
+    }
+    let mut known = if at_most(scope, part, whole) {
+        plain.bounded(&Interval::between(None, Some(Exact::one())).scale(&factor))
+    } else if at_most(scope, whole, part) {
+        plain.bounded(&Interval::between(Some(Exact::one()), None).scale(&factor))
+    } else {
+        plain
+    };
+    if let Some((trends, rises)) = share_trends(scope, part, whole) {
+        let same_way = rises != factor.sign().is_lt();
+        for (variable, trend) in trends {
+            if let Some(own) = known.trends.get_mut(&variable) {
+                *own = if same_way { trend } else { trend.flipped() };
             }
         }
-        return known;
     }
-    match field(whole) {
-        Some(other) if positive && scope.domain.is_at_most(other, own) => {
-            plain.bounded(&Interval::between(Some(Exact::one()), None).scale(&factor))
-        }
-        _ => plain,
-    }
-}
-
-/// How a ÷ (a + rest) moves with a: none where the sum is not of that form.
-fn share_of_sum(scope: &Scope<'_>, own: FieldIx, whole: &Expression) -> Option<Trend> {
-    let mut parts = Vec::new();
-    summands(whole, &mut parts);
-    let mut rest = parts.iter().filter(|part| field(part) != Some(own));
-    let reads = |part: &&Expression| scope.known(part).trends.contains_key(&Variable::Field(own));
-    let once = parts.iter().filter(|part| field(part) == Some(own)).count() == 1;
-    let apart = rest.clone().all(|part| !reads(part));
-    let not_negative = rest.all(|part| scope.known(part).range.is_some_and(|range| range.not_negative()));
-    (once && apart && not_negative).then_some(Trend::Rising)
+    known
 }

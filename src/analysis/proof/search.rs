@@ -5,7 +5,8 @@
 
 use super::domain::{Domain, Figure};
 use super::figures;
-use super::node::closure;
+use super::node::{closure, is_relative};
+use super::population;
 use super::trial::{Assignment, Bench, Outcome};
 use crate::number::Exact;
 use crate::plan::Plan;
@@ -16,6 +17,8 @@ use std::collections::{BTreeMap, BTreeSet};
 const ROUNDS_MAX: usize = 12;
 /// Seeded starts beside the lowest, middle and highest figures.
 const RANDOM_STARTS: usize = 4;
+/// Changes of the best population, towards each end.
+const CHANGES: usize = 40;
 /// Two scores nearer than this (of their size) are not told apart: rounding noise is no move.
 const NOISE: f64 = 1e-9;
 
@@ -24,6 +27,10 @@ const NOISE: f64 = 1e-9;
 pub(super) struct Tried {
     pub(super) figures: Assignment,
     pub(super) outcome: Outcome,
+    /// Group of the entity, by [`super::trial::Bench::classes`].
+    pub(super) class: usize,
+    /// The other entities, where the score is made from their figures too.
+    pub(super) among: Vec<Assignment>,
 }
 
 /// Two tries, the second with more of something than the first.
@@ -49,11 +56,33 @@ impl Seen {
     fn best(&self, most: bool) -> Option<&Tried> {
         if most { self.most.as_ref() } else { self.least.as_ref() }
     }
+
+    /// Whether a score is further up, and further down, than all before.
+    fn further(&self, outcome: Outcome) -> (bool, bool) {
+        let Some(score) = outcome.score else { return (false, false) };
+        let reached = |best: &Option<Tried>| best.as_ref().and_then(|best| best.outcome.score);
+        (reached(&self.most).is_none_or(|most| score > most), reached(&self.least).is_none_or(|least| score < least))
+    }
+
+    fn would_keep(&self, outcome: Outcome) -> bool {
+        let (up, down) = self.further(outcome);
+        up || down
+    }
+
+    fn keep(&mut self, tried: &Tried) {
+        let (up, down) = self.further(tried.outcome);
+        if up {
+            self.most = Some(tried.clone());
+        }
+        if down {
+            self.least = Some(tried.clone());
+        }
+    }
 }
 
 /// Numbers in an order that is always the same: SplitMix64 (Steele, Lea and Flood, 2014).
 #[derive(Debug, Clone)]
-struct Seeded(u64);
+pub(super) struct Seeded(u64);
 
 impl Seeded {
     fn next(&mut self) -> u64 {
@@ -64,7 +93,13 @@ impl Seeded {
         mixed ^ (mixed >> 31)
     }
 
-    fn pick<'t, T>(&mut self, from: &'t [T]) -> Option<&'t T> {
+    /// A number below `many`, or 0.
+    pub(super) fn below(&mut self, many: usize) -> usize {
+        let many = u64::try_from(many).unwrap_or(u64::MAX).max(1);
+        usize::try_from(self.next() % many).unwrap_or(0)
+    }
+
+    pub(super) fn pick<'t, T>(&mut self, from: &'t [T]) -> Option<&'t T> {
         let many = u64::try_from(from.len()).ok().filter(|many| *many > 0)?;
         usize::try_from(self.next() % many).ok().and_then(|at| from.get(at))
     }
@@ -115,13 +150,35 @@ impl<'p> Search<'p> {
         let fields: BTreeSet<FieldIx> = nodes.flat_map(|node| node.fields.iter().copied()).collect();
         self.bench.turn_to(at, &closure, fields.iter().copied().collect());
         let mut seen = Seen::default();
-        let starts: Vec<Assignment> = hints.into_iter().chain(self.starts.iter().cloned()).collect();
-        self.try_all(starts, None, &mut seen);
+        if is_relative(self.plan, &closure) {
+            let fields: Vec<FieldIx> = fields.into_iter().collect();
+            self.populations(goals, &hints, &fields, &mut seen);
+            return seen;
+        }
+        for class in 0..self.bench.classes() {
+            self.bench.enter(class);
+            self.climb(&closure, &fields, goals, &hints, open, &mut seen);
+        }
+        seen
+    }
+
+    /// A climb to both ends, for entities of one group.
+    fn climb(
+        &mut self,
+        closure: &[NodeIx],
+        fields: &BTreeSet<FieldIx>,
+        goals: (f64, f64),
+        hints: &[Assignment],
+        open: &BTreeSet<FieldIx>,
+        seen: &mut Seen,
+    ) {
+        let starts: Vec<Assignment> = hints.iter().chain(&self.starts).cloned().collect();
+        self.try_all(starts, None, seen);
         for (most, goal) in [(true, goals.1), (false, goals.0)] {
             for _ in 0..ROUNDS_MAX {
                 let Some(best) = seen.best(most).cloned() else { break };
                 let there = best.outcome.score.is_some_and(|score| if most { score >= goal } else { score <= goal });
-                if there || !self.round(&closure, &fields, &best, most, &mut seen) {
+                if there || !self.round(closure, fields, &best, most, seen) {
                     break;
                 }
             }
@@ -130,10 +187,49 @@ impl<'p> Search<'p> {
         // How the score moves with a field is best seen between the ends.
         for most in [true, false] {
             if let Some(best) = seen.best(most).cloned() {
-                self.round(&closure, open, &best, most, &mut seen);
+                self.round(closure, open, &best, most, seen);
             }
         }
-        seen
+    }
+
+    /// Tries populations of entities, and changes of the best of them.
+    fn populations(&mut self, goals: (f64, f64), hints: &[Assignment], fields: &[FieldIx], seen: &mut Seen) {
+        let mut dice = Seeded(19_950_101);
+        for class in 0..self.bench.classes() {
+            self.bench.enter(class);
+            for population in population::first(hints, &self.starts, &mut dice) {
+                self.try_population(population, seen);
+            }
+            for most in [true, false] {
+                let goal = if most { goals.1 } else { goals.0 };
+                for _ in 0..CHANGES {
+                    let Some(best) = seen.best(most).cloned() else { break };
+                    let score = best.outcome.score;
+                    if score.is_some_and(|score| if most { score >= goal } else { score <= goal }) {
+                        break;
+                    }
+                    let all: Vec<Assignment> = std::iter::once(best.figures).chain(best.among).collect();
+                    let changed = population::changed(self.domain, &all, &self.candidates, fields, &mut dice);
+                    if let Some(changed) = changed {
+                        self.try_population(changed, seen);
+                    }
+                }
+            }
+        }
+        seen.cut = self.bench.exhausted();
+    }
+
+    /// Tries a population: each of its entities, with the others beside it.
+    fn try_population(&mut self, population: Vec<Assignment>, seen: &mut Seen) {
+        let Some(outcomes) = self.bench.run(&population) else { return };
+        for (at, (figures, outcome)) in population.iter().zip(outcomes).enumerate() {
+            let others = population.iter().enumerate().filter(|(other, _)| *other != at);
+            let among = || others.map(|(_, own)| own.clone()).collect();
+            if seen.would_keep(outcome) {
+                let tried = Tried { figures: figures.clone(), outcome, class: self.bench.class(), among: among() };
+                seen.keep(&tried);
+            }
+        }
     }
 
     /// One round of a climb: whether it got further.
@@ -190,18 +286,10 @@ impl<'p> Search<'p> {
     /// Tries assignments. Where they differ in one field alone, `field` names it.
     fn try_all(&mut self, assignments: Vec<Assignment>, field: Option<FieldIx>, seen: &mut Seen) -> Vec<Tried> {
         let Some(outcomes) = self.bench.run(&assignments) else { return Vec::new() };
-        let tried: Vec<Tried> =
-            assignments.into_iter().zip(outcomes).map(|(figures, outcome)| Tried { figures, outcome }).collect();
-        for one in &tried {
-            let Some(score) = one.outcome.score else { continue };
-            let reached = |best: &Option<Tried>| best.as_ref().and_then(|best| best.outcome.score);
-            if reached(&seen.most).is_none_or(|most| score > most) {
-                seen.most = Some(one.clone());
-            }
-            if reached(&seen.least).is_none_or(|least| score < least) {
-                seen.least = Some(one.clone());
-            }
-        }
+        let class = self.bench.class();
+        let tried = |(figures, outcome)| Tried { figures, outcome, class, among: Vec::new() };
+        let tried: Vec<Tried> = assignments.into_iter().zip(outcomes).map(tried).collect();
+        tried.iter().for_each(|one| seen.keep(one));
         if let Some(field) = field {
             moves(&tried, field, seen);
         }

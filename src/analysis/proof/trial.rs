@@ -6,10 +6,10 @@
 use super::domain::Figure;
 use crate::compute;
 use crate::data::panel::{Datum, Observation, Origin, Panel};
-use crate::plan::Plan;
-use crate::registry::{Entity, EntityIx, Registry};
-use crate::rulebook::model::{DataStatus, FieldIx, NodeIx, Turn};
-use std::collections::HashSet;
+use crate::plan::{Operation, Plan};
+use crate::registry::{Attribute, Entity, EntityIx, Registry};
+use crate::rulebook::model::{DataStatus, FieldIx, Grouped, NodeIx, Turn};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// Figures for every field, by [`FieldIx`].
 pub(super) type Assignment = Vec<Figure>;
@@ -39,17 +39,56 @@ pub(super) struct Bench {
     fields: Vec<FieldIx>,
     cells: usize,
     node_cells: usize,
+    /// Attributes of entities by group, so that every group of the rulebook is among them.
+    classes: Vec<Vec<Attribute>>,
+    class: usize,
+}
+
+/// Groups of entities that are tried: more than a rulebook has provinces' types and regions.
+const CLASSES_MAX: usize = 16;
+/// Cells that a run costs beside its own, so that many small populations do not take for ever.
+const CELLS_OF_A_RUN: usize = 300;
+
+/// The attributes that a plan asks for, each with the values that it names, put together by position.
+pub(super) fn classes(plan: &Plan) -> Vec<Vec<Attribute>> {
+    let mut values: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for node in &plan.nodes {
+        for within in node.statistics().filter_map(|own| own.population.within.clone()) {
+            values.entry(within).or_default();
+        }
+        if let Some(Grouped::By { attribute, groups }) = &node.target {
+            values.entry(attribute.clone()).or_default().extend(groups.iter().map(|(group, _)| group.clone()));
+        }
+        for step in &node.steps {
+            if let Operation::Goalposts(Grouped::By { attribute, groups }) = &step.operation {
+                values.entry(attribute.clone()).or_default().extend(groups.iter().map(|(group, _)| group.clone()));
+            }
+        }
+    }
+    let many = values.values().map(BTreeSet::len).max().unwrap_or(0).clamp(1, CLASSES_MAX);
+    let class = |at: usize| {
+        let one = |(id, values): (&String, &BTreeSet<String>)| {
+            let value = values.iter().nth(at % values.len().max(1)).cloned().unwrap_or_else(|| "1".to_owned());
+            Attribute { id: id.clone(), value_en: value.clone(), value }
+        };
+        values.iter().map(one).collect()
+    };
+    (0..many).map(class).collect()
 }
 
 impl Bench {
     pub(super) fn new(plan: &Plan) -> Self {
+        let classes = classes(plan);
+        let turns = plan.turns.clone();
         Self {
             plan: plan.clone(),
-            turns: plan.turns.clone(),
+            turns,
             node: NodeIx(0),
             fields: Vec::new(),
             cells: 0,
             node_cells: 0,
+            classes,
+            class: 0,
         }
     }
 
@@ -61,6 +100,21 @@ impl Bench {
         (self.node, self.fields, self.node_cells) = (node, fields, 0);
     }
 
+    /// How many groups of entities there are to try.
+    pub(super) fn classes(&self) -> usize {
+        self.classes.len()
+    }
+
+    /// The group of the entities that are tried.
+    pub(super) fn class(&self) -> usize {
+        self.class
+    }
+
+    /// Turns to the entities of a group.
+    pub(super) fn enter(&mut self, class: usize) {
+        self.class = class;
+    }
+
     /// Whether the budget is used up.
     pub(super) fn exhausted(&self) -> bool {
         self.cells >= CELLS_MAX || self.node_cells >= NODE_CELLS_MAX
@@ -68,14 +122,16 @@ impl Bench {
 
     /// What the computation makes of the node, by assignment. None past the budget.
     pub(super) fn run(&mut self, assignments: &[Assignment]) -> Option<Vec<Outcome>> {
-        let cells = assignments.len().saturating_mul(self.plan.order.len() + self.plan.fields.len());
+        let own = assignments.len().saturating_mul(self.plan.order.len() + self.plan.fields.len());
+        let cells = own.saturating_add(CELLS_OF_A_RUN);
         self.cells = self.cells.saturating_add(cells);
         self.node_cells = self.node_cells.saturating_add(cells);
         if self.exhausted() {
             return None;
         }
         let last = self.plan.node(self.node)?.steps.len();
-        let panel = panel(&self.plan, &self.fields, assignments);
+        let attributes = self.classes.get(self.class).map_or(&[][..], Vec::as_slice);
+        let panel = panel(&self.plan, &self.fields, attributes, assignments);
         let computed = compute::run(std::slice::from_ref(&self.plan), &panel, 0);
         let run = computed.period(self.plan.period)?;
         let outcome = |at: usize| {
@@ -87,10 +143,16 @@ impl Bench {
 }
 
 /// A panel with an entity for each assignment and the figures of `fields`, which are in order.
-pub(super) fn panel(plan: &Plan, fields: &[FieldIx], assignments: &[Assignment]) -> Panel {
+pub(super) fn panel(plan: &Plan, fields: &[FieldIx], attributes: &[Attribute], assignments: &[Assignment]) -> Panel {
     let entity = |at: usize| {
         let code = format!("{at:08}");
-        Entity { name_vi: code.clone(), name_en: code.clone(), code, attributes: Vec::new(), aliases: Vec::new() }
+        Entity {
+            name_vi: code.clone(),
+            name_en: code.clone(),
+            code,
+            attributes: attributes.to_vec(),
+            aliases: Vec::new(),
+        }
     };
     let registry = Registry::new("trial", (0..assignments.len()).map(entity).collect());
     let mut observations = Vec::with_capacity(fields.len() * assignments.len());

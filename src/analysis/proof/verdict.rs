@@ -26,6 +26,12 @@ pub struct Range {
 pub struct Witness {
     /// Figures of the fields that the node is made from, as a cell would have them, by field id.
     pub figures: IndexMap<String, String>,
+    /// Attributes of the entity, where rules go by group.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub attributes: IndexMap<String, String>,
+    /// Figures of the other entities, where the score is made from them too.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub among: Vec<IndexMap<String, String>>,
     /// The node's value; none where it has none.
     pub value: Option<f64>,
     /// Its exact score.

@@ -264,7 +264,8 @@ fn population(resolver: &mut Resolver<'_>, options: &mut Options<'_, '_>) -> Opt
     if base.is_some() {
         let (text, span) = options.word(resolver, "base")?;
         let Some(period) = Period::parse(&text) else {
-            resolver.fault(Finding::new(Code::PeriodInvalid).with("period", text), &span);
+            let meant: Vec<String> = Period::meant(&text).map(|period| period.to_string()).into_iter().collect();
+            resolver.fault(Finding::new(Code::PeriodInvalid).with("period", text).with("suggestions", meant), &span);
             return None;
         };
         over = Over::Base(period);

@@ -59,6 +59,14 @@ pub enum Against {
 }
 
 impl Check {
+    /// The field that this one must not pass, where the check says so.
+    pub fn at_most(&self) -> Option<FieldIx> {
+        match self.rule {
+            CheckRule::AtMost(whole) => Some(whole),
+            CheckRule::Range(..) | CheckRule::Holds(_) | CheckRule::Change { .. } | CheckRule::Fresh(_) => None,
+        }
+    }
+
     /// The other field, where no figure passes that is more than it.
     pub fn enforced_at_most(&self) -> Option<FieldIx> {
         match (&self.rule, self.severity, self.tolerated) {

@@ -82,6 +82,11 @@ pub fn read(reader: &mut Reader<'_>, entries: &[Entry<'_>]) -> Option<Draft> {
     let bodies: Vec<Entry<'_>> = expanded.iter().map(|node| node.entry.clone()).collect();
     let attributes = attributes(head.as_ref(), &input);
     let names = Names::gather(reader, field_entries, &bodies).with_attributes(attributes, head.is_some());
+    let registry = head.as_ref().and_then(|head| match &head.entities {
+        Entities::Registry(name) => Some(name.as_str()),
+        Entities::Input | Entities::File(_) => None,
+    });
+    let names = names.with_groups_of(registry);
     let fields = field_entries.iter().map(|entry| field::field(reader, entry, &names)).collect();
     let nodes = expanded
         .iter()

@@ -3,12 +3,13 @@
 use super::reader::Reader;
 use crate::finding::{Code, Finding};
 use crate::naming::suggestions;
+use crate::registry::shipped_eras;
 use crate::rulebook::formula::resolve::{Parameter, Scope};
 use crate::rulebook::keys::{self, Need};
 use crate::rulebook::limits;
 use crate::rulebook::model::{FieldIx, NodeIx};
 use crate::rulebook::syntax::{Entry, Item, Span, Value};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// The names of one rulebook.
 #[derive(Default)]
@@ -23,6 +24,8 @@ pub struct Names {
     attributes: Vec<String>,
     /// Whether it is known which attributes there are; not where who is scored could not be read.
     attributes_known: bool,
+    /// Attribute and value of the entities of a shipped registry.
+    groups: BTreeSet<(String, String)>,
 }
 
 impl Names {
@@ -70,6 +73,19 @@ impl Names {
 
     pub fn attributes(&self) -> &[String] {
         &self.attributes
+    }
+
+    /// The same with the groups of every era of a shipped registry; of entities that the input names, none are known.
+    pub fn with_groups_of(mut self, registry: Option<&str>) -> Self {
+        for entity in registry.into_iter().flat_map(shipped_eras).flat_map(|era| &era.entities) {
+            self.groups.extend(entity.attributes.iter().map(|own| (own.id.clone(), own.value.clone())));
+        }
+        self
+    }
+
+    /// The values that an attribute has; none where that is not known.
+    pub fn groups_of(&self, attribute: &str) -> Vec<&str> {
+        self.groups.iter().filter(|(own, _)| own == attribute).map(|(_, value)| value.as_str()).collect()
     }
 
     pub fn field_ids(&self) -> impl Iterator<Item = &str> {

@@ -406,7 +406,10 @@ impl<'t> Reader<'t> {
     pub fn period(&mut self, key: &str, text: &str, span: &Span) -> Option<Period> {
         let period = Period::parse(text);
         if period.is_none() {
-            let finding = Finding::new(Code::PeriodInvalid).with("period", text).with("key", key);
+            let finding = Finding::new(Code::PeriodInvalid)
+                .with("period", text)
+                .with("key", key)
+                .with("suggestions", meant(text));
             self.report(finding, span);
         }
         period
@@ -415,6 +418,11 @@ impl<'t> Reader<'t> {
     pub fn limit(&mut self, limit: &'static str, most: usize, span: &Span) {
         self.report(Finding::new(Code::LimitPassed).with("limit", limit).with("most", most), span);
     }
+}
+
+/// The period that a text probably means, as a suggestion.
+pub(crate) fn meant(text: &str) -> Vec<String> {
+    Period::meant(text).map(|period| period.to_string()).into_iter().collect()
 }
 
 #[cfg(test)]

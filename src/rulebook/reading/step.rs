@@ -394,7 +394,14 @@ fn levels(
         .map(|level| match entries.iter().find(|entry| entry.key == *level) {
             Some(entry) => reader.share(level, &entry.item),
             None => {
-                reader.missing_key(level, &format!("{path}.levels"), &item.span);
+                // A slip in its name has been told already.
+                let slip = entries.iter().any(|entry| {
+                    !levels.contains(&entry.key.to_string())
+                        && reader.near(&entry.key, levels.iter().map(String::as_str)).contains(level)
+                });
+                if !slip {
+                    reader.missing_key(level, &format!("{path}.levels"), &item.span);
+                }
                 None
             }
         })

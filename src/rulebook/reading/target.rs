@@ -75,7 +75,24 @@ pub fn grouped<'a, 'i>(
         reader.missing_key("<group>", path, &item.span);
         return Some((None, &[]));
     }
+    for group in attribute.iter().flat_map(|_| groups) {
+        unknown_group(reader, attribute.as_deref().unwrap_or_default(), group, names);
+    }
     Some((attribute, groups))
+}
+
+/// A group that no entity of the shipped registry is in.
+fn unknown_group(reader: &mut Reader<'_>, attribute: &str, group: &Entry<'_>, names: &Names) {
+    let known = names.groups_of(attribute);
+    if known.is_empty() || known.iter().any(|own| *own == group.key) {
+        return;
+    }
+    let finding = Finding::new(Code::GroupUnknown)
+        .with("group", group.key.as_ref())
+        .with("attribute", attribute)
+        .with("suggestions", reader.near(&group.key, known.iter().copied()))
+        .with("allowed", known.iter().map(|own| (*own).to_owned()).collect::<Vec<String>>());
+    reader.report(finding, &group.key_span);
 }
 
 /// What a target was read to, before groups.

@@ -103,7 +103,7 @@ fn scores_out_of_bounds() {
         findings.iter().map(|own| (own.code, own.severity)).collect::<Vec<_>>(),
         [(Code::ScoreOutOfBounds, Severity::Warning)]
     );
-    assert_eq!(findings[0].places[0].line, 18);
+    assert_eq!(findings[0].places[0].line, 22);
     assert_eq!(proof.nodes[1].within, Some(Always::Proven));
 }
 

@@ -32,7 +32,7 @@ fn expression(dice: &mut Dice, depth: usize) -> String {
         return dice.one(&["part", "whole", "people", "rate", "money", "0.5", "2", "100", "-1"]).to_owned();
     }
     let (a, b) = (expression(dice, depth - 1), expression(dice, depth - 1));
-    match dice.roll(16) {
+    match dice.roll(24) {
         0 | 1 => format!("({a} + {b})"),
         2 => format!("({a} - {b})"),
         3 => format!("({a} * {b})"),
@@ -46,13 +46,41 @@ fn expression(dice: &mut Dice, depth: usize) -> String {
         12 => format!("(if whole > 0 then part / whole else {})", dice.one(&["0", "1", "rate"])),
         13 => format!("{}({a})", dice.one(&["abs", "sqrt", "ln", "floor", "ceil", "exp"])),
         14 => format!("round({a}, {})", dice.one(&["0", "1", "2"])),
-        _ => format!("({a} ^ {})", dice.one(&["2", "3", "0.5", "-1"])),
+        15 => format!("({a} ^ {})", dice.one(&["2", "3", "0.5", "-1"])),
+        16 => format!("({a} / max({a}))"),
+        17 => {
+            let own = dice.one(&["part", "whole", "rate", "money"]);
+            format!("(({own} - min({own})) / (max({own}) - min({own})))")
+        }
+        18 => {
+            format!("({a} {} {}({a}))", dice.one(&["/", "-", "+"]), dice.one(&["sum", "mean", "min", "max", "median"]))
+        }
+        19 => {
+            let options =
+                dice.one(&["", ", ties = 'average'", ", order = 'descending'", ", form = 'r/n'", ", within = 'kind'"]);
+            format!(
+                "{}({a}{options})",
+                if options.contains("form") { "percentile_rank" } else { dice.one(&["percentile_rank", "rank"]) }
+            )
+        }
+        20 => format!(
+            "({a} - {}({b})) / {}",
+            dice.one(&["mean", "sd", "sd_population", "sum", "product"]),
+            dice.one(&["people", "max(whole)", "sum(people)", "2"])
+        ),
+        21 => format!("quantile({a}, {})", dice.one(&["0.25", "0.9, type = 4", "0.5, type = 1"])),
+        22 => format!("(if missing({a}) then {b} else first_of({a}, 1))"),
+        _ => format!("{}({a}, weight = {})", "mean", dice.one(&["people", "whole", "money"])),
     }
 }
 
 fn step(dice: &mut Dice) -> String {
     let cap = dice.one(&["full points", "none"]);
-    match dice.roll(8) {
+    match dice.roll(12) {
+        8 => "{ given = \"share\" }, { gate = \"whole < 5\", at_most = 0.4 }".to_owned(),
+        9 => "{ goalposts = { worst = 0, best = 10 } }, { gate = \"x > 1 or not plan\", at_most = 1 }".to_owned(),
+        10 => "{ clamp = [0, 1] }, { given = \"share\" }, { penalty = \"part / 10\", at_least = 0 }".to_owned(),
+        11 => "{ clamp = [0, 1] }, { given = \"share\" }, { bonus = \"rate / 4\", at_most = 1 }, { penalty = \"max(rate) / 5\", at_least = 0.1 }".to_owned(),
         0 | 1 => format!("{{ to_target = \"proportional\", cap = \"{cap}\" }}"),
         2 => "{ goalposts = { worst = 0, best = 10 } }, { clamp = [0, 1] }".to_owned(),
         3 => "{ goalposts = { worst = -1, best = 1 } }".to_owned(),
@@ -69,19 +97,36 @@ fn rulebook(dice: &mut Dice) -> String {
         let missing = dice.one(&["score 0", "full points", "stays missing"]);
         let formula = if at == 2 && dice.roll(3) == 0 { "plan".to_owned() } else { expression(dice, 3) };
         let chain = if formula == "plan" { "{ flag = \"full points\" }".to_owned() } else { step(dice) };
-        let target = if chain.contains("to_target") { "target = { value = 4 }\ndirection = \"higher\"\n" } else { "" };
+        let target = if chain.contains("to_target") {
+            dice.one(&[
+                "target = { value = 4 }\ndirection = \"higher\"\n",
+                "target = { value = 4 }\ndirection = \"lower\"\n",
+                "target = { by = \"kind\", groups = { a = 4, b = 0.5 } }\ndirection = \"higher\"\n",
+                "target = { by = \"kind\", groups = { a = 4, b = 0.5 } }\ndirection = \"lower\"\n",
+            ])
+        } else {
+            ""
+        };
         let body = format!("value = \"{formula}\"\n{target}missing = \"{missing}\"\nchain = [{chain}]");
         nodes.push((format!("n{at}"), body));
     }
     let rule = dice.one(&["require all", "reweight"]);
-    let total = match dice.roll(3) {
+    let total = match dice.roll(4) {
+        3 => format!(
+            "best_of = [\"n0\", \"n1\", \"n2\"]\nmissing = \"{rule}\"\n{}",
+            dice.one(&["", "direction = \"lower\""])
+        ),
         0 => format!("sum_of_points = {{ n0 = 50, n1 = 30, n2 = 20 }}\npoints = 100\nmissing = \"{rule}\""),
         1 => format!("arithmetic_mean = {{ n0 = 0.5, n1 = 0.25, n2 = 0.25 }}\nmissing = \"{rule}\""),
         _ => format!("geometric_mean = [\"n0\", \"n1\", \"n2\"]\nmissing = \"{rule}\""),
     };
     nodes.push(("total".to_owned(), total));
     let nodes: Vec<(&str, &str)> = nodes.iter().map(|(id, body)| (id.as_str(), body.as_str())).collect();
-    text(&FIELDS, &nodes, "total")
+    text(&FIELDS, &nodes, "total").replacen(
+        "[missing]",
+        "[input]\nheaders = { kind = \"attribute.kind\" }\n[missing]",
+        1,
+    )
 }
 
 /// Figures that the data checks let through.
@@ -107,7 +152,7 @@ fn inside(number: f64, range: Option<Range>) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(192))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(256) })]
 
     #[test]
     fn nothing_computed_contradicts_a_proof(seed in any::<u64>()) {
@@ -138,21 +183,28 @@ proptest! {
                     Moves::Constant => 0.0,
                     Moves::BothWays { .. } | Moves::Undecided { .. } => continue,
                 };
-                let mut pairs = Vec::new();
-                for base in &assignments {
-                    let mut other = base.clone();
+                // All others are held: each pair is two populations that differ in one figure of one entity.
+                for own in 0..12 {
+                    let mut other = assignments[own].clone();
                     other[position] = assignments[dice.roll(60)][position];
-                    let (less, more) = if base[position] < other[position] { (base.clone(), other) } else { (other, base.clone()) };
-                    if Domain::new(&rulebook).lets_through(&less) && Domain::new(&rulebook).lets_through(&more) {
-                        pairs.extend([less, more]);
+                    let domain = Domain::new(&rulebook);
+                    if !domain.lets_through(&other) || !domain.lets_through(&assignments[own]) {
+                        continue;
                     }
-                }
-                let outcomes = computed(&rulebook, at, &pairs);
-                for (two, figures) in outcomes.chunks(2).zip(pairs.chunks(2)) {
-                    let (Some(less), Some(more)) = (two[0].score, two[1].score) else { continue };
-                    let slack = 1e-8 * less.abs().max(more.abs()).max(1.0);
-                    let holds = if rises == 0.0 { (more - less).abs() <= slack } else { (more - less) * rises >= -slack };
-                    prop_assert!(holds, "{text}\n{} by {field} {moves:?}: {less} {more} {figures:?}", node.id);
+                    let score = |figures: &Vec<Figure>| {
+                        let mut population = assignments[..15].to_vec();
+                        population[own] = figures.clone();
+                        computed(&rulebook, at, &population)[own].score
+                    };
+                    let (less, more) = if assignments[own][position] < other[position] {
+                        (&assignments[own], &other)
+                    } else {
+                        (&other, &assignments[own])
+                    };
+                    let (Some(before), Some(after)) = (score(less), score(more)) else { continue };
+                    let slack = 1e-8 * before.abs().max(after.abs()).max(1.0);
+                    let holds = if rises == 0.0 { (after - before).abs() <= slack } else { (after - before) * rises >= -slack };
+                    prop_assert!(holds, "{text}\n{} by {field} {moves:?}: {before} {after} {less:?} {more:?}", node.id);
                 }
             }
         }
@@ -170,6 +222,7 @@ fn missing_figures_stay_in_the_wider_range() {
         let mut panel = trial::panel(
             &plan,
             &(0..FIELDS.len()).map(FieldIx).collect::<Vec<_>>(),
+            &[],
             &(0..30).map(|_| assignment(&mut dice)).collect::<Vec<_>>(),
         );
         for observation in &mut panel.observations {
