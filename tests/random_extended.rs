@@ -202,7 +202,7 @@ fn table(rows: &[String]) -> String {
 }
 
 fn opened(rulebook: &str, rows: &[String]) -> Session {
-    let source = RulebookSource { name: "rulebook.toml".into(), bytes: rulebook.as_bytes() };
+    let source = RulebookSource { name: "rulebook.toml".into(), bytes: rulebook.as_bytes(), beside: &[] };
     let table = table(rows);
     let inputs = [Source { name: "figures.csv".to_owned(), bytes: table.as_bytes().into() }];
     let request = Request { period: Wanted::All, ..Request::default() };
