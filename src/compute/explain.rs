@@ -167,6 +167,10 @@ impl Run<'_, '_> {
                 let level = step::level_field(node).map_or_else(String::new, |field| self.level_word(field, row));
                 Did::Level { level, share }
             }
+            (Did::Screen { when, outcome, .. }, Operation::Screen { when: condition, .. }) => {
+                let with_numbers = self.pieces(place, condition, before, row);
+                Did::Screen { when, with_numbers, outcome }
+            }
             (did, _) => did,
         }
     }
@@ -214,12 +218,17 @@ impl Run<'_, '_> {
             };
             names.push((part.span.clone(), piece));
         });
-        let (mut pieces, mut at) = (Vec::new(), 0);
+        let (mut pieces, mut at, mut told) = (Vec::new(), 0, 0..0);
         for (span, piece) in names {
             // What stands inside `prev(…)` was already told.
             if span.start < at {
+                // All indicators below a node stand in one place: a list of numbers.
+                if told == span {
+                    pieces.extend([Piece::Text(", ".to_owned()), piece]);
+                }
                 continue;
             }
+            told = span.clone();
             if let Some(between) = text.get(at..span.start).filter(|between| !between.is_empty()) {
                 pieces.push(Piece::Text(between.to_owned()));
             }

@@ -385,7 +385,7 @@ impl Run<'_, '_> {
                     .with("reason", why.token()),
             )
         };
-        self.grid.undefined.iter().filter_map(finding).collect()
+        self.named_entities().into_iter().chain(self.grid.undefined.iter().filter_map(finding)).collect()
     }
 }
 

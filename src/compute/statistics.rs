@@ -12,6 +12,7 @@ use super::summary::summary;
 use super::world::{Fast, Slow};
 use crate::number::{Exact, Filtered, TiePrecision, order_and_tie};
 use crate::plan::{Expression, Formula, Statistic};
+use crate::registry::EntityIx;
 use crate::rulebook::formula::{Among, Over, StatisticFunction};
 use crate::rulebook::model::{Missing, NodeIx, Reading};
 use std::borrow::Cow;
@@ -246,7 +247,11 @@ fn population(
         };
         let among = statistic.population.among == Among::All
             || grid.plan.rank.as_ref().is_some_and(|rank| grid.cell(rank.node, None, rank.on, member.row).is_ok());
-        member.row < grid.inputs.national_row() && in_group && among
+        let is_named =
+            statistic.population.entity.as_deref().is_none_or(|code| {
+                grid.panel.registry.get(EntityIx(member.row)).is_some_and(|entity| entity.code == code)
+            });
+        member.row < grid.inputs.national_row() && in_group && among && is_named
     };
     let there = |members: &'_ Cow<'_, [Result<Member, Missing>]>| -> Vec<Member> {
         members.iter().filter_map(|member| member.as_ref().ok()).copied().filter(counts).collect()

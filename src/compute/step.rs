@@ -2,6 +2,7 @@
 
 use super::cell::{Stop, Undefined};
 use super::formula::{self, Here, divide, within};
+use super::named;
 use super::number::Number;
 use super::recorder::Recorder;
 use super::world::World;
@@ -53,6 +54,10 @@ pub(super) fn apply<W: World>(
             recorder.did(|| Did::Formula { text: formula.text.clone(), with_numbers: Vec::new() });
             return formula::number(world, &formula.root, Here { before: Some(&Err(reason)), of: Some(place) });
         }
+        (Before::Missing(reason), Operation::Screen { .. }) => {
+            named::screen(world, place, operation, Err(reason), recorder)?;
+            return Err(Stop::Missing(reason));
+        }
         (Before::Missing(reason), _) => return Err(Stop::Missing(reason)),
     };
     let known = Ok(x.clone());
@@ -91,6 +96,7 @@ pub(super) fn apply<W: World>(
             recorder.did(|| Did::Gate { when: when.text.clone(), holds, at_most: at_most.value(), acted });
             Ok(kept)
         }
+        Operation::Screen { .. } => named::screen(world, place, operation, Ok(x.clone()), recorder).map(|()| x),
         Operation::Penalty { points, at_least } => {
             let taken = not_negative(formula::number(world, &points.root, here)?)?;
             // What lies below the floor already loses nothing more, and is not lifted to it.

@@ -125,6 +125,8 @@ codes! {
     // a run
     NothingInPeriod "nothing-in-period" Error,
     ValueUndefined "value-undefined" Warning,
+    NamedEntityUnknown "named-entity-unknown" Warning,
+    ReferenceMissing "reference-missing" Warning,
     Illustrative "illustrative" Note,
     // command line
     RulebookUnknown "rulebook-unknown" Error,

@@ -114,6 +114,7 @@ pub(super) fn edges(node: &NodePlan) -> Vec<Exact> {
             Operation::Round { .. }
             | Operation::Formula(_)
             | Operation::Complement { .. }
+            | Operation::Screen { .. }
             | Operation::ToTarget(_)
             | Operation::Flag
             | Operation::Levels(_) => {}

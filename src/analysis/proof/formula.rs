@@ -48,7 +48,9 @@ impl Scope<'_> {
                 Some(node) => self.target(node),
                 None => Known::never(Missing::NotInForce),
             },
-            Term::Statistic(_) | Term::Earlier(..) | Term::IsMissing(_) | Term::FirstOf(_) => self.unknown(),
+            Term::Statistic(_) | Term::Earlier(..) | Term::IsMissing(_) | Term::FirstOf(_) | Term::Gathered(..) => {
+                self.unknown()
+            }
             Term::Negative(inner) => self.known(inner).neg(),
             Term::Not(inner) => Known::constant(&Exact::one()).add(&self.known(inner).neg()),
             Term::IsLevel { field, level, equal } => self.is_level(*field, *level, *equal),

@@ -63,8 +63,10 @@ pub fn is_provable(rulebook: &Rulebook) -> bool {
     let alone = |formula: &Formula| {
         let mut alone = formula.statistics.is_empty();
         formula.walk(&mut |part| {
-            alone &=
-                !matches!(part.term, Term::Statistic(_) | Term::Earlier(..) | Term::IsMissing(_) | Term::FirstOf(_));
+            alone &= !matches!(
+                part.term,
+                Term::Statistic(_) | Term::Earlier(..) | Term::IsMissing(_) | Term::FirstOf(_) | Term::Gathered(..)
+            );
         });
         alone
     };
@@ -76,7 +78,7 @@ pub fn is_provable(rulebook: &Rulebook) -> bool {
         let by_group = matches!(node.target.as_ref().map(|target| &target.points), Some(Grouped::By { .. }));
         let steps = node.steps.iter().all(|step| {
             step.operation.formula().is_none_or(alone)
-                && !matches!(step.operation, Operation::Goalposts(Grouped::By { .. }))
+                && !matches!(step.operation, Operation::Goalposts(Grouped::By { .. }) | Operation::Screen { .. })
         });
         source && steps && !by_group
     })

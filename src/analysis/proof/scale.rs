@@ -27,6 +27,7 @@ fn share(node: &Node, full: &[Option<Exact>]) -> bool {
             | Operation::Clamp(_)
             | Operation::Complement { .. }
             | Operation::Gate { .. }
+            | Operation::Screen { .. }
             | Operation::Penalty { .. }
             | Operation::Bonus { .. } => {}
             Operation::Goalposts { .. }
@@ -36,7 +37,7 @@ fn share(node: &Node, full: &[Option<Exact>]) -> bool {
             | Operation::Levels(_)
             | Operation::Each { .. }
             | Operation::Given { .. } => return true,
-            Operation::Formula(_) => return false,
+            Operation::Formula(ref formula) => return formula.normalised.is_some_and(|own| own.share),
         }
     }
     let is_share = |node: NodeIx| full.get(node.0).is_some_and(|full| *full == Some(Exact::one()));
@@ -63,6 +64,7 @@ pub(super) fn is_scored(node: &Node) -> bool {
         | Operation::Formula(_)
         | Operation::Complement { .. }
         | Operation::Gate { .. }
+        | Operation::Screen { .. }
         | Operation::Penalty { .. }
         | Operation::Bonus { .. } => false,
     })

@@ -21,6 +21,7 @@ pub(super) fn known(scope: &Scope<'_>, node: &NodePlan, operation: &Operation, x
         Operation::Formula(formula) => Scope { before: Some(x), ..scope.clone() }.known(&formula.root),
         Operation::Complement { full } => Known::constant(&full.exact).add(&x.neg()),
         Operation::Gate { .. }
+        | Operation::Screen { .. }
         | Operation::Penalty { .. }
         | Operation::Bonus { .. }
         | Operation::Goalposts(Grouped::By { .. }) => Scope { before: Some(x), ..scope.clone() }.unknown(),

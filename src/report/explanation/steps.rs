@@ -2,7 +2,7 @@
 
 use super::super::figures::{equals, explained};
 use super::{NOTHING, with_numbers};
-use crate::result::{Did, ExplainedStep};
+use crate::result::{Did, ExplainedStep, Screened};
 use crate::rulebook::model::Language;
 use crate::wording::{self, Label, label, phrase};
 
@@ -17,6 +17,18 @@ pub(super) fn rule_in_words(rule: &str, language: Language) -> String {
         "score 0" => label(Label::RuleScoreZero, language).to_owned(),
         "full points" => label(Label::RuleFullPoints, language).to_owned(),
         other => other.to_owned(),
+    }
+}
+
+/// The sentence of what came of a screening.
+fn screened(outcome: Screened) -> Label {
+    match outcome {
+        Screened::Holds => Label::StepScreenHolds,
+        Screened::Fails => Label::StepScreenFails,
+        Screened::Undecided => Label::StepScreenUndecided,
+        Screened::Kept => Label::StepScreenKept,
+        Screened::LeftOut => Label::StepScreenLeftOut,
+        Screened::National => Label::StepScreenNational,
     }
 }
 
@@ -60,6 +72,11 @@ impl Words<'_> {
                     label,
                     &[("when", when), ("before", &self.before()), ("most", &most), ("after", &self.after())],
                 )
+            }
+            Did::Screen { when, with_numbers: pieces, outcome } => {
+                let numbers = with_numbers(pieces, self.language);
+                let when = if numbers.is_empty() { when.clone() } else { format!("{when}: {numbers}") };
+                self.say(screened(*outcome), &[("when", &when)])
             }
             Did::Penalty { text, points, at_least, floored } => {
                 let label = if *floored { Label::StepPenaltyFloor } else { Label::StepPenalty };

@@ -40,6 +40,8 @@ pub enum StatisticFunction {
     Deviation,
     /// Standard deviation with n.
     DeviationPopulation,
+    /// The value of one entity, that the population names.
+    ValueOf,
     /// Quantile of a type of Hyndman and Fan (1996), 1 to 9.
     Quantile {
         /// Which, 0 to 1.
@@ -98,6 +100,8 @@ pub struct Population {
     pub over: Over,
     /// Which entities.
     pub among: Among,
+    /// One entity alone, by its code.
+    pub entity: Option<String>,
 }
 
 /// The periods of a population.

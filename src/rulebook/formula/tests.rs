@@ -131,6 +131,12 @@ impl Scope for Names {
     fn steps(&self, _: NodeIx) -> &[String] {
         &self.steps
     }
+    fn id(&self, node: NodeIx) -> Option<&str> {
+        ["a", "b"].get(node.0).copied()
+    }
+    fn below(&self, node: NodeIx) -> Option<Vec<NodeIx>> {
+        (node == NodeIx(1)).then(|| vec![NodeIx(0)])
+    }
     fn has_before(&self) -> bool {
         true
     }

@@ -8,6 +8,7 @@ mod field;
 mod head;
 mod names;
 mod node;
+mod normalisation;
 mod places;
 mod rank;
 mod reader;

@@ -54,7 +54,8 @@ impl ReadNode {
     }
 }
 
-const SOURCES: [&str; 5] = ["value", "sum_of_points", "arithmetic_mean", "geometric_mean", "best_of"];
+/// Keys that say where a node's value comes from; all but the first name its children.
+pub(super) const SOURCES: [&str; 5] = ["value", "sum_of_points", "arithmetic_mean", "geometric_mean", "best_of"];
 
 /// Reads `[node.<id>]`; none where its source or chain cannot be read.
 pub fn node(
@@ -144,7 +145,7 @@ pub struct Within<'n> {
 
 impl<'n> Within<'n> {
     /// The scope of a formula, with or without `x`.
-    fn scope(self, before: bool, near: bool) -> FormulaScope<'n> {
+    pub(super) fn scope(self, before: bool, near: bool) -> FormulaScope<'n> {
         FormulaScope { names: self.names, before, parameters: self.parameters, report_only: self.report_only, near }
     }
 }
