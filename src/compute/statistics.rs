@@ -10,7 +10,7 @@ use super::number::Hybrid;
 use super::placing::{Placing, share};
 use super::summary::summary;
 use super::world::{Fast, Slow};
-use crate::number::{Exact, Filtered, TiePrecision, order_and_tie};
+use crate::number::{Exact, Filtered, order_and_tie};
 use crate::plan::{Expression, Formula, Statistic};
 use crate::registry::EntityIx;
 use crate::rulebook::formula::{Among, Over, StatisticFunction};
@@ -166,9 +166,9 @@ impl<'f> Figures<'f, '_> {
         rows: &[usize],
         own: &[Result<Member, Missing>],
     ) -> Option<Vec<Cell>> {
-        let (descending, ties, form) = match statistic.function {
-            StatisticFunction::Rank { descending, ties } => (descending, ties, None),
-            StatisticFunction::PercentileRank { descending, ties, form } => (descending, ties, Some(form)),
+        let (descending, ties, tied, form) = match statistic.function {
+            StatisticFunction::Rank { descending, ties, tied } => (descending, ties, tied, None),
+            StatisticFunction::PercentileRank { descending, ties, tied, form } => (descending, ties, tied, Some(form)),
             _ => return None,
         };
         // The population, then those of the rows that are not in it (a frozen base), who are placed and do not count.
@@ -190,7 +190,7 @@ impl<'f> Figures<'f, '_> {
                 Ok(Hybrid::Irrational(_)) | Err(_) => None,
             }
         };
-        let order = order_and_tie(&scores, !descending, TiePrecision::default(), recompute);
+        let order = order_and_tie(&scores, !descending, tied, recompute);
         let placing = Placing::new(&order, counted);
         let cell = |row: &usize| -> Cell {
             let member = own.get(*row).copied().unwrap_or(Err(Missing::NotReported))?;

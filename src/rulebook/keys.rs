@@ -285,6 +285,7 @@ pub const STEP: Table = Table {
             "ties",
             "of `rank`, `percentile_rank`, `borda`, `by_percentiles`: `min` (default), `average`, `max`, `dense`",
         ),
+        optional("tied", "of the same: when two are tied: `12 digits` (default), `4 decimals`, `exact`"),
         optional("within", "of a normalisation: among entities with the same value of this attribute"),
         optional("over", "of a normalisation: `period` (default) or `all periods`, pooled"),
         optional("base", "of a normalisation: a frozen base period in the place of this one"),

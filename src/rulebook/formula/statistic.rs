@@ -1,7 +1,7 @@
 //! Statistics over entities: what is computed, of what, among whom.
 
 use super::Expression;
-use crate::number::Decimal;
+use crate::number::{Decimal, TiePrecision};
 use crate::registry::Period;
 use serde::Serialize;
 
@@ -55,6 +55,8 @@ pub enum StatisticFunction {
         descending: bool,
         /// What tied entities get.
         ties: RankTies,
+        /// When two are tied.
+        tied: TiePrecision,
     },
     /// Place as a share.
     PercentileRank {
@@ -62,6 +64,8 @@ pub enum StatisticFunction {
         descending: bool,
         /// What tied entities get.
         ties: RankTies,
+        /// When two are tied.
+        tied: TiePrecision,
         /// Of which form.
         form: PercentileForm,
     },

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::finding::{Code, Finding};
 use crate::naming::suggestions;
-use crate::number::Decimal;
+use crate::number::{Decimal, TiePrecision};
 use crate::registry::Period;
 use std::ops::Range;
 
@@ -34,8 +34,8 @@ fn options_of(name: &str) -> impl Iterator<Item = &'static str> + Clone {
     let own: &[&str] = match name {
         "mean" => &["weight"],
         "quantile" => &["type"],
-        "rank" => &["order", "ties"],
-        "percentile_rank" => &["order", "ties", "form"],
+        "rank" => &["order", "ties", "tied"],
+        "percentile_rank" => &["order", "ties", "tied", "form"],
         _ => &[],
     };
     let of_all: &[&str] = if name == "value_of" { &["entity", "base"] } else { &OF_ALL };
@@ -52,8 +52,8 @@ pub(super) fn is_statistic(scope: &dyn Scope, name: &str, arguments: &[Written<'
 
 /// `name = value` among the arguments, where the name is that of an option, or nothing that a formula could compare.
 fn option<'w, 't>(scope: &dyn Scope, argument: &'w Written<'t>) -> Option<(&'t str, &'w Written<'t>, &'w Written<'t>)> {
-    const OPTIONS: [&str; 10] =
-        ["entity", "order", "ties", "form", "type", "weight", "over", "base", "within", "among"];
+    const OPTIONS: [&str; 11] =
+        ["entity", "order", "ties", "tied", "form", "type", "weight", "over", "base", "within", "among"];
     let WrittenTerm::Binary(Operator::Equal, left, right) = &argument.term else { return None };
     let WrittenTerm::Name(name, None) = left.term else { return None };
     let means_something = matches!(name, "x" | "yes" | "no")
@@ -225,13 +225,28 @@ fn function(
         "percentile_rank" => StatisticFunction::PercentileRank {
             descending: options.choice(resolver, "order", ORDERS, false)?,
             ties: options.choice(resolver, "ties", TIES, RankTies::Min)?,
+            tied: tied(resolver, options)?,
             form: options.choice(resolver, "form", FORMS, PercentileForm::FromZero)?,
         },
         _ => StatisticFunction::Rank {
             descending: options.choice(resolver, "order", ORDERS, true)?,
             ties: options.choice(resolver, "ties", TIES, RankTies::Min)?,
+            tied: tied(resolver, options)?,
         },
     })
+}
+
+/// When two entities are tied: `exact`, `4 decimals`, `12 digits` (default).
+fn tied(resolver: &mut Resolver<'_>, options: &mut Options<'_, '_>) -> Option<TiePrecision> {
+    if !options.given.iter().any(|(own, ..)| *own == "tied") {
+        return Some(TiePrecision::default());
+    }
+    let (word, span) = options.word(resolver, "tied")?;
+    let parsed = TiePrecision::parse(&word);
+    if parsed.is_none() {
+        unknown_word(resolver, "tied", &word, ["12 digits", "4 decimals", "exact"].into_iter(), &span);
+    }
+    parsed
 }
 
 fn quantile_type(resolver: &mut Resolver<'_>, options: &mut Options<'_, '_>) -> Option<u8> {

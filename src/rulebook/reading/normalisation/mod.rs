@@ -8,6 +8,7 @@ mod text;
 
 use super::node::Within;
 use super::reader::{Open, Reader};
+use super::words;
 use crate::finding::{Code, Finding};
 use crate::naming::suggestions;
 use crate::number::Decimal;
@@ -21,9 +22,10 @@ use crate::rulebook::syntax::{Entry, Item, Value};
 use text::{Normalisation, Population, Reference};
 
 /// Options of a step, and the normalisations that have them.
-pub const OPTIONS: [(&str, &[&str]); 5] = [
+pub const OPTIONS: [(&str, &[&str]); 6] = [
     ("deviation", &["z_score"]),
     ("ties", &["rank", "percentile_rank", "borda", "by_percentiles"]),
+    ("tied", &["rank", "percentile_rank", "borda", "by_percentiles"]),
     ("within", ALL),
     ("over", ALL),
     ("base", ALL),
@@ -113,9 +115,14 @@ fn normalisation(
 const RELATIVE: &[(&str, Reference)] =
     &[("best", Reference::Best), ("mean", Reference::Mean), ("worst", Reference::Worst)];
 
-fn ties(reader: &mut Reader<'_>, open: &Open<'_, '_>) -> Option<&'static str> {
+/// The options of a place: what tied entities get, and when they are tied.
+fn ties(reader: &mut Reader<'_>, open: &Open<'_, '_>) -> Option<String> {
     const TIES: &[(&str, &str)] = &[("min", "min"), ("average", "average"), ("max", "max"), ("dense", "dense")];
-    open.get("ties").map_or(Some("min"), |item| reader.word("ties", item, TIES))
+    let ties = open.get("ties").map_or(Some("min"), |item| reader.word("ties", item, TIES));
+    let options = format!("ties = '{}'", ties?);
+    let Some(item) = open.get("tied") else { return Some(options) };
+    words::tie_precision(reader, item)?;
+    reader.text("tied", item).map(|tied| format!("{options}, tied = '{tied}'"))
 }
 
 fn min_max(reader: &mut Reader<'_>, key: &str, value: &Item<'_>) -> Option<Normalisation> {

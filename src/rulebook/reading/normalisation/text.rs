@@ -11,7 +11,7 @@
 use crate::number::Decimal;
 use crate::rulebook::formula::Normalised;
 
-/// A normalisation with its constants.
+/// A normalisation with its constants; `ties` are the options of a place, as formulas have them.
 #[derive(Debug, Clone)]
 pub enum Normalisation {
     /// low + (x − min) / (max − min) · (high − low). Handbook p. 85.
@@ -19,11 +19,11 @@ pub enum Normalisation {
     /// mean + (x − x̄) / s · deviation; s with n − 1 or n. Handbook p. 84.
     ZScore { mean: Decimal, deviation: Decimal, of_population: bool },
     /// The place. Handbook p. 83; COINr `n_rank` is `best last` with ties `min`.
-    Rank { best_first: bool, ties: &'static str },
+    Rank { best_first: bool, ties: String },
     /// (r − 1) / (n − 1) or r / n, r counted from the worst. COINr `n_prank`; Handbook p. 83.
-    PercentileRank { form: &'static str, ties: &'static str },
+    PercentileRank { form: &'static str, ties: String },
     /// r − 1, r counted from the worst. COINr `n_borda`; Handbook p. 105 on Borda's rule.
-    Borda { ties: &'static str },
+    Borda { ties: String },
     /// x / reference; less being better, reference / x. Handbook p. 85, distance to a reference.
     RatioTo(Reference),
     /// (x − reference) / reference. Handbook p. 85.
@@ -35,7 +35,7 @@ pub enum Normalisation {
     /// 1, 0 or −1: above, about or below the mean. Handbook p. 86.
     AboveMean(Decimal),
     /// What the percentile r / n falls into. Handbook p. 86, categorical scale.
-    ByPercentiles { bands: Vec<(Option<Decimal>, Decimal)>, ties: &'static str },
+    ByPercentiles { bands: Vec<(Option<Decimal>, Decimal)>, ties: String },
     /// 100 + (x − reference) / (max − min) · 60. M. Mazziotta and A. Pareto, *On a Generalized Non-compensatory Composite Index for
     /// Measuring Socio-economic Phenomena*, Social Indicators Research 127 (2016), 983–1003: with goalposts reference ± (max − min)/2
     /// mapped to 70 and 130.
@@ -97,11 +97,11 @@ impl Normalisation {
                 let core = format!("{} / {}", words.from("x", &words.of("mean")), words.of(function));
                 scaled(&core, mean, deviation)
             }
-            Self::Rank { best_first, ties } => words.placed("rank", *best_first, &format!("ties = '{ties}'")),
+            Self::Rank { best_first, ties } => words.placed("rank", *best_first, ties),
             Self::PercentileRank { form, ties } => {
-                words.placed("percentile_rank", false, &format!("ties = '{ties}', form = '{form}'"))
+                words.placed("percentile_rank", false, &format!("{ties}, form = '{form}'"))
             }
-            Self::Borda { ties } => format!("{} - 1", words.placed("rank", false, &format!("ties = '{ties}'"))),
+            Self::Borda { ties } => format!("{} - 1", words.placed("rank", false, ties)),
             Self::RatioTo(reference) => words.ratio(&words.reference(reference)),
             Self::DifferenceTo(reference) => {
                 let reference = words.reference(reference);
@@ -128,7 +128,7 @@ impl Normalisation {
                 )
             }
             Self::ByPercentiles { bands, ties } => {
-                let place = words.placed("percentile_rank", false, &format!("ties = '{ties}', form = 'r/n'"));
+                let place = words.placed("percentile_rank", false, &format!("{ties}, form = 'r/n'"));
                 let band = |(from, value): &(Option<Decimal>, Decimal)| match from {
                     Some(from) => format!("if {place} >= {from} then {value} else "),
                     None => value.to_string(),
