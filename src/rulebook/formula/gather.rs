@@ -22,9 +22,9 @@ pub enum Gather {
     Median,
     /// How many there are.
     Count,
-    /// Their share of all parts. OECD/JRC *Handbook* (2008), p. 23: coverage.
+    /// Their share of all parts. `Dat_Avail` of the R package COINr.
     ShareAvailable,
-    /// The share of them that are not zero: 1 − zeros / available.
+    /// The share of them that are not zero, 1 − zeros / available: `Non_Zero` of the R package COINr.
     ShareNonzero,
 }
 

@@ -3,7 +3,8 @@
 //! In: a normalisation, whether less is better, and the population. Out: the text of a formula over `x`, and what its results
 //! are. Holds the formulas with their sources; reads nothing, reports nothing.
 //!
-//! Sources: OECD/JRC *Handbook on Constructing Composite Indicators* (2008), step 5, pp. 83–88, and its Table 15 for the eleven
+//! Sources: OECD/JRC *Handbook on Constructing Composite Indicators* (2008), section 1.5 with
+//! Table 3 (pp. 27–30) and step 5 (pp. 83–86), and its Table 15 for the eleven
 //! normalisations of the Technology Achievement Index; the R package COINr 1.1.14 (Becker et al., JOSS 2022) where it names one.
 //! Where less is better, `x` is turned over before the step, as COINr does (x · −1), and the formula is written out for that: the
 //! greatest value is the worst.
@@ -18,11 +19,11 @@ pub enum Normalisation {
     MinMax { low: Decimal, width: Decimal },
     /// mean + (x − x̄) / s · deviation; s with n − 1 or n. Handbook p. 84.
     ZScore { mean: Decimal, deviation: Decimal, of_population: bool },
-    /// The place. Handbook p. 83; COINr `n_rank` is `best last` with ties `min`.
+    /// The place. Handbook Table 3; COINr `n_rank` is `best last` with ties `min`.
     Rank { best_first: bool, ties: String },
-    /// (r − 1) / (n − 1) or r / n, r counted from the worst. COINr `n_prank`; Handbook p. 83.
+    /// (r − 1) / (n − 1) or r / n, r counted from the worst. COINr `n_prank`; Handbook Table 15.
     PercentileRank { form: &'static str, ties: String },
-    /// r − 1, r counted from the worst. COINr `n_borda`; Handbook p. 105 on Borda's rule.
+    /// r − 1, r counted from the worst. COINr `n_borda`; Handbook section 6.12 (p. 104) on Borda's rule.
     Borda { ties: String },
     /// x / reference; less being better, reference / x. Handbook p. 85, distance to a reference.
     RatioTo(Reference),
@@ -34,7 +35,7 @@ pub enum Normalisation {
     DistanceToTarget { node: String, capped: bool },
     /// 1, 0 or −1: above, about or below the mean. Handbook p. 86.
     AboveMean(Decimal),
-    /// What the percentile r / n falls into. Handbook p. 86, categorical scale.
+    /// What the percentile r / n falls into. Handbook Table 3, categorical scale.
     ByPercentiles { bands: Vec<(Option<Decimal>, Decimal)>, ties: String },
     /// 100 + (x − reference) / (max − min) · 60. M. Mazziotta and A. Pareto, *On a Generalized Non-compensatory Composite Index for
     /// Measuring Socio-economic Phenomena*, Social Indicators Research 127 (2016), 983–1003: with goalposts reference ± (max − min)/2
