@@ -218,7 +218,7 @@ fn explanations_show_formula_and_numbers() {
     let figures = ["10", "20", "40"];
     let text = explained("{ min_max = [0, 100] }", &figures, 1, Language::Vi);
     assert!(text.contains("chuẩn hóa min–max"), "{text}");
-    assert!(text.contains("(max(x) - x) / (max(x) - min(x)) * 100: (40 - 20) / (40 - 10) * 100"), "{text}");
+    assert!(text.contains("(max(x) - x) / (max(x) - min(x)) * 100: (40 - 20) ÷ (40 - 10) × 100 ≈ 66,66667"), "{text}");
     let text = explained("{ screen = \"x < 15\" }", &figures, 1, Language::En);
     assert!(text.contains("the screening condition “x < 15: 20 < 15” does not hold → excluded"), "{text}");
 }

@@ -78,7 +78,13 @@ pub(super) fn apply<W: World>(
         }
         Operation::Formula(formula) => {
             recorder.did(|| Did::Formula { text: formula.text.clone(), with_numbers: Vec::new() });
-            formula::number(world, &formula.root, here)
+            match formula::number(world, &formula.root, here) {
+                // `x` is there: a deviation of one entity is a division by zero of this step, and told as such.
+                Err(Stop::Missing(Missing::DivisionByZero)) if formula.normalised.is_some() => {
+                    Err(Stop::Undefined(Undefined::DivisionByZero))
+                }
+                result => result,
+            }
         }
         // Technical note 1 of the Human Development Report: (actual − minimum) / (maximum − minimum).
         Operation::Goalposts(posts) => {

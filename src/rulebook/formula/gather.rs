@@ -120,15 +120,13 @@ fn below(resolver: &mut Resolver<'_>, arguments: &[Written<'_>], span: &Range<us
         let position = match step {
             Some((word, span)) => {
                 let id = resolver.scope.id(*indicator).unwrap_or_default().to_owned();
-                match resolver.step_of(*indicator, &id, word, span) {
-                    Some(position) => Some(position),
-                    None => continue,
-                }
+                // The first without such a step is told; the others would say the same.
+                Some(resolver.step_of(*indicator, &id, word, span)?)
             }
             None => None,
         };
         let term = Term::Node { node: *indicator, step: position, reads: Reading::Exact };
         parts.push(Expression { term, span: span.clone() });
     }
-    (parts.len() == indicators.len()).then_some(parts)
+    Some(parts)
 }
