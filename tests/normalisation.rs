@@ -165,7 +165,7 @@ fn codes(board: &province_kpi::result::Scoreboard) -> Vec<(Code, String)> {
         Some(province_kpi::finding::Argument::Text(text)) => text.clone(),
         _ => String::new(),
     };
-    let of_names = |own: &&Finding| matches!(own.code, Code::NamedEntityUnknown | Code::ReferenceMissing);
+    let of_names = |own: &&Finding| matches!(own.code, Code::NamedEntityUnknown | Code::ReferenceWithoutValue);
     board.findings.iter().filter(of_names).map(|own| (own.code, entity(own))).collect()
 }
 
@@ -175,7 +175,7 @@ fn a_reference_that_is_not_there_is_told_once() {
     let unknown = board_of("{ ratio_to = { entity = \"Z\" } }");
     assert_eq!(codes(&unknown), [(Code::NamedEntityUnknown, "Z".to_owned())]);
     let missing = board_of("{ difference_to = { entity = \"C\" } }");
-    assert_eq!(codes(&missing), [(Code::ReferenceMissing, "C".to_owned())]);
+    assert_eq!(codes(&missing), [(Code::ReferenceWithoutValue, "C".to_owned())]);
     assert!(missing.entities.iter().all(|own| own.indicators["n"].score.is_none()));
 }
 

@@ -23,6 +23,9 @@ use std::path::PathBuf;
 
 type Row = BTreeMap<String, String>;
 
+/// What an indicator's step says.
+type Written<'w> = &'w dyn Fn(&Indicator) -> String;
+
 /// The folder of the reference results, where it is at hand.
 fn reference() -> Option<PathBuf> {
     let folder = std::env::var_os("KPI_REFERENCE").map(PathBuf::from);
@@ -233,7 +236,7 @@ fn parameters_by_indicator() {
     }
     let asem = Asem::read(PARAMETERS);
     let of = |own: &Indicator, column: &str| own.row[column].clone();
-    let methods: [(&str, &dyn Fn(&Indicator) -> String); 3] = [
+    let methods: [(&str, Written<'_>); 3] = [
         ("n_minmax", &|own| format!("min_max = [{}, {}]", of(own, "minmax_lower"), of(own, "minmax_upper"))),
         ("n_zscore", &|own| format!("z_score = [{}, {}]", of(own, "zscore_mean"), of(own, "zscore_sd"))),
         ("n_dist2targ", &|own| {

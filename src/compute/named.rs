@@ -73,7 +73,7 @@ impl Run<'_, '_> {
                     if !is_known(code) {
                         tell(Code::NamedEntityUnknown, &node.id, code);
                     } else if !column.iter().any(Result::is_ok) {
-                        tell(Code::ReferenceMissing, &node.id, code);
+                        tell(Code::ReferenceWithoutValue, &node.id, code);
                     }
                 }
             }

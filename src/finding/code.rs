@@ -126,7 +126,7 @@ codes! {
     NothingInPeriod "nothing-in-period" Error,
     ValueUndefined "value-undefined" Warning,
     NamedEntityUnknown "named-entity-unknown" Warning,
-    ReferenceMissing "reference-missing" Warning,
+    ReferenceWithoutValue "reference-without-value" Warning,
     Illustrative "illustrative" Note,
     // command line
     RulebookUnknown "rulebook-unknown" Error,

@@ -88,7 +88,7 @@ fn arguments(code: Code) -> Vec<(&'static str, Argument)> {
         Code::RepeatedObservation => vec![("entity", text("Hà Nội")), ("field", text("a")), ("period", text("2023"))],
         Code::NothingInPeriod => vec![("period", text("2024")), ("available", list(&["2023"]))],
         Code::NamedEntityUnknown => vec![("node", text("a")), ("entity", text("AUT"))],
-        Code::ReferenceMissing => vec![("node", text("a")), ("entity", text("AUT"))],
+        Code::ReferenceWithoutValue => vec![("node", text("a")), ("entity", text("AUT"))],
         Code::ValueUndefined => vec![("node", text("a")), ("entity", text("Hà Nội")), ("reason", text("division by zero"))],
         Code::RulebookUnknown => vec![("name", text("x")), ("available", list(&["hdi"])), ("suggestions", list(&[]))],
         Code::ColumnsUnknown => vec![("name", text("vlues")), ("allowed", list(&["values"])), ("suggestions", list(&[]))],
