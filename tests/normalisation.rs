@@ -222,3 +222,19 @@ fn explanations_show_formula_and_numbers() {
     let text = explained("{ screen = \"x < 15\" }", &figures, 1, Language::En);
     assert!(text.contains("the screening condition “x < 15: 20 < 15” does not hold → excluded"), "{text}");
 }
+
+/// Three results of COINr 1.1.14 that are not followed: it reverses the fraction of the maximum of an indicator of negative
+/// direction, gives 0 for its goalposts unless they are negated by hand, and infinity for a zero below a fraction.
+#[test]
+fn defects_of_coinr_are_not_copied() {
+    let figures = ["10", "20", "40"];
+    // The best of all has the whole, and who has twice as much of what is bad has half.
+    assert_scores("lower", "{ ratio_to = \"best\" }", &figures, &[1.0, 0.5, 0.25]);
+    // (x − 40) / (10 − 40).
+    assert_scores("lower", "{ goalposts = { worst = 40, best = 10 } }", &figures, &[1.0, 2.0 / 3.0, 0.0]);
+    // The reference is the worst itself: nothing lies between them.
+    let board = board(&session("higher", "{ distance_to = { entity = \"A\" } }", &figures));
+    for standing in &board.entities {
+        assert_eq!(standing.indicators["n"].missing, Some(Missing::DivisionByZero), "{}", standing.code);
+    }
+}
