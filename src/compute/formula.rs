@@ -1,8 +1,10 @@
 //! Formulas, over any number.
 
 use super::cell::{Stop, Undefined};
+use super::gather::{self, Found};
 use super::grid::Column;
 use super::number::Number;
+use super::step::level_field;
 use super::world::World;
 use crate::number::RoundingMode;
 use crate::plan::{Expression, Formula, Term};
@@ -82,7 +84,7 @@ pub(super) fn with_statistics<W: World>(
 /// Whether a formula does something with a value that is missing.
 pub(super) fn asks_for_missing(formula: &Formula) -> bool {
     let mut asks = false;
-    formula.walk(&mut |part| asks |= matches!(part.term, Term::IsMissing(_) | Term::FirstOf(_)));
+    formula.walk(&mut |part| asks |= matches!(part.term, Term::IsMissing(_) | Term::FirstOf(_) | Term::Gathered(..)));
     asks
 }
 
@@ -136,6 +138,9 @@ impl<W: World> Frame<'_, '_, W> {
             Term::Earlier(which, inner) => return self.earlier(*which, inner),
             Term::IsMissing(inner) => return Ok(Value::Truth(self.is_missing(inner)?)),
             Term::FirstOf(parts) => return self.first_of(parts),
+            Term::Gathered(function, parts) => {
+                gather::gather(*function, parts.iter().map(|part| self.found(part)).collect())?
+            }
         };
         Ok(Value::Number(result))
     }
@@ -163,6 +168,20 @@ impl<W: World> Frame<'_, '_, W> {
             Ok(()) => Ok(false),
             Err(Stop::Missing(_) | Stop::Undefined(_)) => Ok(true),
             Err(Stop::Ambiguous) => Err(Stop::Ambiguous),
+        }
+    }
+
+    /// A part of what is gathered. A node whose value is a level has no number there, and is there all the same.
+    fn found(&self, part: &Expression) -> Found<W::Number> {
+        let level = match part.term {
+            Term::Node { node, step: Some(0), .. } => self.world.plan(node).and_then(level_field),
+            _ => None,
+        };
+        match level
+            .map_or_else(|| self.number(part).map(Found::Number), |own| self.world.level(own).map(|_| Found::Level))
+        {
+            Ok(found) => found,
+            Err(stop) => Found::Nothing(stop),
         }
     }
 

@@ -86,6 +86,12 @@ impl<'a> Computed<'a> {
         }
     }
 
+    /// The code of an entity; the national row has none.
+    pub(super) fn code(&self, at: usize, row: usize) -> Option<&str> {
+        let entity = self.grids.get(at)?.panel.registry.get(EntityIx(row))?;
+        Some(entity.code.as_str())
+    }
+
     /// One cell: on floats, and again on exact numbers where a decision was too near to call or the float lost its digits.
     pub(super) fn outcome(
         &self,

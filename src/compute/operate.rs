@@ -8,7 +8,7 @@ use super::number::Number;
 use super::recorder::Recorder;
 use super::step::{self, Before};
 use super::world::{World, rule_for};
-use crate::plan::{NodePlan, Source};
+use crate::plan::{NodePlan, Operation, Source};
 use crate::rulebook::model::{Missing, NodeIx, Reading};
 
 /// A column of a node.
@@ -72,12 +72,6 @@ pub(super) fn operate<W: World>(
     }
 }
 
-/// Whether a step does something with a value that is missing.
-fn hears_of_missing(node: &NodePlan, step: usize) -> bool {
-    let imputes = step.checked_sub(1).and_then(|at| node.steps.get(at)).is_some_and(|own| own.operation.imputes());
-    imputes || formula_of(node, step).is_some_and(formula::asks_for_missing)
-}
-
 /// What stands before a step. A formula that asks whether `x` is missing, or for the first that is there, hears of it.
 fn own_step<W: World>(world: &W, at: NodeIx, node: &NodePlan, step: usize) -> Result<Before<W::Number>, Stop> {
     match world.node(at, Some(step), Reading::Exact) {
@@ -85,4 +79,11 @@ fn own_step<W: World>(world: &W, at: NodeIx, node: &NodePlan, step: usize) -> Re
         Err(Stop::Missing(reason)) if hears_of_missing(node, step + 1) => Ok(Before::Missing(reason)),
         Err(stop) => Err(stop),
     }
+}
+
+/// Whether a step does something where nothing stands before it.
+fn hears_of_missing(node: &NodePlan, step: usize) -> bool {
+    let own = step.checked_sub(1).and_then(|step| node.steps.get(step)).map(|step| &step.operation);
+    matches!(own, Some(Operation::Screen { .. } | Operation::Impute(_)))
+        || formula_of(node, step).is_some_and(formula::asks_for_missing)
 }

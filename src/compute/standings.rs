@@ -388,7 +388,8 @@ impl Run<'_, '_> {
         };
         let unfit = self.grid.unfit.iter().map(|unfit| self.unfit(unfit));
         let found = self.grid.plan.order.iter().flat_map(|node| self.beside(*node));
-        unfit.chain(found).chain(self.grid.undefined.iter().filter_map(finding)).collect()
+        let named = self.named_entities();
+        named.into_iter().chain(unfit).chain(found).chain(self.grid.undefined.iter().filter_map(finding)).collect()
     }
 }
 

@@ -10,8 +10,9 @@ use super::number::Hybrid;
 use super::placing::{Placing, share};
 use super::summary::summary;
 use super::world::{Fast, Slow};
-use crate::number::{Exact, Filtered, TiePrecision, order_and_tie};
+use crate::number::{Exact, Filtered, order_and_tie};
 use crate::plan::{Expression, Formula, Statistic};
+use crate::registry::EntityIx;
 use crate::rulebook::formula::{Among, Over, Population, StatisticFunction};
 use crate::rulebook::model::{Missing, NodeIx, Reading};
 use std::borrow::Cow;
@@ -190,9 +191,9 @@ impl<'f> Figures<'f, '_> {
         rows: &[usize],
         own: &[Result<Member, Missing>],
     ) -> Option<Vec<Cell>> {
-        let (descending, ties, form) = match statistic.function {
-            StatisticFunction::Rank { descending, ties } => (descending, ties, None),
-            StatisticFunction::PercentileRank { descending, ties, form } => (descending, ties, Some(form)),
+        let (descending, ties, tied, form) = match statistic.function {
+            StatisticFunction::Rank { descending, ties, tied } => (descending, ties, tied, None),
+            StatisticFunction::PercentileRank { descending, ties, tied, form } => (descending, ties, tied, Some(form)),
             _ => return None,
         };
         // The population, then those of the rows that are not in it (a frozen base), who are placed and do not count.
@@ -214,7 +215,7 @@ impl<'f> Figures<'f, '_> {
                 Ok(Hybrid::Irrational(_)) | Err(_) => None,
             }
         };
-        let order = order_and_tie(&scores, !descending, TiePrecision::default(), recompute);
+        let order = order_and_tie(&scores, !descending, tied, recompute);
         let placing = Placing::new(&order, counted);
         let cell = |row: &usize| -> Cell {
             let member = own.get(*row).copied().unwrap_or(Err(Missing::NotReported))?;
@@ -271,7 +272,11 @@ fn population(
         };
         let among = statistic.population.among == Among::All
             || grid.plan.rank.as_ref().is_some_and(|rank| grid.cell(rank.node, None, rank.on, member.row).is_ok());
-        member.row < grid.inputs.national_row() && in_group && among
+        let is_named =
+            statistic.population.entity.as_deref().is_none_or(|code| {
+                grid.panel.registry.get(EntityIx(member.row)).is_some_and(|entity| entity.code == code)
+            });
+        member.row < grid.inputs.national_row() && in_group && among && is_named
     };
     let there = |members: &'_ Cow<'_, [Result<Member, Missing>]>| -> Vec<Member> {
         members.iter().filter_map(|member| member.as_ref().ok()).copied().filter(counts).collect()

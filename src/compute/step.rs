@@ -2,6 +2,7 @@
 
 use super::cell::{Stop, Undefined};
 use super::formula::{self, Here, divide, within};
+use super::named;
 use super::number::Number;
 use super::recorder::Recorder;
 use super::world::World;
@@ -59,6 +60,10 @@ pub(super) fn apply<W: World>(
             return formula::number(world, &formula.root, Here { before: Some(&Err(reason)), of: Some(place) });
         }
         (Before::Missing(reason), Operation::Impute(impute)) => return filled(world, place, impute, reason, recorder),
+        (Before::Missing(reason), Operation::Screen { .. }) => {
+            named::screen(world, place, operation, Err(reason), recorder)?;
+            return Err(Stop::Missing(reason));
+        }
         (Before::Missing(reason), _) => return Err(Stop::Missing(reason)),
     };
     let known = Ok(x.clone());
@@ -79,7 +84,13 @@ pub(super) fn apply<W: World>(
         }
         Operation::Formula(formula) => {
             recorder.did(|| Did::Formula { text: formula.text.clone(), with_numbers: Vec::new() });
-            formula::number(world, &formula.root, here)
+            match formula::number(world, &formula.root, here) {
+                // `x` is there: a deviation of one entity is a division by zero of this step, and told as such.
+                Err(Stop::Missing(Missing::DivisionByZero)) if formula.normalised.is_some() => {
+                    Err(Stop::Undefined(Undefined::DivisionByZero))
+                }
+                result => result,
+            }
         }
         // Technical note 1 of the Human Development Report: (actual − minimum) / (maximum − minimum).
         Operation::Goalposts(posts) => {
@@ -103,6 +114,7 @@ pub(super) fn apply<W: World>(
             });
             Ok(kept)
         }
+        Operation::Screen { .. } => named::screen(world, place, operation, Ok(x.clone()), recorder).map(|()| x),
         Operation::Penalty { points, at_least } => {
             let taken = not_negative(formula::number(world, &points.root, here)?)?;
             // What lies below the floor already loses nothing more, and is not lifted to it.

@@ -13,6 +13,10 @@ use crate::rulebook::model::Missing;
 
 /// One figure for a population; places are made elsewhere.
 pub(super) fn summary(function: StatisticFunction, population: &[Member]) -> Cell {
+    if function == StatisticFunction::ValueOf {
+        // One entity of one period, with the error bound of its own value.
+        return population.first().map(|member| member.value).ok_or(Missing::NotReported);
+    }
     let values: Vec<f64> = population.iter().map(|member| member.value.value).collect();
     let n = values.len();
     if function == StatisticFunction::Count {
@@ -23,7 +27,10 @@ pub(super) fn summary(function: StatisticFunction, population: &[Member]) -> Cel
     }
     let count = as_float(n);
     let result = match function {
-        StatisticFunction::Count | StatisticFunction::Rank { .. } | StatisticFunction::PercentileRank { .. } => None,
+        StatisticFunction::Count
+        | StatisticFunction::ValueOf
+        | StatisticFunction::Rank { .. }
+        | StatisticFunction::PercentileRank { .. } => None,
         StatisticFunction::Sum => Some(sum(values.iter().copied())),
         StatisticFunction::Product => Some(values.iter().product()),
         StatisticFunction::Mean => {
@@ -35,6 +42,7 @@ pub(super) fn summary(function: StatisticFunction, population: &[Member]) -> Cel
         StatisticFunction::Minimum => values.iter().copied().min_by(f64::total_cmp),
         StatisticFunction::Maximum => values.iter().copied().max_by(f64::total_cmp),
         StatisticFunction::Deviation if n == 1 => return Err(Missing::DivisionByZero),
+        StatisticFunction::Deviation | StatisticFunction::DeviationPopulation if is_constant(&values) => Some(0.0),
         StatisticFunction::Deviation => Some(libm::sqrt(squares(&values) / (count - 1.0))),
         StatisticFunction::DeviationPopulation => Some(libm::sqrt(squares(&values) / count)),
         StatisticFunction::Quantile { share, kind } => quantile(&values, share.to_f64(), kind),
@@ -54,6 +62,11 @@ fn as_float(count: usize) -> f64 {
 fn sum(values: impl Iterator<Item = f64>) -> f64 {
     let values: Vec<Filtered> = values.map(Filtered::irrational).collect();
     Filtered::sum(&values).value
+}
+
+/// Whether all values are one; the mean of equal floats need not be that float, and must not make a deviation of it.
+fn is_constant(values: &[f64]) -> bool {
+    values.windows(2).all(|pair| matches!(pair, [one, other] if one.total_cmp(other).is_eq()))
 }
 
 /// Σ (x − mean)².

@@ -38,6 +38,11 @@ pub(super) trait World: Sized {
         let (_, _, row) = self.place();
         self.grid().is_some_and(|grid| row == grid.inputs.national_row())
     }
+    /// The entity's code; the national row has none.
+    fn code(&self) -> Option<&str> {
+        let (computed, at, row) = self.place();
+        computed.code(at, row)
+    }
     /// A node of the plan.
     fn plan(&self, node: NodeIx) -> Option<&NodePlan> {
         self.grid().and_then(|grid| grid.plan.node(node))

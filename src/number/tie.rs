@@ -29,6 +29,21 @@ pub enum TiePrecision {
     SignificantDigits(u8),
 }
 
+impl TiePrecision {
+    /// Reads `exact`, `4 decimals` or `12 digits`; none where it is nothing of these, or beyond what an `f64` has.
+    pub fn parse(text: &str) -> Option<TiePrecision> {
+        let Some((count, unit)) = text.split_once(' ') else {
+            return (text == "exact").then_some(TiePrecision::Exact);
+        };
+        let count = count.parse::<u8>().ok()?;
+        match unit {
+            "decimals" if count <= 12 => Some(TiePrecision::Decimals(count)),
+            "digits" if (1..=15).contains(&count) => Some(TiePrecision::SignificantDigits(count)),
+            _ => None,
+        }
+    }
+}
+
 impl Default for TiePrecision {
     fn default() -> TiePrecision {
         TiePrecision::SignificantDigits(12)

@@ -192,6 +192,9 @@ fn step(step: &model::Step) -> Step {
         model::Operation::Gate { when, at_most } => {
             Operation::Gate { when: Formula::from(when), at_most: (*at_most).into() }
         }
+        model::Operation::Screen { when, keep, leave_out } => {
+            Operation::Screen { when: Formula::from(when), keep: keep.clone(), leave_out: leave_out.clone() }
+        }
         model::Operation::Penalty { points, at_least } => {
             Operation::Penalty { points: Formula::from(points), at_least: (*at_least).into() }
         }

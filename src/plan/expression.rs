@@ -1,7 +1,7 @@
 //! Formulas with their constants ready.
 
 use super::Constant;
-use crate::rulebook::formula::{self, Earlier, Function, Operator, Population, StatisticFunction};
+use crate::rulebook::formula::{self, Earlier, Function, Gather, Normalised, Operator, Population, StatisticFunction};
 use crate::rulebook::model::{FieldIx, NodeIx, Reading};
 use serde::Serialize;
 use std::ops::Range;
@@ -15,6 +15,8 @@ pub struct Formula {
     pub root: Expression,
     /// The statistics that it names, each after those inside its own argument.
     pub statistics: Vec<Statistic>,
+    /// What its result is, where it was written by the name of a normalisation.
+    pub normalised: Option<Normalised>,
 }
 
 /// A statistic inside a formula.
@@ -42,6 +44,7 @@ impl From<&formula::Formula> for Formula {
             text: written.text.clone(),
             root: Expression::from(&written.root),
             statistics: written.statistics.iter().map(statistic).collect(),
+            normalised: written.normalised,
         }
     }
 }
@@ -98,6 +101,7 @@ pub enum Term {
     Earlier(Earlier, Box<Expression>),
     IsMissing(Box<Expression>),
     FirstOf(Vec<Expression>),
+    Gathered(Gather, Vec<Expression>),
 }
 
 impl From<&formula::Expression> for Expression {
@@ -124,6 +128,7 @@ impl From<&formula::Expression> for Expression {
             formula::Term::Earlier(earlier, inner) => Term::Earlier(*earlier, boxed(inner)),
             formula::Term::IsMissing(inner) => Term::IsMissing(boxed(inner)),
             formula::Term::FirstOf(parts) => Term::FirstOf(parts.iter().map(Self::from).collect()),
+            formula::Term::Gathered(gather, parts) => Term::Gathered(*gather, parts.iter().map(Self::from).collect()),
         };
         Self { term, span: written.span.clone() }
     }
@@ -154,7 +159,7 @@ impl Expression {
                 then.walk(visit);
                 otherwise.walk(visit);
             }
-            Term::Call(_, arguments) | Term::FirstOf(arguments) => {
+            Term::Call(_, arguments) | Term::FirstOf(arguments) | Term::Gathered(_, arguments) => {
                 arguments.iter().for_each(|argument| argument.walk(visit));
             }
         }

@@ -131,10 +131,12 @@ impl NodePlan {
             | Operation::Each { .. }
             | Operation::Given { .. } => false,
             Operation::Complement { .. } => !lowest,
+            Operation::Formula(Formula { normalised: Some(normalised), .. }) => normalised.lowest_is_best,
             Operation::Round { .. }
             | Operation::Clamp { .. }
             | Operation::Formula(_)
             | Operation::Gate { .. }
+            | Operation::Screen { .. }
             | Operation::Penalty { .. }
             | Operation::Treat { .. }
             | Operation::Impute(_)
@@ -309,6 +311,11 @@ pub enum Operation {
         when: Formula,
         at_most: Constant,
     },
+    Screen {
+        when: Formula,
+        keep: Vec<String>,
+        leave_out: Vec<String>,
+    },
     Penalty {
         points: Formula,
         at_least: Constant,
@@ -396,6 +403,7 @@ impl Operation {
 
             Self::Formula(formula)
             | Self::Gate { when: formula, .. }
+            | Self::Screen { when: formula, .. }
             | Self::Penalty { points: formula, .. }
             | Self::Bonus { points: formula, .. } => Some(formula),
             Self::Round { .. }

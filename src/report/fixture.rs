@@ -40,7 +40,7 @@ fn node(id: &str, vi: &str, en: &str, role: Role, source: Source) -> Node {
 
 fn formula(text: &str) -> Source {
     let root = Expression { term: Term::Number(Decimal::from_integer(1)), span: 0..1 };
-    Source::Formula(Formula { text: text.into(), root, statistics: Vec::new() })
+    Source::Formula(Formula { text: text.into(), root, statistics: Vec::new(), normalised: None })
 }
 
 pub(crate) fn rulebook() -> Rulebook {

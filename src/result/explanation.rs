@@ -257,6 +257,8 @@ pub enum Did {
     Complement { full: f64 },
     /// A gate: its condition, whether it held, and whether the cap acted.
     Gate { when: String, with_numbers: Vec<Piece>, holds: bool, at_most: f64, acted: bool },
+    /// A screening: its condition as written and with numbers, and what came of it.
+    Screen { when: String, with_numbers: Vec<Piece>, outcome: Screened },
     /// Points taken, never below a floor.
     Penalty { text: String, with_numbers: Vec<Piece>, points: f64, at_least: f64, floored: bool },
     /// Points given, never above a ceiling.
@@ -311,6 +313,25 @@ pub enum Filled {
     Neighbours { entities: Vec<String> },
     /// A regression: the constant, then the coefficients.
     Regression { coefficients: Vec<f64> },
+}
+
+/// What came of a screening.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Screened {
+    /// The condition holds.
+    Holds,
+    /// It does not hold: excluded.
+    Fails,
+    /// It has no value, and so does not hold: excluded.
+    Undecided,
+    /// Kept by name, whatever the condition says.
+    Kept,
+    /// Left out by name.
+    LeftOut,
+    /// The national row, which is no entity, is never screened.
+    National,
 }
 
 /// What a child brought to an aggregate.

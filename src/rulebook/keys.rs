@@ -295,17 +295,49 @@ pub const STEP: Table = Table {
         optional("gate", "a condition; where it holds, at most `at_most`"),
         optional("penalty", "a formula: what is taken from x, not below `at_least` (0)"),
         optional("bonus", "a formula: what is added to x, never above `at_most`, which a share or points must have"),
+        optional(
+            "screen",
+            "a condition; where it does not hold, the value is missing, `excluded`; with `keep`, `leave_out`",
+        ),
+        optional("min_max", "`[0, 100]`: what the worst and the best of the entities get"),
+        optional("z_score", "`[0, 1]`: the mean and the standard deviation to give; with `deviation`"),
+        optional("rank", "`best first` (the best gets 1) or `best last`; with `ties`"),
+        optional("percentile_rank", "`(r-1)/(n-1)` or `r/n`, r counted from the worst; with `ties`"),
+        optional("borda", "`from 0`: how many entities stand behind; with `ties`"),
+        optional("ratio_to", "`best`, `mean`, `worst` or `{ entity = \"AUT\" }`: x / reference"),
+        optional("difference_to", "`best`, `mean`, `worst` or `{ entity = \"AUT\" }`: (x − reference) / reference"),
+        optional(
+            "distance_to",
+            "`best`, `{ entity = \"AUT\" }`: 1 − (reference − x) / (reference − worst); `target` (with `cap`): (x − worst) / (target − worst)",
+        ),
+        optional("above_mean", "`0.2`: 1 above the mean by more than a fifth of it, −1 below by more, else 0"),
+        optional(
+            "by_percentiles",
+            "a table from the highest percentile down: `{ from = 0.95, value = 100 }`; the last without `from`",
+        ),
+        optional(
+            "mazziotta_pareto",
+            "`mean`, a number or `{ entity = \"AUT\" }`: what gets 100, over a range of 60 from the worst to the best",
+        ),
         optional("mode", "of `round`: `half away from zero` (default), `half even`, `truncate`"),
-        optional("cap", "of `to_target`: `full points` (kept between 0 and 1) or `none`"),
+        optional(
+            "cap",
+            "of `to_target`: `full points` (kept between 0 and 1) or `none`; of `distance_to = \"target\"` likewise",
+        ),
         optional("at_most", "of `each`, `given`, `gate` and `bonus`: the maximum"),
         optional("at_least", "of `penalty`: the floor, 0 without it"),
+        optional("keep", "of `screen`: codes that stay whatever the condition says, a list"),
+        optional("leave_out", "of `screen`: codes that are left out whatever the condition says, a list"),
+        optional("deviation", "of `z_score`: `n-1` (default) or `n`"),
+        optional(
+            "ties",
+            "of `rank`, `percentile_rank`, `borda`, `by_percentiles`: `min` (default), `average`, `max`, `dense`",
+        ),
+        optional("tied", "of the same: when two are tied: `12 digits` (default), `4 decimals`, `exact`"),
+        optional("within", "of a normalisation: among entities with the same value of this attribute"),
+        optional("over", "of a normalisation: `period` (default) or `all periods`, pooled"),
+        optional("base", "of a normalisation: a frozen base period in the place of this one"),
         optional("name", "name of the step; its key without one"),
-        not_built("rank", "rank among the entities"),
-        not_built("percentile_rank", "percentile rank"),
-        not_built("min_max", "min-max normalisation"),
-        not_built("z_score", "standardisation"),
-        not_built("relative_to_best", "share of the best value"),
-        not_built("distance_to", "distance to a reference"),
         optional(
             "treat",
             "treatment of outliers, decided over the entities: `{ winsorise = { most = 5 }, then = \"coin\" }`",
@@ -437,6 +469,19 @@ pub const BAND: Table = Table {
     ],
 };
 
+/// One band of `by_percentiles`.
+pub const PERCENTILE_BAND: Table = Table {
+    name: "a band of percentiles",
+    keys: &[
+        optional("from", "lower edge, 0 to 1, which belongs to the band"),
+        required("value", "what the entities of the band get"),
+    ],
+};
+
+/// A reference entity.
+pub const REFERENCE: Table =
+    Table { name: "a reference", keys: &[required("entity", "its code in the registry or the input")] };
+
 /// `goalposts`.
 pub const GOALPOSTS: Table =
     Table { name: "goalposts", keys: &[required("worst", "value that gets 0"), required("best", "value that gets 1")] };
@@ -498,6 +543,8 @@ pub const ALL: &[Table] = &[
     NODE,
     TARGET,
     STEP,
+    PERCENTILE_BAND,
+    REFERENCE,
     BAND,
     GOALPOSTS,
     GROUPED,

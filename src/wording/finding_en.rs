@@ -165,6 +165,8 @@ fn run(code: Code) -> Template {
         Code::MethodDoubt => t("the method of {node} is to be used with care: {what:words} = {value}{method_place}", "read what docs/methods.md says of it, or choose another method", "with care"),
         Code::MethodFound => t("{node}: {what:words} = {value}{method_place}", "", "found"),
         Code::ValueUndefined => t("{entity}: {node} has no value: {reason:words}", "check the figures that it is made from", "no value"),
+        Code::NamedEntityUnknown => t("{node} names the entity {entity}, and no entity that is scored has this code", "correct the code in the rulebook, or score in the registry that has it", "no such entity"),
+        Code::ReferenceWithoutValue => t("{node} compares with {entity}, which has no value there", "report the figures of {entity}, or take another reference", "no value to compare with"),
         Code::Illustrative => t("the figures are illustrative: they were made up to show the method and say nothing about any real entity", "use your own observations for a real result", "illustrative"),
         Code::RulebookUnknown => t("there is no rulebook {name}", "shipped rulebooks: {available}; or give the path of a file", "unknown rulebook"),
         Code::EntityNotFound => t("nothing here is called {name}", "give a code or a name of the registry", "unknown name"),

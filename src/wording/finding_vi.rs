@@ -165,6 +165,8 @@ fn run(code: Code) -> Template {
         Code::MethodDoubt => t("phương pháp của {node} cần dùng thận trọng: {what:words} = {value}{method_place}", "đọc phần về phương pháp này trong docs/methods.md, hoặc chọn phương pháp khác", "cần thận trọng"),
         Code::MethodFound => t("{node}: {what:words} = {value}{method_place}", "", "kết quả kèm theo"),
         Code::ValueUndefined => t("{entity}: {node} không có giá trị: {reason:words}", "kiểm tra các số liệu dùng để tính", "không có giá trị"),
+        Code::NamedEntityUnknown => t("{node} nêu mã đơn vị {entity}, nhưng không có đơn vị nào được chấm điểm mang mã này", "sửa lại mã trong bộ chỉ số, hoặc dùng danh mục đơn vị có mã này", "không có đơn vị này"),
+        Code::ReferenceWithoutValue => t("{node} so sánh với {entity}, nhưng đơn vị này không có giá trị", "bổ sung số liệu của {entity}, hoặc chọn đơn vị tham chiếu khác", "không có giá trị để so sánh"),
         Code::Illustrative => t("số liệu minh họa: được dựng lên để trình bày cách tính, không phản ánh kết quả thực của bất kỳ đơn vị nào", "dùng số liệu của cơ quan mình để có kết quả thực", "minh họa"),
         Code::RulebookUnknown => t("không có bộ chỉ số {name}", "các bộ chỉ số có sẵn: {available}; hoặc nêu đường dẫn tới tệp", "bộ chỉ số lạ"),
         Code::EntityNotFound => t("không có đơn vị nào tên là {name}", "nêu mã hoặc tên đơn vị theo danh mục", "tên lạ"),

@@ -53,6 +53,8 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("level", "mức", "a level"),
     ("field", "số liệu đầu vào", "a field"),
     ("node", "chỉ số", "a node"),
+    ("indicator", "chỉ số thành phần", "an indicator"),
+    ("aggregate", "chỉ số tổng hợp", "an aggregate"),
     // bounds of a number
     ("from 0 to 1", "nằm trong khoảng từ 0 đến 1", "from 0 to 1"),
     ("above 0", "lớn hơn 0", "above 0"),

@@ -123,6 +123,7 @@ pub(super) fn edges(node: &NodePlan) -> Vec<Exact> {
             | Operation::Complement { .. }
             | Operation::Treat { .. }
             | Operation::Impute(_)
+            | Operation::Screen { .. }
             | Operation::ToTarget(_)
             | Operation::Flag
             | Operation::Levels(_) => {}

@@ -81,6 +81,7 @@ impl<'a> Scope<'a> {
             Term::Earlier(_, inner) => self.earlier(inner),
             Term::IsMissing(inner) => self.is_missing(inner),
             Term::FirstOf(parts) => self.first_of(parts),
+            Term::Gathered(..) => self.unknown(),
             Term::Negative(inner) => self.known(inner).neg(),
             Term::Not(inner) => Known::constant(&Exact::one()).add(&self.known(inner).neg()),
             Term::IsLevel { field, level, equal } => self.is_level(*field, *level, *equal),

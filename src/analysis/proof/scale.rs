@@ -28,6 +28,7 @@ fn share(node: &Node, full: &[Option<Exact>]) -> bool {
             | Operation::Clamp(_)
             | Operation::Complement { .. }
             | Operation::Gate { .. }
+            | Operation::Screen { .. }
             | Operation::Penalty { .. }
             | Operation::Bonus { .. } => {}
             Operation::Goalposts { .. }
@@ -37,7 +38,8 @@ fn share(node: &Node, full: &[Option<Exact>]) -> bool {
             | Operation::Levels(_)
             | Operation::Each { .. }
             | Operation::Given { .. } => return true,
-            Operation::Formula(_) | Operation::Treat(_) => return false,
+            Operation::Treat(_) => return false,
+            Operation::Formula(ref formula) => return formula.normalised.is_some_and(|own| own.share),
         }
     }
     let is_share = |node: NodeIx| full.get(node.0).is_some_and(|full| *full == Some(Exact::one()));
@@ -66,6 +68,7 @@ pub(super) fn is_scored(node: &Node) -> bool {
         | Operation::Formula(_)
         | Operation::Complement { .. }
         | Operation::Gate { .. }
+        | Operation::Screen { .. }
         | Operation::Penalty { .. }
         | Operation::Bonus { .. } => false,
     })

@@ -48,7 +48,10 @@ fn rises(function: StatisticFunction, argument: &Interval, weighted: bool) -> Op
         StatisticFunction::Rank { descending, .. } | StatisticFunction::PercentileRank { descending, .. } => {
             Some(!descending)
         }
-        StatisticFunction::Count | StatisticFunction::Deviation | StatisticFunction::DeviationPopulation => None,
+        StatisticFunction::Count
+        | StatisticFunction::ValueOf
+        | StatisticFunction::Deviation
+        | StatisticFunction::DeviationPopulation => None,
     }
 }
 
@@ -150,6 +153,7 @@ fn range(statistic: &Statistic, argument: &Interval, not_negative_weights: bool,
         StatisticFunction::Minimum
         | StatisticFunction::Maximum
         | StatisticFunction::Median
+        | StatisticFunction::ValueOf
         | StatisticFunction::Quantile { .. } => argument.clone(),
         StatisticFunction::Mean if not_negative_weights => argument.clone(),
         StatisticFunction::Mean => Interval::all(),

@@ -21,7 +21,9 @@ pub(super) fn known(scope: &Scope<'_>, node: &NodePlan, operation: &Operation, x
         Operation::Formula(formula) => Scope { before: Some(x), ..scope.clone() }.formula(formula),
         Operation::Complement { full } => Known::constant(&full.exact).add(&x.neg()),
         // What is decided over all entities can be anything.
-        Operation::Treat { .. } | Operation::Impute(_) => Scope { before: Some(x), ..scope.clone() }.unknown(),
+        Operation::Treat { .. } | Operation::Impute(_) | Operation::Screen { .. } => {
+            Scope { before: Some(x), ..scope.clone() }.unknown()
+        }
         Operation::Gate { when, at_most } => gated(scope, x, when, at_most),
         Operation::Penalty { points, at_least } => {
             let taken = not_negative(&Scope { before: Some(x), ..scope.clone() }.formula(points));

@@ -225,6 +225,10 @@ impl Run<'_, '_> {
                 let level = step::level_field(node).map_or_else(String::new, |field| self.level_word(field, row));
                 Did::Level { level, share }
             }
+            (Did::Screen { when, outcome, .. }, Operation::Screen { when: condition, .. }) => {
+                let with_numbers = self.pieces(place, condition, before, row);
+                Did::Screen { when, with_numbers, outcome }
+            }
             (did, _) => did,
         }
     }

@@ -150,7 +150,7 @@ impl Run<'_, '_> {
             Operation::Clamp { high: Some(high), .. } => Some(high.value()),
             Operation::Complement { full } => Some(full.value()),
             Operation::Formula(_) | Operation::Bonus { .. } | Operation::Treat { .. } => None,
-            Operation::Impute(_) => full,
+            Operation::Impute(_) | Operation::Screen { .. } => full,
             Operation::Round { .. } | Operation::Clamp { .. } | Operation::Gate { .. } | Operation::Penalty { .. } => {
                 full
             }

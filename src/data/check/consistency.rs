@@ -103,7 +103,12 @@ fn amount(part: &Expression, beside: &Beside<'_, '_>) -> Option<Amount> {
         Term::Call(function, arguments) => Amount::Number(call(*function, arguments, beside)?),
         Term::IsMissing(inner) => Amount::Truth(is_missing(inner, beside)),
         Term::FirstOf(parts) => parts.iter().find_map(|part| amount(part, beside))?,
-        Term::Before | Term::Node { .. } | Term::Target(_) | Term::Statistic(_) | Term::Earlier(..) => return None,
+        Term::Gathered(..)
+        | Term::Before
+        | Term::Node { .. }
+        | Term::Target(_)
+        | Term::Statistic(_)
+        | Term::Earlier(..) => return None,
     })
 }
 

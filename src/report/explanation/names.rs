@@ -6,7 +6,10 @@ use crate::wording::{Label, label, phrase};
 
 /// The name of a step. One without a name of its own is called by what it does; the second of a kind is numbered.
 pub(super) fn name(step: &ExplainedStep, language: Language) -> String {
-    let (token, what) = kind(&step.did);
+    let (token, what) = match &step.did {
+        Did::Formula { .. } => normalisation(&step.name).unwrap_or(("formula", Label::StepNameFormula)),
+        did => kind(did),
+    };
     let words = label(what, language);
     match step.name.strip_prefix(token) {
         Some("") => words.to_owned(),
@@ -16,6 +19,24 @@ pub(super) fn name(step: &ExplainedStep, language: Language) -> String {
         },
         None => step.name.clone(),
     }
+}
+
+/// A normalisation is a formula whose step has the name of the method.
+fn normalisation(name: &str) -> Option<(&'static str, Label)> {
+    const ALL: [(&str, Label); 11] = [
+        ("min_max", Label::StepNameMinMax),
+        ("z_score", Label::StepNameZScore),
+        ("rank", Label::StepNameRank),
+        ("percentile_rank", Label::StepNamePercentileRank),
+        ("borda", Label::StepNameBorda),
+        ("ratio_to", Label::StepNameRatioTo),
+        ("difference_to", Label::StepNameDifferenceTo),
+        ("distance_to", Label::StepNameDistanceTo),
+        ("above_mean", Label::StepNameAboveMean),
+        ("by_percentiles", Label::StepNameByPercentiles),
+        ("mazziotta_pareto", Label::StepNameMazziottaPareto),
+    ];
+    ALL.into_iter().find(|(token, _)| name.starts_with(token))
 }
 
 fn is_count(text: &str) -> bool {
@@ -32,6 +53,7 @@ fn kind(did: &Did) -> (&'static str, Label) {
         Did::ToTarget { .. } => ("to_target", Label::StepNameToTarget),
         Did::Complement { .. } => ("complement", Label::StepNameComplement),
         Did::Gate { .. } => ("gate", Label::StepNameGate),
+        Did::Screen { .. } => ("screen", Label::StepNameScreen),
         Did::Penalty { .. } => ("penalty", Label::StepNamePenalty),
         Did::Bonus { .. } => ("bonus", Label::StepNameBonus),
         Did::Band { .. } => ("bands", Label::StepNameBands),

@@ -3,7 +3,7 @@
 use super::super::figures::{equals, explained};
 use super::NOTHING;
 use super::reckoning::with_numbers;
-use crate::result::{Did, ExplainedStep, Filled, Piece, Treated};
+use crate::result::{Did, ExplainedStep, Filled, Piece, Screened, Treated};
 use crate::rulebook::model::Language;
 use crate::wording::{self, Label, label, phrase};
 
@@ -18,6 +18,18 @@ pub(super) fn rule_in_words(rule: &str, language: Language) -> String {
         "score 0" => label(Label::RuleScoreZero, language).to_owned(),
         "full points" => label(Label::RuleFullPoints, language).to_owned(),
         other => other.to_owned(),
+    }
+}
+
+/// The sentence of what came of a screening.
+fn screened(outcome: Screened) -> Label {
+    match outcome {
+        Screened::Holds => Label::StepScreenHolds,
+        Screened::Fails => Label::StepScreenFails,
+        Screened::Undecided => Label::StepScreenUndecided,
+        Screened::Kept => Label::StepScreenKept,
+        Screened::LeftOut => Label::StepScreenLeftOut,
+        Screened::National => Label::StepScreenNational,
     }
 }
 
@@ -61,6 +73,9 @@ impl Words<'_> {
                     label,
                     &[("when", &when), ("before", &self.before()), ("most", &most), ("after", &self.after())],
                 )
+            }
+            Did::Screen { when, with_numbers: pieces, outcome } => {
+                self.say(screened(*outcome), &[("when", &self.rule(when, pieces))])
             }
             Did::Penalty { text, with_numbers: pieces, points, at_least, floored } => {
                 let label = if *floored { Label::StepPenaltyFloor } else { Label::StepPenalty };

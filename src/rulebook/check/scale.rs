@@ -57,6 +57,7 @@ fn after(before: Scale, operation: &Operation) -> Scale {
         | Operation::Clamp(_)
         | Operation::Complement { .. }
         | Operation::Gate { .. }
+        | Operation::Screen { .. }
         | Operation::Penalty { .. }
         | Operation::Bonus { .. } => before,
         Operation::Formula(formula) => formula_scale(formula),
@@ -77,6 +78,9 @@ fn after(before: Scale, operation: &Operation) -> Scale {
 
 /// A percentile rank among the entities of the period is a share; any other formula has its own unit.
 fn formula_scale(formula: &Formula) -> Scale {
+    if let Some(normalised) = formula.normalised {
+        return if normalised.share { Scale::Share } else { Scale::Free };
+    }
     let Term::Statistic(at) = formula.root.term else { return Scale::Free };
     let share = formula.statistics.get(at).is_some_and(|statistic| {
         matches!(statistic.function, StatisticFunction::PercentileRank { .. })
@@ -147,7 +151,7 @@ fn kinds(reader: &mut Reader<'_>, draft: &Draft, read: &ReadNode, (base, scale):
                 reader.missing_key("score", &format!("node.{}", read.node.id), span);
             }
             // A condition holds or does not; a number is neither.
-            Operation::Gate { when, .. } if gives(draft, &when.root) != "truth" => {
+            Operation::Gate { when, .. } | Operation::Screen { when, .. } if gives(draft, &when.root) != "truth" => {
                 differ(reader, "truth", gives(draft, &when.root), span);
             }
             // Beyond full points there is nothing to give.
@@ -193,6 +197,7 @@ fn gives(draft: &Draft, part: &Expression) -> &'static str {
         | Term::Negative(_)
         | Term::Call(..)
         | Term::Statistic(_)
-        | Term::FirstOf(_) => "number",
+        | Term::FirstOf(_)
+        | Term::Gathered(..) => "number",
     }
 }

@@ -2,8 +2,8 @@
 
 use super::formulas;
 use crate::finding::{Code, Finding};
-use crate::rulebook::formula::{Expression, Term};
-use crate::rulebook::model::{Operation, Posts};
+use crate::rulebook::formula::{Expression, Formula, Term};
+use crate::rulebook::model::{Operation, Posts, Role};
 use crate::rulebook::reading::{Draft, ReadNode, Reader};
 use std::collections::HashSet;
 
@@ -56,7 +56,15 @@ fn asked(draft: &Draft) -> HashSet<usize> {
 
 /// A ratio to the target is for `higher`; goalposts agree with the direction that was said.
 fn direction(reader: &mut Reader<'_>, read: &ReadNode) {
+    let mut settled = read.direction || read.node.role == Role::Aggregate || read.may_have(&["direction"]);
     for (step, span) in read.node.steps.iter().zip(&read.steps) {
+        if let Operation::Formula(Formula { normalised: Some(_), .. }) = &step.operation
+            && !settled
+        {
+            reader.report(Finding::new(Code::DirectionMissing).with("node", &read.node.id), span);
+        }
+        // What has the same direction whichever way the node's value goes has a direction of its own.
+        settled |= step.operation.lowest_is_best(true) == step.operation.lowest_is_best(false);
         match &step.operation {
             Operation::ToTarget(_) if !read.direction && !read.may_have(&["direction"]) => {
                 reader.report(Finding::new(Code::DirectionMissing).with("node", &read.node.id), span);
@@ -79,6 +87,7 @@ fn direction(reader: &mut Reader<'_>, read: &ReadNode) {
             | Operation::Goalposts(_)
             | Operation::Complement { .. }
             | Operation::Gate { .. }
+            | Operation::Screen { .. }
             | Operation::Penalty { .. }
             | Operation::Bonus { .. }
             | Operation::ToTarget(_)

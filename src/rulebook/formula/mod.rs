@@ -3,12 +3,14 @@
 //! In: a formula's text. Out: [`Formula`], every name resolved, or findings with the bytes they speak of.
 //! `lex` → `parse` (names are names) → `resolve` (names are fields, nodes, functions; every part has its type).
 
+mod gather;
 mod lex;
 pub(super) mod parse;
 pub(super) mod resolve;
 mod statistic;
 mod statistics;
 
+pub use gather::Gather;
 pub use statistic::{Among, Earlier, Over, PercentileForm, Population, RankTies, Statistic, StatisticFunction};
 #[cfg(test)]
 mod tests;
@@ -26,6 +28,17 @@ pub struct Formula {
     pub root: Expression,
     /// The statistics that it names, each after those inside its own argument.
     pub statistics: Vec<Statistic>,
+    /// What its result is, where it was written by the name of a normalisation.
+    pub normalised: Option<Normalised>,
+}
+
+/// What a normalisation gives. The direction of its node is settled by it: less being better, it has turned the value over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct Normalised {
+    /// Whether the least of its results is the best: of a rank with the best first.
+    pub lowest_is_best: bool,
+    /// Whether its results are shares, 0 for the worst and 1 for the best.
+    pub share: bool,
 }
 
 impl Formula {
@@ -99,6 +112,8 @@ pub enum Term {
     IsMissing(Box<Expression>),
     /// The first part that has a value.
     FirstOf(Vec<Expression>),
+    /// One number of those parts that have a value.
+    Gathered(Gather, Vec<Expression>),
 }
 
 /// Operators between two operands.
@@ -181,7 +196,7 @@ impl Expression {
                 then.walk(visit);
                 otherwise.walk(visit);
             }
-            Term::Call(_, arguments) | Term::FirstOf(arguments) => {
+            Term::Call(_, arguments) | Term::FirstOf(arguments) | Term::Gathered(_, arguments) => {
                 arguments.iter().for_each(|argument| argument.walk(visit));
             }
         }

@@ -1,12 +1,13 @@
 //! From a written formula to a checked one: every name is a field, a node or a function, and every part has its type.
 
 use super::parse::{Term as WrittenTerm, Written};
-use super::{Earlier, Expression, Formula, Function, Operator, Statistic, Term, statistics};
+use super::{Earlier, Expression, Formula, Function, Operator, Statistic, Term, gather, statistics};
 use crate::finding::{Code, Finding};
 use crate::naming::suggestions;
 use crate::number::{Decimal, DecimalError};
 use crate::rulebook::limits::SUGGESTED_MAX;
 use crate::rulebook::model::{FieldIx, NodeIx, Reading};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// What names mean inside a formula.
@@ -19,12 +20,16 @@ pub trait Scope {
     fn is_flag(&self, field: FieldIx) -> bool;
     /// A node of this id.
     fn node(&self, id: &str) -> Option<NodeIx>;
+    /// The id of a node.
+    fn id(&self, node: NodeIx) -> Option<&str>;
     /// The names of a node's steps; position 0 is `value`.
     fn steps(&self, node: NodeIx) -> &[String];
     /// Whether `x` is there (in a chain).
     fn has_before(&self) -> bool;
     /// The value of a chain's parameter.
     fn parameter(&self, id: &str) -> Option<Parameter>;
+    /// The indicators below an aggregate, each once, in the order of its children; none where it has no children.
+    fn below(&self, node: NodeIx) -> Option<Vec<NodeIx>>;
     /// The attributes that entities can be grouped by.
     fn attributes(&self) -> &[String];
     /// Whether entities can be grouped by this attribute.
@@ -72,7 +77,7 @@ pub type Fault = (Finding, Range<usize>);
 /// # Errors
 /// Every name and type that does not fit, all at once.
 pub fn resolve(text: &str, written: &Written<'_>, scope: &dyn Scope) -> Result<Formula, Vec<Fault>> {
-    let mut resolver = Resolver { scope, faults: Vec::new(), statistics: Vec::new() };
+    let mut resolver = Resolver { text, scope, faults: Vec::new(), statistics: Vec::new(), known: HashMap::new() };
     let root = match &written.term {
         // A level or flag alone is a value: the chain turns it into a score.
         WrittenTerm::Name(name, None) if scope.field(name).is_some() => {
@@ -97,16 +102,19 @@ pub fn resolve(text: &str, written: &Written<'_>, scope: &dyn Scope) -> Result<F
     };
     match root {
         Some(root) if resolver.faults.is_empty() => {
-            Ok(Formula { text: text.to_owned(), root, statistics: resolver.statistics })
+            Ok(Formula { text: text.to_owned(), root, statistics: resolver.statistics, normalised: None })
         }
         _ => Err(resolver.faults),
     }
 }
 
 pub(super) struct Resolver<'s> {
+    pub(super) text: &'s str,
     pub(super) scope: &'s dyn Scope,
     faults: Vec<Fault>,
     pub(super) statistics: Vec<Statistic>,
+    /// The position of each statistic by its text: what is written twice is computed once.
+    pub(super) known: HashMap<&'s str, usize>,
 }
 
 impl Resolver<'_> {
@@ -213,9 +221,16 @@ impl Resolver<'_> {
             let reads = if step == "exact" { Reading::Exact } else { Reading::Rounded };
             return Some((Term::Node { node, step: None, reads }, Type::Number));
         }
+        let at = self.step_of(node, name, step, step_span)?;
+        Some((Term::Node { node, step: Some(at), reads: Reading::Exact }, Type::Number))
+    }
+
+    /// The position of a step of a node, or a fault.
+    pub(super) fn step_of(&mut self, node: NodeIx, name: &str, step: &str, span: &Range<usize>) -> Option<usize> {
         let scope = self.scope;
         let steps = scope.steps(node);
-        let Some(at) = steps.iter().position(|own| own == step) else {
+        let at = steps.iter().position(|own| own == step);
+        if at.is_none() {
             let mut near = suggestions(step, steps.iter().map(String::as_str), 3);
             if near.is_empty() {
                 near = steps.iter().take(3).cloned().collect();
@@ -225,10 +240,9 @@ impl Resolver<'_> {
                 .with("kind", "step")
                 .with("name", whole(step))
                 .with("suggestions", near.iter().map(|step| whole(step)).collect::<Vec<_>>());
-            self.fault(finding, step_span);
-            return None;
-        };
-        Some((Term::Node { node, step: Some(at), reads: Reading::Exact }, Type::Number))
+            self.fault(finding, span);
+        }
+        at
     }
 
     fn binary(&mut self, operator: Operator, left: &Written<'_>, right: &Written<'_>) -> Option<(Term, Type)> {
@@ -347,12 +361,20 @@ impl Resolver<'_> {
         if statistics::is_statistic(self.scope, name, arguments) {
             return statistics::resolve(self, name, arguments, span);
         }
+        if let Some(function) = gather::function(name) {
+            return gather::resolve(self, (name, function), arguments, span);
+        }
+        if name == gather::BELOW {
+            self.types("number", "list", span);
+            return None;
+        }
         if let Some(result) = self.of_periods_or_gaps(name, arguments, span) {
             return result;
         }
         let Some((_, function, least, most)) = Function::ALL.iter().find(|(own, ..)| *own == name) else {
             let others = ["target", "prev", "year_ago", "last", "missing", "first_of"];
-            let known = Function::ALL.iter().map(|(own, ..)| *own).chain(others).chain(statistics::NAMES);
+            let known = Function::ALL.iter().map(|(own, ..)| *own).chain(others).chain(gather::names());
+            let known = known.chain(statistics::NAMES);
             let finding =
                 Finding::new(Code::UnknownFunction).with("name", name).with("suggestions", suggestions(name, known, 3));
             self.fault(finding, name_span);
@@ -469,7 +491,7 @@ impl Resolver<'_> {
     }
 
     /// A name where only a node can stand.
-    fn not_a_node(&mut self, name: &str, span: &Range<usize>) {
+    pub(super) fn not_a_node(&mut self, name: &str, span: &Range<usize>) {
         if self.scope.field(name).is_some() {
             let finding =
                 Finding::new(Code::WrongKind).with("name", name).with("found", "field").with("expected", "node");

@@ -1,7 +1,7 @@
 //! Statistics over entities: what is computed, of what, among whom.
 
 use super::Expression;
-use crate::number::Decimal;
+use crate::number::{Decimal, TiePrecision};
 use crate::registry::Period;
 use serde::Serialize;
 
@@ -40,6 +40,8 @@ pub enum StatisticFunction {
     Deviation,
     /// Standard deviation with n.
     DeviationPopulation,
+    /// The value of one entity, that the population names.
+    ValueOf,
     /// Quantile of a type of Hyndman and Fan (1996), 1 to 9.
     Quantile {
         /// Which, 0 to 1.
@@ -53,6 +55,8 @@ pub enum StatisticFunction {
         descending: bool,
         /// What tied entities get.
         ties: RankTies,
+        /// When two are tied.
+        tied: TiePrecision,
     },
     /// Place as a share.
     PercentileRank {
@@ -60,6 +64,8 @@ pub enum StatisticFunction {
         descending: bool,
         /// What tied entities get.
         ties: RankTies,
+        /// When two are tied.
+        tied: TiePrecision,
         /// Of which form.
         form: PercentileForm,
     },
@@ -98,6 +104,8 @@ pub struct Population {
     pub over: Over,
     /// Which entities.
     pub among: Among,
+    /// One entity alone, by its code.
+    pub entity: Option<String>,
 }
 
 /// The periods of a population.

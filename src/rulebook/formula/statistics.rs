@@ -7,15 +7,26 @@ use super::{
 };
 use crate::finding::{Code, Finding};
 use crate::naming::suggestions;
-use crate::number::Decimal;
+use crate::number::{Decimal, TiePrecision};
 use crate::registry::Period;
 use std::ops::Range;
 
 /// Names of the statistics. `min` and `max`, which are statistics where they have one argument, are known as functions too.
-pub(super) const NAMES: [&str; 10] =
-    ["count", "sum", "product", "mean", "median", "sd", "sd_population", "quantile", "rank", "percentile_rank"];
+pub(super) const NAMES: [&str; 11] = [
+    "count",
+    "sum",
+    "product",
+    "mean",
+    "median",
+    "sd",
+    "sd_population",
+    "quantile",
+    "rank",
+    "percentile_rank",
+    "value_of",
+];
 
-/// Options that every statistic has.
+/// Options that every statistic of several entities has.
 const OF_ALL: [&str; 4] = ["over", "base", "within", "among"];
 
 /// The options of a statistic.
@@ -23,11 +34,12 @@ fn options_of(name: &str) -> impl Iterator<Item = &'static str> + Clone {
     let own: &[&str] = match name {
         "mean" => &["weight"],
         "quantile" => &["type"],
-        "rank" => &["order", "ties"],
-        "percentile_rank" => &["order", "ties", "form"],
+        "rank" => &["order", "ties", "tied"],
+        "percentile_rank" => &["order", "ties", "tied", "form"],
         _ => &[],
     };
-    own.iter().copied().chain(OF_ALL)
+    let of_all: &[&str] = if name == "value_of" { &["entity", "base"] } else { &OF_ALL };
+    own.iter().chain(of_all).copied()
 }
 
 /// Whether a call is a statistic.
@@ -40,7 +52,8 @@ pub(super) fn is_statistic(scope: &dyn Scope, name: &str, arguments: &[Written<'
 
 /// `name = value` among the arguments, where the name is that of an option, or nothing that a formula could compare.
 fn option<'w, 't>(scope: &dyn Scope, argument: &'w Written<'t>) -> Option<(&'t str, &'w Written<'t>, &'w Written<'t>)> {
-    const OPTIONS: [&str; 9] = ["order", "ties", "form", "type", "weight", "over", "base", "within", "among"];
+    const OPTIONS: [&str; 11] =
+        ["entity", "order", "ties", "tied", "form", "type", "weight", "over", "base", "within", "among"];
     let WrittenTerm::Binary(Operator::Equal, left, right) = &argument.term else { return None };
     let WrittenTerm::Name(name, None) = left.term else { return None };
     let means_something = matches!(name, "x" | "yes" | "no")
@@ -64,6 +77,13 @@ pub(super) fn resolve(
         resolver.arguments_fault(name, wanted, wanted, plain.len(), span);
         return None;
     }
+    if name == "value_of"
+        && !arguments.iter().any(|argument| option(scope, argument).is_some_and(|own| own.0 == "entity"))
+    {
+        let finding = Finding::new(Code::MissingKey).with("key", "entity").with("table", "value_of(…)");
+        resolver.fault(finding, span);
+        return None;
+    }
     let mut options =
         Options { name, given: arguments.iter().filter_map(|argument| option(scope, argument)).collect() };
     options.stray(resolver);
@@ -74,8 +94,13 @@ pub(super) fn resolve(
         None => None,
     };
     let argument = argument(resolver, plain.first().copied()?)?;
-    resolver.statistics.push(Statistic { function: function?, argument, weight, population: population? });
-    Some((Term::Statistic(resolver.statistics.len() - 1), Type::Number))
+    let own = Statistic { function: function?, argument, weight, population: population? };
+    let text = resolver.text.get(span.clone()).unwrap_or_default();
+    let position = *resolver.known.entry(text).or_insert(resolver.statistics.len());
+    if position == resolver.statistics.len() {
+        resolver.statistics.push(own);
+    }
+    Some((Term::Statistic(position), Type::Number))
 }
 
 /// What is computed of each entity: a number, or a flag as 1 and 0.
@@ -190,6 +215,7 @@ fn function(
         "median" => StatisticFunction::Median,
         "min" => StatisticFunction::Minimum,
         "max" => StatisticFunction::Maximum,
+        "value_of" => StatisticFunction::ValueOf,
         "sd" => StatisticFunction::Deviation,
         "sd_population" => StatisticFunction::DeviationPopulation,
         "quantile" => StatisticFunction::Quantile {
@@ -199,13 +225,28 @@ fn function(
         "percentile_rank" => StatisticFunction::PercentileRank {
             descending: options.choice(resolver, "order", ORDERS, false)?,
             ties: options.choice(resolver, "ties", TIES, RankTies::Min)?,
+            tied: tied(resolver, options)?,
             form: options.choice(resolver, "form", FORMS, PercentileForm::FromZero)?,
         },
         _ => StatisticFunction::Rank {
             descending: options.choice(resolver, "order", ORDERS, true)?,
             ties: options.choice(resolver, "ties", TIES, RankTies::Min)?,
+            tied: tied(resolver, options)?,
         },
     })
+}
+
+/// When two entities are tied: `exact`, `4 decimals`, `12 digits` (default).
+fn tied(resolver: &mut Resolver<'_>, options: &mut Options<'_, '_>) -> Option<TiePrecision> {
+    if !options.given.iter().any(|(own, ..)| *own == "tied") {
+        return Some(TiePrecision::default());
+    }
+    let (word, span) = options.word(resolver, "tied")?;
+    let parsed = TiePrecision::parse(&word);
+    if parsed.is_none() {
+        unknown_word(resolver, "tied", &word, ["12 digits", "4 decimals", "exact"].into_iter(), &span);
+    }
+    parsed
 }
 
 fn quantile_type(resolver: &mut Resolver<'_>, options: &mut Options<'_, '_>) -> Option<u8> {
@@ -275,13 +316,17 @@ fn population(resolver: &mut Resolver<'_>, options: &mut Options<'_, '_>) -> Opt
         None => None,
     };
     let among = options.choice(resolver, "among", ENTITIES, Among::All)?;
+    let entity = match place(options, "entity") {
+        Some(_) => Some(options.word(resolver, "entity")?.0),
+        None => None,
+    };
     if let (Among::Ranked, Some((key, value))) = (among, among_at)
         && !resolver.scope.may_read_ranks()
     {
         resolver.fault(Finding::new(Code::RanksReadBack), &(key.start..value.end));
         return None;
     }
-    Some(Population { within, over, among })
+    Some(Population { within, over, among, entity })
 }
 
 /// The attribute of `within`: one that the entities have.

@@ -131,6 +131,12 @@ impl Scope for Names {
     fn steps(&self, _: NodeIx) -> &[String] {
         &self.steps
     }
+    fn id(&self, node: NodeIx) -> Option<&str> {
+        ["a", "b"].get(node.0).copied()
+    }
+    fn below(&self, node: NodeIx) -> Option<Vec<NodeIx>> {
+        (node == NodeIx(1)).then(|| vec![NodeIx(0)])
+    }
     fn has_before(&self) -> bool {
         true
     }
@@ -264,4 +270,34 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn functions_over_what_is_there_and_all_that_is_below() {
+    for text in
+        ["mean_of(n, a, f)", "share_available(below(b))", "mean_of(n, below(b, 'clamp'))", "value_of(n, entity = 'A')"]
+    {
+        assert_eq!(faults(text), [], "{text}");
+    }
+    for (text, code, at) in [
+        ("mean_of()", Code::WrongArguments, "mean_of()"),
+        ("count_of(l)", Code::TypesDiffer, "l"),
+        ("below(b)", Code::TypesDiffer, "below(b)"),
+        ("mean_of(below(a))", Code::WrongKind, "a"),
+        ("mean_of(below(n))", Code::WrongKind, "n"),
+        ("mean_of(below(b, clamp))", Code::TypesDiffer, "clamp"),
+        ("mean_of(below(b, 'imputed'))", Code::UnknownName, "'imputed'"),
+        ("value_of(n)", Code::MissingKey, "value_of(n)"),
+        ("value_of(n, entity = 'A', within = 'region')", Code::UnknownKey, "within"),
+        ("rank(n, tied = '3 digits and more')", Code::UnknownWord, "'3 digits and more'"),
+    ] {
+        assert_eq!(faults(text), [(code, at)], "{text}");
+    }
+}
+
+#[test]
+fn what_is_written_twice_is_computed_once() {
+    let text = "(x - min(x)) / (max(x) - min(x)) + max(x, within = 'region')";
+    let formula = resolve(text, &parse(text).unwrap_or_else(|fault| panic!("{fault:?}")), &names());
+    assert_eq!(formula.map(|formula| formula.statistics.len()).unwrap_or_default(), 3);
 }

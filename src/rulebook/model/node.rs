@@ -298,6 +298,15 @@ pub enum Operation {
     Treat(Treat),
     /// A missing value is filled in; what is filled in is estimated.
     Impute(Impute),
+    /// Where the condition does not hold, the value is missing, `excluded`, whatever it was before.
+    Screen {
+        /// What must hold.
+        when: Formula,
+        /// Codes of entities that stay whatever it says.
+        keep: Vec<String>,
+        /// Codes of entities that are left out whatever it says.
+        leave_out: Vec<String>,
+    },
     /// The score is what was given.
     Given {
         /// Shares 0..1, or points out of the node's points.
@@ -316,13 +325,38 @@ impl Operation {
         }
     }
 
+    /// Whether the lowest value is the best behind the operation, given what it was before it: a score of which more is better
+    /// settles the direction of its node.
+    pub fn lowest_is_best(&self, before: bool) -> bool {
+        match self {
+            Self::Goalposts(_)
+            | Self::ToTarget(_)
+            | Self::Bands { .. }
+            | Self::Flag
+            | Self::Levels(_)
+            | Self::Each { .. }
+            | Self::Given { .. } => false,
+            Self::Complement { .. } => !before,
+            Self::Formula(Formula { normalised: Some(normalised), .. }) => normalised.lowest_is_best,
+            Self::Round { .. }
+            | Self::Clamp(_)
+            | Self::Formula(_)
+            | Self::Gate { .. }
+            | Self::Treat(_)
+            | Self::Impute(_)
+            | Self::Screen { .. }
+            | Self::Penalty { .. }
+            | Self::Bonus { .. } => before,
+        }
+    }
+
     /// The formula of an operation that has one.
     pub fn formula(&self) -> Option<&Formula> {
         match self {
             Self::Impute(Impute::Formula(formula)) => Some(formula),
-
             Self::Formula(formula)
             | Self::Gate { when: formula, .. }
+            | Self::Screen { when: formula, .. }
             | Self::Penalty { points: formula, .. }
             | Self::Bonus { points: formula, .. } => Some(formula),
             Self::Round { .. }

@@ -184,7 +184,7 @@ fn holds(reader: &mut Reader<'_>, item: &Item<'_>, own: Option<FieldIx>, names: 
 fn foreign(term: &Term) -> Option<&'static str> {
     match term {
         Term::Node { .. } | Term::Target(_) | Term::Before => Some("not-a-figure"),
-        Term::Statistic(_) => Some("of-others"),
+        Term::Statistic(_) | Term::Gathered(..) => Some("of-others"),
         Term::Earlier(..) => Some("of-another-period"),
         Term::Binary(Operator::Power, ..)
         | Term::Call(Function::Sqrt | Function::Ln | Function::Exp | Function::Power | Function::Log10, _) => {

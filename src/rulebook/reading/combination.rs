@@ -176,7 +176,7 @@ pub fn weighting(reader: &mut Reader<'_>, path: &str, item: &Item<'_>, edges: &[
         ("entropy", Weighting::Entropy),
         ("critic", Weighting::Critic),
     ];
-    let everyone = Population { within: None, over: Over::Period, among: Among::All };
+    let everyone = Population { within: None, over: Over::Period, among: Among::All, entity: None };
     if let Value::Text(_) = &item.value {
         let weighting = reader.word("weighting", item, &WORDS)?;
         return Some(Weigh { weighting, population: everyone, at: Vec::new() });

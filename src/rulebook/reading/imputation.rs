@@ -4,7 +4,7 @@ use super::node::{Within, formula, formula_of_text};
 use super::reader::{Open, Reader};
 use super::treatment::{population, whole};
 use crate::finding::{Code, Finding};
-use crate::rulebook::formula::{Formula, Over, Population};
+use crate::rulebook::formula::{Among, Formula, Over, Population};
 use crate::rulebook::keys;
 use crate::rulebook::model::{Impute, Operation};
 use crate::rulebook::syntax::{Item, Value};
@@ -33,7 +33,7 @@ const WORDS: &[(&str, By)] =
 
 /// Reads `impute`.
 pub fn impute(reader: &mut Reader<'_>, place: Place<'_>, item: &Item<'_>, within: Within<'_>) -> Option<Operation> {
-    let everyone = Population { within: None, over: Over::Period, among: crate::rulebook::formula::Among::All };
+    let everyone = Population { within: None, over: Over::Period, among: Among::All, entity: None };
     if let Value::Text(_) = &item.value {
         let by = reader.word("impute", item, WORDS)?;
         return worded(reader, &place, item, by, &everyone, within).map(Operation::Impute);

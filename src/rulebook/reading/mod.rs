@@ -11,6 +11,7 @@ mod head;
 mod imputation;
 mod names;
 mod node;
+mod normalisation;
 mod places;
 mod rank;
 mod reader;

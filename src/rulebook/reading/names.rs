@@ -1,8 +1,10 @@
 //! Names of a rulebook, gathered before anything is resolved: fields with their kinds, nodes with their steps.
 
+use super::node::SOURCES;
 use super::reader::Reader;
 use crate::finding::{Code, Finding};
 use crate::naming::suggestions;
+use crate::number::Decimal;
 use crate::registry::shipped_eras;
 use crate::rulebook::formula::resolve::{Parameter, Scope};
 use crate::rulebook::keys::{self, Need};
@@ -21,6 +23,8 @@ pub struct Names {
     nodes: HashMap<String, NodeIx>,
     node_order: Vec<String>,
     steps: Vec<Vec<String>>,
+    /// The children of each aggregate as written; none of an indicator.
+    children: Vec<Option<Vec<String>>>,
     attributes: Vec<String>,
     /// Whether it is known which attributes there are; not where who is scored could not be read.
     attributes_known: bool,
@@ -53,6 +57,7 @@ impl Names {
             names.nodes.insert(entry.key.to_string(), NodeIx(at));
             names.node_order.push(entry.key.to_string());
             names.steps.push(step_names(&entry.item));
+            names.children.push(children(&entry.item));
         }
         names
     }
@@ -143,10 +148,52 @@ impl Names {
         self.flags.get(field.0).copied().unwrap_or(false)
     }
 
+    /// The indicators below an aggregate, each once, in the order of its children; none where it has no children. A circle ends
+    /// where it comes back to itself.
+    pub fn below(&self, node: NodeIx) -> Option<Vec<NodeIx>> {
+        let children = |node: NodeIx| self.children.get(node.0)?.as_ref();
+        let in_order = |of: &Vec<String>| of.iter().rev().filter_map(|id| self.node(id)).collect::<Vec<_>>();
+        let mut open = in_order(children(node)?);
+        let mut seen = HashSet::from([node]);
+        let mut found = Vec::new();
+        while let Some(next) = open.pop() {
+            if !seen.insert(next) {
+                continue;
+            }
+            match children(next) {
+                Some(own) => open.extend(in_order(own)),
+                None => found.push(next),
+            }
+        }
+        Some(found)
+    }
+
     /// Names of a node's steps; position 0 is `value`.
     pub fn steps_of(&self, node: NodeIx) -> &[String] {
         self.steps.get(node.0).map_or(&[], Vec::as_slice)
     }
+}
+
+/// The children that an aggregate counts: those of its list, or those of its table that have a weight.
+fn children(node: &Item<'_>) -> Option<Vec<String>> {
+    let source = SOURCES.iter().filter(|key| **key != SOURCE).find_map(|key| find(node, key))?;
+    let weighs = |item: &Item<'_>| match &item.value {
+        Value::Number(text) => !Decimal::parse(text).is_ok_and(Decimal::is_zero),
+        Value::Text(_) | Value::Truth(_) | Value::Date(_) | Value::List(_) | Value::Table(_) => true,
+    };
+    Some(match source {
+        Value::List(list) => list
+            .iter()
+            .filter_map(|item| match &item.value {
+                Value::Text(id) => Some(id.to_string()),
+                Value::Number(_) | Value::Truth(_) | Value::Date(_) | Value::List(_) | Value::Table(_) => None,
+            })
+            .collect(),
+        Value::Table(table) => {
+            table.iter().filter(|child| weighs(&child.item)).map(|child| child.key.to_string()).collect()
+        }
+        Value::Text(_) | Value::Number(_) | Value::Truth(_) | Value::Date(_) => Vec::new(),
+    })
 }
 
 fn entry<'a, 'i>(item: &'a Item<'i>, key: &str) -> Option<&'a Entry<'i>> {
@@ -193,7 +240,7 @@ fn step_names(node: &Item<'_>) -> Vec<String> {
 pub const SOURCE: &str = "value";
 
 /// The keys of a step that say what it does, before `mode`, `cap`, `at_most` and `name`, which say how.
-pub const OPERATIONS: [&str; 16] = [
+pub const OPERATIONS: [&str; 28] = [
     "round",
     "clamp",
     "formula",
@@ -210,6 +257,18 @@ pub const OPERATIONS: [&str; 16] = [
     "bonus",
     "treat",
     "impute",
+    "screen",
+    "min_max",
+    "z_score",
+    "rank",
+    "percentile_rank",
+    "borda",
+    "ratio_to",
+    "difference_to",
+    "distance_to",
+    "above_mean",
+    "by_percentiles",
+    "mazziotta_pareto",
 ];
 
 /// The key that says what a step does; built or not.
@@ -248,6 +307,12 @@ impl Scope for FormulaScope<'_> {
     }
     fn steps(&self, node: NodeIx) -> &[String] {
         self.names.steps_of(node)
+    }
+    fn id(&self, node: NodeIx) -> Option<&str> {
+        self.names.node_order.get(node.0).map(String::as_str)
+    }
+    fn below(&self, node: NodeIx) -> Option<Vec<NodeIx>> {
+        self.names.below(node)
     }
     fn has_before(&self) -> bool {
         self.before

@@ -169,7 +169,7 @@ pub struct Within<'n> {
 
 impl<'n> Within<'n> {
     /// The scope of a formula, with or without `x`.
-    fn scope(self, before: bool, near: bool) -> FormulaScope<'n> {
+    pub(super) fn scope(self, before: bool, near: bool) -> FormulaScope<'n> {
         FormulaScope { names: self.names, before, parameters: self.parameters, report_only: self.report_only, near }
     }
 }

@@ -3,6 +3,7 @@
 use super::head::check_id;
 use super::names::{Names, OPERATIONS, SOURCE};
 use super::node::{Within, formula};
+use super::normalisation::{self, At};
 use super::rank::in_order;
 use super::reader::{Open, Reader};
 use crate::finding::{Code, Finding};
@@ -44,16 +45,19 @@ pub fn chain(
     let own_names = names.node(&node.key).map_or(&[][..], |node| names.steps_of(node));
     let (mut steps, mut spans, mut whole) = (Vec::new(), Vec::new(), true);
     let mut given: Vec<(&str, &Span)> = Vec::new();
+    let mut lower = matches!(open.get("direction").map(|item| &item.value), Some(Value::Text(word)) if word == "lower");
     for (at, item) in items.into_iter().enumerate() {
         let name = own_names.get(at + 1).cloned().unwrap_or_default();
         let at = StepAt {
             node: &node.key,
             before: own_names.get(at).cloned().unwrap_or_default(),
             path: if key == "score" { format!("{path}.score") } else { format!("{path}.chain[{}]", at + 1) },
+            lower,
         };
         own_name(reader, item, &mut given);
         match step(reader, &at, item, within, source) {
             Some(operation) => {
+                lower = operation.lowest_is_best(lower);
                 steps.push(Step { name, operation });
                 spans.push(operation_span(item));
             }
@@ -78,6 +82,8 @@ struct StepAt<'a> {
     path: String,
     /// Name of what stands before it.
     before: String,
+    /// Whether the lowest value before it is the best.
+    lower: bool,
 }
 
 impl StepAt<'_> {
@@ -130,6 +136,7 @@ fn step(
         "clamp" => clamp(reader, &at.path, value),
         "formula" => formula(reader, "formula", value, within, true).map(Operation::Formula),
         "goalposts" => goalposts(reader, at.node, value, within.names),
+        "screen" => screen(reader, &open, value, within),
         "complement" => reader
             .word("complement", value, &[("full score", ())])
             .map(|()| Operation::Complement { full: Decimal::ONE }),
@@ -167,7 +174,7 @@ fn step(
             let points = reader.positive("each", value);
             Some(Operation::Each { at_most: at_most(reader, &at.path, &open, item)?, points: points? })
         }
-        _ => {
+        "given" => {
             let award = reader.word("given", value, &[("share", Award::Share), ("points", Award::Points)])?;
             let at_most = match (award, open.entry("at_most")) {
                 (Award::Share, Some(stray)) => {
@@ -178,6 +185,10 @@ fn step(
                 (Award::Points, _) => at_most(reader, &at.path, &open, item)?,
             };
             Some(Operation::Given { award, at_most })
+        }
+        _ => {
+            let place = At { node: at.node, path: &at.path, lower: at.lower };
+            normalisation::read(reader, &place, &open, entry, within)
         }
     }
 }
@@ -198,6 +209,21 @@ fn round(reader: &mut Reader<'_>, open: &Open<'_, '_>, value: &Item<'_>) -> Opti
         number.to_string().parse::<i32>().ok()
     });
     Some(Operation::Round { decimals: decimals?, mode: mode? })
+}
+
+/// A condition on entities, and those that it does not decide about; an entity cannot be both kept and left out.
+fn screen(reader: &mut Reader<'_>, open: &Open<'_, '_>, value: &Item<'_>, within: Within<'_>) -> Option<Operation> {
+    let when = formula(reader, "screen", value, within, true);
+    let keep = open.get("keep").map(|item| reader.texts("keep", item)).unwrap_or_default();
+    let mut leave_out = Vec::new();
+    for item in open.get("leave_out").and_then(|item| reader.list("leave_out", item)).unwrap_or_default() {
+        let Some(code) = reader.text("leave_out", item) else { continue };
+        if keep.iter().any(|own| own == code) {
+            reader.report(Finding::new(Code::KeysConflict).with("key", code).with("other", "keep"), &item.span);
+        }
+        leave_out.push(code.to_owned());
+    }
+    Some(Operation::Screen { when: when?, keep, leave_out })
 }
 
 fn to_target(
@@ -229,10 +255,15 @@ const MODES: &[(&str, RoundingMode)] = &[
 fn stray_options(reader: &mut Reader<'_>, open: &Open<'_, '_>, operation: &Entry<'_>) {
     for (option, of) in [
         ("mode", &["round"][..]),
-        ("cap", &["to_target"]),
+        ("cap", &["to_target", "distance_to"]),
         ("at_most", &["each", "given", "gate", "bonus"]),
         ("at_least", &["penalty"]),
-    ] {
+        ("keep", &["screen"]),
+        ("leave_out", &["screen"]),
+    ]
+    .into_iter()
+    .chain(normalisation::OPTIONS)
+    {
         if let Some(entry) = open.entry(option)
             && !of.contains(&operation.key.as_ref())
         {

@@ -68,7 +68,7 @@ pub fn population(reader: &mut Reader<'_>, open: &Open<'_, '_>, names: &Names) -
         }
         (None, None) => Over::Period,
     };
-    Some(Population { within, over, among: Among::All })
+    Some(Population { within, over, among: Among::All, entity: None })
 }
 
 fn attribute(reader: &mut Reader<'_>, item: &Item<'_>, names: &Names) -> Option<String> {

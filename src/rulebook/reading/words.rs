@@ -87,15 +87,7 @@ pub fn child_rule(reader: &mut Reader<'_>, item: &Item<'_>) -> Option<ChildRule>
 /// When two scores are tied: `12 digits`, `4 decimals`, `exact`.
 pub fn tie_precision(reader: &mut Reader<'_>, item: &Item<'_>) -> Option<TiePrecision> {
     let text = reader.text("tied", item)?;
-    let parsed = match text.split_once(' ') {
-        None if text == "exact" => Some(TiePrecision::Exact),
-        Some((count, unit)) => count.parse::<u8>().ok().and_then(|count| match unit {
-            "decimals" if count <= 12 => Some(TiePrecision::Decimals(count)),
-            "digits" if (1..=15).contains(&count) => Some(TiePrecision::SignificantDigits(count)),
-            _ => None,
-        }),
-        None => None,
-    };
+    let parsed = TiePrecision::parse(text);
     if parsed.is_none() {
         // Which number was meant cannot be guessed, so the forms are listed instead.
         let allowed = ["12 digits", "4 decimals", "exact"].map(str::to_owned).to_vec();

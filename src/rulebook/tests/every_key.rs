@@ -33,6 +33,8 @@ fn around(table: &str) -> (String, String) {
         }
         "node.<id>.target" => node("[node.a.target]\n", ""),
         "a step" => node("[node.a.score]\n", ""),
+        "a band of percentiles" => node("[[node.a.score.by_percentiles]]\n", ""),
+        "a reference" => node("[node.a.score.ratio_to]\n", ""),
         "a band" => node("[[node.a.score.bands]]\n", ""),
         "goalposts" => node("[node.a.score.goalposts]\n", ""),
         "clamp" => node("[node.a.score.clamp]\n", ""),
@@ -60,7 +62,11 @@ fn with(table: &str, key: &str, value: &str) -> String {
         ("chain.<id>", "parameters" | "apply_to") => "steps = [{ round = 2 }]\n",
         ("node.<id>", "arithmetic_mean") => "",
         ("node.<id>", _) => "arithmetic_mean = [\"c\"]\n",
-        ("a step", "mode" | "cap" | "at_most" | "at_least") => "round = 2\n",
+        (
+            "a step",
+            "mode" | "cap" | "at_most" | "at_least" | "keep" | "leave_out" | "deviation" | "ties" | "tied" | "within"
+            | "over" | "base",
+        ) => "round = 2\n",
         _ => "",
     };
     let line_end = if after.starts_with(' ') { "" } else { "\n" };
