@@ -8,7 +8,7 @@ use crate::number::TiePrecision;
 use crate::plan::{BandingPlan, Constant, CutPlan, NodePlan, Source, TargetPlan};
 use crate::registry::EntityIx;
 use crate::result::{AggregateResult, IndicatorResult, Standing};
-use crate::rulebook::model::{Bilingual, DataStatus, Grouped, NodeIx, Reading, Role, Ties};
+use crate::rulebook::model::{Bilingual, DataStatus, Grouped, MeanKind, NodeIx, Reading, Role, Ties};
 use indexmap::IndexMap;
 use std::cmp::Ordering;
 
@@ -387,7 +387,10 @@ impl Run<'_, '_> {
             )
         };
         let unfit = self.grid.unfit.iter().map(|unfit| self.unfit(unfit));
-        let found = self.grid.plan.order.iter().flat_map(|node| self.beside(*node));
+        let found = self.grid.plan.order.iter().flat_map(|node| {
+            let zeros = self.zeros(*node);
+            self.beside(*node).into_iter().chain(zeros)
+        });
         let named = self.named_entities();
         named.into_iter().chain(unfit).chain(found).chain(self.grid.undefined.iter().filter_map(finding)).collect()
     }
@@ -408,6 +411,27 @@ impl Run<'_, '_> {
             }
         };
         facts.into_iter().map(finding).collect()
+    }
+
+    /// An entity whose geometric mean is 0 because a child is.
+    fn zeros(&self, node: NodeIx) -> Vec<Finding> {
+        let Some(plan) = self.grid.plan.node(node) else { return Vec::new() };
+        let Source::Mean { kind: MeanKind::Geometric, children, reads, .. } = &plan.source else { return Vec::new() };
+        let zero = |cell: super::cell::Cell| cell.is_ok_and(|number| number.may_be(0.0));
+        let finding = |row: usize| {
+            if !zero(self.grid.cell(node, Some(0), Reading::Exact, row)) {
+                return None;
+            }
+            let counted = children.iter().filter(|edge| !edge.weight.exact.is_zero());
+            let there: Vec<String> = counted
+                .filter(|edge| zero(self.grid.cell(edge.node, None, *reads, row)))
+                .filter_map(|edge| Some(self.grid.plan.node(edge.node)?.id.clone()))
+                .collect();
+            let entity = self.panel.registry.get(EntityIx(row))?;
+            let found = Finding::new(Code::MethodZero).with("node", &plan.id).with("entity", &entity.name_vi);
+            (!there.is_empty()).then(|| found.with("children", there))
+        };
+        (0..self.grid.inputs.national_row()).filter_map(finding).collect()
     }
 
     /// The finding of a method that could not be fitted, with the cell that is in its way.

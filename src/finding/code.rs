@@ -137,6 +137,7 @@ codes! {
     ValueUndefined "value-undefined" Warning,
     MethodUnfit "method-unfit" Warning,
     MethodDoubt "method-doubt" Warning,
+    MethodZero "method-zero" Note,
     MethodFound "method-found" Note,
     NamedEntityUnknown "named-entity-unknown" Warning,
     ReferenceWithoutValue "reference-without-value" Warning,

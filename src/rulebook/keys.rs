@@ -234,8 +234,14 @@ pub const NODE: Table = Table {
         optional("copeland", "source: Copeland score: wins less losses by weighted majority"),
         optional("condorcet", "source: entities below by weighted majority; a cycle is one tied group"),
         optional("kemeny", "source: entities below in the order that agrees most with the majorities"),
-        optional("topsis", "source: closeness to the ideal; with `scaling`"),
-        optional("vikor", "source: compromise index, 0 is the best; with `majority`"),
+        optional(
+            "topsis",
+            "source: closeness to the ideal; with `scaling`; an entity without one of the children takes no part",
+        ),
+        optional(
+            "vikor",
+            "source: compromise index, 0 is the best; with `majority`; an entity without one of the children takes no part",
+        ),
         optional("promethee", "source: net flow of PROMETHEE II; with `preferences`"),
         optional("exponent", "of `power_mean`"),
         optional(

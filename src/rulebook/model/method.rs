@@ -135,6 +135,11 @@ impl Combination {
         matches!(self, Self::Minimum | Self::Median | Self::OrderedWeighted(_) | Self::MazziottaPareto(_))
     }
 
+    /// Whether every entity that takes part has to have every child.
+    pub fn needs_every_child(&self) -> bool {
+        matches!(self, Self::Topsis(_) | Self::Vikor { .. })
+    }
+
     /// Whether what comes out is measured as the children are.
     pub fn keeps_scale(&self) -> bool {
         matches!(self, Self::Minimum | Self::Median | Self::OrderedWeighted(_))

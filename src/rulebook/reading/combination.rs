@@ -213,8 +213,15 @@ pub fn weighting(reader: &mut Reader<'_>, path: &str, item: &Item<'_>, edges: &[
             Weighting::FactorAnalysis { keep, scaling }
         }
     };
-    if let (Some(stray), false) = (open.entry("rotation"), one.key == "factor_analysis") {
-        reader.conflict(stray, &one.key, Some(&one.key_span));
+    let judged = matches!(one.key.as_ref(), "budget_allocation" | "analytic_hierarchy");
+    let says_nothing = |key: &str| if key == "rotation" { one.key != "factor_analysis" } else { judged };
+    let strays: Vec<_> = ["rotation", "within", "over", "base", "at"]
+        .iter()
+        .filter(|key| says_nothing(key))
+        .filter_map(|key| open.entry(key))
+        .collect();
+    strays.iter().for_each(|stray| reader.conflict(stray, &one.key, Some(&one.key_span)));
+    if !strays.is_empty() {
         return None;
     }
     let at = match open.get("at") {

@@ -40,6 +40,10 @@ pub fn treat(reader: &mut Reader<'_>, path: &str, item: &Item<'_>, names: &Names
     let first = first?;
     // What is pulled in until a test is passed needs that test.
     let by_test = matches!(first, Action::Winsorise(Winsorisation::BySkewness { .. }));
+    if let (true, true, None, Some(stray)) = (by_test, given, test, open.entry("test")) {
+        reader.conflict(stray, "most", None);
+        return None;
+    }
     let test = if by_test && !given { Some(Thresholds::default()) } else { test };
     if let (Some(_), None, Some(stray)) = (then, test, open.entry("then")) {
         reader.conflict(stray, "test = \"none\"", None);
@@ -106,6 +110,10 @@ fn winsorise(reader: &mut Reader<'_>, item: &Item<'_>, test: Option<Thresholds>)
     };
     let winsorisation = match one.key.as_ref() {
         "most" => {
+            if let Some(stray) = open.entry("type") {
+                reader.conflict(stray, "most", Some(&one.key_span));
+                return None;
+            }
             let most = whole(reader, "most", &one.item, 1)?;
             Winsorisation::BySkewness { thresholds: test.unwrap_or_default(), points_most: most }
         }
