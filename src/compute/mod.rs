@@ -7,6 +7,7 @@
 
 mod aggregate;
 mod cell;
+mod decided;
 mod explain;
 mod fit;
 mod formula;
@@ -26,6 +27,7 @@ mod step;
 mod summary;
 mod world;
 
+pub use decided::{Amount, Decided, OfGroup};
 pub use grid::{Computed, Run};
 pub use standings::{Asked, Standings};
 
