@@ -163,6 +163,8 @@ fn run(code: Code) -> Template {
         Code::NothingInPeriod => t("there are no observations{within}", "{periods}", "no observations"),
         Code::MethodUnfit => t("the method of {step} cannot be fitted for {node}: {reason:words}{method_place}", "look at the figures that it is fitted on, or choose another method", "cannot be fitted"),
         Code::MethodDoubt => t("the method of {node} is to be used with care: {what:words} = {value}{method_place}", "read what docs/methods.md says of it, or choose another method", "with care"),
+        Code::NotFrozen => t("{step} of {node} stays relative to the entities and periods that are scored: {reason:words}", "where it must not move, take a method of given numbers in its place; elsewhere nothing is to be done", "not frozen"),
+        Code::FreezeDiffers => t("frozen, the rulebook does not give {entity} the same score of {node} in the base period", "write the chain of {node} out for this node alone, then freeze again", "another score"),
         Code::MethodFound => t("{node}: {what:words} = {value}{method_place}", "", "found"),
         Code::ValueUndefined => t("{entity}: {node} has no value: {reason:words}", "check the figures that it is made from", "no value"),
         Code::NamedEntityUnknown => t("{node} names the entity {entity}, and no entity that is scored has this code", "correct the code in the rulebook, or score in the registry that has it", "no such entity"),

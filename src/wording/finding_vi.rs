@@ -163,6 +163,8 @@ fn run(code: Code) -> Template {
         Code::NothingInPeriod => t("không có số liệu{within}", "{periods}", "không có số liệu"),
         Code::MethodUnfit => t("không xác định được tham số của bước {step} cho {node}: {reason:words}{method_place}", "xem lại các số liệu dùng để tính, hoặc chọn phương pháp khác", "không xác định được"),
         Code::MethodDoubt => t("phương pháp của {node} cần dùng thận trọng: {what:words} = {value}{method_place}", "đọc phần về phương pháp này trong docs/methods.md, hoặc chọn phương pháp khác", "cần thận trọng"),
+        Code::NotFrozen => t("bước {step} của {node} vẫn phụ thuộc các đơn vị hoặc các kỳ được chấm điểm: {reason:words}", "nếu bước này không được thay đổi theo kỳ thì dùng phương pháp có tham số cho trước; nếu không thì không cần làm gì", "chưa cố định"),
+        Code::FreezeDiffers => t("sau khi cố định tham số, điểm {node} của {entity} trong kỳ gốc không còn như trước", "viết chuỗi bước riêng cho {node}, rồi cố định lại", "điểm khác trước"),
         Code::MethodFound => t("{node}: {what:words} = {value}{method_place}", "", "kết quả kèm theo"),
         Code::ValueUndefined => t("{entity}: {node} không có giá trị: {reason:words}", "kiểm tra các số liệu dùng để tính", "không có giá trị"),
         Code::NamedEntityUnknown => t("{node} nêu mã đơn vị {entity}, nhưng không có đơn vị nào được chấm điểm mang mã này", "sửa lại mã trong bộ chỉ số, hoặc dùng danh mục đơn vị có mã này", "không có đơn vị này"),

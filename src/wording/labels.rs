@@ -60,6 +60,8 @@ labels! {
     NoteUnranked "Dấu – ở cột hạng: đơn vị chưa xếp hạng, lý do ghi ở cột điểm." "– in place of a rank: unranked, with the reason in the score column."
     NoteMissing "Số đơn vị có chỉ số thiếu số liệu: {count} trên {all}." "Entities with an indicator that lacks figures: {count} of {all}."
     Receipt "Phiếu xác nhận: {engine}; bộ chỉ số {rulebook} phiên bản {version}, sha256 {hash}; {files} tệp số liệu, {rows} dòng" "Receipt: {engine}; rulebook {rulebook} version {version}, sha256 {hash}; data files: {files}, rows: {rows}"
+    // a frozen rulebook
+    FrozenNote "Các tham số đã cố định theo kỳ {period}, từ phiên bản {version} của bộ chỉ số và số liệu có sha256 {hash}" "Frozen on the figures of {period}, from version {version} of the rulebook and figures with sha256 {hash}"
     // findings
     CheckedRulebook "Đã kiểm tra {rulebook}: {fields} số liệu đầu vào, {nodes} chỉ số" "checked {rulebook}: fields {fields}, nodes {nodes}"
     CheckedInputs "và {files} tệp số liệu, {rows} dòng, {entities} đơn vị, {periods} kỳ" "and data files {files}, rows {rows}, entities {entities}, periods {periods}"

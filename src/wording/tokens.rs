@@ -119,6 +119,17 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("concordance", "mức phù hợp của thứ tự", "concordance of the order"),
     ("not proven", "chưa chứng minh được là thứ tự tốt nhất, mức phù hợp cao nhất có thể", "not proven to be the best order; no order has a concordance above"),
     ("compromise set", "số đơn vị trong tập thỏa hiệp", "entities in the compromise set"),
+    // why a step could not be frozen
+    ("place", "thứ hạng giữa các đơn vị", "a place among the entities"),
+    ("nearest entities", "lấy theo các đơn vị gần nhất", "it takes the nearest entities"),
+    ("other periods", "lấy số liệu kỳ khác của chính đơn vị", "it reads other periods of the entity itself"),
+    ("all entities at once", "phương pháp so sánh mọi đơn vị với nhau", "the method compares all entities with one another"),
+    ("weights by group", "trọng số khác nhau theo nhóm", "the weights differ by group"),
+    ("negative weight", "có trọng số âm", "a weight is negative"),
+    ("no number", "kỳ gốc không cho tham số nào", "the base period gives no number for it"),
+    ("later edition", "thuộc quy định áp dụng từ một kỳ sau kỳ gốc", "it holds from a period after the base period on"),
+    ("layout", "cách viết trong tệp không cho phép thay tại chỗ", "the way it is laid out in the file leaves no place for it"),
+    ("only reports", "chỉ số chỉ dùng để báo cáo", "the node only reports"),
     // why a method could not be fitted
     ("constant column", "mọi giá trị bằng nhau", "all values are the same"),
     ("too few figures", "quá ít số liệu", "there are too few values"),

@@ -187,9 +187,16 @@ fn foreign(term: &Term) -> Option<&'static str> {
         Term::Statistic(_) | Term::Gathered(..) | Term::ByGroup(_) => Some("of-others"),
         Term::Earlier(..) => Some("of-another-period"),
         Term::Binary(Operator::Power, ..)
-        | Term::Call(Function::Sqrt | Function::Ln | Function::Exp | Function::Power | Function::Log10 | Function::Computed | Function::BoxCox, _) => {
-            Some("not-exact")
-        }
+        | Term::Call(
+            Function::Sqrt
+            | Function::Ln
+            | Function::Exp
+            | Function::Power
+            | Function::Log10
+            | Function::Computed
+            | Function::BoxCox,
+            _,
+        ) => Some("not-exact"),
         _ => None,
     }
 }
