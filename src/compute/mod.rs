@@ -14,6 +14,7 @@ mod formula;
 mod gather;
 mod grid;
 mod inputs;
+mod methods;
 mod named;
 mod number;
 mod operate;

@@ -153,7 +153,7 @@ impl Own<'_, '_, '_> {
             return None;
         };
         if weights.iter().any(|weight| *weight < 0.0) {
-            why.push("negative weight");
+            why.push("negative weights");
             return None;
         }
         let change = self.written_weights(weights);

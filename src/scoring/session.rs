@@ -167,6 +167,9 @@ impl Session {
             notices: self.rulebook.notes.clone(),
             entities: standings.entities,
             national: standings.national,
+            treated: standings.methods.treated,
+            imputed: standings.methods.imputed,
+            methods: standings.methods.decided,
             findings,
             receipt: self.receipt(),
         }

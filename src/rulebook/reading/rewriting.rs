@@ -222,7 +222,10 @@ impl<'w, 'i> Writer<'w, 'i> {
         let found = |(span, (part, _)): (&Span, &(Range<usize>, String))| {
             self.text.get(span.clone()).is_some_and(|there| Some(there) == old.get(part.clone()))
         };
-        if places.iter().zip(parts).all(found) {
+        // Quotes of the new part that would end the text that it stands in.
+        let quote = self.text.get(item.span.clone()).and_then(|raw| raw.chars().next()).unwrap_or('"');
+        let fits = parts.iter().all(|(_, new)| !new.contains(quote));
+        if fits && places.iter().zip(parts).all(found) {
             self.edits.extend(places.into_iter().zip(parts).map(|(span, (_, new))| (span, new.clone())));
         } else {
             self.edits.push((item.span.clone(), quoted(&replaced(old, parts)?)));
