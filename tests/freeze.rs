@@ -8,6 +8,7 @@
     reason = "a test may stop at the first surprise"
 )]
 
+use province_kpi::analysis::proof;
 use province_kpi::compute::Asked;
 use province_kpi::data::Source;
 use province_kpi::finding::{Code, Finding};
@@ -191,6 +192,10 @@ fn the_base_period_keeps_its_scores() {
     let only: Vec<(String, String)> = reasons(&findings);
     assert_eq!(only.len(), 1, "{only:?}");
     assert!(only[0].1.contains("only reports"), "{only:?}");
+    let read = province_kpi::rulebook::read("frozen.toml", text.as_bytes()).rulebook.unwrap();
+    let proof = proof::prove(&read, Period::parse("2024").unwrap());
+    let wrong = proof::findings(&read, &proof, "frozen.toml", &text);
+    assert!(!wrong.iter().any(Finding::is_error), "{wrong:#?}");
     let (before, after) = (board(&rulebook, &figures, "2023"), board(&text, &figures, "2023"));
     for (own, other) in before.entities.iter().zip(&after.entities) {
         assert_eq!(
