@@ -33,6 +33,10 @@ pub enum Command {
     /// Explain the result of one entity, or one number of it, down to its input cells.
     Explain(Explain),
     /// Write a rulebook in which what was decided over the entities of a period is a number.
+    ///
+    /// Means, extremes, bounds of outliers and made weights of the base period take the place of what would be decided anew each
+    /// time, so that later periods are measured by the same rule and last year's can be computed again. The author's text is kept;
+    /// what stays relative by its nature, such as a rank, is told.
     Freeze(Freeze),
     /// Run the cases that authors wrote beside their rulebooks.
     Test(Test),
@@ -125,9 +129,6 @@ pub enum CheckFormat {
     Json,
 }
 
-/// Write a rulebook in which what was decided over the entities of a period (goalposts, means, bounds of outliers, weights) is a
-/// number, so that later periods are measured by the same rule and last year's can be computed again. The author's text is kept;
-/// what stays relative by its nature, such as a rank, is told.
 #[derive(Debug, Args)]
 pub struct Freeze {
     #[command(flatten)]
