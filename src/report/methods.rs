@@ -142,7 +142,10 @@ impl Tables<'_> {
 
     /// Numbers, weights and orders in one cell.
     fn found(&self, own: &MethodResult) -> String {
-        let numbers = own.numbers.iter().map(|(name, value)| {
+        // What was tested is left to the longer forms.
+        let tested = |name: &str| name.starts_with("skewness") || name.starts_with("kurtosis");
+        let told = own.numbers.iter().filter(|(name, _)| self.most.is_none() || !tested(name));
+        let numbers = told.map(|(name, value)| {
             let known = wording::fact(name, self.language);
             let name = if known.is_empty() { name.as_str() } else { known };
             format!("{name} = {}", self.number(*value))

@@ -332,7 +332,16 @@ impl<'w, 'i> Writer<'w, 'i> {
                 let at = notes.span.start + 1;
                 self.edits.push((at..at, format!("{note}, ")));
             }
-            None => self.edits.extend(self.key_into(head, "notes", &format!("[{note}]"))),
+            None => {
+                let edit = own("version").filter(|_| self.is_headed(head)).and_then(|version| {
+                    let begin = self.text.get(..version.span.start)?.rfind('\n').map_or(0, |end| end + 1);
+                    let before = self.text.get(begin..version.span.start)?.split_once("version")?.0;
+                    let rest = self.text.get(version.span.end..)?;
+                    let at = version.span.end + rest.find(['\r', '\n']).unwrap_or(rest.len());
+                    Some((at..at, format!("\n{before}notes = [{note}]")))
+                });
+                self.edits.extend(edit.or_else(|| self.key_into(head, "notes", &format!("[{note}]"))));
+            }
         }
     }
 
