@@ -8,7 +8,7 @@ mod fill;
 mod weights;
 
 pub(super) use combined::Scores;
-pub(super) use fill::Fill;
+pub(super) use fill::{Fill, Filled};
 pub(super) use weights::Weights;
 
 use super::grid::{Computed, Grid};
@@ -25,7 +25,7 @@ pub(super) enum Fit {
     /// A treatment.
     Treatment(ByGroup<treatment::Fitted>),
     /// What missing values are filled with, by row.
-    Filled(Vec<Option<Fill>>),
+    Filled(Filled),
     /// Weights of the children.
     Weights(ByGroup<Weights>),
     /// Scores made over all entities at once.
@@ -82,7 +82,7 @@ impl Fit {
     pub(super) fn filled(&self, row: usize) -> Option<&Fill> {
         match self {
             Self::Treatment(_) | Self::Weights(_) | Self::Scores(_) => None,
-            Self::Filled(rows) => rows.get(row)?.as_ref(),
+            Self::Filled(filled) => filled.rows.get(row)?.as_ref(),
         }
     }
 }
@@ -181,9 +181,9 @@ fn fit(computed: &Computed<'_>, at: usize, node: NodeIx, step: usize) -> (Option
             Some(Fit::Treatment(treat(computed, (at, node, step), treatment, population, &mut faults)))
         }
         Some(Operation::Impute(impute)) if !matches!(impute, Impute::Formula(_)) => {
-            let (rows, faults) = fill::rows(computed, (at, node, step), impute);
+            let (filled, faults) = fill::rows(computed, (at, node, step), impute);
             unfit.extend(faults);
-            Some(Fit::Filled(rows))
+            Some(Fit::Filled(filled))
         }
         _ => None,
     };

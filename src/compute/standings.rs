@@ -7,8 +7,8 @@ use crate::finding::{Code, Finding};
 use crate::number::TiePrecision;
 use crate::plan::{BandingPlan, Constant, CutPlan, NodePlan, Source, TargetPlan};
 use crate::registry::EntityIx;
-use crate::result::{AggregateResult, IndicatorResult, Standing};
 use crate::rulebook::model::{Bilingual, DataStatus, Grouped, MeanKind, NodeIx, Reading, Role, Ties};
+use crate::result::{AggregateResult, IndicatorResult, Methods, Standing};
 use indexmap::IndexMap;
 use std::cmp::Ordering;
 
@@ -30,6 +30,8 @@ pub struct Standings {
     pub national: Option<Standing>,
     /// Weakest status of all cells.
     pub data_status: DataStatus,
+    /// What methods did and decided.
+    pub methods: Methods,
     /// Cells that had no value though their figures were there.
     pub findings: Vec<Finding>,
 }
@@ -69,6 +71,7 @@ impl Run<'_, '_> {
                 .has_national()
                 .then(|| self.standing(self.grid.inputs.national_row(), &RankedBy::default(), asked)),
             data_status: self.grid.weakest,
+            methods: self.methods(),
             findings: self.findings(),
         }
     }

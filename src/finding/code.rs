@@ -139,6 +139,8 @@ codes! {
     MethodDoubt "method-doubt" Warning,
     MethodZero "method-zero" Note,
     MethodFound "method-found" Note,
+    NotFrozen "not-frozen" Warning,
+    FreezeDiffers "freeze-differs" Error,
     NamedEntityUnknown "named-entity-unknown" Warning,
     ReferenceWithoutValue "reference-without-value" Warning,
     Illustrative "illustrative" Note,

@@ -3,9 +3,11 @@
 mod explained_figures;
 mod explained_tree;
 mod explanation;
+mod method;
 mod scoreboard;
 
 pub use explained_figures::*;
 pub use explained_tree::*;
 pub use explanation::*;
+pub use method::*;
 pub use scoreboard::*;

@@ -330,6 +330,10 @@ pub const STEP: Table = Table {
             "cap",
             "of `to_target`: `full points` (kept between 0 and 1) or `none`; of `distance_to = \"target\"` likewise",
         ),
+        optional(
+            "gives",
+            "of `formula`: `share` (0 for the worst, 1 for the best), `higher is better` or `lower is better`, whatever the direction of the value",
+        ),
         optional("at_most", "of `each`, `given`, `gate` and `bonus`: the maximum"),
         optional("at_least", "of `penalty`: the floor, 0 without it"),
         optional("keep", "of `screen`: codes that stay whatever the condition says, a list"),

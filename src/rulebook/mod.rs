@@ -13,6 +13,7 @@ pub(crate) mod syntax;
 #[cfg(test)]
 mod tests;
 
+pub use reading::rewriting;
 pub(crate) use reading::{Open, Reader};
 
 use crate::finding::{Code, Finding, Place};

@@ -165,6 +165,8 @@ fn run(code: Code) -> Template {
         Code::MethodDoubt => t("the method of {node} is to be used with care: {what:words} = {value}{method_place}", "read what docs/methods.md says of it, or choose another method", "with care"),
         Code::MethodFound => t("{node}: {what:words} = {value}{method_place}", "nothing to mend; it says more of the result", "found"),
         Code::MethodZero => t("{entity}: {node} is 0 because {children:plain} is 0: nothing else counts in a geometric mean", "normalise so that the worst is above 0, or choose another mean, if that is not meant", "is 0"),
+        Code::NotFrozen => t("{step} of {node} stays relative to the entities and periods that are scored: {reason:words}", "where it must not move, take a method of given numbers in its place; elsewhere nothing is to be done", "not frozen"),
+        Code::FreezeDiffers => t("frozen, the rulebook does not give {entity} the same score of {node} in the base period", "write the chain of {node} out for this node alone, then freeze again", "another score"),
         Code::ValueUndefined => t("{entity}: {node} has no value: {reason:words}", "check the figures that it is made from", "no value"),
         Code::NamedEntityUnknown => t("{node} names the entity {entity}, and no entity that is scored has this code", "correct the code in the rulebook, or score in the registry that has it", "no such entity"),
         Code::ReferenceWithoutValue => t("{node} compares with {entity}, which has no value there", "report the figures of {entity}, or take another reference", "no value to compare with"),

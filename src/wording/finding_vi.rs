@@ -165,6 +165,8 @@ fn run(code: Code) -> Template {
         Code::MethodDoubt => t("phương pháp của {node} cần dùng thận trọng: {what:words} = {value}{method_place}", "đọc phần về phương pháp này trong docs/methods.md, hoặc chọn phương pháp khác", "cần thận trọng"),
         Code::MethodFound => t("{node}: {what:words} = {value}{method_place}", "không cần sửa; đây là thông tin đi kèm kết quả", "thông tin kèm theo"),
         Code::MethodZero => t("{entity}: {node} bằng 0 vì {children:plain} bằng 0: trong trung bình nhân, các thành phần khác không còn tác dụng", "nếu không có chủ ý như vậy, hãy chuẩn hóa để mức thấp nhất lớn hơn 0, hoặc chọn cách tổng hợp khác", "bằng 0"),
+        Code::NotFrozen => t("bước {step} của {node} vẫn phụ thuộc các đơn vị hoặc các kỳ được chấm điểm: {reason:words}", "nếu bước này không được thay đổi theo kỳ thì dùng phương pháp có tham số cho trước; nếu không thì không cần làm gì", "chưa cố định"),
+        Code::FreezeDiffers => t("sau khi cố định tham số, điểm {node} của {entity} trong kỳ gốc không còn như trước", "viết chuỗi bước riêng cho {node}, rồi cố định lại", "điểm khác trước"),
         Code::ValueUndefined => t("{entity}: {node} không có giá trị: {reason:words}", "kiểm tra các số liệu dùng để tính", "không có giá trị"),
         Code::NamedEntityUnknown => t("{node} nêu mã đơn vị {entity}, nhưng không có đơn vị nào được chấm điểm mang mã này", "sửa lại mã trong bộ chỉ số, hoặc dùng danh mục đơn vị có mã này", "không có đơn vị này"),
         Code::ReferenceWithoutValue => t("{node} so sánh với {entity}, nhưng đơn vị này không có giá trị", "bổ sung số liệu của {entity}, hoặc chọn đơn vị tham chiếu khác", "không có giá trị để so sánh"),

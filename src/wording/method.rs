@@ -28,6 +28,12 @@ pub fn method(key: &str, language: Language) -> &'static str {
     }
 }
 
+/// What a method did: its words, those of an aggregation, or else its own.
+pub fn done(token: &str, language: Language) -> String {
+    let known = tokens::words(token, language);
+    known.map_or_else(|| token.replace('_', " "), str::to_owned)
+}
+
 /// Something that a method found, by its token.
 pub fn fact(token: &str, language: Language) -> &'static str {
     tokens::words(token, language).unwrap_or_default()

@@ -100,6 +100,8 @@ fn arguments(code: Code) -> Vec<(&'static str, Argument)> {
         Code::MethodDoubt | Code::MethodFound => vec![("node", text("a")), ("what", text("consistency ratio")), ("value", text("0.15"))],
         Code::MethodZero => vec![("node", text("a")), ("entity", text("Hà Nội")), ("children", list(&["b"]))],
         Code::MethodUnfit => vec![("node", text("a")), ("step", text("treat")), ("reason", text("not positive")), ("entity", text("Hà Nội, 2023"))],
+        Code::NotFrozen => vec![("node", text("a")), ("step", text("rank")), ("reason", text("place"))],
+        Code::FreezeDiffers => vec![("node", text("a")), ("entity", text("Hà Nội"))],
         Code::NamedEntityUnknown => vec![("node", text("a")), ("entity", text("AUT"))],
         Code::ReferenceWithoutValue => vec![("node", text("a")), ("entity", text("AUT"))],
         Code::ValueUndefined => vec![("node", text("a")), ("entity", text("Hà Nội")), ("reason", text("division by zero"))],

@@ -34,6 +34,8 @@ pub(in crate::compute) struct Scores {
     /// The entity's own weights, by row and child, where it has some.
     pub(in crate::compute) weights: Vec<Option<Vec<Option<f64>>>>,
     pub(in crate::compute) facts: Vec<Fact>,
+    /// Orders of rows that are equally good, of a method that looks for the best of all orders.
+    pub(in crate::compute) orders: Vec<Vec<usize>>,
 }
 
 /// What a method gives for the rows that take part.
@@ -42,11 +44,12 @@ struct Found {
     weights: Vec<Option<Vec<Option<f64>>>>,
     facts: Vec<Fact>,
     faults: Vec<Fault>,
+    orders: Vec<Vec<usize>>,
 }
 
 impl Found {
     fn plain(scores: Vec<Option<f64>>) -> Self {
-        Self { scores, weights: Vec::new(), facts: Vec::new(), faults: Vec::new() }
+        Self { scores, weights: Vec::new(), facts: Vec::new(), faults: Vec::new(), orders: Vec::new() }
     }
 }
 
@@ -71,6 +74,7 @@ pub(super) fn fit(computed: &Computed<'_>, (at, node): (usize, NodeIx), unfit: &
         scores: vec![None; grid.inputs.national_row() + 1],
         weights: vec![None; grid.inputs.national_row() + 1],
         facts: Vec::new(),
+        orders: Vec::new(),
     };
     let mut fault = |fault: Fault| {
         let cell = super::row_of(&fault).and_then(|row| rows.get(row)).map(|row| (at, *row));
@@ -96,6 +100,8 @@ pub(super) fn fit(computed: &Computed<'_>, (at, node): (usize, NodeIx), unfit: &
                 }
             }
             all.facts = found.facts;
+            let own = |order: Vec<usize>| order.iter().filter_map(|at| rows.get(*at).copied()).collect();
+            all.orders = found.orders.into_iter().map(own).collect();
             found.faults.into_iter().for_each(fault);
         }
         Err(own) => fault(own),
@@ -228,6 +234,7 @@ fn found(combination: &Combination, columns: &[Vec<Option<f64>>], weights: &[f64
             if !order.proven {
                 found.facts.push(Fact { token: "not proven", value: order.bound, is_warning: true });
             }
+            found.orders = order.orders;
             found
         }
         Combination::Topsis(scaling) => {

@@ -15,7 +15,7 @@ use crate::method::imputation::{
 };
 use crate::method::{Fault, Obstacle};
 use crate::plan::{Formula, Impute};
-use crate::result::Filled;
+use crate::result;
 use crate::rulebook::formula::Population;
 use crate::rulebook::model::{NodeIx, Reading};
 
@@ -39,15 +39,24 @@ enum How {
 
 impl Fill {
     /// As an explanation tells it.
-    pub(in crate::compute) fn told(&self, name: impl Fn(usize, usize) -> String) -> Filled {
+    pub(in crate::compute) fn told(&self, name: impl Fn(usize, usize) -> String) -> result::Filled {
         match &self.how {
-            How::Between { before, after } => Filled::Between { before: before.clone(), after: after.clone() },
+            How::Between { before, after } => result::Filled::Between { before: before.clone(), after: after.clone() },
             How::Neighbours(whose) => {
-                Filled::Neighbours { entities: whose.iter().map(|(at, row)| name(*at, *row)).collect() }
+                result::Filled::Neighbours { entities: whose.iter().map(|(at, row)| name(*at, *row)).collect() }
             }
-            How::Coefficients(coefficients) => Filled::Regression { coefficients: coefficients.clone() },
+            How::Coefficients(coefficients) => result::Filled::Regression { coefficients: coefficients.clone() },
         }
     }
+}
+
+/// What the gaps of a column are filled with.
+#[derive(Debug)]
+pub(in crate::compute) struct Filled {
+    /// By row.
+    pub(in crate::compute) rows: Vec<Option<Fill>>,
+    /// Of a regression, by group: the constant, then a coefficient for each regressor.
+    pub(in crate::compute) regressions: Vec<(Option<String>, Vec<f64>)>,
 }
 
 /// What each row of a period that has no value is filled with, and the gaps that are left, with their reasons.
@@ -55,9 +64,10 @@ pub(super) fn rows(
     computed: &Computed<'_>,
     (at, node, step): (usize, NodeIx, usize),
     impute: &Impute,
-) -> (Vec<Option<Fill>>, Vec<Unfit>) {
+) -> (Filled, Vec<Unfit>) {
     let rows = computed.grid(at).map_or(0, |grid| grid.inputs.national_row());
-    let mut all = Filling { computed, at, node, step, fills: vec![None; rows], unfit: Vec::new() };
+    let mut all =
+        Filling { computed, at, node, step, fills: vec![None; rows], regressions: Vec::new(), unfit: Vec::new() };
     match impute {
         Impute::Formula(_) => {}
         Impute::Interpolate => (0..rows).for_each(|row| all.interpolate(row)),
@@ -69,7 +79,7 @@ pub(super) fn rows(
             all.by_group(on, population, |own, others, _| regression(own, others));
         }
     }
-    (all.fills, all.unfit)
+    (Filled { rows: all.fills, regressions: all.regressions }, all.unfit)
 }
 
 struct Filling<'c, 'a> {
@@ -78,6 +88,7 @@ struct Filling<'c, 'a> {
     node: NodeIx,
     step: usize,
     fills: Vec<Option<Fill>>,
+    regressions: Vec<(Option<String>, Vec<f64>)>,
     unfit: Vec<Unfit>,
 }
 
@@ -186,9 +197,10 @@ impl Filling<'_, '_> {
 
     /// Takes over the estimates of this period's gaps.
     fn take(&mut self, group: Option<&str>, whose: &[(usize, usize)], imputation: Imputation) {
-        let coefficients = imputation.regression.as_ref().map(|regression| {
+        let coefficients: Option<Vec<f64>> = imputation.regression.as_ref().map(|regression| {
             std::iter::once(regression.intercept).chain(regression.coefficients.iter().map(|own| own.slope)).collect()
         });
+        self.regressions.extend(coefficients.clone().map(|own| (group.map(str::to_owned), own)));
         for filled in imputation.filled.into_iter().filter(|filled| filled.column == 0) {
             let Some((at, row)) = whose.get(filled.row).copied() else { continue };
             if at != self.at || !self.is_gap(row) {

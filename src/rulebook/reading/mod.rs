@@ -15,6 +15,7 @@ mod normalisation;
 mod places;
 mod rank;
 mod reader;
+pub mod rewriting;
 mod step;
 mod target;
 mod treatment;
