@@ -7,7 +7,7 @@ mod combined;
 mod fill;
 mod weights;
 
-pub(super) use combined::Scores;
+pub(super) use combined::{Beside, Scores};
 pub(super) use fill::Fill;
 pub(super) use weights::Weights;
 
@@ -103,6 +103,21 @@ impl Fit {
             Self::Scores(scores) => scores.scores.get(row).copied().flatten(),
             Self::Weights(_) | Self::Treatment(_) | Self::Filled(_) => None,
         }
+    }
+
+    /// The scores of all entities.
+    pub(super) fn scores(&self) -> Option<&Scores> {
+        match self {
+            Self::Scores(scores) => Some(scores),
+            Self::Weights(_) | Self::Treatment(_) | Self::Filled(_) => None,
+        }
+    }
+
+    /// The weights that hold for a row, with its group.
+    pub(super) fn weights(&self, row: usize) -> Option<(Option<&str>, &Weights)> {
+        let Self::Weights(by_group) = self else { return None };
+        let (group, weights) = by_group.fitted.get((*by_group.of_row.get(row)?)?)?;
+        Some((group.as_deref(), weights.as_ref()?))
     }
 
     /// What was found beside, by group.

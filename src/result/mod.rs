@@ -4,8 +4,10 @@ mod explained_figures;
 mod explained_tree;
 mod explanation;
 mod scoreboard;
+mod workings;
 
 pub use explained_figures::*;
 pub use explained_tree::*;
 pub use explanation::*;
 pub use scoreboard::*;
+pub use workings::*;

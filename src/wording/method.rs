@@ -28,6 +28,23 @@ pub fn method(key: &str, language: Language) -> &'static str {
     }
 }
 
+/// How weights are made, by the key or word in rulebooks.
+pub fn weighting(key: &str, language: Language) -> &'static str {
+    let (vi, en) = match key {
+        "budget_allocation" => ("phân bổ điểm của chuyên gia", "budget allocation"),
+        "analytic_hierarchy" => ("so sánh cặp (AHP)", "the analytic hierarchy process"),
+        "principal components" => ("thành phần chính thứ nhất", "the first principal component"),
+        "factor_analysis" => ("phân tích nhân tố, xoay varimax", "factor analysis with varimax"),
+        "entropy" => ("entropy", "entropy"),
+        "critic" => ("phương pháp CRITIC", "CRITIC"),
+        _ => ("phương pháp khác", "another method"),
+    };
+    match language {
+        Language::Vi => vi,
+        Language::En => en,
+    }
+}
+
 /// Something that a method found, by its token.
 pub fn fact(token: &str, language: Language) -> &'static str {
     tokens::words(token, language).unwrap_or_default()

@@ -119,6 +119,13 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("concordance", "mức phù hợp của thứ tự", "concordance of the order"),
     ("not proven", "chưa chứng minh được là thứ tự tốt nhất, mức phù hợp cao nhất có thể", "not proven to be the best order; no order has a concordance above"),
     ("compromise set", "số đơn vị trong tập thỏa hiệp", "entities in the compromise set"),
+    // what weights were made from
+    ("entropy", "entropy", "entropy"),
+    ("contrast", "độ lệch chuẩn sau khi đưa về thang 0–1", "standard deviation on a scale of 0 to 1"),
+    ("conflict", "mức khác biệt Σ(1 − r) với các thành phần khác", "conflict Σ(1 − r) with the others"),
+    ("factor", "nhân tố số", "factor"),
+    ("scaled square", "bình phương hệ số tải (tổng trong nhân tố bằng 1)", "squared loading (sum of the factor 1)"),
+    ("factor share", "tỷ trọng của nhân tố", "share of the factor"),
     // why a method could not be fitted
     ("constant column", "mọi giá trị bằng nhau", "all values are the same"),
     ("too few figures", "quá ít số liệu", "there are too few values"),

@@ -10,7 +10,7 @@ use super::{Fact, Fit, Unfit};
 use crate::method::Fault;
 use crate::method::aggregation::borda::{MissingPoints, borda};
 use crate::method::aggregation::condorcet::condorcet;
-use crate::method::aggregation::copeland::copeland;
+use crate::method::aggregation::copeland::records;
 use crate::method::aggregation::kemeny::kemeny;
 use crate::method::aggregation::outranking::{MissingPairs, outranking};
 use crate::method::aggregation::promethee::promethee;
@@ -32,6 +32,28 @@ pub(in crate::compute) struct Scores {
     /// The entity's own weights, by row and child, where it has some.
     pub(in crate::compute) weights: Vec<Option<Vec<Option<f64>>>>,
     pub(in crate::compute) facts: Vec<Fact>,
+    /// What it found on the way, by row, where it found something.
+    pub(in crate::compute) beside: Vec<Option<Beside>>,
+    /// The rows that take part, and their figures by child, of which more is better.
+    pub(in crate::compute) rows: Vec<usize>,
+    pub(in crate::compute) columns: Vec<Vec<Option<f64>>>,
+}
+
+/// What a method found for one entity on the way to its score.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(in crate::compute) enum Beside {
+    /// Copeland.
+    Pairs { wins: usize, losses: usize },
+    /// Condorcet.
+    Group { members: usize },
+    /// Kemeny.
+    Order { place: f64, orders: usize },
+    /// TOPSIS.
+    Distances { from_best: f64, from_worst: f64 },
+    /// VIKOR.
+    Regrets { together: f64, greatest: f64 },
+    /// PROMETHEE.
+    Flows { leaving: f64, entering: f64 },
 }
 
 /// What a method gives for the rows that take part.
@@ -40,11 +62,18 @@ struct Found {
     weights: Vec<Option<Vec<Option<f64>>>>,
     facts: Vec<Fact>,
     faults: Vec<Fault>,
+    beside: Vec<Beside>,
 }
 
 impl Found {
     fn plain(scores: Vec<Option<f64>>) -> Self {
-        Self { scores, weights: Vec::new(), facts: Vec::new(), faults: Vec::new() }
+        Self { scores, weights: Vec::new(), facts: Vec::new(), faults: Vec::new(), beside: Vec::new() }
+    }
+
+    /// A score for each row, with what was found on the way.
+    fn with(all: impl Iterator<Item = (f64, Beside)>) -> Self {
+        let (scores, beside) = all.map(|(score, beside)| (Some(score), beside)).unzip();
+        Self { beside, ..Self::plain(scores) }
     }
 }
 
@@ -65,6 +94,9 @@ pub(super) fn fit(computed: &Computed<'_>, (at, node): (usize, NodeIx), unfit: &
         scores: vec![None; grid.inputs.national_row() + 1],
         weights: vec![None; grid.inputs.national_row() + 1],
         facts: Vec::new(),
+        beside: vec![None; grid.inputs.national_row() + 1],
+        rows: Vec::new(),
+        columns: Vec::new(),
     };
     let mut fault = |fault: Fault| {
         let cell = super::row_of(&fault).and_then(|row| rows.get(row)).map(|row| (at, *row));
@@ -80,12 +112,16 @@ pub(super) fn fit(computed: &Computed<'_>, (at, node): (usize, NodeIx), unfit: &
                 if let Some(own) = all.weights.get_mut(*row) {
                     *own = found.weights.get(position).cloned().flatten();
                 }
+                if let Some(own) = all.beside.get_mut(*row) {
+                    *own = found.beside.get(position).copied();
+                }
             }
             all.facts = found.facts;
             found.faults.into_iter().for_each(fault);
         }
         Err(own) => fault(own),
     }
+    (all.rows, all.columns) = (rows, columns);
     Some(Fit::Scores(all))
 }
 
@@ -107,7 +143,6 @@ fn takes_part(grid: &Grid<'_>, children: &[Edge], reads: Reading, rule: &ChildRu
 }
 
 fn found(combination: &Combination, columns: &[Vec<Option<f64>>], weights: &[f64]) -> Result<Found, Fault> {
-    let some = |scores: Vec<f64>| Found::plain(scores.into_iter().map(Some).collect());
     let matrix = || outranking(columns, weights, MissingPairs::LeftOut);
     let rows = columns.first().map_or(0, Vec::len);
     Ok(match combination {
@@ -134,10 +169,16 @@ fn found(combination: &Combination, columns: &[Vec<Option<f64>>], weights: &[f64
             found
         }
         Combination::Borda => Found::plain(borda(columns, weights, MissingPoints::LeftOut)?),
-        Combination::Copeland => some(copeland(&matrix()?)),
+        Combination::Copeland => {
+            let records = records(&matrix()?);
+            Found::with(
+                records.into_iter().map(|own| (own.score(), Beside::Pairs { wins: own.wins, losses: own.losses })),
+            )
+        }
         Combination::Condorcet => {
             let condorcet = condorcet(&matrix()?);
             let mut scores = vec![None; rows];
+            let mut beside = vec![Beside::Group { members: 1 }; rows];
             let mut below = rows;
             for group in &condorcet.groups {
                 below -= group.len().min(below);
@@ -145,9 +186,12 @@ fn found(combination: &Combination, columns: &[Vec<Option<f64>>], weights: &[f64
                     if let Some(own) = scores.get_mut(*row) {
                         *own = Some(count(below));
                     }
+                    if let Some(own) = beside.get_mut(*row) {
+                        *own = Beside::Group { members: group.len() };
+                    }
                 }
             }
-            let mut found = Found::plain(scores);
+            let mut found = Found { beside, ..Found::plain(scores) };
             if condorcet.has_cycle() {
                 let greatest = condorcet.groups.iter().map(Vec::len).max().unwrap_or(0);
                 found.facts.push(Fact { token: "majority cycle", value: count(greatest), is_warning: false });
@@ -158,7 +202,9 @@ fn found(combination: &Combination, columns: &[Vec<Option<f64>>], weights: &[f64
             let order = kemeny(&matrix()?, ORDERS_MOST)?;
             let places = order.mean_places().or_else(|| order.orders.first().map(|first| by_place(first)));
             let places = places.unwrap_or_default();
-            let mut found = some(places.into_iter().map(|place| count(rows) - place).collect());
+            let orders = order.orders.len();
+            let mut found =
+                Found::with(places.into_iter().map(|place| (count(rows) - place, Beside::Order { place, orders })));
             if order.orders.len() > 1 || !order.all_listed {
                 found.facts.push(Fact { token: "several orders", value: count(order.orders.len()), is_warning: false });
             }
@@ -169,18 +215,26 @@ fn found(combination: &Combination, columns: &[Vec<Option<f64>>], weights: &[f64
             found
         }
         Combination::Topsis(scaling) => {
-            some(topsis(columns, weights, *scaling)?.into_iter().map(|own| own.closeness).collect())
+            let found = topsis(columns, weights, *scaling)?.into_iter();
+            Found::with(
+                found.map(|own| {
+                    (own.closeness, Beside::Distances { from_best: own.from_best, from_worst: own.from_worst })
+                }),
+            )
         }
         Combination::Vikor { majority } => {
             let vikor = vikor(columns, weights, *majority)?;
-            let mut found = some(vikor.regrets.iter().map(|own| own.compromise).collect());
+            let regrets = vikor.regrets.iter();
+            let mut found = Found::with(
+                regrets.map(|own| (own.compromise, Beside::Regrets { together: own.together, greatest: own.greatest })),
+            );
             let members = count(vikor.compromise_set.len());
             found.facts.push(Fact { token: "compromise set", value: members, is_warning: false });
             found
         }
         Combination::Promethee(preferences) => {
-            let flows = promethee(columns, weights, preferences, MissingPairs::LeftOut)?;
-            some(flows.into_iter().map(|flow| flow.net).collect())
+            let flows = promethee(columns, weights, preferences, MissingPairs::LeftOut)?.into_iter();
+            Found::with(flows.map(|own| (own.net, Beside::Flows { leaving: own.leaving, entering: own.entering })))
         }
     })
 }

@@ -10,11 +10,11 @@ use super::super::statistics::{groups, periods};
 use super::super::world::{Fast, Slow};
 use super::{Unfit, is_member};
 use crate::method::imputation::{
-    How as Made, Imputation, Nearest, OverTime, Pull, nearest_neighbours, over_time, regression,
+    How as Made, Imputation, Nearest, OverTime, Pull, Regression, nearest_neighbours, over_time, regression,
 };
 use crate::method::{Fault, Obstacle};
 use crate::plan::{Formula, Impute};
-use crate::result::Filled;
+use crate::result::{Filled, FilledFrom, RegressionTerm};
 use crate::rulebook::formula::Population;
 use crate::rulebook::model::{NodeIx, Reading};
 
@@ -28,23 +28,36 @@ pub(in crate::compute) struct Fill {
 /// How a value was filled in.
 #[derive(Debug, Clone)]
 enum How {
-    /// Between two periods, with their values.
-    Between { before: (String, f64), after: (String, f64) },
-    /// The mean of these entities: period and row.
-    Neighbours(Vec<(usize, usize)>),
-    /// The constant, then a coefficient for each regressor.
-    Coefficients(Vec<f64>),
+    /// Between two periods, with their values, the months from the first and those between the two.
+    Between { before: (String, f64), after: (String, f64), months: f64, months_all: f64 },
+    /// The mean of these entities: period, row and value.
+    Neighbours(Vec<(usize, usize, f64)>),
+    /// The constant, then the coefficient of each regressor and the entity's figure of it.
+    Regression { constant: f64, terms: Vec<(f64, f64)> },
 }
 
 impl Fill {
-    /// As an explanation tells it.
-    pub(in crate::compute) fn told(&self, name: impl Fn(usize, usize) -> String) -> Filled {
+    /// As an explanation tells it; `on` is what entities are compared by.
+    pub(in crate::compute) fn told(&self, on: &[Formula], name: impl Fn(usize, usize) -> String) -> Filled {
         match &self.how {
-            How::Between { before, after } => Filled::Between { before: before.clone(), after: after.clone() },
+            How::Between { before, after, months, months_all } => Filled::Between {
+                before: before.clone(),
+                after: after.clone(),
+                months: *months,
+                months_all: *months_all,
+            },
             How::Neighbours(whose) => {
-                Filled::Neighbours { entities: whose.iter().map(|(at, row)| name(*at, *row)).collect() }
+                let from = |(at, row, value): &(usize, usize, f64)| FilledFrom { name: name(*at, *row), value: *value };
+                Filled::Neighbours { entities: whose.iter().map(from).collect() }
             }
-            How::Coefficients(coefficients) => Filled::Regression { coefficients: coefficients.clone() },
+            How::Regression { constant, terms } => {
+                let term = |(formula, (coefficient, figure)): (&Formula, &(f64, f64))| RegressionTerm {
+                    text: formula.text.clone(),
+                    coefficient: *coefficient,
+                    figure: *figure,
+                };
+                Filled::Regression { constant: *constant, terms: on.iter().zip(terms).map(term).collect() }
+            }
         }
     }
 }
@@ -116,7 +129,9 @@ impl Filling<'_, '_> {
                 pool.get(place).and_then(|at| self.computed.grid(*at)).map(|grid| grid.plan.period.to_string());
             (period.unwrap_or_default(), values.get(place).copied().flatten().unwrap_or(0.0))
         };
-        let how = How::Between { before: known(before), after: known(after) };
+        let place = |place: usize| axis.get(place).copied().unwrap_or(0.0);
+        let (months, months_all) = (month(&self.at) - place(before), place(after) - place(before));
+        let how = How::Between { before: known(before), after: known(after), months, months_all };
         if let Some(fill) = self.fills.get_mut(row) {
             *fill = Some(Fill { value, how });
         }
@@ -152,7 +167,7 @@ impl Filling<'_, '_> {
                 .map(|formula| whose.iter().map(|(at, row)| self.figure(formula, *at, *row)).collect())
                 .collect();
             match method(&own, &others) {
-                Ok(imputation) => self.take(group, &whose, imputation),
+                Ok(imputation) => self.take(group, (&whose, &others), imputation),
                 Err(fault) => {
                     let cell = super::row_of(&fault).and_then(|row| whose.get(row).copied());
                     self.unfit(group, fault, cell);
@@ -176,10 +191,12 @@ impl Filling<'_, '_> {
     }
 
     /// Takes over the estimates of this period's gaps.
-    fn take(&mut self, group: Option<&str>, whose: &[(usize, usize)], imputation: Imputation) {
-        let coefficients = imputation.regression.as_ref().map(|regression| {
-            std::iter::once(regression.intercept).chain(regression.coefficients.iter().map(|own| own.slope)).collect()
-        });
+    fn take(
+        &mut self,
+        group: Option<&str>,
+        (whose, others): (&[(usize, usize)], &[Vec<Option<f64>>]),
+        imputation: Imputation,
+    ) {
         for filled in imputation.filled.into_iter().filter(|filled| filled.column == 0) {
             let Some((at, row)) = whose.get(filled.row).copied() else { continue };
             if at != self.at || self.before(at, row).is_some() {
@@ -187,9 +204,10 @@ impl Filling<'_, '_> {
             }
             let how = match filled.how {
                 Made::Neighbours(near) => {
-                    How::Neighbours(near.iter().filter_map(|own| whose.get(own.row).copied()).collect())
+                    let from = |(at, row): &(usize, usize)| Some((*at, *row, self.before(*at, *row)?));
+                    How::Neighbours(near.iter().filter_map(|own| whose.get(own.row).and_then(from)).collect())
                 }
-                _ => How::Coefficients(coefficients.clone().unwrap_or_default()),
+                _ => by_regression(imputation.regression.as_ref(), others, filled.row),
             };
             if let Some(fill) = self.fills.get_mut(row) {
                 *fill = Some(Fill { value: filled.value, how });
@@ -201,6 +219,16 @@ impl Filling<'_, '_> {
                 self.unfit(group, left.why, Some((at, row)));
             }
         }
+    }
+}
+
+/// How a regression makes the value of a row.
+fn by_regression(regression: Option<&Regression>, others: &[Vec<Option<f64>>], row: usize) -> How {
+    let coefficients = regression.map_or(&[][..], |regression| &regression.coefficients);
+    let figure = |column: &Vec<Option<f64>>| column.get(row).copied().flatten().unwrap_or(0.0);
+    How::Regression {
+        constant: regression.map_or(0.0, |regression| regression.intercept),
+        terms: coefficients.iter().zip(others).map(|(own, column)| (own.slope, figure(column))).collect(),
     }
 }
 
