@@ -148,6 +148,8 @@ pub(super) struct Unfit {
     pub(super) cell: Option<(usize, usize)>,
     /// The child that it speaks of.
     pub(super) child: Option<NodeIx>,
+    /// The figure that it speaks of, where that is a formula of the rulebook.
+    pub(super) figure: Option<String>,
 }
 
 /// The figures of a population: a column, and whose each figure is.
@@ -182,7 +184,7 @@ fn fit(computed: &Computed<'_>, at: usize, node: NodeIx, step: usize) -> (Option
     let fit = match operation {
         Some(Operation::Treat { treatment, population }) => {
             let mut faults = |group: Option<String>, fault: Fault, cell| {
-                unfit.push(Unfit { node, step, group, fault, cell, child: None });
+                unfit.push(Unfit { node, step, group, fault, cell, child: None, figure: None });
             };
             Some(Fit::Treatment(treat(computed, (at, node, step), treatment, population, &mut faults)))
         }
@@ -315,8 +317,33 @@ fn row_of(fault: &Fault) -> Option<usize> {
         | Fault::Missing { row, .. }
         | Fault::NotFinite { row, .. }
         | Fault::Negative { row, .. }
-        | Fault::ZeroTotal { row }
-        | Fault::Unsolvable { row, .. } => Some(*row),
+        | Fault::ZeroTotal { row } => Some(*row),
+        // What is collinear is a column.
+        Fault::Unsolvable { why: Obstacle::Collinear, .. } => None,
+        Fault::Unsolvable { row, .. } => Some(*row),
+        _ => None,
+    }
+}
+
+/// The figure that a fault speaks of.
+pub(super) fn figure_of(fault: &Fault) -> Option<f64> {
+    match fault {
+        Fault::NotPositive { value, .. } | Fault::Negative { value, .. } | Fault::OutOfRange { value, .. } => {
+            Some(*value)
+        }
+        Fault::NotReciprocal { value, .. } => Some(*value),
+        Fault::Unsolvable {
+            why: Obstacle::LeastSharesAboveOne { sum } | Obstacle::MostSharesBelowOne { sum }, ..
+        } => Some(*sum),
+        _ => None,
+    }
+}
+
+/// How many a method needs, or takes at most, and how many there are.
+pub(super) fn needs(fault: &Fault) -> Option<(usize, usize)> {
+    match fault {
+        Fault::TooFew { needed, there, .. } | Fault::TooFewRows { needed, there } => Some((*needed, *there)),
+        Fault::TooMany { limit, there } => Some((*limit, *there)),
         _ => None,
     }
 }
@@ -324,6 +351,9 @@ fn row_of(fault: &Fault) -> Option<usize> {
 /// The column that a fault speaks of.
 fn column_of(fault: &Fault) -> Option<usize> {
     match fault {
+        Fault::Unsolvable { why: Obstacle::Collinear, row } => Some(*row),
+        Fault::Unsolvable { why: Obstacle::NoContribution { column }, .. } => Some(*column),
+        Fault::NotReciprocal { row, .. } => Some(*row),
         Fault::ConstantColumn { column }
         | Fault::TooFew { column, .. }
         | Fault::NotPositive { column, .. }

@@ -10,6 +10,7 @@ mod cell;
 mod explain;
 mod fit;
 mod formula;
+mod found;
 mod gather;
 mod grid;
 mod inputs;

@@ -119,6 +119,7 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("concordance", "mức phù hợp của thứ tự", "concordance of the order"),
     ("not proven", "chưa chứng minh được là thứ tự tốt nhất, mức phù hợp cao nhất có thể", "not proven to be the best order; no order has a concordance above"),
     ("compromise set", "số đơn vị trong tập thỏa hiệp", "entities in the compromise set"),
+    ("zero in a geometric mean", "số đơn vị có điểm 0 khiến trung bình nhân bằng 0", "entities whose zero makes the geometric mean zero"),
     // what weights were made from
     ("entropy", "entropy", "entropy"),
     ("contrast", "độ lệch chuẩn sau khi đưa về thang 0–1", "standard deviation on a scale of 0 to 1"),
@@ -157,7 +158,7 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("not certain", "lời giải không qua được phép kiểm tra lại", "the solution did not stand up to its own check"),
     ("too large", "kết quả quá lớn", "the result is too large"),
     ("out of range", "nằm ngoài phạm vi cho phép", "outside of what it may be"),
-    ("product of negatives", "trung bình nhân của số không dương", "geometric mean of numbers that are not positive"),
+    ("product of negatives", "giá trị không dương, không lấy được trung bình", "there is no such mean of values that are not positive"),
 ];
 
 /// The words of a token; reasons for missing values are known too.

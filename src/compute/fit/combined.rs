@@ -101,7 +101,7 @@ pub(super) fn fit(computed: &Computed<'_>, (at, node): (usize, NodeIx), unfit: &
     let mut fault = |fault: Fault| {
         let cell = super::row_of(&fault).and_then(|row| rows.get(row)).map(|row| (at, *row));
         let child = super::column_of(&fault).and_then(|column| children.get(column)).map(|edge| edge.node);
-        unfit.push(Unfit { node, step: 0, group: None, fault, cell, child });
+        unfit.push(Unfit { node, step: 0, group: None, fault, cell, child, figure: None });
     };
     match found(combination, &columns, &weights) {
         Ok(found) => {

@@ -104,9 +104,9 @@ impl Filling<'_, '_> {
         grid.cell(self.node, self.step.checked_sub(1), Reading::Exact, row).ok().map(|number| number.value)
     }
 
-    fn unfit(&mut self, group: Option<&str>, fault: Fault, cell: Option<(usize, usize)>) {
+    fn unfit(&mut self, group: Option<&str>, fault: Fault, cell: Option<(usize, usize)>, figure: Option<String>) {
         let group = group.map(str::to_owned);
-        self.unfit.push(Unfit { node: self.node, step: self.step, group, fault, cell, child: None });
+        self.unfit.push(Unfit { node: self.node, step: self.step, group, fault, cell, child: None, figure });
     }
 
     /// Between the nearest known periods of the same length; without one on each side the gap stays.
@@ -168,9 +168,12 @@ impl Filling<'_, '_> {
                 .collect();
             match method(&own, &others) {
                 Ok(imputation) => self.take(group, (&whose, &others), imputation),
+                // Where there is no gap, nothing was needed.
+                Err(_) if members.iter().all(|row| self.before(self.at, *row).is_some()) => {}
                 Err(fault) => {
                     let cell = super::row_of(&fault).and_then(|row| whose.get(row).copied());
-                    self.unfit(group, fault, cell);
+                    let figure = faulty(&fault, on);
+                    self.unfit(group, fault, cell, figure);
                 }
             }
         }
@@ -216,10 +219,20 @@ impl Filling<'_, '_> {
         for left in imputation.left.into_iter().filter(|left| left.column == 0) {
             let Some((at, row)) = whose.get(left.row).copied() else { continue };
             if at == self.at && self.before(at, row).is_none() && is_worth_telling(&left.why) {
-                self.unfit(group, left.why, Some((at, row)));
+                self.unfit(group, left.why, Some((at, row)), None);
             }
         }
     }
+}
+
+/// The figure of `on` that a fault of a regression speaks of.
+fn faulty(fault: &Fault, on: &[Formula]) -> Option<String> {
+    let at = match fault {
+        Fault::ConstantColumn { column } => *column,
+        Fault::Unsolvable { row, why: Obstacle::Collinear } => *row,
+        _ => return None,
+    };
+    on.get(at).map(|formula| formula.text.clone())
 }
 
 /// How a regression makes the value of a row.

@@ -51,7 +51,7 @@ pub(super) fn fit(
             Err(fault) => {
                 let cell = super::row_of(&fault).and_then(|row| whose.first()?.get(row).copied());
                 let child = super::column_of(&fault).and_then(|column| children.get(column)).map(|edge| edge.node);
-                unfit.push(Unfit { node, step: 0, group: group.clone(), fault, cell, child });
+                unfit.push(Unfit { node, step: 0, group: group.clone(), fault, cell, child, figure: None });
                 by_group.fitted.push((group, None));
             }
         }

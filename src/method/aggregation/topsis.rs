@@ -136,7 +136,7 @@ mod tests {
     /// 3 and 4 by the vector: 0.6 and 0.8. With the other column constant, closeness is 0 and 1.
     #[test]
     fn vector_scaling_and_constant_columns() {
-        assert_eq!(scaled(&[3.0, 4.0], Scaling::Vector).unwrap(), [0.6, 0.8]);
+        assert_eq!(scale(&[3.0, 4.0], Scaling::Vector).unwrap(), (0.0, 5.0));
         let one = columns(&[&[3.0, 4.0], &[7.0, 7.0]]);
         let found = topsis(&one, &[1.0, 1.0], Scaling::Vector).unwrap();
         assert_eq!(found.iter().map(|found| found.closeness).collect::<Vec<_>>(), [0.0, 1.0]);

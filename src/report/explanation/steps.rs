@@ -186,7 +186,9 @@ impl Words<'_> {
             None => self.say(Label::StepImputeNothing, &[("after", &self.after())]),
             Some(Filled::Formula { text, with_numbers: pieces }) => {
                 let numbers = with_numbers(pieces, self.language);
-                let how = if numbers.is_empty() { text.clone() } else { format!("{text}: {numbers}") };
+                // A statistic or another figure alone is its own reckoning.
+                let is_plain = numbers.is_empty() || numbers == self.after();
+                let how = if is_plain { text.clone() } else { format!("{text}: {numbers}") };
                 self.say(Label::StepImputeFormula, &[("reckoning", &self.unless_plain(&how))])
             }
             Some(Filled::Between { before, after: next, months, months_all }) => {
@@ -219,7 +221,11 @@ impl Words<'_> {
 
     /// A reckoning and its result; a constant is its own.
     fn unless_plain(&self, reckoning: &str) -> String {
-        if reckoning == self.after() { reckoning.to_owned() } else { self.equation(reckoning, self.step.after) }
+        if wording::localized(reckoning, self.language) == self.after() {
+            self.after()
+        } else {
+            self.equation(reckoning, self.step.after)
+        }
     }
 
     fn whole(&self, count: usize) -> String {

@@ -4,15 +4,18 @@ use super::names::Names;
 use super::reader::{Open, Reader};
 use super::treatment::{population, whole};
 use crate::finding::{Code, Finding};
+use crate::method::Fault;
 use crate::method::aggregation::mazziotta_pareto::{MazziottaPareto, Penalty};
 use crate::method::aggregation::ordered::Places;
 use crate::method::aggregation::promethee::Preference;
 use crate::method::aggregation::topsis;
 use crate::method::moments::Deviation;
 use crate::method::weighting::benefit_of_the_doubt::{Bounds, ShareOf};
+use crate::method::weighting::budget::budget_allocation;
 use crate::method::weighting::factor_analysis::Keep;
+use crate::method::weighting::hierarchy::analytic_hierarchy;
 use crate::method::weighting::varimax;
-use crate::number::Decimal;
+use crate::number::{Decimal, shortest};
 use crate::rulebook::formula::{Among, Over, Population};
 use crate::rulebook::keys;
 use crate::rulebook::model::{Combination, Edge, Weigh, Weighting};
@@ -217,11 +220,37 @@ pub fn weighting(reader: &mut Reader<'_>, path: &str, item: &Item<'_>, edges: &[
         reader.conflict(stray, &one.key, Some(&one.key_span));
         return None;
     }
+    judged(reader, &weighting, &one.key, &one.item)?;
     let at = match open.get("at") {
         Some(item) => steps(reader, item, edges, names)?,
         None => Vec::new(),
     };
     Some(Weigh { weighting, population, at })
+}
+
+/// Judgements that no figures can mend: those that contradict each other, experts who give nothing.
+fn judged(reader: &mut Reader<'_>, weighting: &Weighting, key: &str, item: &Item<'_>) -> Option<()> {
+    let (rows, method): (_, fn(&[&[Option<f64>]]) -> Result<(), Fault>) = match weighting {
+        Weighting::BudgetAllocation(rows) => (rows, |rows| budget_allocation(rows).map(|_| ())),
+        Weighting::AnalyticHierarchy(rows) => (rows, |rows| analytic_hierarchy(rows).map(|_| ())),
+        _ => return Some(()),
+    };
+    let rows: Vec<Vec<Option<f64>>> = rows.iter().map(|row| row.iter().copied().map(Some).collect()).collect();
+    let slices: Vec<&[Option<f64>]> = rows.iter().map(Vec::as_slice).collect();
+    let Err(fault) = method(&slices) else { return Some(()) };
+    let cell = |row: usize, column: usize| rows.get(row).and_then(|row| row.get(column)).copied().flatten();
+    let (text, expected) = match fault {
+        Fault::NotReciprocal { value, opposite, .. } => (shortest(opposite), format!("1 ÷ {}", shortest(value))),
+        Fault::ZeroTotal { .. } => ("0".to_owned(), "above 0".to_owned()),
+        Fault::TooMany { limit, there } => (there.to_string(), limit.to_string()),
+        Fault::NotPositive { column, row, .. } => {
+            (cell(row, column).map_or_else(String::new, shortest), "above 0".to_owned())
+        }
+        _ => (key.to_owned(), "above 0".to_owned()),
+    };
+    let finding = Finding::new(Code::NumberOutOfRange).with("key", key).with("text", text).with("expected", expected);
+    reader.report(finding, &item.span);
+    None
 }
 
 /// The step of this name of each child.
