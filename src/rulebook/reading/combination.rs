@@ -123,10 +123,10 @@ fn places(reader: &mut Reader<'_>, item: &Item<'_>, children: usize) -> Option<P
         .collect();
     let weights = weights.into_iter().collect::<Option<Vec<f64>>>()?;
     if weights.len() != children {
-        let finding = Finding::new(Code::NumberOutOfRange)
+        let finding = Finding::new(Code::WrongType)
             .with("key", "places")
-            .with("text", weights.len().to_string())
-            .with("expected", format!("{children}"));
+            .with("expected", "number-a-child")
+            .with("found", format!("{} ≠ {children}", weights.len()));
         reader.report(finding, &item.span);
         return None;
     }
@@ -192,7 +192,7 @@ pub fn weighting(reader: &mut Reader<'_>, path: &str, item: &Item<'_>, edges: &[
     let [one] = given.as_slice() else {
         match given.get(1) {
             Some(second) => reader.conflict(second, given.first().map_or("", |first| first.key.as_ref()), None),
-            None => reader.missing_key(&methods.join(" | "), &path, &item.span),
+            None => reader.missing_one_of(&methods.join(" | "), &path, item, &keys::WEIGHTING),
         }
         return None;
     };
@@ -261,7 +261,8 @@ fn steps(reader: &mut Reader<'_>, item: &Item<'_>, edges: &[Edge], names: &Names
         let own = names.steps_of(edge.node);
         let Some(step) = own.iter().position(|own| own == name) else {
             let near = reader.near(name, own.iter().map(String::as_str));
-            let finding = Finding::new(Code::UnknownName).with("name", name).with("suggestions", near);
+            let finding =
+                Finding::new(Code::UnknownName).with("name", name).with("kind", "step").with("suggestions", near);
             reader.report(finding, &item.span);
             return None;
         };
@@ -288,11 +289,12 @@ fn rows(
         all.push(cells);
     }
     if !fits {
-        let rows = count.map_or_else(|| "n".to_owned(), |count| count.to_string());
-        let finding = Finding::new(Code::NumberOutOfRange)
+        let shape =
+            format!("{} × {}", all.len(), all.iter().map(Vec::len).find(|own| *own != columns).unwrap_or(columns));
+        let finding = Finding::new(Code::WrongType)
             .with("key", key)
-            .with("text", format!("{} × {}", all.len(), all.first().map_or(0, Vec::len)))
-            .with("expected", format!("{rows} × {columns}"));
+            .with("expected", if count.is_some() { "square-of-children" } else { "row-of-children" })
+            .with("found", shape);
         reader.report(finding, &item.span);
         return None;
     }
