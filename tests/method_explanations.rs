@@ -12,10 +12,12 @@
 mod run;
 
 use province_kpi::compute::{self, Asked};
+use province_kpi::data::Source;
 use province_kpi::plan::Plan;
 use province_kpi::registry::EntityIx;
 use province_kpi::report::{ExplanationFormat, explanation, findings_text};
 use province_kpi::rulebook::model::{Language, NodeIx};
+use province_kpi::scoring::{Request, RulebookSource, Session, Wanted};
 use run::{last_stage, open, text};
 use std::fmt::Write;
 
@@ -54,7 +56,10 @@ fn example(id: &str) -> (String, String) {
 /// How each node that is no plain figure came about, from its reckoning to its table of children.
 fn told(id: &str, entity: &str, period: &str, language: Language) -> String {
     let (rulebook, figures) = example(id);
-    let session = open(&rulebook, &[("figures.csv", &figures)]);
+    let source = RulebookSource { name: "rulebook.toml".into(), bytes: rulebook.as_bytes(), beside: &[] };
+    let inputs = [Source { name: "figures.csv".into(), bytes: figures.as_bytes().into() }];
+    let request = Request { period: Wanted::All, ..Request::default() };
+    let session = Session::open(&source, &inputs, &request).unwrap_or_else(|own| panic!("{:#?}", own.findings));
     let plans: Vec<Plan> = session.periods().iter().map(|own| Plan::compile(session.rulebook(), *own)).collect();
     let computed = compute::run(&plans, session.panel(), last_stage(&session));
     let plan = plans.iter().find(|plan| plan.period.to_string() == period).unwrap();
