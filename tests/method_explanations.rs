@@ -149,9 +149,9 @@ fn figures_that_make_a_method_impossible_are_named() {
         (
             "regression on a constant",
             format!(
-                "value = \"first_of(c_rate, a_rate)\"\nchain = [{{ impute = {{ regression = \"linear\", on = [\"b_rate\"] }} }}]\n{unused}"
+                "value = \"c_rate\"\nchain = [{{ impute = {{ regression = \"linear\", on = [\"b_rate\"] }} }}]\n{unused}"
             ),
-            plain,
+            "A,1,5,2\nB,2,5,3\nC,3,5,1\nD,4,5,6\nE,7,5,\n",
         ),
         (
             "contradicting judgements",

@@ -50,8 +50,10 @@ impl Run<'_, '_> {
         let facts = self.grid.fit(node, 0).map(Fit::facts).unwrap_or_default();
         let finding = |(group, fact): (Option<&str>, Fact)| {
             let code = if fact.is_warning { Code::MethodDoubt } else { Code::MethodFound };
-            let finding =
-                Finding::new(code).with("node", &plan.id).with("what", fact.token).with("value", text(fact.value));
+            let finding = Finding::new(code)
+                .with("node", &plan.id)
+                .with("what", fact.token)
+                .with("value", twelve_digits(fact.value));
             match group {
                 Some(group) => finding.with("group", group),
                 None => finding,
@@ -74,7 +76,7 @@ impl Run<'_, '_> {
                 Finding::new(Code::MethodDoubt)
                     .with("node", &plan.id)
                     .with("what", "zero in a geometric mean")
-                    .with("value", entities.len().to_string())
+                    .with("value", entities.len())
                     .with("child", &child.id)
                     .with("entities", entities)
             })

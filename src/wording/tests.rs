@@ -97,7 +97,7 @@ fn arguments(code: Code) -> Vec<(&'static str, Argument)> {
         Code::DuplicateObservation => vec![("entity", text("Hà Nội")), ("field", text("a")), ("period", text("2023")), ("text", text("1")), ("other_text", text("2"))],
         Code::RepeatedObservation => vec![("entity", text("Hà Nội")), ("field", text("a")), ("period", text("2023"))],
         Code::NothingInPeriod => vec![("period", text("2024")), ("available", list(&["2023"]))],
-        Code::MethodDoubt | Code::MethodFound => vec![("node", text("a")), ("what", text("consistency ratio")), ("value", text("0.15"))],
+        Code::MethodDoubt | Code::MethodFound => vec![("node", text("a")), ("what", text("consistency ratio")), ("value", Argument::Number(0.15))],
         Code::MethodUnfit => vec![("node", text("a")), ("step", text("treat")), ("reason", text("not positive")), ("entity", text("Hà Nội, 2023")), ("value", text("-1.5"))],
         Code::NamedEntityUnknown => vec![("node", text("a")), ("entity", text("AUT"))],
         Code::ReferenceWithoutValue => vec![("node", text("a")), ("entity", text("AUT"))],
