@@ -7,7 +7,7 @@ mod combined;
 mod fill;
 mod weights;
 
-pub(super) use combined::Scores;
+pub(super) use combined::{Beside, Scores};
 pub(super) use fill::{Fill, Filled};
 pub(super) use weights::Weights;
 
@@ -114,6 +114,21 @@ impl Fit {
         }
     }
 
+    /// The scores of all entities.
+    pub(super) fn scores(&self) -> Option<&Scores> {
+        match self {
+            Self::Scores(scores) => Some(scores),
+            Self::Weights(_) | Self::Treatment(_) | Self::Filled(_) => None,
+        }
+    }
+
+    /// The weights that hold for a row, with its group.
+    pub(super) fn weights(&self, row: usize) -> Option<(Option<&str>, &Weights)> {
+        let Self::Weights(by_group) = self else { return None };
+        let (group, weights) = by_group.fitted.get((*by_group.of_row.get(row)?)?)?;
+        Some((group.as_deref(), weights.as_ref()?))
+    }
+
     /// What was found beside, by group.
     pub(super) fn facts(&self) -> Vec<(Option<&str>, Fact)> {
         match self {
@@ -140,8 +155,10 @@ pub(super) struct Unfit {
     pub(super) fault: Fault,
     /// Period and row of the cell that the fault speaks of.
     pub(super) cell: Option<(usize, usize)>,
-    /// The child, or the formula, that it speaks of.
-    pub(super) of: Option<String>,
+    /// The child that it speaks of.
+    pub(super) child: Option<NodeIx>,
+    /// The figure that it speaks of, where that is a formula of the rulebook.
+    pub(super) figure: Option<String>,
 }
 
 /// The figures of a population: a column, and whose each figure is.
@@ -176,7 +193,7 @@ fn fit(computed: &Computed<'_>, at: usize, node: NodeIx, step: usize) -> (Option
     let fit = match operation {
         Some(Operation::Treat { treatment, population }) => {
             let mut faults = |group: Option<String>, fault: Fault, cell| {
-                unfit.push(Unfit { node, step, group, fault, cell, of: None });
+                unfit.push(Unfit { node, step, group, fault, cell, child: None, figure: None });
             };
             Some(Fit::Treatment(treat(computed, (at, node, step), treatment, population, &mut faults)))
         }
@@ -312,7 +329,32 @@ fn row_of(fault: &Fault) -> Option<usize> {
         | Fault::NotFinite { row, .. }
         | Fault::Negative { row, .. }
         | Fault::ZeroTotal { row } => Some(*row),
-        Fault::Unsolvable { row, why } if *why != Obstacle::Collinear => Some(*row),
+        // What is collinear is a column.
+        Fault::Unsolvable { why: Obstacle::Collinear, .. } => None,
+        Fault::Unsolvable { row, .. } => Some(*row),
+        _ => None,
+    }
+}
+
+/// The figure that a fault speaks of.
+pub(super) fn figure_of(fault: &Fault) -> Option<f64> {
+    match fault {
+        Fault::NotPositive { value, .. } | Fault::Negative { value, .. } | Fault::OutOfRange { value, .. } => {
+            Some(*value)
+        }
+        Fault::NotReciprocal { value, .. } => Some(*value),
+        Fault::Unsolvable {
+            why: Obstacle::LeastSharesAboveOne { sum } | Obstacle::MostSharesBelowOne { sum }, ..
+        } => Some(*sum),
+        _ => None,
+    }
+}
+
+/// How many a method needs, or takes at most, and how many there are.
+pub(super) fn needs(fault: &Fault) -> Option<(usize, usize)> {
+    match fault {
+        Fault::TooFew { needed, there, .. } | Fault::TooFewRows { needed, there } => Some((*needed, *there)),
+        Fault::TooMany { limit, there } => Some((*limit, *there)),
         _ => None,
     }
 }
@@ -320,6 +362,9 @@ fn row_of(fault: &Fault) -> Option<usize> {
 /// The column that a fault speaks of.
 fn column_of(fault: &Fault) -> Option<usize> {
     match fault {
+        Fault::Unsolvable { why: Obstacle::Collinear, row } => Some(*row),
+        Fault::Unsolvable { why: Obstacle::NoContribution { column }, .. } => Some(*column),
+        Fault::NotReciprocal { row, .. } => Some(*row),
         Fault::ConstantColumn { column }
         | Fault::TooFew { column, .. }
         | Fault::NotPositive { column, .. }
@@ -330,8 +375,6 @@ fn column_of(fault: &Fault) -> Option<usize> {
         | Fault::LowerIsBetter { column }
         | Fault::BadWeight { column, .. }
         | Fault::Bound { column, .. } => Some(*column),
-        // Of a regression: the place of the predictor.
-        Fault::Unsolvable { row, why: Obstacle::Collinear } => Some(*row),
         _ => None,
     }
 }

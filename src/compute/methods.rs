@@ -64,7 +64,11 @@ impl Run<'_, '_> {
             let (missing, value) = (cell(step - 1, row).err()?, cell(step, row).ok()?.value);
             let how = match impute {
                 Impute::Formula(formula) => Filled::Formula { text: formula.text.clone(), with_numbers: Vec::new() },
-                _ => self.grid.fit(at, step)?.filled(row)?.told(|period, row| self.told_name(period, row)),
+                _ => self
+                    .grid
+                    .fit(at, step)?
+                    .filled(row)?
+                    .told(impute.formulas(), |period, row| self.told_name(period, row)),
             };
             let (code, entity) = self.who(row);
             let (node, step) = (node.id.clone(), name.to_owned());

@@ -11,6 +11,7 @@ mod decided;
 mod explain;
 mod fit;
 mod formula;
+mod found;
 mod gather;
 mod grid;
 mod inputs;

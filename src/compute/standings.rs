@@ -1,14 +1,13 @@
 //! From a finished run to the rows of a scoreboard.
 
-use super::fit::{Fact, Fit, Unfit, reason};
 use super::grid::Run;
 use super::rank::{How, ranks};
-use crate::finding::{Code, Finding};
+use crate::finding::Finding;
 use crate::number::TiePrecision;
 use crate::plan::{BandingPlan, Constant, CutPlan, NodePlan, Source, TargetPlan};
 use crate::registry::EntityIx;
-use crate::rulebook::model::{Bilingual, DataStatus, Grouped, MeanKind, NodeIx, Reading, Role, Ties};
 use crate::result::{AggregateResult, IndicatorResult, Methods, Standing};
+use crate::rulebook::model::{Bilingual, DataStatus, Grouped, NodeIx, Reading, Role, Ties};
 use indexmap::IndexMap;
 use std::cmp::Ordering;
 
@@ -379,89 +378,15 @@ impl Run<'_, '_> {
 
     /// A finding for each cell whose figures are there and whose operation has no value.
     fn findings(&self) -> Vec<Finding> {
-        let finding = |(node, row, why): &(NodeIx, usize, super::cell::Undefined)| {
-            let entity = self.panel.registry.get(EntityIx(*row))?;
-            let node = self.grid.plan.node(*node)?;
-            Some(
-                Finding::new(Code::ValueUndefined)
-                    .with("node", &node.id)
-                    .with("entity", &entity.name_vi)
-                    .with("reason", why.token()),
-            )
-        };
         let unfit = self.grid.unfit.iter().map(|unfit| self.unfit(unfit));
-        let found = self.grid.plan.order.iter().flat_map(|node| {
-            let zeros = self.zeros(*node);
-            self.beside(*node).into_iter().chain(zeros)
-        });
+        let found = self.grid.plan.order.iter().flat_map(|node| self.beside(*node));
         let named = self.named_entities();
-        named.into_iter().chain(unfit).chain(found).chain(self.grid.undefined.iter().filter_map(finding)).collect()
-    }
-}
-
-impl Run<'_, '_> {
-    /// What the weights or the combination of a node found beside its result.
-    fn beside(&self, node: NodeIx) -> Vec<Finding> {
-        let id = self.grid.plan.node(node).map_or("", |plan| plan.id.as_str());
-        let facts = self.grid.fit(node, 0).map(Fit::facts).unwrap_or_default();
-        let finding = |(group, fact): (Option<&str>, Fact)| {
-            let code = if fact.is_warning { Code::MethodDoubt } else { Code::MethodFound };
-            let value = crate::number::shortest(crate::number::twelve_digits(fact.value));
-            let finding = Finding::new(code).with("node", id).with("what", fact.token).with("value", value);
-            match group {
-                Some(group) => finding.with("group", group),
-                None => finding,
-            }
-        };
-        facts.into_iter().map(finding).collect()
-    }
-
-    /// An entity whose geometric mean is 0 because a child is.
-    fn zeros(&self, node: NodeIx) -> Vec<Finding> {
-        let Some(plan) = self.grid.plan.node(node) else { return Vec::new() };
-        let Source::Mean { kind: MeanKind::Geometric, children, reads, .. } = &plan.source else { return Vec::new() };
-        let zero = |cell: super::cell::Cell| cell.is_ok_and(|number| number.may_be(0.0));
-        let finding = |row: usize| {
-            if !zero(self.grid.cell(node, Some(0), Reading::Exact, row)) {
-                return None;
-            }
-            let counted = children.iter().filter(|edge| !edge.weight.exact.is_zero());
-            let there: Vec<String> = counted
-                .filter(|edge| zero(self.grid.cell(edge.node, None, *reads, row)))
-                .filter_map(|edge| Some(self.grid.plan.node(edge.node)?.id.clone()))
-                .collect();
-            let entity = self.panel.registry.get(EntityIx(row))?;
-            let found = Finding::new(Code::MethodZero).with("node", &plan.id).with("entity", &entity.name_vi);
-            (!there.is_empty()).then(|| found.with("children", there))
-        };
-        (0..self.grid.inputs.national_row()).filter_map(finding).collect()
-    }
-
-    /// The finding of a method that could not be fitted, with the cell that is in its way.
-    fn unfit(&self, unfit: &Unfit) -> Finding {
-        let plan = self.grid.plan.node(unfit.node);
-        let step = plan.and_then(|node| match unfit.step {
-            0 => Some("value"),
-            step => node.step_named(step),
-        });
-        let entity = unfit.cell.and_then(|(at, row)| {
-            let grid = self.computed.grid(at)?;
-            Some(format!("{}, {}", grid.name(row), grid.plan.period))
-        });
-        let mut finding = Finding::new(Code::MethodUnfit)
-            .with("node", plan.map_or("", |node| node.id.as_str()))
-            .with("step", step.unwrap_or_default())
-            .with("reason", reason(&unfit.fault));
-        if let Some(of) = &unfit.of {
-            finding = finding.with("child", of.as_str());
-        }
-        if let Some(entity) = entity {
-            finding = finding.with("entity", entity);
-        }
-        if let Some(group) = &unfit.group {
-            finding = finding.with("group", group.as_str());
-        }
-        finding
+        named
+            .into_iter()
+            .chain(unfit)
+            .chain(found)
+            .chain(self.grid.undefined.iter().filter_map(|own| self.undefined(own)))
+            .collect()
     }
 }
 

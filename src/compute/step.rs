@@ -272,7 +272,11 @@ fn filled<W: World>(
     let (_, _, row) = world.place();
     let grid = world.grid().ok_or(Stop::Missing(reason))?;
     let fill = grid.fit(node, step).and_then(|fit| fit.filled(row)).ok_or(Stop::Missing(reason))?;
-    recorder.did(|| Did::Imputed { filled: Some(fill.told(|at, row| told_name(world, at, row))) });
+    let on = match impute {
+        Impute::Nearest { on, .. } | Impute::Regression { on, .. } => on.as_slice(),
+        Impute::Formula(_) | Impute::Interpolate => &[],
+    };
+    recorder.did(|| Did::Imputed { filled: Some(fill.told(on, |at, row| told_name(world, at, row))) });
     Ok(W::Number::irrational(fill.value))
 }
 

@@ -137,7 +137,6 @@ codes! {
     ValueUndefined "value-undefined" Warning,
     MethodUnfit "method-unfit" Warning,
     MethodDoubt "method-doubt" Warning,
-    MethodZero "method-zero" Note,
     MethodFound "method-found" Note,
     NotFrozen "not-frozen" Warning,
     FreezeDiffers "freeze-differs" Error,

@@ -394,6 +394,13 @@ impl Operation {
         matches!(self, Self::Impute(_))
     }
 
+    /// Whether it treats every value: a curve that no test decides.
+    pub fn treats_every_value(&self) -> bool {
+        use crate::method::treatment::{Action, Treatment};
+        let Self::Treat { treatment, .. } = self else { return false };
+        matches!(treatment, Treatment { test: None, first: Action::Transform(_), .. })
+    }
+
     /// Every formula of an operation.
     pub fn formulas(&self) -> &[Formula] {
         match self {

@@ -125,16 +125,18 @@ impl Tables<'_> {
     fn how(&self, how: &Filled) -> String {
         match how {
             Filled::Formula { text, .. } => text.clone(),
-            Filled::Between { before, after } => {
+            Filled::Between { before, after, .. } => {
                 let (first, last) = (self.number(before.1), self.number(after.1));
                 let places = [("from", before.0.as_str()), ("first", &first), ("to", &after.0), ("last", &last)];
                 phrase(Label::HowBetween, &places, self.language)
             }
             Filled::Neighbours { entities } => {
-                phrase(Label::HowNeighbours, &[("entities", &entities.join(", "))], self.language)
+                let names: Vec<&str> = entities.iter().map(|own| own.name.as_str()).collect();
+                phrase(Label::HowNeighbours, &[("entities", &names.join(", "))], self.language)
             }
-            Filled::Regression { coefficients } => {
-                let all: Vec<String> = coefficients.iter().map(|own| self.number(*own)).collect();
+            Filled::Regression { constant, terms } => {
+                let coefficients = std::iter::once(*constant).chain(terms.iter().map(|term| term.coefficient));
+                let all: Vec<String> = coefficients.map(|own| self.number(own)).collect();
                 phrase(Label::HowRegression, &[("coefficients", &all.join("; "))], self.language)
             }
         }

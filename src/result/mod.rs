@@ -5,9 +5,11 @@ mod explained_tree;
 mod explanation;
 mod method;
 mod scoreboard;
+mod workings;
 
 pub use explained_figures::*;
 pub use explained_tree::*;
 pub use explanation::*;
 pub use method::*;
 pub use scoreboard::*;
+pub use workings::*;

@@ -40,6 +40,10 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("bilingual text", "văn bản song ngữ", "a text in both languages"),
     ("formula", "công thức", "a formula"),
     ("period", "kỳ báo cáo", "a period"),
+    ("statistic", "số thống kê lấy từ nhiều đơn vị", "a statistic over entities"),
+    ("number-a-child", "danh sách có đúng một số cho mỗi thành phần", "one number for each child"),
+    ("row-of-children", "danh sách các dòng, mỗi dòng có đúng một số cho mỗi thành phần", "rows of one number for each child"),
+    ("square-of-children", "bảng vuông, mỗi thành phần một dòng và một cột", "a square of one row and one column for each child"),
     ("quoted word", "một từ trong dấu nháy", "a word in quotes"),
     ("written number", "một số ghi trực tiếp", "a number written out"),
     ("number or percent", "số, hoặc tỷ lệ phần trăm viết như `\"50 %\"`", "a number, or a percentage written `\"50 %\"`"),
@@ -57,6 +61,9 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("aggregate", "chỉ số tổng hợp", "an aggregate"),
     // bounds of a number
     ("from 0 to 1", "nằm trong khoảng từ 0 đến 1", "from 0 to 1"),
+    ("whole number from 1", "là số nguyên từ 1 trở lên", "a whole number from 1 on"),
+    ("whole number from 0", "là số nguyên từ 0 trở lên", "a whole number from 0 on"),
+    ("6, 7 or 8", "là 6, 7 hoặc 8", "6, 7 or 8"),
     ("above 0", "lớn hơn 0", "above 0"),
     ("0 or more", "lớn hơn hoặc bằng 0", "0 or more"),
     ("from 1 to 9", "nằm trong khoảng từ 1 đến 9", "from 1 to 9"),
@@ -154,6 +161,13 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("later edition", "thuộc quy định áp dụng từ một kỳ sau kỳ gốc", "it holds from a period after the base period on"),
     ("layout", "cách viết trong tệp không cho phép thay tại chỗ", "the way it is laid out in the file leaves no place for it"),
     ("only reports", "chỉ số chỉ dùng để báo cáo", "the node only reports"),
+    ("zero in a geometric mean", "số đơn vị có điểm 0 khiến trung bình nhân bằng 0", "entities whose zero makes the geometric mean zero"),
+    // what weights were made from
+    ("contrast", "độ lệch chuẩn sau khi đưa về thang 0–1", "standard deviation on a scale of 0 to 1"),
+    ("conflict", "mức khác biệt Σ(1 − r) với các thành phần khác", "conflict Σ(1 − r) with the others"),
+    ("factor", "nhân tố số", "factor"),
+    ("scaled square", "bình phương hệ số tải (tổng trong nhân tố bằng 1)", "squared loading (sum of the factor 1)"),
+    ("factor share", "tỷ trọng của nhân tố", "share of the factor"),
     // why a method could not be fitted
     ("constant column", "mọi giá trị bằng nhau", "all values are the same"),
     ("too few figures", "quá ít số liệu", "there are too few values"),
@@ -186,7 +200,7 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("not certain", "lời giải không qua được phép kiểm tra lại", "the solution did not stand up to its own check"),
     ("too large", "kết quả quá lớn", "the result is too large"),
     ("out of range", "nằm ngoài phạm vi cho phép", "outside of what it may be"),
-    ("product of negatives", "trung bình nhân của số không dương", "geometric mean of numbers that are not positive"),
+    ("product of negatives", "giá trị không dương, không lấy được trung bình", "there is no such mean of values that are not positive"),
 ];
 
 /// The words of a token; reasons for missing values are known too.

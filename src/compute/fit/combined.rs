@@ -10,7 +10,7 @@ use super::{Fact, Fit, Unfit};
 use crate::method::Fault;
 use crate::method::aggregation::borda::{MissingPoints, borda};
 use crate::method::aggregation::condorcet::condorcet;
-use crate::method::aggregation::copeland::copeland;
+use crate::method::aggregation::copeland::records;
 use crate::method::aggregation::kemeny::kemeny;
 use crate::method::aggregation::outranking::{MissingPairs, Outranking, outranking};
 use crate::method::aggregation::promethee::promethee;
@@ -36,6 +36,28 @@ pub(in crate::compute) struct Scores {
     pub(in crate::compute) facts: Vec<Fact>,
     /// Orders of rows that are equally good, of a method that looks for the best of all orders.
     pub(in crate::compute) orders: Vec<Vec<usize>>,
+    /// What it found on the way, by row, where it found something.
+    pub(in crate::compute) beside: Vec<Option<Beside>>,
+    /// The rows that take part, and their figures by child, of which more is better.
+    pub(in crate::compute) rows: Vec<usize>,
+    pub(in crate::compute) columns: Vec<Vec<Option<f64>>>,
+}
+
+/// What a method found for one entity on the way to its score.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(in crate::compute) enum Beside {
+    /// Copeland.
+    Pairs { wins: usize, losses: usize },
+    /// Condorcet.
+    Group { members: usize },
+    /// Kemeny.
+    Order { place: f64, orders: usize },
+    /// TOPSIS.
+    Distances { from_best: f64, from_worst: f64 },
+    /// VIKOR.
+    Regrets { together: f64, greatest: f64 },
+    /// PROMETHEE.
+    Flows { leaving: f64, entering: f64 },
 }
 
 /// What a method gives for the rows that take part.
@@ -45,11 +67,25 @@ struct Found {
     facts: Vec<Fact>,
     faults: Vec<Fault>,
     orders: Vec<Vec<usize>>,
+    beside: Vec<Beside>,
 }
 
 impl Found {
     fn plain(scores: Vec<Option<f64>>) -> Self {
-        Self { scores, weights: Vec::new(), facts: Vec::new(), faults: Vec::new(), orders: Vec::new() }
+        Self {
+            scores,
+            weights: Vec::new(),
+            facts: Vec::new(),
+            faults: Vec::new(),
+            orders: Vec::new(),
+            beside: Vec::new(),
+        }
+    }
+
+    /// A score for each row, with what was found on the way.
+    fn with(all: impl Iterator<Item = (f64, Beside)>) -> Self {
+        let (scores, beside) = all.map(|(score, beside)| (Some(score), beside)).unzip();
+        Self { beside, ..Self::plain(scores) }
     }
 }
 
@@ -75,12 +111,14 @@ pub(super) fn fit(computed: &Computed<'_>, (at, node): (usize, NodeIx), unfit: &
         weights: vec![None; grid.inputs.national_row() + 1],
         facts: Vec::new(),
         orders: Vec::new(),
+        beside: vec![None; grid.inputs.national_row() + 1],
+        rows: Vec::new(),
+        columns: Vec::new(),
     };
     let mut fault = |fault: Fault| {
         let cell = super::row_of(&fault).and_then(|row| rows.get(row)).map(|row| (at, *row));
         let child = super::column_of(&fault).and_then(|column| asked.get(column)).map(|edge| edge.node);
-        let of = child.and_then(|child| Some(grid.plan.node(child)?.id.clone()));
-        unfit.push(Unfit { node, step: 0, group: None, fault, cell, of });
+        unfit.push(Unfit { node, step: 0, group: None, fault, cell, child, figure: None });
     };
     // Its scores have to be such that more is better, and not negative: what is turned over is negative.
     if matches!(combination, Combination::BenefitOfTheDoubt { .. })
@@ -98,6 +136,9 @@ pub(super) fn fit(computed: &Computed<'_>, (at, node): (usize, NodeIx), unfit: &
                 if let Some(own) = all.weights.get_mut(*row) {
                     *own = found.weights.get(position).cloned().flatten().map(|weights| of_all(children, weights));
                 }
+                if let Some(own) = all.beside.get_mut(*row) {
+                    *own = found.beside.get(position).copied();
+                }
             }
             all.facts = found.facts;
             let own = |order: Vec<usize>| order.iter().filter_map(|at| rows.get(*at).copied()).collect();
@@ -106,6 +147,7 @@ pub(super) fn fit(computed: &Computed<'_>, (at, node): (usize, NodeIx), unfit: &
         }
         Err(own) => fault(own),
     }
+    (all.rows, all.columns) = (rows, columns);
     Some(Fit::Scores(all))
 }
 
@@ -165,7 +207,6 @@ fn takes_part(grid: &Grid<'_>, children: &[Edge], reads: Reading, rule: &ChildRu
 }
 
 fn found(combination: &Combination, columns: &[Vec<Option<f64>>], weights: &[f64]) -> Result<Found, Fault> {
-    let some = |scores: Vec<f64>| Found::plain(scores.into_iter().map(Some).collect());
     let matrix = || outranking(columns, weights, MissingPairs::LeftOut);
     let rows = columns.first().map_or(0, Vec::len);
     Ok(match combination {
@@ -194,11 +235,17 @@ fn found(combination: &Combination, columns: &[Vec<Option<f64>>], weights: &[f64
             found
         }
         Combination::Borda => Found::plain(borda(columns, weights, MissingPoints::LeftOut)?),
-        Combination::Copeland => some(copeland(&matrix()?)),
+        Combination::Copeland => {
+            let records = records(&matrix()?);
+            Found::with(
+                records.into_iter().map(|own| (own.score(), Beside::Pairs { wins: own.wins, losses: own.losses })),
+            )
+        }
         Combination::Condorcet => {
             let matrix = matrix()?;
             let condorcet = condorcet(&matrix);
             let mut scores = vec![None; rows];
+            let mut beside = vec![Beside::Group { members: 1 }; rows];
             let mut below = rows;
             for group in &condorcet.groups {
                 below -= group.len().min(below);
@@ -206,9 +253,12 @@ fn found(combination: &Combination, columns: &[Vec<Option<f64>>], weights: &[f64
                     if let Some(own) = scores.get_mut(*row) {
                         *own = Some(count(below));
                     }
+                    if let Some(own) = beside.get_mut(*row) {
+                        *own = Beside::Group { members: group.len() };
+                    }
                 }
             }
-            let mut found = Found::plain(scores);
+            let mut found = Found { beside, ..Found::plain(scores) };
             // Entities that no majority tells apart tie; a cycle is where majorities go round.
             let goes_round = |group: &&Vec<usize>| {
                 group.iter().any(|row| group.iter().any(|other| matrix.majority(*row, *other).is_gt()))
@@ -225,7 +275,9 @@ fn found(combination: &Combination, columns: &[Vec<Option<f64>>], weights: &[f64
                 Some(places) => places,
                 None => shared_places(&matrix, order.orders.first().map_or(&[], Vec::as_slice)),
             };
-            let mut found = some(places.into_iter().map(|place| count(rows) - place).collect());
+            let orders = order.orders.len();
+            let mut found =
+                Found::with(places.into_iter().map(|place| (count(rows) - place, Beside::Order { place, orders })));
             if order.orders.len() > 1 || !order.all_listed {
                 let token = if order.all_listed { "several orders" } else { "orders at least" };
                 found.facts.push(Fact { token, value: count(order.orders.len()), is_warning: false });
@@ -238,23 +290,27 @@ fn found(combination: &Combination, columns: &[Vec<Option<f64>>], weights: &[f64
             found
         }
         Combination::Topsis(scaling) => {
-            some(topsis(columns, weights, *scaling)?.into_iter().map(|own| own.closeness).collect())
+            let found = topsis(columns, weights, *scaling)?.into_iter();
+            Found::with(
+                found.map(|own| {
+                    (own.closeness, Beside::Distances { from_best: own.from_best, from_worst: own.from_worst })
+                }),
+            )
         }
         Combination::Vikor { majority } => {
             let vikor = vikor(columns, weights, *majority)?;
-            let mut found = some(vikor.regrets.iter().map(|own| own.compromise).collect());
+            let regrets = vikor.regrets.iter();
+            let mut found = Found::with(
+                regrets.map(|own| (own.compromise, Beside::Regrets { together: own.together, greatest: own.greatest })),
+            );
             let members = count(vikor.compromise_set.len());
             found.facts.push(Fact { token: "compromise set", value: members, is_warning: false });
             found
         }
         Combination::Promethee(preferences) => {
-            let flows = promethee(
-                columns,
-                weights,
-                preferences.get(..columns.len()).unwrap_or_default(),
-                MissingPairs::LeftOut,
-            )?;
-            some(flows.into_iter().map(|flow| flow.net).collect())
+            let preferences = preferences.get(..columns.len()).unwrap_or_default();
+            let flows = promethee(columns, weights, preferences, MissingPairs::LeftOut)?.into_iter();
+            Found::with(flows.map(|own| (own.net, Beside::Flows { leaving: own.leaving, entering: own.entering })))
         }
     })
 }

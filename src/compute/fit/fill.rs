@@ -11,11 +11,11 @@ use super::super::step::may_be_filled;
 use super::super::world::{Fast, Slow};
 use super::{Unfit, is_member};
 use crate::method::imputation::{
-    How as Made, Imputation, Nearest, OverTime, Pull, nearest_of_column, over_time, regression,
+    How as Made, Imputation, Nearest, OverTime, Pull, Regression, nearest_of_column, over_time, regression,
 };
 use crate::method::{Fault, Obstacle};
 use crate::plan::{Formula, Impute};
-use crate::result;
+use crate::result::{self, FilledFrom, RegressionTerm};
 use crate::rulebook::formula::Population;
 use crate::rulebook::model::{NodeIx, Reading};
 
@@ -29,23 +29,36 @@ pub(in crate::compute) struct Fill {
 /// How a value was filled in.
 #[derive(Debug, Clone)]
 enum How {
-    /// Between two periods, with their values.
-    Between { before: (String, f64), after: (String, f64) },
-    /// The mean of these entities: period and row.
-    Neighbours(Vec<(usize, usize)>),
-    /// The constant, then a coefficient for each regressor.
-    Coefficients(Vec<f64>),
+    /// Between two periods, with their values, the months from the first and those between the two.
+    Between { before: (String, f64), after: (String, f64), months: f64, months_all: f64 },
+    /// The mean of these entities: period, row and value.
+    Neighbours(Vec<(usize, usize, f64)>),
+    /// The constant, then the coefficient of each regressor and the entity's figure of it.
+    Regression { constant: f64, terms: Vec<(f64, f64)> },
 }
 
 impl Fill {
-    /// As an explanation tells it.
-    pub(in crate::compute) fn told(&self, name: impl Fn(usize, usize) -> String) -> result::Filled {
+    /// As an explanation tells it; `on` is what entities are compared by.
+    pub(in crate::compute) fn told(&self, on: &[Formula], name: impl Fn(usize, usize) -> String) -> result::Filled {
         match &self.how {
-            How::Between { before, after } => result::Filled::Between { before: before.clone(), after: after.clone() },
+            How::Between { before, after, months, months_all } => result::Filled::Between {
+                before: before.clone(),
+                after: after.clone(),
+                months: *months,
+                months_all: *months_all,
+            },
             How::Neighbours(whose) => {
-                result::Filled::Neighbours { entities: whose.iter().map(|(at, row)| name(*at, *row)).collect() }
+                let from = |(at, row, value): &(usize, usize, f64)| FilledFrom { name: name(*at, *row), value: *value };
+                result::Filled::Neighbours { entities: whose.iter().map(from).collect() }
             }
-            How::Coefficients(coefficients) => result::Filled::Regression { coefficients: coefficients.clone() },
+            How::Regression { constant, terms } => {
+                let term = |(formula, (coefficient, figure)): (&Formula, &(f64, f64))| RegressionTerm {
+                    text: formula.text.clone(),
+                    coefficient: *coefficient,
+                    figure: *figure,
+                };
+                result::Filled::Regression { constant: *constant, terms: on.iter().zip(terms).map(term).collect() }
+            }
         }
     }
 }
@@ -109,9 +122,9 @@ impl Filling<'_, '_> {
         Some(self.computed.grid(at)?.cell(self.node, Some(before), Reading::Exact, row))
     }
 
-    fn unfit(&mut self, group: Option<&str>, fault: Fault, cell: Option<(usize, usize)>, of: Option<String>) {
+    fn unfit(&mut self, group: Option<&str>, fault: Fault, cell: Option<(usize, usize)>, figure: Option<String>) {
         let group = group.map(str::to_owned);
-        self.unfit.push(Unfit { node: self.node, step: self.step, group, fault, cell, of });
+        self.unfit.push(Unfit { node: self.node, step: self.step, group, fault, cell, child: None, figure });
     }
 
     /// Between the nearest known periods of the same length; without one on each side the gap stays.
@@ -134,7 +147,9 @@ impl Filling<'_, '_> {
                 pool.get(place).and_then(|at| self.computed.grid(*at)).map(|grid| grid.plan.period.to_string());
             (period.unwrap_or_default(), values.get(place).copied().flatten().unwrap_or(0.0))
         };
-        let how = How::Between { before: known(before), after: known(after) };
+        let place = |place: usize| axis.get(place).copied().unwrap_or(0.0);
+        let (months, months_all) = (month(&self.at) - place(before), place(after) - place(before));
+        let how = How::Between { before: known(before), after: known(after), months, months_all };
         if let Some(fill) = self.fills.get_mut(row) {
             *fill = Some(Fill { value, how });
         }
@@ -171,11 +186,13 @@ impl Filling<'_, '_> {
                 .map(|formula| whose.iter().map(|(at, row)| self.figure(formula, *at, *row)).collect())
                 .collect();
             match method(&own, &others, counted) {
-                Ok(imputation) => self.take(group, &whose, imputation),
+                Ok(imputation) => self.take(group, (&whose, &others), imputation),
+                // Where there is no gap, nothing was needed.
+                Err(_) if members.iter().all(|row| !self.is_gap(*row)) => {}
                 Err(fault) => {
                     let cell = super::row_of(&fault).and_then(|row| whose.get(row).copied());
-                    let of = super::column_of(&fault).and_then(|column| on.get(column)).map(|own| own.text.clone());
-                    self.unfit(group, fault, cell, of);
+                    let figure = faulty(&fault, on);
+                    self.unfit(group, fault, cell, figure);
                 }
             }
         }
@@ -196,11 +213,16 @@ impl Filling<'_, '_> {
     }
 
     /// Takes over the estimates of this period's gaps.
-    fn take(&mut self, group: Option<&str>, whose: &[(usize, usize)], imputation: Imputation) {
+    fn take(
+        &mut self,
+        group: Option<&str>,
+        (whose, others): (&[(usize, usize)], &[Vec<Option<f64>>]),
+        imputation: Imputation,
+    ) {
         let coefficients: Option<Vec<f64>> = imputation.regression.as_ref().map(|regression| {
             std::iter::once(regression.intercept).chain(regression.coefficients.iter().map(|own| own.slope)).collect()
         });
-        self.regressions.extend(coefficients.clone().map(|own| (group.map(str::to_owned), own)));
+        self.regressions.extend(coefficients.map(|own| (group.map(str::to_owned), own)));
         for filled in imputation.filled.into_iter().filter(|filled| filled.column == 0) {
             let Some((at, row)) = whose.get(filled.row).copied() else { continue };
             if at != self.at || !self.is_gap(row) {
@@ -208,9 +230,10 @@ impl Filling<'_, '_> {
             }
             let how = match filled.how {
                 Made::Neighbours(near) => {
-                    How::Neighbours(near.iter().filter_map(|own| whose.get(own.row).copied()).collect())
+                    let from = |(at, row): &(usize, usize)| Some((*at, *row, self.before(*at, *row)?));
+                    How::Neighbours(near.iter().filter_map(|own| whose.get(own.row).and_then(from)).collect())
                 }
-                _ => How::Coefficients(coefficients.clone().unwrap_or_default()),
+                _ => by_regression(imputation.regression.as_ref(), others, filled.row),
             };
             if let Some(fill) = self.fills.get_mut(row) {
                 *fill = Some(Fill { value: filled.value, how });
@@ -222,6 +245,26 @@ impl Filling<'_, '_> {
                 self.unfit(group, left.why, Some((at, row)), None);
             }
         }
+    }
+}
+
+/// The figure of `on` that a fault of a regression speaks of.
+fn faulty(fault: &Fault, on: &[Formula]) -> Option<String> {
+    let at = match fault {
+        Fault::ConstantColumn { column } => *column,
+        Fault::Unsolvable { row, why: Obstacle::Collinear } => *row,
+        _ => return None,
+    };
+    on.get(at).map(|formula| formula.text.clone())
+}
+
+/// How a regression makes the value of a row.
+fn by_regression(regression: Option<&Regression>, others: &[Vec<Option<f64>>], row: usize) -> How {
+    let coefficients = regression.map_or(&[][..], |regression| &regression.coefficients);
+    let figure = |column: &Vec<Option<f64>>| column.get(row).copied().flatten().unwrap_or(0.0);
+    How::Regression {
+        constant: regression.map_or(0.0, |regression| regression.intercept),
+        terms: coefficients.iter().zip(others).map(|(own, column)| (own.slope, figure(column))).collect(),
     }
 }
 

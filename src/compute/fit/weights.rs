@@ -7,7 +7,7 @@ use crate::method::Fault;
 use crate::method::weighting::budget::budget_allocation;
 use crate::method::weighting::critic::critic;
 use crate::method::weighting::entropy::entropy;
-use crate::method::weighting::factor_analysis::factor_analysis;
+use crate::method::weighting::factor_analysis::{Factors, factor_analysis};
 use crate::method::weighting::hierarchy::analytic_hierarchy;
 use crate::method::weighting::principal_components::first_component_weights;
 use crate::plan::Edge;
@@ -22,6 +22,8 @@ const CONSISTENCY_MOST: f64 = 0.1;
 pub(in crate::compute) struct Weights {
     pub(in crate::compute) by_child: Vec<f64>,
     pub(in crate::compute) facts: Vec<Fact>,
+    /// What each weight was made from, by child: name and number. None where the weight says it all.
+    pub(in crate::compute) from: Vec<Vec<(&'static str, f64)>>,
 }
 
 /// Fits the weights of an aggregate.
@@ -52,8 +54,7 @@ pub(super) fn fit(
                     matches!(weigh.weighting, Weighting::BudgetAllocation(_) | Weighting::AnalyticHierarchy(_));
                 let cell = super::row_of(&fault).filter(|_| !judged).and_then(|row| whose.first()?.get(row).copied());
                 let child = super::column_of(&fault).and_then(|column| children.get(column)).map(|edge| edge.node);
-                let of = child.and_then(|child| Some(computed.grid(at)?.plan.node(child)?.id.clone()));
-                unfit.push(Unfit { node, step: 0, group: group.clone(), fault, cell, of });
+                unfit.push(Unfit { node, step: 0, group: group.clone(), fault, cell, child, figure: None });
                 by_group.fitted.push((group, None));
             }
         }
@@ -93,7 +94,7 @@ fn column(
 
 fn weights(weighting: &Weighting, columns: &[Vec<Option<f64>>]) -> Result<Weights, Fault> {
     let slices: Vec<&[Option<f64>]> = columns.iter().map(Vec::as_slice).collect();
-    let plain = |by_child: Vec<f64>| Weights { by_child, facts: Vec::new() };
+    let plain = |by_child: Vec<f64>| Weights { by_child, facts: Vec::new(), from: Vec::new() };
     Ok(match weighting {
         Weighting::BudgetAllocation(experts) => {
             let rows = judgements(experts);
@@ -104,7 +105,7 @@ fn weights(weighting: &Weighting, columns: &[Vec<Option<f64>>]) -> Result<Weight
             let hierarchy = analytic_hierarchy(&rows.iter().map(Vec::as_slice).collect::<Vec<_>>())?;
             let ratio = hierarchy.consistency_ratio;
             let facts = vec![Fact { token: "consistency ratio", value: ratio, is_warning: ratio > CONSISTENCY_MOST }];
-            Weights { by_child: hierarchy.weights, facts }
+            Weights { facts, ..plain(hierarchy.weights) }
         }
         Weighting::PrincipalComponents => {
             let (by_child, components) = first_component_weights(&slices)?;
@@ -114,22 +115,44 @@ fn weights(weighting: &Weighting, columns: &[Vec<Option<f64>>]) -> Result<Weight
             if negative < 0.0 {
                 facts.push(Fact { token: "negative weight", value: negative, is_warning: true });
             }
-            Weights { by_child, facts }
+            Weights { facts, ..plain(by_child) }
         }
         Weighting::FactorAnalysis { keep, scaling } => {
             let factors = factor_analysis(&slices, *keep, *scaling)?;
             let explained = factors.explained.iter().sum::<f64>() / crate::method::count(columns.len());
+            let kept = crate::method::count(factors.explained.len());
             Weights {
-                by_child: factors.weights,
                 facts: vec![
-                    Fact { token: "factors", value: crate::method::count(factors.explained.len()), is_warning: false },
+                    Fact { token: "factors", value: kept, is_warning: false },
                     Fact { token: "explained variance", value: explained, is_warning: false },
                 ],
+                from: by_factor(&factors),
+                ..plain(factors.weights)
             }
         }
-        Weighting::Entropy => plain(entropy(&slices)?.weights),
-        Weighting::Critic => plain(critic(&slices)?.weights),
+        Weighting::Entropy => {
+            let entropy = entropy(&slices)?;
+            let from = entropy.entropies.iter().map(|own| vec![("entropy", *own)]).collect();
+            Weights { from, ..plain(entropy.weights) }
+        }
+        Weighting::Critic => {
+            let critic = critic(&slices)?;
+            let pairs = critic.deviations.iter().zip(&critic.conflicts);
+            let from =
+                pairs.map(|(contrast, conflict)| vec![("contrast", *contrast), ("conflict", *conflict)]).collect();
+            Weights { from, ..plain(critic.weights) }
+        }
     })
+}
+
+/// The factor of each child, its scaled square there, and the factor's share of what all factors explain.
+fn by_factor(factors: &Factors) -> Vec<Vec<(&'static str, f64)>> {
+    let of_child = |(child, factor): (usize, &usize)| {
+        let square = factors.scaled_squares(*factor).get(child).copied().unwrap_or(0.0);
+        let share = factors.shares.get(*factor).copied().unwrap_or(0.0);
+        vec![("factor", crate::method::count(factor + 1)), ("scaled square", square), ("factor share", share)]
+    };
+    factors.groups.iter().enumerate().map(of_child).collect()
 }
 
 fn judgements(rows: &[Vec<f64>]) -> Vec<Vec<Option<f64>>> {

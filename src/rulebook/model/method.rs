@@ -91,6 +91,20 @@ pub enum Weighting {
     Critic,
 }
 
+impl Weighting {
+    /// The key or word of the rulebook.
+    pub fn token(&self) -> &'static str {
+        match self {
+            Self::BudgetAllocation(_) => "budget_allocation",
+            Self::AnalyticHierarchy(_) => "analytic_hierarchy",
+            Self::PrincipalComponents => "principal components",
+            Self::FactorAnalysis { .. } => "factor_analysis",
+            Self::Entropy => "entropy",
+            Self::Critic => "critic",
+        }
+    }
+}
+
 /// How children become one where neither a sum nor a mean says it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]

@@ -46,7 +46,7 @@ pub fn impute(reader: &mut Reader<'_>, place: Place<'_>, item: &Item<'_>, within
     let [one] = given.as_slice() else {
         match given.get(1) {
             Some(second) => reader.conflict(second, given.first().map_or("", |first| first.key.as_ref()), None),
-            None => reader.missing_key(&methods.join(" | "), &path, &item.span),
+            None => reader.missing_one_of(&methods.join(" | "), &path, item, &keys::IMPUTE),
         }
         return None;
     };

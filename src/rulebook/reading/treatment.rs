@@ -29,7 +29,7 @@ pub fn treat(reader: &mut Reader<'_>, path: &str, item: &Item<'_>, names: &Names
             None
         }
         (None, None) => {
-            reader.missing_key("winsorise | transform", path, &item.span);
+            reader.missing_one_of("winsorise | transform", path, item, &keys::TREAT);
             None
         }
     };
@@ -104,7 +104,7 @@ fn winsorise(reader: &mut Reader<'_>, item: &Item<'_>, test: Option<Thresholds>)
     let [one] = given.as_slice() else {
         match given.get(1) {
             Some(second) => reader.conflict(second, given.first().map_or("", |first| first.key.as_ref()), None),
-            None => reader.missing_key("most | percentiles | interquartile", "winsorise", &item.span),
+            None => reader.missing_one_of("most | percentiles | interquartile", "winsorise", item, &keys::WINSORISE),
         }
         return None;
     };
@@ -193,7 +193,7 @@ fn transform(reader: &mut Reader<'_>, key: &str, item: &Item<'_>) -> Option<Tran
             None
         }
         (None, None) => {
-            reader.missing_key("ln_plus | box_cox", "transform", &item.span);
+            reader.missing_one_of("ln_plus | box_cox", "transform", item, &keys::TRANSFORM);
             None
         }
     }
