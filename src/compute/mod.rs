@@ -12,6 +12,7 @@ mod fit;
 mod formula;
 mod gather;
 mod grid;
+mod groups;
 mod inputs;
 mod named;
 mod number;

@@ -2,10 +2,12 @@
 
 use super::formula::{self, Here};
 use super::grid::{Computed, formula_of};
-use super::statistics::{self, Groups};
+use super::groups::Group;
+use super::statistics;
 use super::world::{Fast, World};
 use crate::plan::{Expression, Statistic, Term};
-use crate::rulebook::model::{DataStatus, NodeIx, Reading};
+use crate::rulebook::formula::Earlier;
+use crate::rulebook::model::{DataStatus, FieldIx, NodeIx, Reading};
 
 /// The status of each row at a step of a node (0 is the source) in a period. What it reads has its own already.
 pub(super) fn of(computed: &Computed<'_>, at: usize, (node, step): (NodeIx, usize)) -> Vec<DataStatus> {
@@ -28,8 +30,9 @@ pub(super) fn of(computed: &Computed<'_>, at: usize, (node, step): (NodeIx, usiz
     if let Some(formula) = formula_of(plan, step) {
         let shared: Vec<Vec<DataStatus>> =
             formula.statistics.iter().map(|statistic| of_statistic(computed, at, statistic, rows)).collect();
+        let own = reads(&formula.root);
         for (row, status) in statuses.iter_mut().enumerate() {
-            *status = (*status).max(of_expression(computed, at, &formula.root, row));
+            *status = (*status).max(of_reads(computed, at, &own, row));
             let statistics = shared.iter().filter_map(|own| own.get(row)).copied();
             *status = statistics.fold(*status, DataStatus::max);
         }
@@ -39,60 +42,78 @@ pub(super) fn of(computed: &Computed<'_>, at: usize, (node, step): (NodeIx, usiz
 
 /// A statistic is made from every entity that it counts; a place also from the entity itself, which the formula's own period has.
 fn of_statistic(computed: &Computed<'_>, at: usize, statistic: &Statistic, rows: usize) -> Vec<DataStatus> {
-    let one = |period: usize, row: usize| {
-        let own = of_expression(computed, period, &statistic.argument, row);
-        statistic.weight.as_ref().map_or(own, |weight| own.max(of_expression(computed, period, weight, row)))
-    };
-    let periods: Vec<(usize, Groups<'_>)> = statistics::periods(computed, at, statistic.population.over)
-        .into_iter()
-        .map(|period| (period, statistics::groups(computed, period, &statistic.population)))
-        .collect();
+    let mut inside = reads(&statistic.argument);
+    inside.extend(statistic.weight.iter().flat_map(reads));
+    if inside.is_empty() {
+        // Nothing but `x`, whose status is there already.
+        return vec![DataStatus::default(); rows];
+    }
+    let one = |period: usize, row: usize| of_reads(computed, period, &inside, row);
+    let periods = statistics::periods(computed, at, statistic.population.over);
     let mut statuses = vec![DataStatus::default(); rows];
-    for (group, members) in statistics::groups(computed, at, &statistic.population) {
-        let among = |(period, groups): &(usize, Groups<'_>)| {
-            let members = groups.get(&group).map_or(&[][..], Vec::as_slice);
-            members.iter().map(|row| one(*period, *row)).max().unwrap_or_default()
-        };
+    for Group { name, rows: members } in computed.groups.of(&statistic.population) {
+        let among = |period: &usize| members.iter().map(|row| one(*period, *row)).max().unwrap_or_default();
         let weakest = periods.iter().map(among).max().unwrap_or_default();
         for row in members {
-            if let Some(own) = statuses.get_mut(row) {
-                *own = weakest.max(one(at, row));
+            if let Some(own) = statuses.get_mut(*row) {
+                *own = weakest.max(one(at, *row));
             }
         }
-        if let (None, Some(national)) = (group, statuses.last_mut()) {
+        if let (None, Some(national)) = (name, statuses.last_mut()) {
             *national = weakest;
         }
     }
     statuses
 }
 
-/// What stands outside of statistics: fields and nodes of the entity, also those of the earlier period that was looked at.
-fn of_expression(computed: &Computed<'_>, at: usize, root: &Expression, row: usize) -> DataStatus {
-    let Some(grid) = computed.grid(at) else { return DataStatus::default() };
-    let (mut weakest, mut told) = (DataStatus::default(), 0..0);
+/// Something whose status an expression takes over.
+enum Read<'e> {
+    Field(FieldIx),
+    Node(NodeIx, Option<usize>),
+    Earlier(Earlier, &'e Expression),
+}
+
+/// What stands outside of statistics: fields and nodes of the entity, and what is looked at in earlier periods.
+fn reads(root: &Expression) -> Vec<Read<'_>> {
+    let (mut all, mut told) = (Vec::new(), 0..0);
     root.walk(&mut |part| {
         // What stands inside `prev(…)` is not read of this period.
         if told.contains(&part.span.start) {
             return;
         }
-        let status = match &part.term {
-            Term::Field(field) | Term::IsLevel { field, .. } => grid.inputs.status(*field, row),
-            Term::Node { node, step, .. } => grid.status_at(*node, *step, row),
+        match &part.term {
+            Term::Field(field) | Term::IsLevel { field, .. } => all.push(Read::Field(*field)),
+            Term::Node { node, step, .. } => all.push(Read::Node(*node, *step)),
             Term::Earlier(which, inner) => {
                 told = part.span.clone();
-                let world = Fast { computed, at, row };
-                let mut looked_at = DataStatus::default();
-                for earlier in world.earlier(*which) {
-                    looked_at = looked_at.max(of_expression(computed, earlier.at, inner, row));
-                    if formula::number(&earlier, inner, Here { before: None, of: None }).is_ok() {
-                        break;
-                    }
-                }
-                looked_at
+                all.push(Read::Earlier(*which, inner));
             }
-            _ => DataStatus::default(),
-        };
-        weakest = weakest.max(status);
+            _ => {}
+        }
     });
-    weakest
+    all
+}
+
+/// The weakest status of what an entity's expression reads.
+fn of_reads(computed: &Computed<'_>, at: usize, reads: &[Read<'_>], row: usize) -> DataStatus {
+    let Some(grid) = computed.grid(at) else { return DataStatus::default() };
+    let one = |read: &Read<'_>| match read {
+        Read::Field(field) => grid.inputs.status(*field, row),
+        Read::Node(node, step) => grid.status_at(*node, *step, row),
+        Read::Earlier(which, inner) => of_earlier(computed, (at, row), *which, inner),
+    };
+    reads.iter().map(one).max().unwrap_or_default()
+}
+
+/// The weakest status of what was looked at in earlier periods, up to the one that has a value.
+fn of_earlier(computed: &Computed<'_>, (at, row): (usize, usize), which: Earlier, inner: &Expression) -> DataStatus {
+    let inside = reads(inner);
+    let mut looked_at = DataStatus::default();
+    for earlier in (Fast { computed, at, row }).earlier(which) {
+        looked_at = looked_at.max(of_reads(computed, earlier.at, &inside, row));
+        if formula::number(&earlier, inner, Here { before: None, of: None }).is_ok() {
+            break;
+        }
+    }
+    looked_at
 }
