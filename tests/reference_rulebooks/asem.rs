@@ -9,7 +9,8 @@ use std::fmt::Write;
 pub type Row = BTreeMap<String, String>;
 
 pub const BUILD: &str = "coinr/golden/00_example_coin_default";
-const RAW: &str = "coinr/data/ASEM_iData.csv";
+/// The raw data.
+pub const RAW: &str = "coinr/data/ASEM_iData.csv";
 /// Attributes of the countries by which something is grouped.
 const GROUPS: [&str; 2] = ["EurAsia_group", "GDP_group"];
 
@@ -176,6 +177,33 @@ pub fn weighted(key: &str, own: &Aggregate, weights: &BTreeMap<String, String>) 
     let sum: f64 = own.children.iter().map(|child| weights[child].parse::<f64>().unwrap()).sum();
     let declared = if key.ends_with("_mean") { format!("\nweights = {sum:.3}") } else { String::new() };
     format!("{key} = {{ {} }}{declared}", children.join(", "))
+}
+
+/// The rulebook of the full default build. Screening asks what is there after the imputation, as the example does.
+pub fn default_build(asem: &Asem) -> String {
+    let chain = "chain = [{ impute = { by = \"mean\", within = \"eurasia_group\" } }, { screen = \"available >= 0.9\" }, \
+         { treat = { winsorise = { most = 5 }, then = \"coin\" } }, { min_max = [0, 100] }, { round = 2, mode = \"half even\" }]";
+    let mut rest = "[node.available]\ntitle = { vi = \"Tỷ lệ có số liệu\", en = \"Availability\" }\n\
+         value = \"share_available(below(index, 'impute'))\"\nscored = false\n"
+        .to_owned();
+    let fields: Vec<String> = asem.indicators.iter().map(|own| format!("f_{}", own.id)).collect();
+    rest += &format!(
+        "[node.available_raw]\ntitle = {{ vi = \"Tỷ lệ có số liệu gốc\", en = \"Availability of raw figures\" }}\n\
+         value = \"share_available({})\"\nscored = false\n",
+        fields.join(", ")
+    );
+    for own in &asem.aggregates {
+        rest += &format!(
+            "[ranks.of_{0}]\nnode = \"{0}\"\non = \"exact\"\nties = \"competition\"\ntied = \"exact\"\n\
+             within = [\"eurasia_group\"]\n",
+            own.id
+        );
+    }
+    asem.rulebook(
+        |own| format!("{}\n{chain}", denominated(own)),
+        |own| format!("{}\nchain = [{{ round = 2, mode = \"half even\" }}]", equal("arithmetic_mean", own)),
+        &rest,
+    )
 }
 
 /// The weights that are not all equal, with their three decimals: the table writes them as floats, `1.3440000000000001`.

@@ -2,41 +2,14 @@
 //! three levels, ranked, also within Europe and Asia. Every one of its data sets is a step of the chain.
 
 use crate::asem::{
-    Asem, BUILD, assert_near, compare, compare_ranks, denominated, equal, id, number, rank, rows, score, step,
+    Asem, BUILD, RAW, assert_near, compare, compare_ranks, default_build, id, number, rank, rows, score, step,
 };
 use crate::run::{board, of, open};
 use province_kpi::result::{Did, ExplainedStep, Scoreboard, Treated};
 use std::collections::BTreeMap;
 
-/// The rulebook. Screening asks what is there after the imputation, as the example does.
-pub fn rulebook(asem: &Asem) -> String {
-    let chain = "chain = [{ impute = { by = \"mean\", within = \"eurasia_group\" } }, { screen = \"available >= 0.9\" }, \
-         { treat = { winsorise = { most = 5 }, then = \"coin\" } }, { min_max = [0, 100] }, { round = 2, mode = \"half even\" }]";
-    let mut rest = "[node.available]\ntitle = { vi = \"Tỷ lệ có số liệu\", en = \"Availability\" }\n\
-         value = \"share_available(below(index, 'impute'))\"\nscored = false\n"
-        .to_owned();
-    let fields: Vec<String> = asem.indicators.iter().map(|own| format!("f_{}", own.id)).collect();
-    rest += &format!(
-        "[node.available_raw]\ntitle = {{ vi = \"Tỷ lệ có số liệu gốc\", en = \"Availability of raw figures\" }}\n\
-         value = \"share_available({})\"\nscored = false\n",
-        fields.join(", ")
-    );
-    for own in &asem.aggregates {
-        rest += &format!(
-            "[ranks.of_{0}]\nnode = \"{0}\"\non = \"exact\"\nties = \"competition\"\ntied = \"exact\"\n\
-             within = [\"eurasia_group\"]\n",
-            own.id
-        );
-    }
-    asem.rulebook(
-        |own| format!("{}\n{chain}", denominated(own)),
-        |own| format!("{}\nchain = [{{ round = 2, mode = \"half even\" }}]", equal("arithmetic_mean", own)),
-        &rest,
-    )
-}
-
 fn built(asem: &Asem) -> Scoreboard {
-    asem.from_raw(&rulebook(asem))
+    asem.from_raw(&default_build(asem))
 }
 
 #[test]
@@ -143,7 +116,7 @@ fn tests_of_the_treatments_stand_in_the_explanations() {
         return;
     }
     let asem = Asem::read();
-    let session = open(&rulebook(&asem), &[("figures.csv", &asem.figures("coinr/data/ASEM_iData.csv"))]);
+    let session = open(&default_build(&asem), &[("figures.csv", &asem.figures(RAW))]);
     let tree = session.explain_tree("AUT", Some("index"), None).unwrap();
     let details: BTreeMap<String, _> =
         rows(&format!("{BUILD}/treat_details.csv")).into_iter().map(|row| (id(&row["iCode"]), row)).collect();
