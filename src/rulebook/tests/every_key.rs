@@ -17,6 +17,10 @@ fn around(table: &str) -> (String, String) {
         (format!("{before}{open}"), format!("{close}\n{after}"))
     };
     let node = |open: &str, close: &str| within((free(""), String::new()), open, close);
+    let made = |source: &str, table: &str| {
+        let children = format!("{}[node.c]\n{TITLE}value = \"n\"\n", rulebook(&[]));
+        within((children, String::new()), &format!("[node.k]\n{TITLE}{source} = [\"c\"]\n[node.k.{table}]\n"), "")
+    };
     match table {
         "(top level)" => after_line("format = 1"),
         "rulebook" => after_line("entities = \"provinces\""),
@@ -38,6 +42,15 @@ fn around(table: &str) -> (String, String) {
         "a band" => node("[[node.a.score.bands]]\n", ""),
         "goalposts" => node("[node.a.score.goalposts]\n", ""),
         "clamp" => node("[node.a.score.clamp]\n", ""),
+        "treat" => node("[node.a.score.treat]\n", ""),
+        "winsorise" => node("[node.a.score.treat.winsorise]\n", ""),
+        "transform" => node("[node.a.score.treat.transform]\n", ""),
+        "test" => node("[node.a.score.treat.test]\n", ""),
+        "impute" => node("[node.a.score.impute]\n", ""),
+        "places" => made("ordered_weighted", "places"),
+        "shares" => made("benefit_of_the_doubt", "shares"),
+        "preferences" => made("promethee", "preferences"),
+        "weighting" => made("arithmetic_mean", "weighting"),
         "a text in both languages" => node("[node.a.note]\n", ""),
         "grades.bands" => node("[grades]\nnode = \"a\"\non = \"exact\"\n[[grades.bands]]\n", ""),
         "by group" => node("[node.a.score.goalposts]\n", ""),
@@ -59,6 +72,13 @@ fn with(table: &str, key: &str, value: &str) -> String {
         ("by group", "groups") => "by = \"type\"\n",
         ("bands.<id>", "bands") => "node = \"a\"\non = \"exact\"\nby = \"rank\"\n",
         ("bands.<id>", "groups") => "node = \"a\"\non = \"exact\"\nby = \"groups\"\n",
+        ("weighting", "at" | "within" | "over" | "base") => "by = \"entropy\"\n",
+        ("weighting", "rotation") => "factor_analysis = 2\n",
+        ("impute", "within" | "over" | "base") => "by = \"mean\"\n",
+        ("impute", "on") => "nearest = 1\n",
+        ("transform", "shifted") => "box_cox = 0.5\n",
+        ("node.<id>", "exponent") => "power_mean = [\"c\"]\n",
+        ("node.<id>", "places") => "ordered_weighted = [\"c\"]\n",
         ("chain.<id>", "parameters" | "apply_to") => "steps = [{ round = 2 }]\n",
         ("node.<id>", "arithmetic_mean") => "",
         ("node.<id>", _) => "arithmetic_mean = [\"c\"]\n",
