@@ -54,3 +54,42 @@ impl Groups {
         self.of(population).iter().find(|group| group.name.as_deref() == name)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::registry::{Attribute, Entity};
+    use crate::rulebook::formula::{Among, Over};
+
+    fn entity(code: &str, region: Option<&str>) -> Entity {
+        let attribute =
+            |value: &str| Attribute { id: "region".to_owned(), value: value.to_owned(), value_en: value.to_owned() };
+        Entity {
+            code: code.to_owned(),
+            name_vi: code.to_owned(),
+            name_en: code.to_owned(),
+            aliases: Vec::new(),
+            attributes: region.map(attribute).into_iter().collect(),
+        }
+    }
+
+    fn within(attribute: Option<&str>) -> Population {
+        Population { within: attribute.map(str::to_owned), over: Over::Period, among: Among::All, entity: None }
+    }
+
+    #[test]
+    fn an_entity_without_a_value_is_in_no_group() {
+        let regions = [Some("south"), None, Some("north"), Some("south")];
+        let entities = regions.iter().enumerate().map(|(at, region)| entity(&at.to_string(), *region)).collect();
+        let groups = Groups::new(&Registry::new("input", entities));
+        let named = |population: &Population| -> Vec<(Option<String>, Vec<usize>)> {
+            groups.of(population).iter().map(|own| (own.name.clone(), own.rows.clone())).collect()
+        };
+        assert_eq!(named(&within(None)), [(None, vec![0, 1, 2, 3])]);
+        let expected = [(Some("south".to_owned()), vec![0, 3]), (Some("north".to_owned()), vec![2])];
+        assert_eq!(named(&within(Some("region"))), expected);
+        assert!(named(&within(Some("type"))).is_empty());
+        assert!(groups.named(&within(Some("region")), Some("north")).is_some());
+        assert!(groups.named(&within(Some("region")), None).is_none());
+    }
+}

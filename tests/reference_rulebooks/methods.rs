@@ -231,6 +231,10 @@ fn builds_that_are_compared() {
     };
     whole(&products, "gmean_minmax1_100_aggregated.csv");
     whole(&z_scores, "zscore10_2_aggregated.csv");
+    for (board, column) in [(&nominal, "coin.1"), (&products, "coin.2")] {
+        let golden = "coinr/golden/compare_coins/amean_vs_gmean_scores.csv";
+        compare(board, golden, &[column], |own, _| own.score);
+    }
     let index = |own: &province_kpi::result::Standing, _: &str| own.rank;
     for (board, file, column) in [
         (&nominal, "multi_ranks.csv", "nominal"),
