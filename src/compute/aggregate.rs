@@ -84,6 +84,9 @@ fn gather<'e, W: World>(
 ) -> Result<Vec<Child<'e, W::Number>>, Stop> {
     let (_, _, row) = world.place();
     let fit = world.grid().filter(|_| is_fitted).and_then(|grid| grid.fit(at, 0));
+    if fit.is_some_and(|fit| !fit.has_group(row)) {
+        return Err(Stop::Missing(Missing::NotApplicable));
+    }
     edges
         .iter()
         .enumerate()
@@ -176,8 +179,7 @@ fn harmonic<N: Number>(children: &[Child<'_, N>], present: &N) -> Result<N, Stop
     let mut terms = Vec::new();
     for (child, score) in scored(children).filter(|(child, _)| !weightless(child.edge)) {
         match score.compare(&N::whole(0))? {
-            Ordering::Less => return Err(Stop::Undefined(Undefined::Negative)),
-            Ordering::Equal => return Err(Stop::Undefined(Undefined::DivisionByZero)),
+            Ordering::Less | Ordering::Equal => return Err(Stop::Undefined(Undefined::NotPositive)),
             Ordering::Greater => terms.push(divide(&child.weight, score)?),
         }
     }
@@ -193,7 +195,7 @@ fn of_row<N: Number>(
     let weights: Vec<f64> = children.iter().map(|child| child.weight.float()).collect();
     method(&values, &weights).map(N::irrational).map_err(|fault| match fault {
         Fault::TooFew { .. } => Stop::Missing(Missing::MemberMissing),
-        Fault::NotPositive { .. } | Fault::Negative { .. } => Stop::Undefined(Undefined::Negative),
+        Fault::NotPositive { .. } | Fault::Negative { .. } => Stop::Undefined(Undefined::NotPositive),
         Fault::Unsolvable { .. } => Stop::Undefined(Undefined::DivisionByZero),
         Fault::Overflow => Stop::Undefined(Undefined::TooLarge),
         _ => Stop::Undefined(Undefined::OutOfRange),

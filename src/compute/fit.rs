@@ -89,6 +89,15 @@ impl Fit {
 }
 
 impl Fit {
+    /// Whether it was fitted for a group that the row is in; an entity without a group has none.
+    pub(super) fn has_group(&self, row: usize) -> bool {
+        match self {
+            Self::Treatment(by_group) => by_group.of_row.get(row).copied().flatten().is_some(),
+            Self::Weights(by_group) => by_group.of_row.get(row).copied().flatten().is_some(),
+            Self::Filled(_) | Self::Scores(_) => true,
+        }
+    }
+
     /// The weight of a child for a row.
     pub(super) fn weight(&self, row: usize, child: usize) -> Option<f64> {
         match self {
@@ -132,8 +141,8 @@ pub(super) struct Unfit {
     pub(super) fault: Fault,
     /// Period and row of the cell that the fault speaks of.
     pub(super) cell: Option<(usize, usize)>,
-    /// The child that it speaks of.
-    pub(super) child: Option<NodeIx>,
+    /// The child, or the formula, that it speaks of.
+    pub(super) of: Option<String>,
 }
 
 /// The figures of a population: a column, and whose each figure is.
@@ -168,7 +177,7 @@ fn fit(computed: &Computed<'_>, at: usize, node: NodeIx, step: usize) -> (Option
     let fit = match operation {
         Some(Operation::Treat { treatment, population }) => {
             let mut faults = |group: Option<String>, fault: Fault, cell| {
-                unfit.push(Unfit { node, step, group, fault, cell, child: None });
+                unfit.push(Unfit { node, step, group, fault, cell, of: None });
             };
             Some(Fit::Treatment(treat(computed, (at, node, step), treatment, population, &mut faults)))
         }
@@ -232,9 +241,10 @@ pub(super) fn before(
     let mut figures = Figures { column: Vec::new(), whose: Vec::new() };
     for period in periods(computed, at, population.over) {
         let Some(grid) = computed.grid(period) else { continue };
+        let before = step.checked_sub(1).and_then(|before| computed.same_step((at, period), node, before));
         for row in members {
-            let cell = grid.cell(node, step.checked_sub(1), Reading::Exact, *row);
-            figures.column.push(cell.ok().map(|number| number.value));
+            let cell = before.and_then(|before| grid.cell(node, Some(before), Reading::Exact, *row).ok());
+            figures.column.push(cell.map(|number| number.value));
             figures.whose.push((period, *row));
         }
     }
@@ -259,6 +269,7 @@ pub(super) fn reason(fault: &Fault) -> &'static str {
         Fault::NotReciprocal { .. } => "not reciprocal",
         Fault::EqualEigenvalues { .. } => "equal eigenvalues",
         Fault::NoFactor => "no factor",
+        Fault::LowerIsBetter { .. } => "lower is better",
         Fault::NoInformation => "no information",
         Fault::Circle { .. } => "circle",
         Fault::NotSettled { .. } => "not settled",
@@ -291,8 +302,8 @@ fn row_of(fault: &Fault) -> Option<usize> {
         | Fault::Missing { row, .. }
         | Fault::NotFinite { row, .. }
         | Fault::Negative { row, .. }
-        | Fault::ZeroTotal { row }
-        | Fault::Unsolvable { row, .. } => Some(*row),
+        | Fault::ZeroTotal { row } => Some(*row),
+        Fault::Unsolvable { row, why } if *why != Obstacle::Collinear => Some(*row),
         _ => None,
     }
 }
@@ -307,8 +318,11 @@ fn column_of(fault: &Fault) -> Option<usize> {
         | Fault::Missing { column, .. }
         | Fault::NotFinite { column, .. }
         | Fault::BeyondRange { column }
+        | Fault::LowerIsBetter { column }
         | Fault::BadWeight { column, .. }
         | Fault::Bound { column, .. } => Some(*column),
+        // Of a regression: the place of the predictor.
+        Fault::Unsolvable { row, why: Obstacle::Collinear } => Some(*row),
         _ => None,
     }
 }

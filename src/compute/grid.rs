@@ -118,6 +118,16 @@ impl<'a> Computed<'a> {
         if exact.is_precise() { Ok(exact) } else { Err(Stop::Undefined(Undefined::TooLarge)) }
     }
 
+    /// The step of a node in another period that has the name of a step (0 is the value) in this one: an edition may have another chain.
+    /// None where it has no such step there.
+    pub(super) fn same_step(&self, (own, other): (usize, usize), node: NodeIx, step: usize) -> Option<usize> {
+        if own == other || step == 0 {
+            return Some(step);
+        }
+        let plan = |at: usize| self.grids.get(at).and_then(|grid| grid.plan.node(node));
+        plan(other)?.step_position(plan(own)?.step_named(step)?)
+    }
+
     pub(super) fn grid(&self, at: usize) -> Option<&Grid<'a>> {
         self.grids.get(at)
     }

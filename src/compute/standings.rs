@@ -436,13 +436,12 @@ impl Run<'_, '_> {
             let grid = self.computed.grid(at)?;
             Some(format!("{}, {}", grid.name(row), grid.plan.period))
         });
-        let child = unfit.child.and_then(|child| self.grid.plan.node(child)).map(|child| child.id.as_str());
         let mut finding = Finding::new(Code::MethodUnfit)
             .with("node", plan.map_or("", |node| node.id.as_str()))
             .with("step", step.unwrap_or_default())
             .with("reason", reason(&unfit.fault));
-        if let Some(child) = child {
-            finding = finding.with("child", child);
+        if let Some(of) = &unfit.of {
+            finding = finding.with("child", of.as_str());
         }
         if let Some(entity) = entity {
             finding = finding.with("entity", entity);

@@ -108,7 +108,7 @@ impl<'f> Figures<'f, '_> {
         };
         let cell = |expression: &Expression, row: usize| -> Cell {
             let fast = Fast { computed: self.computed, at, row };
-            let before = before_cell(self.computed, at, self.place, row);
+            let before = before_cell(self.computed, (of, at), self.place, row);
             let here = Here { before: before.as_ref(), of: Some(self.place) };
             let result = match formula::with_statistics(&fast, expression, here, (self.ready(of, at), of)) {
                 Err(Stop::Ambiguous) => self.exact(of, at, expression, row).map(|hybrid| hybrid.filtered()),
@@ -130,13 +130,15 @@ impl<'f> Figures<'f, '_> {
     fn exact(&self, of: usize, at: usize, expression: &Expression, row: usize) -> Result<Hybrid, Stop> {
         use super::world::World;
         let slow = Slow::new(self.computed, at, row);
-        let before =
-            self.place.1.checked_sub(1).map(|step| match slow.node(self.place.0, Some(step), Reading::Exact) {
+        let before = self.place.1.checked_sub(1).map(|step| {
+            let own = self.computed.same_step((of, at), self.place.0, step).ok_or(Missing::NotInForce)?;
+            match slow.node(self.place.0, Some(own), Reading::Exact) {
                 Ok(number) => Ok(number),
                 Err(Stop::Missing(reason)) => Err(reason),
                 Err(Stop::Undefined(why)) => Err(why.reason()),
                 Err(Stop::Ambiguous) => Err(Missing::Invalid),
-            });
+            }
+        });
         let here = Here { before: before.as_ref(), of: Some(self.place) };
         formula::with_statistics(&slow, expression, here, (self.ready(of, at), of))
     }
@@ -268,10 +270,15 @@ fn population(
 /// What stands before the step: `x`.
 fn before_cell(
     computed: &Computed<'_>,
-    at: usize,
+    (of, at): (usize, usize),
     (node, step): (NodeIx, usize),
     row: usize,
 ) -> Option<Result<Filtered, Missing>> {
     let step = step.checked_sub(1)?;
-    computed.grid(at).map(|grid| grid.cell(node, Some(step), Reading::Exact, row))
+    let grid = computed.grid(at)?;
+    // Another edition may have another chain: the step of the same name is meant.
+    Some(match computed.same_step((of, at), node, step) {
+        Some(step) => grid.cell(node, Some(step), Reading::Exact, row),
+        None => Err(Missing::NotInForce),
+    })
 }

@@ -3,15 +3,16 @@
 //! Every estimate is made from values that were there. What an entity of another period or group is asked for is decided by the
 //! population; an entity that is not in it (a frozen base) is estimated from it all the same.
 
-use super::super::cell::Stop;
+use super::super::cell::{Cell, Stop};
 use super::super::formula::{self, Here};
 use super::super::grid::{Computed, settle};
 use super::super::groups::Group;
 use super::super::statistics::periods;
+use super::super::step::may_be_filled;
 use super::super::world::{Fast, Slow};
 use super::Unfit;
 use crate::method::imputation::{
-    How as Made, Imputation, Nearest, OverTime, Pull, nearest_neighbours, over_time, regression,
+    How as Made, Imputation, Nearest, OverTime, Pull, nearest_of_column, over_time, regression,
 };
 use crate::method::{Fault, Obstacle};
 use crate::plan::{Formula, Impute};
@@ -63,15 +64,11 @@ pub(super) fn rows(
         Impute::Interpolate => (0..rows).for_each(|row| all.interpolate(row)),
         Impute::Nearest { on, population, neighbours } => {
             let rule = Nearest { neighbours: *neighbours, shared_least: 1, by_range: false, pull: Pull::Equal };
-            all.by_group(on, population, |own, others| {
-                let mut columns = vec![own.to_vec()];
-                columns.extend(others.iter().cloned());
-                // The filled column itself says nothing of who is alike: whoever has a gap has none there.
-                let weights: Vec<f64> = (0..columns.len()).map(|column| if column == 0 { 0.0 } else { 1.0 }).collect();
-                nearest_neighbours(&columns, &weights, rule)
-            });
+            all.by_group(on, population, |own, others, counted| nearest_of_column(own, others, counted, rule));
         }
-        Impute::Regression { on, population } => all.by_group(on, population, regression),
+        Impute::Regression { on, population } => {
+            all.by_group(on, population, |own, others, _| regression(own, others));
+        }
     }
     (all.fills, all.unfit)
 }
@@ -88,18 +85,28 @@ struct Filling<'c, 'a> {
 impl Filling<'_, '_> {
     /// The value before the step.
     fn before(&self, at: usize, row: usize) -> Option<f64> {
-        let grid = self.computed.grid(at)?;
-        grid.cell(self.node, self.step.checked_sub(1), Reading::Exact, row).ok().map(|number| number.value)
+        self.cell(at, row)?.ok().map(|number| number.value)
     }
 
-    fn unfit(&mut self, group: Option<&str>, fault: Fault, cell: Option<(usize, usize)>) {
+    /// Whether an entity of this period has a gap that can be filled.
+    fn is_gap(&self, row: usize) -> bool {
+        matches!(self.cell(self.at, row), Some(Err(reason)) if may_be_filled(reason))
+    }
+
+    /// What stands before the step; none where the chain of that period has no such step.
+    fn cell(&self, at: usize, row: usize) -> Option<Cell> {
+        let before = self.computed.same_step((self.at, at), self.node, self.step.checked_sub(1)?)?;
+        Some(self.computed.grid(at)?.cell(self.node, Some(before), Reading::Exact, row))
+    }
+
+    fn unfit(&mut self, group: Option<&str>, fault: Fault, cell: Option<(usize, usize)>, of: Option<String>) {
         let group = group.map(str::to_owned);
-        self.unfit.push(Unfit { node: self.node, step: self.step, group, fault, cell, child: None });
+        self.unfit.push(Unfit { node: self.node, step: self.step, group, fault, cell, of });
     }
 
     /// Between the nearest known periods of the same length; without one on each side the gap stays.
     fn interpolate(&mut self, row: usize) {
-        if self.before(self.at, row).is_some() {
+        if !self.is_gap(row) {
             return;
         }
         let pool = periods(self.computed, self.at, crate::rulebook::formula::Over::AllPeriods);
@@ -128,7 +135,7 @@ impl Filling<'_, '_> {
         &mut self,
         on: &[Formula],
         population: &Population,
-        method: impl Fn(&[Option<f64>], &[Vec<Option<f64>>]) -> Result<Imputation, Fault>,
+        method: impl Fn(&[Option<f64>], &[Vec<Option<f64>>], usize) -> Result<Imputation, Fault>,
     ) {
         let computed = self.computed;
         for Group { name, rows: members } in computed.groups.of(population) {
@@ -138,9 +145,10 @@ impl Filling<'_, '_> {
                 whose.extend(members.iter().map(|row| (period, *row)));
             }
             let counted = whose.len();
-            // Whoever is estimated from another period is not counted himself.
-            let is_counted = whose.iter().any(|(period, _)| *period == self.at);
-            whose.extend(members.iter().filter(|_| !is_counted).map(|row| (self.at, *row)));
+            // Of a frozen base: those of this period ask, and are not asked.
+            if !periods(computed, self.at, population.over).contains(&self.at) {
+                whose.extend(members.iter().map(|row| (self.at, *row)));
+            }
             let own: Vec<Option<f64>> = whose
                 .iter()
                 .enumerate()
@@ -151,11 +159,12 @@ impl Filling<'_, '_> {
                 .iter()
                 .map(|formula| whose.iter().map(|(at, row)| self.figure(formula, *at, *row)).collect())
                 .collect();
-            match method(&own, &others) {
+            match method(&own, &others, counted) {
                 Ok(imputation) => self.take(group, &whose, imputation),
                 Err(fault) => {
                     let cell = super::row_of(&fault).and_then(|row| whose.get(row).copied());
-                    self.unfit(group, fault, cell);
+                    let of = super::column_of(&fault).and_then(|column| on.get(column)).map(|own| own.text.clone());
+                    self.unfit(group, fault, cell, of);
                 }
             }
         }
@@ -182,7 +191,7 @@ impl Filling<'_, '_> {
         });
         for filled in imputation.filled.into_iter().filter(|filled| filled.column == 0) {
             let Some((at, row)) = whose.get(filled.row).copied() else { continue };
-            if at != self.at || self.before(at, row).is_some() {
+            if at != self.at || !self.is_gap(row) {
                 continue;
             }
             let how = match filled.how {
@@ -197,8 +206,8 @@ impl Filling<'_, '_> {
         }
         for left in imputation.left.into_iter().filter(|left| left.column == 0) {
             let Some((at, row)) = whose.get(left.row).copied() else { continue };
-            if at == self.at && self.before(at, row).is_none() && is_worth_telling(&left.why) {
-                self.unfit(group, left.why, Some((at, row)));
+            if at == self.at && self.is_gap(row) && is_worth_telling(&left.why) {
+                self.unfit(group, left.why, Some((at, row)), None);
             }
         }
     }

@@ -48,9 +48,13 @@ pub(super) fn fit(
         match weights(&weigh.weighting, &columns) {
             Ok(weights) => by_group.fitted.push((group, Some(weights))),
             Err(fault) => {
-                let cell = super::row_of(&fault).and_then(|row| whose.first()?.get(row).copied());
+                // The rows of judgements are experts, or the children again.
+                let judged =
+                    matches!(weigh.weighting, Weighting::BudgetAllocation(_) | Weighting::AnalyticHierarchy(_));
+                let cell = super::row_of(&fault).filter(|_| !judged).and_then(|row| whose.first()?.get(row).copied());
                 let child = super::column_of(&fault).and_then(|column| children.get(column)).map(|edge| edge.node);
-                unfit.push(Unfit { node, step: 0, group: group.clone(), fault, cell, child });
+                let of = child.and_then(|child| Some(computed.grid(at)?.plan.node(child)?.id.clone()));
+                unfit.push(Unfit { node, step: 0, group: group.clone(), fault, cell, of });
                 by_group.fitted.push((group, None));
             }
         }
@@ -58,7 +62,7 @@ pub(super) fn fit(
     Fit::Weights(by_group)
 }
 
-/// The figures of a child over a population, and whose they are.
+/// The figures of a child over a population, and whose they are; turned over where less is better.
 fn column(
     computed: &Computed<'_>,
     at: usize,
@@ -69,8 +73,17 @@ fn column(
     let (mut column, mut whose) = (Vec::new(), Vec::new());
     for period in periods(computed, at, population.over) {
         let Some(grid) = computed.grid(period) else { continue };
+        let own = match step {
+            Some(step) => computed.same_step((at, period), child, step).map(Some),
+            None => Some(None),
+        };
+        let turned = grid.plan.node(child).is_some_and(|plan| plan.is_lowest_best_at(own.flatten()));
+        let figure = |row: usize| {
+            let value = grid.cell(child, own?, reads, row).ok()?.value;
+            Some(if turned { -value } else { value })
+        };
         for row in members {
-            column.push(grid.cell(child, step, reads, *row).ok().map(|number| number.value));
+            column.push(figure(*row));
             whose.push((period, *row));
         }
     }
