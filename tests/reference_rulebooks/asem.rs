@@ -82,6 +82,12 @@ impl Asem {
         Self { indicators, aggregates, denominators }
     }
 
+    /// For figures that are normalised already: more of each is better.
+    pub fn of_scores(mut self) -> Self {
+        self.indicators.iter_mut().for_each(|own| own.lower = false);
+        self
+    }
+
     /// A rulebook of all indicators and aggregates; what stands in a node is written by `own` and `source`. The index ranks, also
     /// within the groups; further tables in `rest`.
     pub fn rulebook(
@@ -136,7 +142,7 @@ impl Asem {
     }
 
     /// From the raw data.
-    pub fn from_raw(&self, rulebook: &str) -> Scoreboard {
+    pub fn scored_raw(&self, rulebook: &str) -> Scoreboard {
         self.scored(rulebook, RAW)
     }
 

@@ -9,7 +9,7 @@ use province_kpi::result::{Did, ExplainedStep, Scoreboard, Treated};
 use std::collections::BTreeMap;
 
 fn built(asem: &Asem) -> Scoreboard {
-    asem.from_raw(&default_build(asem))
+    asem.scored_raw(&default_build(asem))
 }
 
 #[test]

@@ -47,7 +47,7 @@ fn aggregation_at_every_level_from_the_raw_data() {
         }),
     ];
     for (folder, source) in folders {
-        let board = asem.from_raw(&asem.rulebook(normalised("min_max = [1, 100]"), source, ""));
+        let board = asem.scored_raw(&asem.rulebook(normalised("min_max = [1, 100]"), source, ""));
         assert_folder(&asem, &board, folder);
     }
 }
@@ -68,7 +68,7 @@ fn imputation() {
     let codes = asem.codes();
     for (name, rule) in folders {
         let own = |own: &Indicator| format!("{}\nscore = {{ impute = {rule} }}", as_it_is(own));
-        let board = asem.from_raw(&asem.rulebook(own, mean, ""));
+        let board = asem.scored_raw(&asem.rulebook(own, mean, ""));
         let golden = format!("coinr/golden/impute/{name}.csv");
         compare(&board, &golden, &codes[..49], |own, code| step(own, &id(code), "impute"));
     }
@@ -114,7 +114,7 @@ fn imputation_by_the_other_figures_of_the_entity() {
                 peers.join(", ")
             )
         };
-        let board = asem.from_raw(&asem.rulebook(own, mean, &rest));
+        let board = asem.scored_raw(&asem.rulebook(own, mean, &rest));
         let golden = format!("coinr/golden/impute/{name}.csv");
         compare(&board, &golden, &asem.codes()[..49], |own, code| step(own, &id(code), "impute"));
     }
@@ -161,7 +161,7 @@ fn weights_by_principal_components() {
     if crate::reference().is_none() {
         return;
     }
-    let asem = Asem::read();
+    let asem = Asem::read().of_scores();
     let figures = asem.figures(&format!("{BUILD}/07_Aggregated.csv"));
     let mut compared = 0;
     // The components of a level are those of the scores below it, which equal weights made.
@@ -193,7 +193,7 @@ fn effective_weights() {
     if crate::reference().is_none() {
         return;
     }
-    let (asem, custom) = (Asem::read(), custom_weights());
+    let (asem, custom) = (Asem::read().of_scores(), custom_weights());
     let figures = asem.figures(&format!("{BUILD}/06_Normalised.csv"));
     for (file, weights) in [("eff_weights_iMeta", None), ("eff_weights_custom", Some(&custom))] {
         let source = |own: &Aggregate| match weights {
@@ -223,9 +223,9 @@ fn builds_that_are_compared() {
     let codes = asem.codes();
     let arithmetic = |own: &Aggregate| equal("arithmetic_mean", own);
     let geometric = |own: &Aggregate| equal("geometric_mean", own);
-    let nominal = asem.from_raw(&asem.rulebook(normalised("min_max = [0, 100]"), arithmetic, ""));
-    let products = asem.from_raw(&asem.rulebook(normalised("min_max = [1, 100]"), geometric, ""));
-    let z_scores = asem.from_raw(&asem.rulebook(normalised("z_score = [10, 2]"), arithmetic, ""));
+    let nominal = asem.scored_raw(&asem.rulebook(normalised("min_max = [0, 100]"), arithmetic, ""));
+    let products = asem.scored_raw(&asem.rulebook(normalised("min_max = [1, 100]"), geometric, ""));
+    let z_scores = asem.scored_raw(&asem.rulebook(normalised("z_score = [10, 2]"), arithmetic, ""));
     let whole = |board: &Scoreboard, file: &str| {
         compare(board, &format!("coinr/golden/compare_coins/{file}"), &codes, |own, code| score(own, &id(code)));
     };
@@ -255,7 +255,7 @@ fn builds_that_are_compared() {
             children: children.collect(),
         })
     };
-    let without = asem.from_raw(&asem.rulebook(normalised("min_max = [0, 100]"), dropped, ""));
+    let without = asem.scored_raw(&asem.rulebook(normalised("min_max = [0, 100]"), dropped, ""));
     let left: Vec<&str> = codes.iter().copied().filter(|code| !matches!(*code, "LPI" | "Forest")).collect();
     let golden = "coinr/golden/compare_coins/drop_LPI_Forest_aggregated.csv";
     compare(&without, golden, &left, |own, code| score(own, &id(code)));
@@ -268,7 +268,7 @@ fn builds_without_one_element() {
     if crate::reference().is_none() {
         return;
     }
-    let asem = Asem::read();
+    let asem = Asem::read().of_scores();
     let figures = asem.figures(&format!("{BUILD}/06_Normalised.csv"));
     let built = |without: &str| {
         let source = |own: &Aggregate| {
