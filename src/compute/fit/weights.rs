@@ -41,7 +41,7 @@ pub(super) fn fit(
             let step = weigh.at.get(position).copied();
             column(computed, at, (child.node, step, reads), population, members)
         });
-        let (columns, whose): (Vec<Vec<Option<f64>>>, Vec<Vec<(usize, usize)>>) = figures.unzip();
+        let (columns, whose): (Vec<_>, Vec<_>) = figures.unzip();
         let position = by_group.fitted.len();
         by_group.holds_for(members, name.is_none(), position);
         let group = name.clone();
