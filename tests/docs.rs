@@ -201,7 +201,11 @@ fn scored(rulebook: &str, figures: &str, columns: &str, line: usize) -> String {
     let session = Session::open(&source, &inputs, &request)
         .unwrap_or_else(|problem| panic!("line {line}: {:#?}", problem.findings));
     let columns = Columns::parse(&words, session.rulebook()).unwrap();
-    let asked = Asked { steps: columns.wants_steps(), indicator_ranks: columns.wants_ranks() };
+    let asked = Asked {
+        steps: columns.wants_steps(),
+        indicator_ranks: columns.wants_ranks(),
+        without_indicators: !columns.wants_indicators(),
+    };
     let (boards, _) = session.boards(asked);
     let all = request.period == Wanted::All;
     report::scoreboards(&boards, session.rulebook(), Format::Csv, &columns, Language::En, all)

@@ -11,8 +11,9 @@ pub(super) use combined::{Beside, Scores};
 pub(super) use fill::{Fill, Filled};
 pub(super) use weights::Weights;
 
-use super::grid::{Computed, Grid};
-use super::statistics::{groups, periods};
+use super::grid::Computed;
+use super::groups::Group;
+use super::statistics::periods;
 use crate::method::treatment;
 use crate::method::{Fault, Obstacle};
 use crate::plan::{Impute, Operation, Source};
@@ -53,9 +54,9 @@ pub(super) struct ByGroup<T> {
 
 impl<T> ByGroup<T> {
     /// The group at a position holds for these rows; what fits the whole fits the national row too.
-    fn holds_for(&mut self, members: Vec<usize>, whole: bool, position: usize) {
+    fn holds_for(&mut self, members: &[usize], whole: bool, position: usize) {
         let national = whole.then(|| self.of_row.len().saturating_sub(1));
-        for row in members.into_iter().chain(national) {
+        for row in members.iter().copied().chain(national) {
             if let Some(own) = self.of_row.get_mut(row) {
                 *own = Some(position);
             }
@@ -229,12 +230,12 @@ fn treat(
 ) -> ByGroup<treatment::Fitted> {
     let rows = computed.grid(at).map_or(0, |grid| grid.inputs.national_row() + 1);
     let mut by_group = ByGroup { of_row: vec![None; rows], fitted: Vec::new() };
-    for (group, members) in groups(computed, at, population) {
-        let figures = before(computed, at, (node, step), population, group);
+    for Group { name, rows: members } in computed.groups.of(population) {
+        let figures = before(computed, at, (node, step), population, members);
         let fitted = treatment::fit(&figures.column, treatment);
         let position = by_group.fitted.len();
-        by_group.holds_for(members, group.is_none(), position);
-        let group = group.map(str::to_owned);
+        by_group.holds_for(members, name.is_none(), position);
+        let group = name.clone();
         match fitted {
             Ok(fitted) => by_group.fitted.push((group, Some(fitted))),
             Err(fault) => {
@@ -246,35 +247,25 @@ fn treat(
     by_group
 }
 
-/// The column before a step, of a population.
+/// The column before a step, of the members of a group in the periods of a population.
 pub(super) fn before(
     computed: &Computed<'_>,
     at: usize,
     (node, step): (NodeIx, usize),
     population: &Population,
-    group: Option<&str>,
+    members: &[usize],
 ) -> Figures {
     let mut figures = Figures { column: Vec::new(), whose: Vec::new() };
     for period in periods(computed, at, population.over) {
         let Some(grid) = computed.grid(period) else { continue };
-        for row in 0..grid.inputs.national_row() {
-            if is_member(grid, population, group, row) {
-                let before = step.checked_sub(1).and_then(|before| computed.same_step((at, period), node, before));
-                let cell = before.and_then(|before| grid.cell(node, Some(before), Reading::Exact, row).ok());
-                figures.column.push(cell.map(|number| number.value));
-                figures.whose.push((period, row));
-            }
+        let before = step.checked_sub(1).and_then(|before| computed.same_step((at, period), node, before));
+        for row in members {
+            let cell = before.and_then(|before| grid.cell(node, Some(before), Reading::Exact, *row).ok());
+            figures.column.push(cell.map(|number| number.value));
+            figures.whose.push((period, *row));
         }
     }
     figures
-}
-
-/// Whether a row is of the group that a method is fitted for.
-fn is_member(grid: &Grid<'_>, population: &Population, group: Option<&str>, row: usize) -> bool {
-    match (&population.within, group) {
-        (Some(attribute), Some(group)) => grid.attribute(attribute, row) == Some(group),
-        _ => true,
-    }
 }
 
 /// Why a method could not be fitted, as `wording` knows it.

@@ -14,6 +14,7 @@ mod formula;
 mod found;
 mod gather;
 mod grid;
+mod groups;
 mod inputs;
 mod methods;
 mod named;

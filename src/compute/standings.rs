@@ -1,6 +1,6 @@
 //! From a finished run to the rows of a scoreboard.
 
-use super::grid::Run;
+use super::grid::{Run, spread};
 use super::rank::{How, ranks};
 use crate::finding::Finding;
 use crate::number::TiePrecision;
@@ -18,6 +18,8 @@ pub struct Asked {
     pub steps: bool,
     /// Ranks by every indicator.
     pub indicator_ranks: bool,
+    /// Aggregates alone, where nobody shows the indicators: of thousands of entities they are most of the work.
+    pub without_indicators: bool,
 }
 
 /// The rows of a scoreboard and what was found while computing them.
@@ -61,14 +63,16 @@ impl Run<'_, '_> {
             further: self.further_ranks(),
             banded: self.banded_ranks(),
         };
-        let mut rows: Vec<Standing> = (0..entities).map(|row| self.standing(row, &ranked_by, asked)).collect();
+        let statuses = self.row_statuses();
+        let standing = |row: usize, ranked_by: &RankedBy| {
+            self.standing(row, statuses.get(row).copied().unwrap_or_default(), ranked_by, asked)
+        };
+        let mut rows: Vec<Standing> = spread(entities, |row| standing(row, &ranked_by));
         // A stable sort: entities stand in code order already.
         rows.sort_by_key(|standing| standing.rank.unwrap_or(u32::MAX));
         Standings {
             entities: rows,
-            national: self
-                .has_national()
-                .then(|| self.standing(self.grid.inputs.national_row(), &RankedBy::default(), asked)),
+            national: self.has_national().then(|| standing(self.grid.inputs.national_row(), &RankedBy::default())),
             data_status: self.grid.weakest,
             methods: self.methods(),
             findings: self.findings(),
@@ -150,13 +154,15 @@ impl Run<'_, '_> {
         all
     }
 
-    fn standing(&self, row: usize, ranked_by: &RankedBy, asked: Asked) -> Standing {
+    fn standing(&self, row: usize, data_status: DataStatus, ranked_by: &RankedBy, asked: Asked) -> Standing {
         let RankedBy { nodes: by_node, within, further, banded } = ranked_by;
         let plan = self.grid.plan;
         let entity = self.panel.registry.get(EntityIx(row));
         let ranked = plan.rank.as_ref().map(|rank| rank.node);
         let rank_of = |node: usize| by_node.get(node).and_then(|ranks| ranks.get(row)).copied().flatten();
         let score = ranked.map(|node| self.grid.cell(node, None, Reading::Exact, row));
+        let aggregates = plan.nodes.iter().filter(|node| node.role == Role::Aggregate).count();
+        let indicators = if asked.without_indicators { 0 } else { plan.nodes.len() - aggregates };
         let mut standing = Standing {
             code: entity.map_or_else(String::new, |entity| entity.code.clone()),
             name: entity.map_or_else(String::new, |entity| entity.name_vi.clone()),
@@ -168,11 +174,11 @@ impl Run<'_, '_> {
             grade: self.grade(row),
             bands: self.bands(row, banded),
             missing: score.and_then(Result::err),
-            data_status: self.status(row),
+            data_status,
             attributes: IndexMap::new(),
             ranks_within: IndexMap::new(),
-            aggregates: IndexMap::new(),
-            indicators: IndexMap::new(),
+            aggregates: IndexMap::with_capacity(aggregates),
+            indicators: IndexMap::with_capacity(indicators),
         };
         for attribute in entity.map_or(&[][..], |entity| &entity.attributes) {
             standing.attributes.insert(attribute.id.clone(), attribute.value.clone());
@@ -189,6 +195,7 @@ impl Run<'_, '_> {
                         .aggregates
                         .insert(node.id.clone(), self.aggregate(NodeIx(at), node, row, rank_of(at), asked));
                 }
+                Role::Indicator if asked.without_indicators => {}
                 Role::Indicator => {
                     standing
                         .indicators
@@ -199,14 +206,22 @@ impl Run<'_, '_> {
         standing
     }
 
-    /// The status of a row. What was made up, for one entity, has a part in every entity's rank.
-    fn status(&self, row: usize) -> DataStatus {
+    /// The status of each row: the weakest of its figures and of all that was made from them. What was made up, for one entity, has a
+    /// part in every entity's rank. Column by column, as they lie in memory.
+    fn row_statuses(&self) -> Vec<DataStatus> {
+        use crate::rulebook::model::FieldIx;
         let plan = self.grid.plan;
-        let own =
-            (0..plan.fields.len()).map(|field| self.grid.inputs.status(crate::rulebook::model::FieldIx(field), row));
-        let nodes = (0..plan.nodes.len()).map(|node| self.grid.status(NodeIx(node), row));
-        let own = own.chain(nodes).max().unwrap_or_default();
-        own.max(self.infectious())
+        let mut statuses = vec![self.infectious(); self.grid.inputs.national_row() + 1];
+        for field in (0..plan.fields.len()).map(FieldIx) {
+            statuses
+                .iter_mut()
+                .enumerate()
+                .for_each(|(row, own)| *own = (*own).max(self.grid.inputs.status(field, row)));
+        }
+        for node in (0..plan.nodes.len()).map(NodeIx) {
+            statuses.iter_mut().enumerate().for_each(|(row, own)| *own = (*own).max(self.grid.status(node, row)));
+        }
+        statuses
     }
 
     /// Illustrative and what-if figures make the whole result such; it could pass for an official one otherwise.

@@ -2,11 +2,12 @@
 
 use super::formula::{self, Here};
 use super::grid::{Computed, formula_of};
-use super::statistics::{self, Groups};
+use super::groups::Group;
+use super::statistics;
 use super::world::{Fast, World};
 use crate::plan::{Expression, Impute, Operation, Source, Statistic, Term};
-use crate::rulebook::formula::{Over, Population};
-use crate::rulebook::model::{DataStatus, NodeIx, Reading};
+use crate::rulebook::formula::{Earlier, Over, Population};
+use crate::rulebook::model::{DataStatus, FieldIx, NodeIx, Reading};
 
 /// The status of each row at a step of a node (0 is the source) in a period. What it reads has its own already.
 pub(super) fn of(computed: &Computed<'_>, at: usize, (node, step): (NodeIx, usize)) -> Vec<DataStatus> {
@@ -45,7 +46,8 @@ fn made(computed: &Computed<'_>, at: usize, place: (NodeIx, usize), rows: usize)
         for statistic in &formula.statistics {
             also(of_statistic(computed, (at, place), statistic, rows));
         }
-        also((0..rows).map(|row| of_expression(computed, (at, at, place), &formula.root, row)).collect());
+        let own = reads(&formula.root);
+        also((0..rows).map(|row| of_reads(computed, (at, at, place), &own, row)).collect());
     }
     let before = |period: usize, row: usize| {
         let own = step.checked_sub(1).and_then(|before| computed.same_step((at, period), node, before));
@@ -57,10 +59,9 @@ fn made(computed: &Computed<'_>, at: usize, place: (NodeIx, usize), rows: usize)
         Some(Operation::Impute(
             impute @ (Impute::Nearest { population, .. } | Impute::Regression { population, .. }),
         )) => {
+            let inside: Vec<Read<'_>> = impute.formulas().iter().flat_map(|own| reads(&own.root)).collect();
             let compared = |period: usize, row: usize| {
-                let own =
-                    impute.formulas().iter().map(|own| of_expression(computed, (at, period, place), &own.root, row));
-                own.fold(before(period, row), DataStatus::max)
+                before(period, row).max(of_reads(computed, (at, period, place), &inside, row))
             };
             also(of_population(computed, at, population, rows, compared));
         }
@@ -102,23 +103,17 @@ fn of_population(
     rows: usize,
     one: impl Fn(usize, usize) -> DataStatus,
 ) -> Vec<DataStatus> {
-    let periods: Vec<(usize, Groups<'_>)> = statistics::periods(computed, at, population.over)
-        .into_iter()
-        .map(|period| (period, statistics::groups(computed, period, population)))
-        .collect();
+    let periods = statistics::periods(computed, at, population.over);
     let mut statuses = vec![DataStatus::default(); rows];
-    for (group, members) in statistics::groups(computed, at, population) {
-        let among = |(period, groups): &(usize, Groups<'_>)| {
-            let members = groups.get(&group).map_or(&[][..], Vec::as_slice);
-            members.iter().map(|row| one(*period, *row)).max().unwrap_or_default()
-        };
+    for Group { name, rows: members } in computed.groups.of(population) {
+        let among = |period: &usize| members.iter().map(|row| one(*period, *row)).max().unwrap_or_default();
         let weakest = periods.iter().map(among).max().unwrap_or_default();
         for row in members {
-            if let Some(own) = statuses.get_mut(row) {
+            if let Some(own) = statuses.get_mut(*row) {
                 *own = weakest;
             }
         }
-        if let (None, Some(national)) = (group, statuses.last_mut()) {
+        if let (None, Some(national)) = (name, statuses.last_mut()) {
             *national = weakest;
         }
     }
@@ -132,11 +127,9 @@ fn of_statistic(
     statistic: &Statistic,
     rows: usize,
 ) -> Vec<DataStatus> {
-    let one = |period: usize, row: usize| {
-        let of = |expression: &Expression| of_expression(computed, (at, period, place), expression, row);
-        let own = of(&statistic.argument);
-        statistic.weight.as_ref().map_or(own, |weight| own.max(of(weight)))
-    };
+    let mut inside = reads(&statistic.argument);
+    inside.extend(statistic.weight.iter().flat_map(reads));
+    let one = |period: usize, row: usize| of_reads(computed, (at, period, place), &inside, row);
     let mut statuses = of_population(computed, at, &statistic.population, rows, one);
     let entities = rows.saturating_sub(1);
     for (row, status) in statuses.iter_mut().enumerate().take(entities) {
@@ -145,44 +138,73 @@ fn of_statistic(
     statuses
 }
 
-/// What stands outside of statistics: fields and nodes of the entity, also those of the earlier period that was looked at.
-///
-/// `of` is the period whose formula it is, `at` the one that is looked at, `place` the node and step that the formula belongs to.
-fn of_expression(
-    computed: &Computed<'_>,
-    (of, at, place): (usize, usize, (NodeIx, usize)),
-    root: &Expression,
-    row: usize,
-) -> DataStatus {
-    let Some(grid) = computed.grid(at) else { return DataStatus::default() };
-    let (mut weakest, mut told) = (DataStatus::default(), 0..0);
+/// Something whose status an expression takes over.
+enum Read<'e> {
+    /// The value before the step.
+    Before,
+    Field(FieldIx),
+    Node(NodeIx, Option<usize>),
+    Earlier(Earlier, &'e Expression),
+}
+
+/// What stands outside of statistics: the value before the step, fields and nodes of the entity, and what is looked at in earlier periods.
+fn reads(root: &Expression) -> Vec<Read<'_>> {
+    let (mut all, mut told) = (Vec::new(), 0..0);
     root.walk(&mut |part| {
         // What stands inside `prev(…)` is not read of this period.
         if told.contains(&part.span.start) {
             return;
         }
-        let status = match &part.term {
-            Term::Field(field) | Term::IsLevel { field, .. } => grid.inputs.status(*field, row),
-            Term::Node { node, step, .. } => grid.status_at(*node, *step, row),
-            Term::Before => {
-                let own = place.1.checked_sub(1).and_then(|before| computed.same_step((of, at), place.0, before));
-                own.map_or_else(DataStatus::default, |own| grid.status_at(place.0, Some(own), row))
-            }
+        match &part.term {
+            Term::Before => all.push(Read::Before),
+            Term::Field(field) | Term::IsLevel { field, .. } => all.push(Read::Field(*field)),
+            Term::Node { node, step, .. } => all.push(Read::Node(*node, *step)),
             Term::Earlier(which, inner) => {
                 told = part.span.clone();
-                let world = Fast { computed, at, row };
-                let mut looked_at = DataStatus::default();
-                for earlier in world.earlier(*which) {
-                    looked_at = looked_at.max(of_expression(computed, (of, earlier.at, place), inner, row));
-                    if formula::number(&earlier, inner, Here { before: None, of: None }).is_ok() {
-                        break;
-                    }
-                }
-                looked_at
+                all.push(Read::Earlier(*which, inner));
             }
-            _ => DataStatus::default(),
-        };
-        weakest = weakest.max(status);
+            _ => {}
+        }
     });
-    weakest
+    all
+}
+
+/// The weakest status of what an entity's expression reads. `of` is the period whose formula it is, `at` the one that is looked at, `place`
+/// the node and step that the formula belongs to.
+fn of_reads(
+    computed: &Computed<'_>,
+    (of, at, place): (usize, usize, (NodeIx, usize)),
+    reads: &[Read<'_>],
+    row: usize,
+) -> DataStatus {
+    let Some(grid) = computed.grid(at) else { return DataStatus::default() };
+    let one = |read: &Read<'_>| match read {
+        Read::Before => {
+            let own = place.1.checked_sub(1).and_then(|before| computed.same_step((of, at), place.0, before));
+            own.map_or_else(DataStatus::default, |own| grid.status_at(place.0, Some(own), row))
+        }
+        Read::Field(field) => grid.inputs.status(*field, row),
+        Read::Node(node, step) => grid.status_at(*node, *step, row),
+        Read::Earlier(which, inner) => of_earlier(computed, (at, row), place, *which, inner),
+    };
+    reads.iter().map(one).max().unwrap_or_default()
+}
+
+/// The weakest status of what was looked at in earlier periods, up to the one that has a value.
+fn of_earlier(
+    computed: &Computed<'_>,
+    (at, row): (usize, usize),
+    place: (NodeIx, usize),
+    which: Earlier,
+    inner: &Expression,
+) -> DataStatus {
+    let inside = reads(inner);
+    let mut looked_at = DataStatus::default();
+    for earlier in (Fast { computed, at, row }).earlier(which) {
+        looked_at = looked_at.max(of_reads(computed, (at, earlier.at, place), &inside, row));
+        if formula::number(&earlier, inner, Here { before: None, of: None }).is_ok() {
+            break;
+        }
+    }
+    looked_at
 }

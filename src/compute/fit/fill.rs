@@ -6,10 +6,11 @@
 use super::super::cell::{Cell, Stop};
 use super::super::formula::{self, Here};
 use super::super::grid::{Computed, settle};
-use super::super::statistics::{groups, periods};
+use super::super::groups::Group;
+use super::super::statistics::periods;
 use super::super::step::may_be_filled;
 use super::super::world::{Fast, Slow};
-use super::{Unfit, is_member};
+use super::Unfit;
 use crate::method::imputation::{
     How as Made, Imputation, Nearest, OverTime, Pull, Regression, nearest_of_column, over_time, regression,
 };
@@ -163,12 +164,11 @@ impl Filling<'_, '_> {
         method: impl Fn(&[Option<f64>], &[Vec<Option<f64>>], usize) -> Result<Imputation, Fault>,
     ) {
         let computed = self.computed;
-        for (group, members) in groups(computed, self.at, population) {
+        for Group { name, rows: members } in computed.groups.of(population) {
+            let group = name.as_deref();
             let mut whose: Vec<(usize, usize)> = Vec::new();
             for period in periods(computed, self.at, population.over) {
-                let Some(grid) = computed.grid(period) else { continue };
-                let rows = (0..grid.inputs.national_row()).filter(|row| is_member(grid, population, group, *row));
-                whose.extend(rows.map(|row| (period, row)));
+                whose.extend(members.iter().map(|row| (period, *row)));
             }
             let counted = whose.len();
             // Of a frozen base: those of this period ask, and are not asked.

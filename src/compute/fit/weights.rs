@@ -1,7 +1,8 @@
 //! Weights that are made from the children's scores over the entities, or from judgements.
 
 use super::super::grid::Computed;
-use super::super::statistics::{groups, periods};
+use super::super::groups::Group;
+use super::super::statistics::periods;
 use super::{ByGroup, Fact, Fit, Unfit};
 use crate::method::Fault;
 use crate::method::weighting::budget::budget_allocation;
@@ -37,15 +38,15 @@ pub(super) fn fit(
     let population = &weigh.population;
     let rows = computed.grid(at).map_or(0, |grid| grid.inputs.national_row() + 1);
     let mut by_group = ByGroup { of_row: vec![None; rows], fitted: Vec::new() };
-    for (group, members) in groups(computed, at, population) {
+    for Group { name, rows: members } in computed.groups.of(population) {
         let figures = children.iter().enumerate().map(|(position, child)| {
             let step = weigh.at.get(position).copied();
-            column(computed, at, (child.node, step, reads), population, group)
+            column(computed, at, (child.node, step, reads), population, members)
         });
-        let (columns, whose): (Vec<Vec<Option<f64>>>, Vec<Vec<(usize, usize)>>) = figures.unzip();
+        let (columns, whose): (Vec<_>, Vec<_>) = figures.unzip();
         let position = by_group.fitted.len();
-        by_group.holds_for(members, group.is_none(), position);
-        let group = group.map(str::to_owned);
+        by_group.holds_for(members, name.is_none(), position);
+        let group = name.clone();
         match weights(&weigh.weighting, &columns) {
             Ok(weights) => by_group.fitted.push((group, Some(weights))),
             Err(fault) => {
@@ -68,7 +69,7 @@ fn column(
     at: usize,
     (child, step, reads): (NodeIx, Option<usize>, Reading),
     population: &Population,
-    group: Option<&str>,
+    members: &[usize],
 ) -> (Vec<Option<f64>>, Vec<(usize, usize)>) {
     let (mut column, mut whose) = (Vec::new(), Vec::new());
     for period in periods(computed, at, population.over) {
@@ -82,11 +83,9 @@ fn column(
             let value = grid.cell(child, own?, reads, row).ok()?.value;
             Some(if turned { -value } else { value })
         };
-        for row in 0..grid.inputs.national_row() {
-            if super::is_member(grid, population, group, row) {
-                column.push(figure(row));
-                whose.push((period, row));
-            }
+        for row in members {
+            column.push(figure(*row));
+            whose.push((period, *row));
         }
     }
     (column, whose)
