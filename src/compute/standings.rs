@@ -2,7 +2,7 @@
 
 use super::fit::{Fact, Fit, Unfit, reason};
 use super::grid::Run;
-use super::rank::{How, ranks};
+use super::rank::{How, levels, ranks};
 use crate::finding::{Code, Finding};
 use crate::number::TiePrecision;
 use crate::plan::{BandingPlan, Constant, CutPlan, NodePlan, Source, TargetPlan};
@@ -78,18 +78,27 @@ impl Run<'_, '_> {
         self.grid.plan.fields.iter().any(|field| field.combine != Combine::Not)
     }
 
-    fn rank_rule(&self, node: NodeIx) -> How {
+    fn rank_rule(&self, node: NodeIx) -> How<'_> {
         let plan = self.grid.plan;
         let lower = plan.node(node).is_some_and(NodePlan::lowest_is_best);
         match &plan.rank {
             Some(rank) if rank.node == node => How::of(rank),
-            Some(rank) => How { node, reads: rank.on, lowest_first: lower, ties: rank.ties, tied_at: rank.tied_at },
+            // Tie-breakers are of the ranking that names them; what is level in another node shares its place there.
+            Some(rank) => How {
+                node,
+                reads: rank.on,
+                lowest_first: lower,
+                ties: if rank.ties == Ties::Ordinal { Ties::Competition } else { rank.ties },
+                tied_at: rank.tied_at,
+                breakers: &[],
+            },
             None => How {
                 node,
                 reads: Reading::Exact,
                 lowest_first: lower,
                 ties: Ties::Competition,
                 tied_at: TiePrecision::default(),
+                breakers: &[],
             },
         }
     }
@@ -129,7 +138,7 @@ impl Run<'_, '_> {
     }
 
     /// The rank of each entity within its group.
-    fn ranks_in_groups(&self, how: How, attribute: &str) -> Ranks {
+    fn ranks_in_groups(&self, how: How<'_>, attribute: &str) -> Ranks {
         let entities = &self.panel.registry.entities;
         let mut groups: IndexMap<&str, Vec<usize>> = IndexMap::new();
         for (row, entity) in entities.iter().enumerate() {
@@ -389,11 +398,35 @@ impl Run<'_, '_> {
         let unfit = self.grid.unfit.iter().map(|unfit| self.unfit(unfit));
         let found = self.grid.plan.order.iter().flat_map(|node| self.beside(*node));
         let named = self.named_entities();
-        named.into_iter().chain(unfit).chain(found).chain(self.grid.undefined.iter().filter_map(finding)).collect()
+        let by_code = self.ranked_by_code();
+        named
+            .into_iter()
+            .chain(by_code)
+            .chain(unfit)
+            .chain(found)
+            .chain(self.grid.undefined.iter().filter_map(finding))
+            .collect()
     }
 }
 
 impl Run<'_, '_> {
+    /// For each ranking without shared places, who stands in the order of the codes because nothing tells them apart.
+    fn ranked_by_code(&self) -> Vec<Finding> {
+        let plan = self.grid.plan;
+        let all: Vec<usize> = (0..self.panel.registry.entities.len()).collect();
+        let rankings = plan.rank.iter().map(|rank| ("rank".to_owned(), rank));
+        let further = plan.ranks.iter().map(|(id, rank)| (format!("ranks.{id}"), rank));
+        let mut findings = Vec::new();
+        for (ranking, rank) in rankings.chain(further).filter(|(_, rank)| rank.ties == Ties::Ordinal) {
+            for level in levels(*self, How::of(rank), &all).into_iter().filter(|level| level.len() > 1) {
+                let entities: Vec<String> = level.into_iter().map(|row| self.grid.name(row)).collect();
+                let finding = Finding::new(Code::RankedByCode).with("ranking", ranking.as_str());
+                findings.push(finding.with("count", entities.len()).with("entities", entities));
+            }
+        }
+        findings
+    }
+
     /// What the weights or the combination of a node found beside its result.
     fn beside(&self, node: NodeIx) -> Vec<Finding> {
         let id = self.grid.plan.node(node).map_or("", |plan| plan.id.as_str());

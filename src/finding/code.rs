@@ -134,6 +134,7 @@ codes! {
     RepeatedObservation "repeated-observation" Warning,
     // a run
     NothingInPeriod "nothing-in-period" Error,
+    RankedByCode "ranked-by-code" Note,
     ValueUndefined "value-undefined" Warning,
     MethodUnfit "method-unfit" Warning,
     MethodDoubt "method-doubt" Warning,

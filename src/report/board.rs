@@ -7,7 +7,7 @@ use super::document::{Block, Document, Grid};
 use super::figures;
 use super::grid::{self, Column, Figure};
 use crate::result::{Scoreboard, Standing};
-use crate::rulebook::model::{Language, Rulebook};
+use crate::rulebook::model::{BreakBy, Breaker, Language, Reading, Rulebook, Ties};
 use crate::wording::{self, Label, label, localized, phrase};
 use std::collections::BTreeSet;
 
@@ -141,6 +141,7 @@ impl Page<'_> {
         if tied {
             notes.push(label(Label::NoteTies, language).to_owned());
         }
+        notes.extend(self.breakers());
         if self.hides_an_order(board) {
             notes.push(label(Label::NoteUnrounded, language).to_owned());
         }
@@ -163,12 +164,31 @@ impl Page<'_> {
         }
     }
 
+    /// What tells entities of one score apart, where the rulebook says so.
+    fn breakers(&self) -> Option<String> {
+        let rank = self.rulebook.rank.as_ref()?;
+        let title = |by| match by {
+            BreakBy::Node { node, .. } => self.rulebook.node(node).map(|node| &node.title),
+            BreakBy::Field(field) => self.rulebook.field(field).map(|field| &field.title),
+        };
+        let one = |breaker: &Breaker| {
+            let order = if breaker.lowest_first { Label::RankLowestFirst } else { Label::RankHighestFirst };
+            title(breaker.by).map(|own| format!("{} ({})", own.get(self.language), label(order, self.language)))
+        };
+        let code = (rank.ties == Ties::Ordinal).then(|| label(Label::NoteBreakersCode, self.language).to_owned());
+        let list: Vec<String> = rank.breakers.iter().filter_map(one).chain(code).collect();
+        (!list.is_empty()).then(|| phrase(Label::NoteBreakers, &[("list", &list.join("; "))], self.language))
+    }
+
     /// Whether two entities with the same printed score have different ranks, because their scores differ before rounding.
     fn hides_an_order(&self, board: &Scoreboard) -> bool {
         let printed = |standing: &Standing| {
             let score = standing.shown.or(standing.score)?;
             Some(figures::fixed(score, self.score_decimals, self.language))
         };
+        if self.rulebook.rank.as_ref().is_none_or(|rank| rank.on == Reading::Rounded) {
+            return false;
+        }
         let ranked = || board.entities.iter().filter(|standing| standing.rank.is_some());
         ranked()
             .zip(ranked().skip(1))

@@ -164,6 +164,7 @@ fn run(code: Code) -> Template {
         Code::MethodUnfit => t("the method of {step} cannot be fitted for {node}: {reason:words}{method_place}", "look at the figures that it is fitted on, or choose another method", "cannot be fitted"),
         Code::MethodDoubt => t("the method of {node} is to be used with care: {what:words} = {value}{method_place}", "read what docs/methods.md says of it, or choose another method", "with care"),
         Code::MethodFound => t("{node}: {what:words} = {value}{method_place}", "nothing to mend; it says more of the result", "found"),
+        Code::RankedByCode => t("nothing tells these {count} entities apart in the ranking {ranking}, so they stand in the order of their codes: {entities}", "name a further tie-breaker in `breakers`, or let tied entities share a place with `ties = \"competition\"`", "by code"),
         Code::ValueUndefined => t("{entity}: {node} has no value: {reason:words}", "check the figures that it is made from", "no value"),
         Code::NamedEntityUnknown => t("{node} names the entity {entity}, and no entity that is scored has this code", "correct the code in the rulebook, or score in the registry that has it", "no such entity"),
         Code::ReferenceWithoutValue => t("{node} compares with {entity}, which has no value there", "report the figures of {entity}, or take another reference", "no value to compare with"),

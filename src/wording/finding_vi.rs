@@ -164,6 +164,7 @@ fn run(code: Code) -> Template {
         Code::MethodUnfit => t("không xác định được tham số của bước {step} cho {node}: {reason:words}{method_place}", "xem lại các số liệu dùng để tính, hoặc chọn phương pháp khác", "không xác định được"),
         Code::MethodDoubt => t("phương pháp của {node} cần dùng thận trọng: {what:words} = {value}{method_place}", "đọc phần về phương pháp này trong docs/methods.md, hoặc chọn phương pháp khác", "cần thận trọng"),
         Code::MethodFound => t("{node}: {what:words} = {value}{method_place}", "không cần sửa; đây là thông tin đi kèm kết quả", "thông tin kèm theo"),
+        Code::RankedByCode => t("trong bảng xếp hạng {ranking}, {count} đơn vị sau bằng nhau ở mọi tiêu chí nên được xếp theo mã đơn vị: {entities}", "bổ sung tiêu chí xét thứ tự vào `breakers`, hoặc để các đơn vị bằng nhau đồng hạng bằng `ties = \"competition\"`", "theo mã"),
         Code::ValueUndefined => t("{entity}: {node} không có giá trị: {reason:words}", "kiểm tra các số liệu dùng để tính", "không có giá trị"),
         Code::NamedEntityUnknown => t("{node} nêu mã đơn vị {entity}, nhưng không có đơn vị nào được chấm điểm mang mã này", "sửa lại mã trong bộ chỉ số, hoặc dùng danh mục đơn vị có mã này", "không có đơn vị này"),
         Code::ReferenceWithoutValue => t("{node} so sánh với {entity}, nhưng đơn vị này không có giá trị", "bổ sung số liệu của {entity}, hoặc chọn đơn vị tham chiếu khác", "không có giá trị để so sánh"),

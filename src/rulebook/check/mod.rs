@@ -167,7 +167,7 @@ fn attributes(reader: &mut Reader<'_>, draft: &Draft) {
     };
     let further = draft.ranks.iter().map(|(_, rank, spans)| (rank, spans));
     let ranks = draft.rank.iter().map(|(rank, spans)| (rank, spans)).chain(further);
-    for (attribute, span) in ranks.flat_map(|(rank, spans)| rank.within.iter().zip(spans)) {
+    for (attribute, span) in ranks.flat_map(|(rank, spans)| rank.within.iter().zip(&spans.within)) {
         if !attributes.contains(&attribute.as_str()) {
             let near = reader.near(attribute, attributes.iter().copied());
             let finding = Finding::new(Code::AttributeUnknown).with("attribute", attribute).with("suggestions", near);
