@@ -28,7 +28,7 @@ struct Page<'a> {
 pub(super) fn document(boards: &[Scoreboard], rulebook: &Rulebook, columns: &Columns, language: Language) -> Document {
     let columns = columns.resolve_for_people(rulebook, boards);
     let with_decimals = |column: Column| {
-        let decimals = column.decimals(rulebook);
+        let decimals = if is_whole(&column, boards, rulebook) { 0 } else { column.decimals(rulebook) };
         (column, decimals)
     };
     let page = Page {
@@ -46,6 +46,16 @@ pub(super) fn document(boards: &[Scoreboard], rulebook: &Rulebook, columns: &Col
         document.push(Block::Line(page.receipt(board)));
     }
     document
+}
+
+/// Whether a column that the rulebook does not round holds whole numbers only: places, differences of places, counts.
+fn is_whole(column: &Column, boards: &[Scoreboard], rulebook: &Rulebook) -> bool {
+    let mut standings = boards.iter().flat_map(|board| board.entities.iter().chain(&board.national));
+    !column.is_rounded(rulebook)
+        && standings.all(|standing| match column.figure(standing) {
+            Figure::Number { exact, .. } => exact.is_none_or(figures::is_whole),
+            Figure::Rank(_) | Figure::Reason(_) | Figure::Words(_) | Figure::Text(_) => true,
+        })
 }
 
 impl Page<'_> {

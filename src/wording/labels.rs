@@ -37,6 +37,7 @@ labels! {
     ColumnValue "{title}: giá trị" "{title}: value"
     ColumnTarget "{title}: mục tiêu" "{title}: target"
     ColumnScore "{title}: điểm đánh giá" "{title}: score"
+    ColumnShown "{title}: điểm đã làm tròn" "{title}: rounded score"
     ColumnPoints "{title}: điểm đạt" "{title}: points"
     ColumnMissing "{title}: lý do thiếu" "{title}: why missing"
     ColumnStep "{title}: bước {step}" "{title}: step {step}"
@@ -64,6 +65,7 @@ labels! {
     Receipt "Phiếu xác nhận: {engine}; bộ chỉ số {rulebook} phiên bản {version}, sha256 {hash}; {files} tệp số liệu, {rows} dòng" "Receipt: {engine}; rulebook {rulebook} version {version}, sha256 {hash}; data files: {files}, rows: {rows}"
     // findings
     CheckedRulebook "Đã kiểm tra {rulebook}: {fields} số liệu đầu vào, {nodes} chỉ số" "checked {rulebook}: fields {fields}, nodes {nodes}"
+    CheckedNothing "đã kiểm tra {rulebook}: chưa đọc được bộ chỉ số vì còn lỗi" "checked {rulebook}: not read as a rulebook, because of its errors"
     CheckedInputs "và {files} tệp số liệu, {rows} dòng, {entities} đơn vị, {periods} kỳ" "and data files {files}, rows {rows}, entities {entities}, periods {periods}"
     CheckedClean "không có lỗi, không có cảnh báo" "no errors, no warnings"
     Help "cách sửa" "help"

@@ -78,7 +78,9 @@ fn registry_file(reader: &mut Reader<'_>, item: &Item<'_>) -> Option<RegistryFil
 /// Checks an id: letters, digits and `_`; `-` where it is no name in a formula.
 pub fn check_id(reader: &mut Reader<'_>, id: &str, item: &Item<'_>, with_hyphen: bool) {
     if !id_is_valid(id, with_hyphen) {
-        reader.report(Finding::new(Code::IdInvalid).with("id", id), &item.span);
+        let finding = Finding::new(Code::IdInvalid).with("id", id);
+        let finding = if with_hyphen { finding.with("hyphen", "allowed") } else { finding };
+        reader.report(finding, &item.span);
     }
 }
 
