@@ -1,6 +1,11 @@
 //! Tie-breakers, worked by hand: who stands before whom, what stays tied, and what the explanation says decided.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop at the first surprise")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::float_cmp,
+    reason = "a test may stop at the first surprise"
+)]
 
 mod run;
 
@@ -103,4 +108,26 @@ fn who_stands_by_code_is_named() {
     let told: Vec<_> = all.filter(|finding| finding.code == Code::RankedByCode).collect();
     assert!(!told.is_empty());
     assert_eq!(told[0].argument("entities"), Some(&Argument::List(vec!["A".into(), "F".into()])));
+}
+
+/// B stands above the others by services, D above A by late files, A above F by its code; E is truly ahead.
+#[test]
+fn the_explanation_names_what_decided() {
+    let rank = "on = \"exact\"\nties = \"ordinal\"\n\
+                breakers = [{ node = \"first\" }, { field = \"late\", order = \"lowest first\" }]";
+    let session = open(&rulebook(rank), &[("figures.csv", FIGURES)]);
+    let around = |code: &str| session.explain_tree(code, None, None).unwrap().neighbours.unwrap();
+    let above = |code: &str| around(code).above.unwrap().first[0].decided_by.clone();
+    let below = |code: &str| around(code).below.unwrap().first[0].decided_by.clone();
+    assert_eq!(above("B"), None, "E has another score");
+    let by_node = above("D").unwrap();
+    assert_eq!((by_node.by.as_str(), by_node.id.as_deref()), ("node", Some("first")));
+    assert_eq!((by_node.own, by_node.theirs, by_node.lowest_first), (Some(0.5), Some(0.6), false));
+    let by_field = below("D").unwrap();
+    assert_eq!((by_field.by.as_str(), by_field.id.as_deref()), ("field", Some("late")));
+    assert_eq!((by_field.own, by_field.theirs, by_field.lowest_first), (Some(1.0), Some(3.0), true));
+    let by_code = below("A").unwrap();
+    assert_eq!((by_code.by.as_str(), by_code.id), ("code", None));
+    let unreported = below("F").unwrap();
+    assert_eq!((unreported.own, unreported.theirs), (Some(3.0), None));
 }

@@ -81,6 +81,7 @@ codes! {
     StageUnknown "stage-unknown" Error,
     RegistryUnknown "registry-unknown" Error,
     RegistryNamesAlike "registry-names-alike" Error,
+    PlaceOfExact "place-of-exact" Warning,
     DivisionUnguarded "division-unguarded" Warning,
     FieldUnused "field-unused" Warning,
     NodeUnused "node-unused" Warning,

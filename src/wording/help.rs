@@ -33,6 +33,32 @@ pub(super) fn header_line(finding: &Finding, language: Language) -> String {
     }
 }
 
+/// What a table lacks: a key, or one of the sources of a node.
+pub(super) fn missing_key(finding: &Finding, language: Language) -> String {
+    let key = quoted(text(finding, "key"));
+    match (text(finding, "one_of"), language) {
+        ("", Language::Vi) => format!("khóa {key}"),
+        ("", Language::En) => key,
+        (_, Language::Vi) => "cách tính giá trị".to_owned(),
+        (_, Language::En) => "source of its value".to_owned(),
+    }
+}
+
+/// What to add to a table.
+pub(super) fn missing_key_help(finding: &Finding, language: Language) -> String {
+    let (key, table) = (quoted(text(finding, "key")), quoted(text(finding, "table")));
+    match (text(finding, "one_of"), language) {
+        ("", Language::Vi) => format!("bổ sung {key} vào {table}"),
+        ("", Language::En) => format!("add {key} to {table}"),
+        (_, Language::Vi) => {
+            "ghi một trong các cách: `value = \"công thức\"` cho chỉ số thành phần; `sum_of_points`, `arithmetic_mean`, `geometric_mean` hoặc cách gộp khác cho chỉ số gộp".to_owned()
+        }
+        (_, Language::En) => {
+            "write one of them: `value = \"a formula\"` of an indicator; `sum_of_points`, `arithmetic_mean`, `geometric_mean` or another combination of an aggregate".to_owned()
+        }
+    }
+}
+
 /// What an id may look like there.
 pub(super) fn id_rule(finding: &Finding, language: Language) -> &'static str {
     match (text(finding, "hyphen"), language) {

@@ -65,7 +65,7 @@ labels! {
     Receipt "Phiếu xác nhận: {engine}; bộ chỉ số {rulebook} phiên bản {version}, sha256 {hash}; {files} tệp số liệu, {rows} dòng" "Receipt: {engine}; rulebook {rulebook} version {version}, sha256 {hash}; data files: {files}, rows: {rows}"
     // findings
     CheckedRulebook "Đã kiểm tra {rulebook}: {fields} số liệu đầu vào, {nodes} chỉ số" "checked {rulebook}: fields {fields}, nodes {nodes}"
-    CheckedNothing "đã kiểm tra {rulebook}: chưa đọc được bộ chỉ số vì còn lỗi" "checked {rulebook}: not read as a rulebook, because of its errors"
+    CheckedNothing "Đã kiểm tra {rulebook}: chưa đọc được bộ chỉ số vì còn lỗi" "checked {rulebook}: not read as a rulebook, because of its errors"
     CheckedInputs "và {files} tệp số liệu, {rows} dòng, {entities} đơn vị, {periods} kỳ" "and data files {files}, rows {rows}, entities {entities}, periods {periods}"
     CheckedClean "không có lỗi, không có cảnh báo" "no errors, no warnings"
     Help "cách sửa" "help"

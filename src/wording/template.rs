@@ -42,6 +42,8 @@ pub(super) fn fill(template: &str, finding: &Finding, language: Language) -> Str
             "method_place" => method_place(finding, language),
             "thing" => thing(finding, language).to_owned(),
             "header_line" => help::header_line(finding, language),
+            "missing_key" => help::missing_key(finding, language),
+            "missing_key_help" => help::missing_key_help(finding, language),
             "id_rule" => help::id_rule(finding, language).to_owned(),
             "proof_step" => help::proof_step(finding, language),
             "proof_help" => help::proof_help(finding, language).to_owned(),

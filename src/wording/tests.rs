@@ -52,6 +52,7 @@ fn arguments(code: Code) -> Vec<(&'static str, Argument)> {
         Code::StageUnknown => vec![("stage", text("x")), ("allowed", list(&["self", "final"])), ("suggestions", list(&[]))],
         Code::RegistryUnknown => vec![("registry", text("x")), ("period", text("2023-Q1")), ("suggestions", list(&[]))],
         Code::RegistryNamesAlike => vec![("name", text("Hà Nam")), ("code", text("35")), ("other", text("36"))],
+        Code::PlaceOfExact => vec![("node", text("gap")), ("ranked", text("hdi")), ("form", text("hdi.rounded"))],
         Code::DivisionUnguarded => vec![("node", text("a")), ("denominator", text("population"))],
         Code::RanksReadBack => vec![],
         Code::CheckOfWhat => vec![("part", text("mean(files)")), ("why", text("of-others"))],

@@ -4,6 +4,7 @@
 
 mod division;
 mod graph;
+mod places;
 mod points;
 mod readings;
 mod scale;
@@ -25,6 +26,7 @@ pub fn check(reader: &mut Reader<'_>, mut draft: Draft) -> Option<Rulebook> {
     scale::check(reader, &mut draft, order.as_deref());
     targets::check(reader, &draft);
     readings::check(reader, &draft);
+    places::check(reader, &draft);
     division::check(reader, &draft);
     unused::check(reader, &draft);
     attributes(reader, &draft);

@@ -4,6 +4,7 @@
 //! `lex` → `parse` (names are names) → `resolve` (names are fields, nodes, functions; every part has its type).
 
 mod gather;
+mod habits;
 mod lex;
 pub(super) mod parse;
 pub(super) mod resolve;

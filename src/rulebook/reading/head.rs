@@ -105,15 +105,7 @@ pub fn id_is_valid(id: &str, with_hyphen: bool) -> bool {
 /// A note is a text in both languages, or one text for both.
 fn notes(reader: &mut Reader<'_>, item: &Item<'_>) -> Vec<Bilingual> {
     let Some(list) = reader.list("notes", item) else { return Vec::new() };
-    list.iter().filter_map(|each| note(reader, "notes", each)).collect()
-}
-
-/// A text in both languages, or one text for both.
-pub fn note(reader: &mut Reader<'_>, key: &str, item: &Item<'_>) -> Option<Bilingual> {
-    if let Value::Text(text) = &item.value {
-        return Some(Bilingual { vi: text.to_string(), en: text.to_string() });
-    }
-    reader.bilingual(key, item)
+    list.iter().filter_map(|each| reader.bilingual("notes", each)).collect()
 }
 
 fn in_force(reader: &mut Reader<'_>, item: &Item<'_>) -> (Option<Date>, Option<Date>) {
