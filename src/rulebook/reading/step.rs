@@ -317,7 +317,7 @@ fn goalposts(reader: &mut Reader<'_>, node: &str, item: &Item<'_>, names: &Names
 }
 
 /// Goalposts that are reckoned, `worst = "ln(100)"`, as the formula step that says the same.
-fn as_formula(open: &Open<'_, '_>) -> Option<String> {
+fn as_formula(open: &Open<'_, '_>) -> Option<(&'static str, String)> {
     let post = |key| match &open.get(key)?.value {
         // In parentheses where it is more than a number, a name or a function of them.
         Value::Text(text) if text.contains(['+', '-', '*', '/', ' ']) => Some((format!("({text})"), true)),
@@ -327,15 +327,16 @@ fn as_formula(open: &Open<'_, '_>) -> Option<String> {
     };
     let ((worst, worst_is_text), (best, best_is_text)) = (post("worst")?, post("best")?);
     let formula = format!("formula = \"(x - {worst}) / ({best} - {worst})\"");
-    (worst_is_text || best_is_text).then_some(formula)
+    let key = if worst_is_text { "worst" } else { "best" };
+    (worst_is_text || best_is_text).then_some((key, formula))
 }
 
 fn posts(reader: &mut Reader<'_>, node: &str, item: &Item<'_>) -> Option<Posts> {
     let open = reader.open("goalposts", item, &keys::GOALPOSTS)?;
-    if let Some(formula) = as_formula(&open) {
-        let finding = Finding::new(Code::WrongType).with("key", "goalposts").with("expected", "two numbers");
+    if let Some((key, formula)) = as_formula(&open) {
+        let finding = Finding::new(Code::WrongType).with("key", key).with("expected", "number");
         let finding = finding.with("found", "text").with("suggestions", vec![formula]);
-        reader.report(finding, &item.span);
+        reader.report(finding, open.get(key).map_or(&item.span, |item| &item.span));
         return None;
     }
     let worst = open.get("worst").and_then(|item| reader.number("worst", item));
