@@ -1,17 +1,36 @@
-//! How long the work takes: the main job in process, a large country, the reading of cells. Nothing here asserts a time.
+//! How long the work takes: the main job in process, a large country, a whole composite indicator, the reading of cells. Nothing here
+//! asserts a time.
+//!
+//! For times of whole processes, `KPI_BENCH_FILES=<folder> cargo bench --bench score -- files` writes the rulebooks and figures of
+//! the cases there, for `kpi score <folder>/treated.toml <folder>/treated.csv --format csv` under any timer. The example of 51 entities is
+//! made from the reference results that `KPI_REFERENCE` names, and left out without them.
 
-#![allow(clippy::unwrap_used, missing_docs, reason = "a bench may stop at the first surprise")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "a bench may stop at the first surprise"
+)]
+
+#[allow(dead_code, reason = "the tests use the rest")]
+#[path = "../tests/reference_rulebooks/asem.rs"]
+mod asem;
+#[path = "../tests/run/mod.rs"]
+mod run;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
+use province_kpi::compute::Asked;
 use province_kpi::data::{self, ReadOptions, Source};
 use province_kpi::number::Decimal;
 use province_kpi::report::{self, Columns, Format};
 use province_kpi::rulebook;
 use province_kpi::rulebook::model::Language;
-use province_kpi::scoring::{self, Request, RulebookSource};
+use province_kpi::scoring::{Request, RulebookSource, Session};
 use std::borrow::Cow;
 use std::fmt::Write;
 use std::hint::black_box;
+use std::path::PathBuf;
 
 const GIAO_BAN: &[u8] = include_bytes!("../rules/giao-ban/rulebook.toml");
 const INPUTS: [(&str, &[u8]); 3] = [
@@ -24,12 +43,17 @@ const INPUTS: [(&str, &[u8]); 3] = [
 const ENTITIES: usize = 10_000;
 const FIELDS: usize = 50;
 
-/// Rulebook and inputs to the text of a scoreboard.
+/// Rulebook and inputs to the text of a scoreboard, as the command makes it.
 fn scored(rulebook: &[u8], inputs: &[Source<'_>]) -> String {
     let source = RulebookSource { name: "rulebook.toml".to_owned(), bytes: rulebook, beside: &[] };
-    let outcome = scoring::score(&source, inputs, &Request::default());
-    let rulebook = outcome.rulebook.unwrap();
-    report::scoreboards(&outcome.boards, &rulebook, Format::Csv, &Columns::default(), Language::En, false)
+    let session = Session::open(&source, inputs, &Request::default()).unwrap();
+    let (boards, _) = session.boards(Asked { without_indicators: true, ..Asked::default() });
+    report::scoreboards(&boards, session.rulebook(), Format::Csv, &Columns::default(), Language::En, false)
+}
+
+/// The folder of the reference results, where it is at hand.
+fn reference() -> Option<PathBuf> {
+    std::env::var_os("KPI_REFERENCE").map(PathBuf::from)
 }
 
 fn sources<'a>(files: &[(&str, &'a [u8])]) -> Vec<Source<'a>> {
@@ -80,6 +104,89 @@ fn large_table() -> String {
     text
 }
 
+/// A rulebook of [`FIELDS`] indicators: gaps filled by the mean of the region, outliers treated, min-max, their mean.
+fn treated_rulebook() -> String {
+    let mut text = String::from(
+        "format = 1\n\
+         [rulebook]\nid = \"treated\"\nversion = \"1\"\ntitle = { vi = \"Chỉ số tổng hợp\", en = \"Composite\" }\nentities = \"input\"\n\
+         [input]\nperiod = \"2023\"\nheaders = { region = \"attribute.region\" }\n\
+         [rank]\nnode = \"total\"\non = \"exact\"\nties = \"competition\"\n",
+    );
+    let mut children = Vec::new();
+    for field in 0..FIELDS {
+        let title = format!("title = {{ vi = \"Chỉ số {field}\", en = \"Indicator {field}\" }}");
+        let _ = writeln!(text, "[field.rate_{field}]\n{title}\nkind = \"rate\"");
+        let _ = writeln!(text, "[node.node_{field}]\n{title}\nvalue = \"rate_{field}\"\ndirection = \"higher\"");
+        text.push_str(
+            "chain = [{ impute = { by = \"mean\", within = \"region\" } }, \
+             { treat = { winsorise = { most = 5 }, then = \"coin\" } }, { min_max = [0, 100] }]\n",
+        );
+        children.push(format!("\"node_{field}\""));
+    }
+    let title = "title = { vi = \"Tổng\", en = \"Total\" }";
+    let _ = writeln!(text, "[node.total]\n{title}\narithmetic_mean = [{}]", children.join(", "));
+    text
+}
+
+/// A wide table of [`ENTITIES`] rows in eight regions, one figure in 50 missing, and in every third column some a thousand times too
+/// large.
+fn treated_table() -> String {
+    let mut text = String::from("entity,region");
+    (0..FIELDS).for_each(|field| write!(text, ",rate_{field}").unwrap());
+    let mut state: u64 = 1;
+    for entity in 0..ENTITIES {
+        let _ = write!(text, "\nXã {entity},Vùng {}", entity % 8);
+        for field in 0..FIELDS {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let drawn = state >> 33;
+            let size = if field % 3 == 0 && drawn % 997 == 1 { 1000 } else { 1 };
+            let _ = match drawn % 50 {
+                0 => write!(text, ","),
+                _ => write!(text, ",{}.{:02}", drawn / 100 % 100 * size, drawn % 100),
+            };
+        }
+    }
+    text.push('\n');
+    text
+}
+
+/// Rulebook and figures of a case.
+struct Case {
+    name: &'static str,
+    rulebook: String,
+    figures: String,
+}
+
+/// Composite indicators with all their steps: the example of 51 entities where it is at hand, and a large one.
+fn composites() -> Vec<Case> {
+    let example = reference().map(|_| {
+        let asem = asem::Asem::read();
+        Case { name: "example", rulebook: asem::default_build(&asem), figures: asem.figures(asem::RAW) }
+    });
+    let treated = Case { name: "treated", rulebook: treated_rulebook(), figures: treated_table() };
+    example.into_iter().chain([treated]).collect()
+}
+
+/// Writes the cases where they are asked for.
+fn files(_: &mut Criterion) {
+    let Some(folder) = std::env::var_os("KPI_BENCH_FILES").map(PathBuf::from) else { return };
+    for case in composites() {
+        std::fs::write(folder.join(case.name).with_extension("toml"), case.rulebook).unwrap();
+        std::fs::write(folder.join(case.name).with_extension("csv"), case.figures).unwrap();
+    }
+}
+
+fn composite(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("imputed, treated, normalised, aggregated");
+    group.sample_size(10);
+    for case in composites() {
+        let files = [("figures.csv", case.figures.as_bytes())];
+        let inputs = sources(&files);
+        group.bench_function(case.name, |bench| bench.iter(|| black_box(scored(case.rulebook.as_bytes(), &inputs))));
+    }
+    group.finish();
+}
+
 fn main_job(criterion: &mut Criterion) {
     let inputs = sources(&INPUTS);
     criterion
@@ -123,5 +230,5 @@ fn cells(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, main_job, large_country, cells);
+criterion_group!(benches, files, main_job, large_country, composite, cells);
 criterion_main!(benches);

@@ -27,9 +27,10 @@
 //! 6. [`result`]: scoreboards and explanations as plain data;
 //! 7. [`scoring`]: 1 to 6 in one call;
 //! 8. [`ruletest`]: the cases that a rulebook's author wrote beside it, run and counted;
-//! 9. [`analysis`]: what can be said beyond the scores, such as what a rulebook's scores can be at all;
-//! 10. [`report`]: results as tables, CSV, JSON, Markdown and text, in the words of [`wording`];
-//! 11. `cli`: the command line, the only room that reads files or knows the clock.
+//! 9. [`freeze`]: a rulebook with the numbers of a base period in the place of what was decided over entities;
+//! 10. [`analysis`]: what can be said beyond the scores, such as what a rulebook's scores can be at all;
+//! 11. [`report`]: results as tables, CSV, JSON, Markdown and text, in the words of [`wording`];
+//! 12. `cli`: the command line, the only room that reads files or knows the clock.
 //!
 //! Below them lie [`number`] (decimals, exact decisions), [`method`] (the mathematics of composite indicators), [`naming`] (spellings of
 //! names) and [`finding`] (what is wrong, as data).
@@ -41,6 +42,7 @@ pub mod cli;
 pub mod compute;
 pub mod data;
 pub mod finding;
+pub mod freeze;
 pub mod method;
 pub mod naming;
 pub mod number;

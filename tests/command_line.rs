@@ -54,7 +54,7 @@ fn assert_says(ran: &Ran, code: &str) {
 fn help_and_version_are_results() {
     assert_eq!(ends(&["--version"], 0, true).output, format!("kpi {}\n", env!("CARGO_PKG_VERSION")));
     golden("command-line", "help", &ends(&["--help"], 0, true).output);
-    for command in ["score", "check", "explain"] {
+    for command in ["score", "check", "explain", "freeze"] {
         golden("command-line", &format!("help-{command}"), &ends(&[command, "--help"], 0, true).output);
     }
 }
@@ -403,3 +403,53 @@ fn the_order_of_the_input_does_not_show() {
     };
     assert_eq!(result(one.path()), result(place.path()));
 }
+
+/// What an author can do with a frozen rulebook: check it, and score the same figures to the same points.
+#[test]
+fn a_frozen_rulebook_is_a_rulebook() {
+    let folder = folder();
+    let rulebook = file(&folder, "rulebook.toml", STATISTICS);
+    let figures = file(&folder, "figures.csv", "period,entity,a\n2022,A,3\n2022,B,8\n2023,A,13\n2023,B,4\n");
+    let frozen = folder.path().join("frozen.toml").to_str().unwrap().to_owned();
+    ends(&["freeze", &rulebook, &figures, "--period", "2022", "--output", &frozen], 0, false);
+    ends(&["check", &frozen, &figures], 0, true);
+    let score = |rulebook: &str, period: &str| {
+        ends(&["score", rulebook, &figures, "--period", period, "--format", "csv"], 0, true).output
+    };
+    assert_eq!(score(&rulebook, "2022"), score(&frozen, "2022"));
+    // (13 − 3) / (8 − 3) = 2, (4 − 3) / 5 = 0.2; without the base they would be 1 and 0.
+    assert_eq!(
+        score(&frozen, "2023"),
+        "rank,code,name,score,grade,data_status\n1,A,A,2,,official\n2,B,B,0.2,,official\n"
+    );
+    assert_says(&ends(&["freeze", &rulebook, &figures, "--period", "all", "--lang", "vi"], 1, false), "period-invalid");
+    assert_says(
+        &ends(&["freeze", &rulebook, &figures, "--output", &frozen, "--lang", "vi"], 1, false),
+        "output-exists",
+    );
+}
+
+const STATISTICS: &str = r#"
+format = 1
+
+[rulebook]
+id = "statistics"
+version = "1"
+title = { vi = "Thống kê", en = "Statistics" }
+entities = "input"
+
+[rank]
+node = "index"
+on = "exact"
+ties = "competition"
+
+[field.a]
+title = { vi = "A", en = "A" }
+kind = "rate"
+
+[node.index]
+title = { vi = "Chỉ số", en = "Index" }
+value = "a"
+direction = "higher"
+score = { min_max = [0, 1] }
+"#;

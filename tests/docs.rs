@@ -102,6 +102,58 @@ fn the_tables_of_keys_are_those_of_the_program() {
     hold("docs/rulebook.md", &out);
 }
 
+// ── methods ──────────────────────────────────────────────────────────────────────────────────────────
+
+/// Steps and sources that are explained in the reference: they need no method.
+const NO_METHOD: [&str; 15] = [
+    "round",
+    "clamp",
+    "formula",
+    "goalposts",
+    "to_target",
+    "bands",
+    "flag",
+    "levels",
+    "each",
+    "given",
+    "complement",
+    "gate",
+    "penalty",
+    "bonus",
+    "value",
+];
+
+/// Keys that say something of a method, in its own section.
+const OPTIONS: [&str; 3] = ["within", "over", "base"];
+
+/// Whether a key of a step names what it does; the others belong to one.
+fn names_a_step(key: &&Key) -> bool {
+    let option = ["mode", "cap", "at_most", "at_least", "name", "keep", "leave_out", "deviation", "ties", "tied"];
+    !option.contains(&key.name) && !OPTIONS.contains(&key.name) && !NO_METHOD.contains(&key.name)
+}
+
+#[test]
+fn every_method_has_its_section() {
+    let text = read("docs/methods.md");
+    let sections: Vec<&str> = text.split("\n### ").flat_map(|part| part.split("\n## ")).collect();
+    let sources = keys::NODE.keys.iter().filter(|key| key.says.starts_with("source") && !NO_METHOD.contains(&key.name));
+    let options =
+        [keys::WEIGHTING, keys::TREAT, keys::WINSORISE, keys::TRANSFORM, keys::IMPUTE, keys::PLACES, keys::SHARES];
+    let options = options.into_iter().flat_map(|table| table.keys);
+    let steps = keys::STEP.keys.iter().filter(names_a_step);
+    let mut names: Vec<&str> = sources.chain(options).chain(steps).map(|key| key.name).collect();
+    names.extend(["principal components", "entropy", "critic", "coin negative", "coin by skewness", "coin original"]);
+    for name in names {
+        // `name`, `name = …`, "name" in code.
+        let written = [format!("`{name}`"), format!("`{name} "), format!("{name} = "), format!("\"{name}\"")];
+        let is_there = |section: &&str| written.iter().any(|own| section.contains(own.as_str()));
+        assert!(sections.iter().any(is_there), "docs/methods.md has no section on `{name}`");
+    }
+    for (link, _) in text.split("](findings.md#").skip(1).filter_map(|rest| rest.split_once(')')) {
+        assert!(Code::ALL.iter().any(|code| code.text() == link), "docs/methods.md links to no finding `{link}`");
+    }
+}
+
 // ── limits ───────────────────────────────────────────────────────────────────────────────────────────
 
 #[test]
@@ -150,7 +202,11 @@ fn scored(rulebook: &str, figures: &str, columns: &str, line: usize) -> String {
     let session = Session::open(&source, &inputs, &request)
         .unwrap_or_else(|problem| panic!("line {line}: {:#?}", problem.findings));
     let columns = Columns::parse(&words, session.rulebook()).unwrap();
-    let asked = Asked { steps: columns.wants_steps(), indicator_ranks: columns.wants_ranks() };
+    let asked = Asked {
+        steps: columns.wants_steps(),
+        indicator_ranks: columns.wants_ranks(),
+        without_indicators: !columns.wants_indicators(),
+    };
     let (boards, _) = session.boards(asked);
     let all = request.period == Wanted::All;
     report::scoreboards(&boards, session.rulebook(), Format::Csv, &columns, Language::En, all)

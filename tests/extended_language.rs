@@ -42,7 +42,7 @@ fn scored(tables: &str, figures: &str) -> (Vec<Scoreboard>, Vec<Finding>) {
     let session = Session::open(&source, &inputs, &request).unwrap_or_else(|problem| {
         panic!("{}", report::findings_text(&problem.findings, &|_| Some(text.as_str()), Language::En, false))
     });
-    session.boards(Asked { steps: true, indicator_ranks: true })
+    session.boards(Asked { steps: true, indicator_ranks: true, without_indicators: false })
 }
 
 fn boards(tables: &str, figures: &str) -> Vec<Scoreboard> {

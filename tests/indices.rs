@@ -61,7 +61,7 @@ fn opened(index: &str) -> Session {
     session(index, &[("figures.csv", &text(index, "figures.csv"))], Wanted::All)
 }
 
-const ASKED: Asked = Asked { steps: true, indicator_ranks: true };
+const ASKED: Asked = Asked { steps: true, indicator_ranks: true, without_indicators: false };
 
 fn boards(session: &Session) -> Vec<Scoreboard> {
     session.boards(ASKED).0

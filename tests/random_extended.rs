@@ -210,7 +210,7 @@ fn opened(rulebook: &str, rows: &[String]) -> Session {
 }
 
 fn boards(session: &Session) -> Vec<Scoreboard> {
-    session.boards(Asked { steps: true, indicator_ranks: true }).0
+    session.boards(Asked { steps: true, indicator_ranks: true, without_indicators: false }).0
 }
 
 fn bits(number: Option<f64>) -> Option<u64> {
@@ -224,7 +224,7 @@ fn assert_explained(seed: u64, text: &str, session: &Session) -> usize {
     let mut cells = 0;
     for plan in plans.iter().filter(|plan| session.periods().contains(&plan.period)) {
         let run = computed.period(plan.period).unwrap();
-        let standings = run.standings(Asked { steps: true, indicator_ranks: true });
+        let standings = run.standings(Asked { steps: true, indicator_ranks: true, without_indicators: false });
         for (row, entity) in session.panel().registry.entities.iter().enumerate() {
             let standing = of(&standings.entities, &entity.code);
             for (at, node) in plan.nodes.iter().enumerate() {

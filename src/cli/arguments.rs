@@ -21,6 +21,7 @@ Examples:
   kpi score rules/mine figures/ --output ranking.md  your own rulebook and figures
   kpi explain giao-ban --entity \"Đà Nẵng\"            why a province has the points it has
   kpi check rules/mine figures/                      what is wrong with a rulebook and its figures
+  kpi freeze rules/mine figures/ --period 2023       the rulebook with the numbers of 2023, for later years
   kpi test rules/mine                                whether a rulebook still gives what its cases expect";
 
 #[derive(Debug, Subcommand)]
@@ -31,6 +32,12 @@ pub enum Command {
     Check(Check),
     /// Explain the result of one entity, or one number of it, down to its input cells.
     Explain(Explain),
+    /// Write a rulebook in which what was decided over the entities of a period is a number.
+    ///
+    /// Means, extremes, bounds of outliers and made weights of the base period take the place of what would be decided anew each
+    /// time, so that later periods are measured by the same rule and last year's can be computed again. The author's text is kept;
+    /// what stays relative by its nature, such as a rank, is told.
+    Freeze(Freeze),
     /// Run the cases that authors wrote beside their rulebooks.
     Test(Test),
 }
@@ -120,6 +127,12 @@ pub struct Check {
 pub enum CheckFormat {
     Text,
     Json,
+}
+
+#[derive(Debug, Args)]
+pub struct Freeze {
+    #[command(flatten)]
+    pub subject: Subject,
 }
 
 #[derive(Debug, Args)]

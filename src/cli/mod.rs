@@ -7,6 +7,7 @@ mod arguments;
 mod check;
 mod explain;
 mod findings;
+mod freeze;
 mod language;
 mod load;
 mod output;
@@ -55,6 +56,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Score(own) => score::run(own),
         Command::Check(own) => check::run(own),
         Command::Explain(own) => explain::run(own),
+        Command::Freeze(own) => freeze::run(own),
         Command::Test(own) => test::run(own),
     }
     .into()

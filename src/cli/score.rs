@@ -39,7 +39,12 @@ pub fn run(arguments: &Score) -> Ending {
 /// Scores, writes the result and gives what was found.
 fn score(arguments: &Score, session: &Session, all: bool, language: Language) -> Result<Vec<Finding>, Finding> {
     let columns = Columns::parse(arguments.columns.as_deref().unwrap_or_default(), session.rulebook())?;
-    let asked = Asked { steps: columns.wants_steps(), indicator_ranks: columns.wants_ranks() };
+    let asked = Asked {
+        steps: columns.wants_steps(),
+        indicator_ranks: columns.wants_ranks(),
+        without_indicators: matches!(arguments.format, ScoreFormat::Csv | ScoreFormat::CsvExcel)
+            && !columns.wants_indicators(),
+    };
     let (boards, found) = session.boards(asked);
     let text = report::scoreboards(&boards, session.rulebook(), format(arguments.format), &columns, language, all);
     output::write(&arguments.subject.common, &text)?;

@@ -45,7 +45,13 @@ pub(super) fn value<W: World>(
     let (total, present) = (weights(false), weights(true));
     let stands = stands::<W::Number>(&children, rule, &total, &present)?;
     let whole = children.iter().all(|child| child.score.is_ok() || weightless(child.edge));
-    record(world, node, &children, &Shares { total: total.float(), present: present.float(), whole, stands }, recorder);
+    record(
+        world,
+        (at, node),
+        &children,
+        &Shares { total: total.float(), present: present.float(), whole, stands },
+        recorder,
+    );
     if !stands {
         return Err(Stop::Missing(Missing::MemberMissing));
     }
@@ -84,6 +90,9 @@ fn gather<'e, W: World>(
 ) -> Result<Vec<Child<'e, W::Number>>, Stop> {
     let (_, _, row) = world.place();
     let fit = world.grid().filter(|_| is_fitted).and_then(|grid| grid.fit(at, 0));
+    if fit.is_some_and(|fit| !fit.has_group(row)) {
+        return Err(Stop::Missing(Missing::NotApplicable));
+    }
     edges
         .iter()
         .enumerate()
@@ -176,8 +185,7 @@ fn harmonic<N: Number>(children: &[Child<'_, N>], present: &N) -> Result<N, Stop
     let mut terms = Vec::new();
     for (child, score) in scored(children).filter(|(child, _)| !weightless(child.edge)) {
         match score.compare(&N::whole(0))? {
-            Ordering::Less => return Err(Stop::Undefined(Undefined::Negative)),
-            Ordering::Equal => return Err(Stop::Undefined(Undefined::DivisionByZero)),
+            Ordering::Less | Ordering::Equal => return Err(Stop::Undefined(Undefined::NotPositive)),
             Ordering::Greater => terms.push(divide(&child.weight, score)?),
         }
     }
@@ -193,7 +201,7 @@ fn of_row<N: Number>(
     let weights: Vec<f64> = children.iter().map(|child| child.weight.float()).collect();
     method(&values, &weights).map(N::irrational).map_err(|fault| match fault {
         Fault::TooFew { .. } => Stop::Missing(Missing::MemberMissing),
-        Fault::NotPositive { .. } | Fault::Negative { .. } => Stop::Undefined(Undefined::Negative),
+        Fault::NotPositive { .. } | Fault::Negative { .. } => Stop::Undefined(Undefined::NotPositive),
         Fault::Unsolvable { .. } => Stop::Undefined(Undefined::DivisionByZero),
         Fault::Overflow => Stop::Undefined(Undefined::TooLarge),
         _ => Stop::Undefined(Undefined::OutOfRange),
@@ -243,7 +251,7 @@ struct Shares {
 
 fn record<W: World>(
     world: &W,
-    node: &NodePlan,
+    (at, node): (NodeIx, &NodePlan),
     children: &[Child<'_, W::Number>],
     shares: &Shares,
     recorder: &mut impl Recorder,
@@ -253,16 +261,24 @@ fn record<W: World>(
     let adds_up = matches!(node.source, Source::SumOfPoints { .. } | Source::Mean { kind: MeanKind::Arithmetic, .. });
     let shared = if shares.stands { shares.present } else { shares.total };
     let raise = if shares.whole || !shares.stands { 1.0 } else { shares.total / shares.present };
-    for child in children {
+    let (_, _, row) = world.place();
+    let fit = world.grid().and_then(|grid| grid.fit(at, 0)).and_then(super::fit::Fit::scores);
+    let own_weights = fit.and_then(|scores| scores.weights.get(row)?.as_ref());
+    let own_sum: f64 = own_weights.iter().flat_map(|own| own.iter().flatten()).sum();
+    for (position, child) in children.iter().enumerate() {
         let Some(plan) = world.plan(child.edge.node) else { continue };
         recorder.child(|| {
             let ruled = by_rule(world, child, plan);
-            let weight = child.weight.float();
+            // With benefit of the doubt every entity has weights of its own.
+            let own = own_weights.map(|own| own.get(position).copied().flatten().unwrap_or(0.0));
+            let (weight, shared) = own.map_or((child.weight.float(), shared), |own| (own, own_sum));
             let score = child.score.as_ref().ok().map(Number::float);
-            let part = |score: f64| {
-                if in_points { score * child.edge.factor.value() * raise } else { score * weight / shared }
+            let part = |score: f64| match own {
+                Some(weight) => score * weight,
+                None if in_points => score * child.edge.factor.value() * raise,
+                None => score * weight / shared,
             };
-            let contribution = score.filter(|_| adds_up).map(part).filter(|part| part.is_finite());
+            let contribution = score.filter(|_| adds_up || own.is_some()).map(part).filter(|part| part.is_finite());
             ExplainedChild {
                 id: plan.id.clone(),
                 title: plan.title.clone(),

@@ -27,6 +27,7 @@ pub(super) enum Undefined {
     TooLarge,
     Negative,
     OutOfRange,
+    NotPositive,
 }
 
 impl Undefined {
@@ -40,6 +41,7 @@ impl Undefined {
             Self::TooLarge => "too large",
             Self::Negative => "product of negatives",
             Self::OutOfRange => "out of range",
+            Self::NotPositive => "not positive",
         }
     }
 
@@ -47,9 +49,13 @@ impl Undefined {
     pub(super) fn reason(self) -> Missing {
         match self {
             Self::DivisionByZero => Missing::DivisionByZero,
-            Self::Logarithm | Self::Root | Self::Power | Self::TooLarge | Self::Negative | Self::OutOfRange => {
-                Missing::Invalid
-            }
+            Self::Logarithm
+            | Self::Root
+            | Self::Power
+            | Self::TooLarge
+            | Self::Negative
+            | Self::OutOfRange
+            | Self::NotPositive => Missing::Invalid,
         }
     }
 }

@@ -7,12 +7,13 @@ mod combined;
 mod fill;
 mod weights;
 
-pub(super) use combined::Scores;
-pub(super) use fill::Fill;
+pub(super) use combined::{Beside, Scores};
+pub(super) use fill::{Fill, Filled};
 pub(super) use weights::Weights;
 
-use super::grid::{Computed, Grid};
-use super::statistics::{groups, periods};
+use super::grid::Computed;
+use super::groups::Group;
+use super::statistics::periods;
 use crate::method::treatment;
 use crate::method::{Fault, Obstacle};
 use crate::plan::{Impute, Operation, Source};
@@ -25,7 +26,7 @@ pub(super) enum Fit {
     /// A treatment.
     Treatment(ByGroup<treatment::Fitted>),
     /// What missing values are filled with, by row.
-    Filled(Vec<Option<Fill>>),
+    Filled(Filled),
     /// Weights of the children.
     Weights(ByGroup<Weights>),
     /// Scores made over all entities at once.
@@ -53,9 +54,9 @@ pub(super) struct ByGroup<T> {
 
 impl<T> ByGroup<T> {
     /// The group at a position holds for these rows; what fits the whole fits the national row too.
-    fn holds_for(&mut self, members: Vec<usize>, whole: bool, position: usize) {
+    fn holds_for(&mut self, members: &[usize], whole: bool, position: usize) {
         let national = whole.then(|| self.of_row.len().saturating_sub(1));
-        for row in members.into_iter().chain(national) {
+        for row in members.iter().copied().chain(national) {
             if let Some(own) = self.of_row.get_mut(row) {
                 *own = Some(position);
             }
@@ -82,12 +83,21 @@ impl Fit {
     pub(super) fn filled(&self, row: usize) -> Option<&Fill> {
         match self {
             Self::Treatment(_) | Self::Weights(_) | Self::Scores(_) => None,
-            Self::Filled(rows) => rows.get(row)?.as_ref(),
+            Self::Filled(filled) => filled.rows.get(row)?.as_ref(),
         }
     }
 }
 
 impl Fit {
+    /// Whether it was fitted for a group that the row is in; an entity without a group has none.
+    pub(super) fn has_group(&self, row: usize) -> bool {
+        match self {
+            Self::Treatment(by_group) => by_group.of_row.get(row).copied().flatten().is_some(),
+            Self::Weights(by_group) => by_group.of_row.get(row).copied().flatten().is_some(),
+            Self::Filled(_) | Self::Scores(_) => true,
+        }
+    }
+
     /// The weight of a child for a row.
     pub(super) fn weight(&self, row: usize, child: usize) -> Option<f64> {
         match self {
@@ -103,6 +113,21 @@ impl Fit {
             Self::Scores(scores) => scores.scores.get(row).copied().flatten(),
             Self::Weights(_) | Self::Treatment(_) | Self::Filled(_) => None,
         }
+    }
+
+    /// The scores of all entities.
+    pub(super) fn scores(&self) -> Option<&Scores> {
+        match self {
+            Self::Scores(scores) => Some(scores),
+            Self::Weights(_) | Self::Treatment(_) | Self::Filled(_) => None,
+        }
+    }
+
+    /// The weights that hold for a row, with its group.
+    pub(super) fn weights(&self, row: usize) -> Option<(Option<&str>, &Weights)> {
+        let Self::Weights(by_group) = self else { return None };
+        let (group, weights) = by_group.fitted.get((*by_group.of_row.get(row)?)?)?;
+        Some((group.as_deref(), weights.as_ref()?))
     }
 
     /// What was found beside, by group.
@@ -133,6 +158,8 @@ pub(super) struct Unfit {
     pub(super) cell: Option<(usize, usize)>,
     /// The child that it speaks of.
     pub(super) child: Option<NodeIx>,
+    /// The figure that it speaks of, where that is a formula of the rulebook.
+    pub(super) figure: Option<String>,
 }
 
 /// The figures of a population: a column, and whose each figure is.
@@ -167,14 +194,14 @@ fn fit(computed: &Computed<'_>, at: usize, node: NodeIx, step: usize) -> (Option
     let fit = match operation {
         Some(Operation::Treat { treatment, population }) => {
             let mut faults = |group: Option<String>, fault: Fault, cell| {
-                unfit.push(Unfit { node, step, group, fault, cell, child: None });
+                unfit.push(Unfit { node, step, group, fault, cell, child: None, figure: None });
             };
             Some(Fit::Treatment(treat(computed, (at, node, step), treatment, population, &mut faults)))
         }
         Some(Operation::Impute(impute)) if !matches!(impute, Impute::Formula(_)) => {
-            let (rows, faults) = fill::rows(computed, (at, node, step), impute);
+            let (filled, faults) = fill::rows(computed, (at, node, step), impute);
             unfit.extend(faults);
-            Some(Fit::Filled(rows))
+            Some(Fit::Filled(filled))
         }
         _ => None,
     };
@@ -203,12 +230,12 @@ fn treat(
 ) -> ByGroup<treatment::Fitted> {
     let rows = computed.grid(at).map_or(0, |grid| grid.inputs.national_row() + 1);
     let mut by_group = ByGroup { of_row: vec![None; rows], fitted: Vec::new() };
-    for (group, members) in groups(computed, at, population) {
-        let figures = before(computed, at, (node, step), population, group);
+    for Group { name, rows: members } in computed.groups.of(population) {
+        let figures = before(computed, at, (node, step), population, members);
         let fitted = treatment::fit(&figures.column, treatment);
         let position = by_group.fitted.len();
-        by_group.holds_for(members, group.is_none(), position);
-        let group = group.map(str::to_owned);
+        by_group.holds_for(members, name.is_none(), position);
+        let group = name.clone();
         match fitted {
             Ok(fitted) => by_group.fitted.push((group, Some(fitted))),
             Err(fault) => {
@@ -220,34 +247,25 @@ fn treat(
     by_group
 }
 
-/// The column before a step, of a population.
+/// The column before a step, of the members of a group in the periods of a population.
 pub(super) fn before(
     computed: &Computed<'_>,
     at: usize,
     (node, step): (NodeIx, usize),
     population: &Population,
-    group: Option<&str>,
+    members: &[usize],
 ) -> Figures {
     let mut figures = Figures { column: Vec::new(), whose: Vec::new() };
     for period in periods(computed, at, population.over) {
         let Some(grid) = computed.grid(period) else { continue };
-        for row in 0..grid.inputs.national_row() {
-            if is_member(grid, population, group, row) {
-                let cell = grid.cell(node, step.checked_sub(1), Reading::Exact, row);
-                figures.column.push(cell.ok().map(|number| number.value));
-                figures.whose.push((period, row));
-            }
+        let before = step.checked_sub(1).and_then(|before| computed.same_step((at, period), node, before));
+        for row in members {
+            let cell = before.and_then(|before| grid.cell(node, Some(before), Reading::Exact, *row).ok());
+            figures.column.push(cell.map(|number| number.value));
+            figures.whose.push((period, *row));
         }
     }
     figures
-}
-
-/// Whether a row is of the group that a method is fitted for.
-fn is_member(grid: &Grid<'_>, population: &Population, group: Option<&str>, row: usize) -> bool {
-    match (&population.within, group) {
-        (Some(attribute), Some(group)) => grid.attribute(attribute, row) == Some(group),
-        _ => true,
-    }
 }
 
 /// Why a method could not be fitted, as `wording` knows it.
@@ -268,6 +286,7 @@ pub(super) fn reason(fault: &Fault) -> &'static str {
         Fault::NotReciprocal { .. } => "not reciprocal",
         Fault::EqualEigenvalues { .. } => "equal eigenvalues",
         Fault::NoFactor => "no factor",
+        Fault::LowerIsBetter { .. } => "lower is better",
         Fault::NoInformation => "no information",
         Fault::Circle { .. } => "circle",
         Fault::NotSettled { .. } => "not settled",
@@ -300,8 +319,33 @@ fn row_of(fault: &Fault) -> Option<usize> {
         | Fault::Missing { row, .. }
         | Fault::NotFinite { row, .. }
         | Fault::Negative { row, .. }
-        | Fault::ZeroTotal { row }
-        | Fault::Unsolvable { row, .. } => Some(*row),
+        | Fault::ZeroTotal { row } => Some(*row),
+        // What is collinear is a column.
+        Fault::Unsolvable { why: Obstacle::Collinear, .. } => None,
+        Fault::Unsolvable { row, .. } => Some(*row),
+        _ => None,
+    }
+}
+
+/// The figure that a fault speaks of.
+pub(super) fn figure_of(fault: &Fault) -> Option<f64> {
+    match fault {
+        Fault::NotPositive { value, .. } | Fault::Negative { value, .. } | Fault::OutOfRange { value, .. } => {
+            Some(*value)
+        }
+        Fault::NotReciprocal { value, .. } => Some(*value),
+        Fault::Unsolvable {
+            why: Obstacle::LeastSharesAboveOne { sum } | Obstacle::MostSharesBelowOne { sum }, ..
+        } => Some(*sum),
+        _ => None,
+    }
+}
+
+/// How many a method needs, or takes at most, and how many there are.
+pub(super) fn needs(fault: &Fault) -> Option<(usize, usize)> {
+    match fault {
+        Fault::TooFew { needed, there, .. } | Fault::TooFewRows { needed, there } => Some((*needed, *there)),
+        Fault::TooMany { limit, there } => Some((*limit, *there)),
         _ => None,
     }
 }
@@ -309,6 +353,9 @@ fn row_of(fault: &Fault) -> Option<usize> {
 /// The column that a fault speaks of.
 fn column_of(fault: &Fault) -> Option<usize> {
     match fault {
+        Fault::Unsolvable { why: Obstacle::Collinear, row } => Some(*row),
+        Fault::Unsolvable { why: Obstacle::NoContribution { column }, .. } => Some(*column),
+        Fault::NotReciprocal { row, .. } => Some(*row),
         Fault::ConstantColumn { column }
         | Fault::TooFew { column, .. }
         | Fault::NotPositive { column, .. }
@@ -316,6 +363,7 @@ fn column_of(fault: &Fault) -> Option<usize> {
         | Fault::Missing { column, .. }
         | Fault::NotFinite { column, .. }
         | Fault::BeyondRange { column }
+        | Fault::LowerIsBetter { column }
         | Fault::BadWeight { column, .. }
         | Fault::Bound { column, .. } => Some(*column),
         _ => None,

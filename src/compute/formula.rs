@@ -119,6 +119,10 @@ impl<W: World> Frame<'_, '_, W> {
                 None => return Err(Stop::Missing(Missing::Invalid)),
             },
             Term::Node { node, step, reads } => self.world.node(*node, self.step(*node, *step)?, *reads)?,
+            Term::ByGroup(numbers) => {
+                let own = self.world.grouped(numbers).ok_or(Stop::Missing(Missing::NotApplicable))?;
+                W::Number::constant(own)
+            }
             Term::Target(node) => self.world.target(*node)?,
             Term::Statistic(at) => {
                 let (_, _, row) = self.world.place();
@@ -261,6 +265,11 @@ impl<W: World> Frame<'_, '_, W> {
             Function::Log10 => logarithm(first).map(|ln| {
                 W::Number::irrational(if ln.float().is_finite() { libm::log10(first.float()) } else { ln.float() })
             }),
+            Function::Computed => Ok(W::Number::irrational(first.float())),
+            Function::BoxCox => match rest {
+                [lambda] => box_cox(first, lambda.float()),
+                _ => Ok(first.clone()),
+            },
             Function::Exp => Ok(W::Number::irrational(libm::exp(first.float()))),
             Function::Floor => first.round(0, RoundingMode::Floor),
             Function::Ceil => first.round(0, RoundingMode::Ceiling),
@@ -305,6 +314,13 @@ pub(super) fn logarithm<N: Number>(a: &N) -> Result<N, Stop> {
         Ordering::Greater => Ok(N::irrational(libm::log(a.float()))),
         Ordering::Less | Ordering::Equal => Err(Stop::Undefined(Undefined::Logarithm)),
     }
+}
+
+/// (x^λ − 1)/λ, ln x for λ = 0; there is none of zero or less. As `method::treatment`'s curve has it, without the loss of digits of a
+/// power that is nearly 1.
+fn box_cox<N: Number>(x: &N, lambda: f64) -> Result<N, Stop> {
+    let ln = logarithm(x)?;
+    Ok(if lambda.abs() > 0.0 { N::irrational(libm::expm1(lambda * ln.float()) / lambda) } else { ln })
 }
 
 fn extreme<N: Number>(first: &N, rest: &[N], wanted: Ordering) -> Result<N, Stop> {

@@ -3,6 +3,7 @@
 
 use super::cell::{Cell, Stop, Undefined};
 use super::fit::{self, Fit, Unfit};
+use super::groups::Groups;
 use super::inputs::Inputs;
 use super::operate::{Part, operate};
 use super::recorder::{Recorder, Silent};
@@ -59,6 +60,8 @@ pub(super) struct Grid<'a> {
 pub struct Computed<'a> {
     /// Ascending by period.
     pub(super) grids: Vec<Grid<'a>>,
+    /// Who stands with whom; the same in every period.
+    pub(super) groups: Groups,
 }
 
 /// One period of a finished run.
@@ -115,6 +118,16 @@ impl<'a> Computed<'a> {
         if exact.is_precise() { Ok(exact) } else { Err(Stop::Undefined(Undefined::TooLarge)) }
     }
 
+    /// The step of a node in another period that has the name of a step (0 is the value) in this one: an edition may have another chain.
+    /// None where it has no such step there.
+    pub(super) fn same_step(&self, (own, other): (usize, usize), node: NodeIx, step: usize) -> Option<usize> {
+        if own == other || step == 0 {
+            return Some(step);
+        }
+        let plan = |at: usize| self.grids.get(at).and_then(|grid| grid.plan.node(node));
+        plan(other)?.step_position(plan(own)?.step_named(step)?)
+    }
+
     pub(super) fn grid(&self, at: usize) -> Option<&Grid<'a>> {
         self.grids.get(at)
     }
@@ -122,7 +135,7 @@ impl<'a> Computed<'a> {
 
 /// Runs the plans, one a period in ascending order, over the observations of their periods.
 pub(super) fn run<'a>(plans: &'a [Plan], panel: &'a Panel, stage: usize) -> Computed<'a> {
-    let mut computed = Computed { grids: Vec::new() };
+    let mut computed = Computed { grids: Vec::new(), groups: Groups::new(&panel.registry) };
     for plan in plans {
         let mut columns = Vec::new();
         columns.resize_with(plan.nodes.len(), Columns::default);
@@ -205,14 +218,14 @@ fn column(computed: &mut Computed<'_>, at: usize, node: NodeIx, part: Part) -> C
     column
 }
 
-/// Computes row by row, on several threads where there are many.
-fn spread(rows: usize, cell: impl Fn(usize) -> Result<Filtered, Stop> + Sync + Send) -> Vec<Result<Filtered, Stop>> {
+/// Computes row by row, on several threads where there are many; in the order of the rows either way.
+pub(super) fn spread<T: Send>(rows: usize, of_row: impl Fn(usize) -> T + Sync + Send) -> Vec<T> {
     #[cfg(feature = "rayon")]
     if rows >= PARALLEL_ROWS_MIN {
         use rayon::prelude::*;
-        return (0..rows).into_par_iter().map(cell).collect();
+        return (0..rows).into_par_iter().map(of_row).collect();
     }
-    (0..rows).map(cell).collect()
+    (0..rows).map(of_row).collect()
 }
 
 /// A number, or the reason that stands in the result; why it is undefined is told once, where it happens.

@@ -7,12 +7,16 @@
 
 mod aggregate;
 mod cell;
+mod decided;
 mod explain;
 mod fit;
 mod formula;
+mod found;
 mod gather;
 mod grid;
+mod groups;
 mod inputs;
+mod methods;
 mod named;
 mod number;
 mod operate;
@@ -26,6 +30,7 @@ mod step;
 mod summary;
 mod world;
 
+pub use decided::{Amount, Decided, OfGroup};
 pub use grid::{Computed, Run};
 pub use standings::{Asked, Standings};
 

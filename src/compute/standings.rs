@@ -1,13 +1,12 @@
 //! From a finished run to the rows of a scoreboard.
 
-use super::fit::{Fact, Fit, Unfit, reason};
-use super::grid::Run;
-use super::rank::{How, levels, ranks};
-use crate::finding::{Code, Finding};
+use super::grid::{Run, spread};
+use super::rank::{How, ranks};
+use crate::finding::Finding;
 use crate::number::TiePrecision;
 use crate::plan::{BandingPlan, Constant, CutPlan, NodePlan, Source, TargetPlan};
 use crate::registry::EntityIx;
-use crate::result::{AggregateResult, IndicatorResult, Standing};
+use crate::result::{AggregateResult, IndicatorResult, Methods, Standing};
 use crate::rulebook::model::{Bilingual, DataStatus, Grouped, NodeIx, Reading, Role, Ties};
 use indexmap::IndexMap;
 use std::cmp::Ordering;
@@ -19,6 +18,8 @@ pub struct Asked {
     pub steps: bool,
     /// Ranks by every indicator.
     pub indicator_ranks: bool,
+    /// Aggregates alone, where nobody shows the indicators: of thousands of entities they are most of the work.
+    pub without_indicators: bool,
 }
 
 /// The rows of a scoreboard and what was found while computing them.
@@ -30,6 +31,8 @@ pub struct Standings {
     pub national: Option<Standing>,
     /// Weakest status of all cells.
     pub data_status: DataStatus,
+    /// What methods did and decided.
+    pub methods: Methods,
     /// Cells that had no value though their figures were there.
     pub findings: Vec<Finding>,
 }
@@ -60,15 +63,18 @@ impl Run<'_, '_> {
             further: self.further_ranks(),
             banded: self.banded_ranks(),
         };
-        let mut rows: Vec<Standing> = (0..entities).map(|row| self.standing(row, &ranked_by, asked)).collect();
+        let statuses = self.row_statuses();
+        let standing = |row: usize, ranked_by: &RankedBy| {
+            self.standing(row, statuses.get(row).copied().unwrap_or_default(), ranked_by, asked)
+        };
+        let mut rows: Vec<Standing> = spread(entities, |row| standing(row, &ranked_by));
         // A stable sort: entities stand in code order already.
         rows.sort_by_key(|standing| standing.rank.unwrap_or(u32::MAX));
         Standings {
             entities: rows,
-            national: self
-                .has_national()
-                .then(|| self.standing(self.grid.inputs.national_row(), &RankedBy::default(), asked)),
+            national: self.has_national().then(|| standing(self.grid.inputs.national_row(), &RankedBy::default())),
             data_status: self.grid.weakest,
+            methods: self.methods(),
             findings: self.findings(),
         }
     }
@@ -157,13 +163,15 @@ impl Run<'_, '_> {
         all
     }
 
-    fn standing(&self, row: usize, ranked_by: &RankedBy, asked: Asked) -> Standing {
+    fn standing(&self, row: usize, data_status: DataStatus, ranked_by: &RankedBy, asked: Asked) -> Standing {
         let RankedBy { nodes: by_node, within, further, banded } = ranked_by;
         let plan = self.grid.plan;
         let entity = self.panel.registry.get(EntityIx(row));
         let ranked = plan.rank.as_ref().map(|rank| rank.node);
         let rank_of = |node: usize| by_node.get(node).and_then(|ranks| ranks.get(row)).copied().flatten();
         let score = ranked.map(|node| self.grid.cell(node, None, Reading::Exact, row));
+        let aggregates = plan.nodes.iter().filter(|node| node.role == Role::Aggregate).count();
+        let indicators = if asked.without_indicators { 0 } else { plan.nodes.len() - aggregates };
         let mut standing = Standing {
             code: entity.map_or_else(String::new, |entity| entity.code.clone()),
             name: entity.map_or_else(String::new, |entity| entity.name_vi.clone()),
@@ -175,11 +183,11 @@ impl Run<'_, '_> {
             grade: self.grade(row),
             bands: self.bands(row, banded),
             missing: score.and_then(Result::err),
-            data_status: self.status(row),
+            data_status,
             attributes: IndexMap::new(),
             ranks_within: IndexMap::new(),
-            aggregates: IndexMap::new(),
-            indicators: IndexMap::new(),
+            aggregates: IndexMap::with_capacity(aggregates),
+            indicators: IndexMap::with_capacity(indicators),
         };
         for attribute in entity.map_or(&[][..], |entity| &entity.attributes) {
             standing.attributes.insert(attribute.id.clone(), attribute.value.clone());
@@ -196,6 +204,7 @@ impl Run<'_, '_> {
                         .aggregates
                         .insert(node.id.clone(), self.aggregate(NodeIx(at), node, row, rank_of(at), asked));
                 }
+                Role::Indicator if asked.without_indicators => {}
                 Role::Indicator => {
                     standing
                         .indicators
@@ -206,14 +215,22 @@ impl Run<'_, '_> {
         standing
     }
 
-    /// The status of a row. What was made up, for one entity, has a part in every entity's rank.
-    fn status(&self, row: usize) -> DataStatus {
+    /// The status of each row: the weakest of its figures and of all that was made from them. What was made up, for one entity, has a
+    /// part in every entity's rank. Column by column, as they lie in memory.
+    fn row_statuses(&self) -> Vec<DataStatus> {
+        use crate::rulebook::model::FieldIx;
         let plan = self.grid.plan;
-        let own =
-            (0..plan.fields.len()).map(|field| self.grid.inputs.status(crate::rulebook::model::FieldIx(field), row));
-        let nodes = (0..plan.nodes.len()).map(|node| self.grid.status(NodeIx(node), row));
-        let own = own.chain(nodes).max().unwrap_or_default();
-        own.max(self.infectious())
+        let mut statuses = vec![self.infectious(); self.grid.inputs.national_row() + 1];
+        for field in (0..plan.fields.len()).map(FieldIx) {
+            statuses
+                .iter_mut()
+                .enumerate()
+                .for_each(|(row, own)| *own = (*own).max(self.grid.inputs.status(field, row)));
+        }
+        for node in (0..plan.nodes.len()).map(NodeIx) {
+            statuses.iter_mut().enumerate().for_each(|(row, own)| *own = (*own).max(self.grid.status(node, row)));
+        }
+        statuses
     }
 
     /// Illustrative and what-if figures make the whole result such; it could pass for an official one otherwise.
@@ -385,90 +402,16 @@ impl Run<'_, '_> {
 
     /// A finding for each cell whose figures are there and whose operation has no value.
     fn findings(&self) -> Vec<Finding> {
-        let finding = |(node, row, why): &(NodeIx, usize, super::cell::Undefined)| {
-            let entity = self.panel.registry.get(EntityIx(*row))?;
-            let node = self.grid.plan.node(*node)?;
-            Some(
-                Finding::new(Code::ValueUndefined)
-                    .with("node", &node.id)
-                    .with("entity", &entity.name_vi)
-                    .with("reason", why.token()),
-            )
-        };
         let unfit = self.grid.unfit.iter().map(|unfit| self.unfit(unfit));
         let found = self.grid.plan.order.iter().flat_map(|node| self.beside(*node));
         let named = self.named_entities();
-        let by_code = self.ranked_by_code();
         named
             .into_iter()
-            .chain(by_code)
+            .chain(self.ranked_by_code())
             .chain(unfit)
             .chain(found)
-            .chain(self.grid.undefined.iter().filter_map(finding))
+            .chain(self.grid.undefined.iter().filter_map(|own| self.undefined(own)))
             .collect()
-    }
-}
-
-impl Run<'_, '_> {
-    /// For each ranking without shared places, who stands in the order of the codes because nothing tells them apart.
-    fn ranked_by_code(&self) -> Vec<Finding> {
-        let plan = self.grid.plan;
-        let all: Vec<usize> = (0..self.panel.registry.entities.len()).collect();
-        let rankings = plan.rank.iter().map(|rank| ("rank".to_owned(), rank));
-        let further = plan.ranks.iter().map(|(id, rank)| (format!("ranks.{id}"), rank));
-        let mut findings = Vec::new();
-        for (ranking, rank) in rankings.chain(further).filter(|(_, rank)| rank.ties == Ties::Ordinal) {
-            for level in levels(*self, How::of(rank), &all).into_iter().filter(|level| level.len() > 1) {
-                let entities: Vec<String> = level.into_iter().map(|row| self.grid.name(row)).collect();
-                let finding = Finding::new(Code::RankedByCode).with("ranking", ranking.as_str());
-                findings.push(finding.with("count", entities.len()).with("entities", entities));
-            }
-        }
-        findings
-    }
-
-    /// What the weights or the combination of a node found beside its result.
-    fn beside(&self, node: NodeIx) -> Vec<Finding> {
-        let id = self.grid.plan.node(node).map_or("", |plan| plan.id.as_str());
-        let facts = self.grid.fit(node, 0).map(Fit::facts).unwrap_or_default();
-        let finding = |(group, fact): (Option<&str>, Fact)| {
-            let code = if fact.is_warning { Code::MethodDoubt } else { Code::MethodFound };
-            let value = crate::number::shortest(crate::number::twelve_digits(fact.value));
-            let finding = Finding::new(code).with("node", id).with("what", fact.token).with("value", value);
-            match group {
-                Some(group) => finding.with("group", group),
-                None => finding,
-            }
-        };
-        facts.into_iter().map(finding).collect()
-    }
-
-    /// The finding of a method that could not be fitted, with the cell that is in its way.
-    fn unfit(&self, unfit: &Unfit) -> Finding {
-        let plan = self.grid.plan.node(unfit.node);
-        let step = plan.and_then(|node| match unfit.step {
-            0 => Some("value"),
-            step => node.step_named(step),
-        });
-        let entity = unfit.cell.and_then(|(at, row)| {
-            let grid = self.computed.grid(at)?;
-            Some(format!("{}, {}", grid.name(row), grid.plan.period))
-        });
-        let child = unfit.child.and_then(|child| self.grid.plan.node(child)).map(|child| child.id.as_str());
-        let mut finding = Finding::new(Code::MethodUnfit)
-            .with("node", plan.map_or("", |node| node.id.as_str()))
-            .with("step", step.unwrap_or_default())
-            .with("reason", reason(&unfit.fault));
-        if let Some(child) = child {
-            finding = finding.with("child", child);
-        }
-        if let Some(entity) = entity {
-            finding = finding.with("entity", entity);
-        }
-        if let Some(group) = &unfit.group {
-            finding = finding.with("group", group.as_str());
-        }
-        finding
     }
 }
 

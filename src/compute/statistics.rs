@@ -5,7 +5,8 @@
 
 use super::cell::{Cell, Stop};
 use super::formula::{self, Here};
-use super::grid::{Column, Computed, formula_of, settle};
+use super::grid::{Column, Computed, formula_of, settle, spread};
+use super::groups::Group;
 use super::number::Hybrid;
 use super::placing::{Placing, share};
 use super::summary::summary;
@@ -70,7 +71,8 @@ pub(super) fn counted<'c>(
         return (None, Vec::new());
     }
     let pool = all.pool(at, position, &[]);
-    (group, population(computed, statistic, group, &pool))
+    let rows = computed.groups.named(&statistic.population, group).map_or(&[][..], |own| &own.rows);
+    (group, population(computed, statistic, rows, &pool))
 }
 
 /// What the statistics of one step are made from.
@@ -106,7 +108,7 @@ impl<'f> Figures<'f, '_> {
         };
         let cell = |expression: &Expression, row: usize| -> Cell {
             let fast = Fast { computed: self.computed, at, row };
-            let before = before_cell(self.computed, at, self.place, row);
+            let before = before_cell(self.computed, (of, at), self.place, row);
             let here = Here { before: before.as_ref(), of: Some(self.place) };
             let result = match formula::with_statistics(&fast, expression, here, (self.ready(of, at), of)) {
                 Err(Stop::Ambiguous) => self.exact(of, at, expression, row).map(|hybrid| hybrid.filtered()),
@@ -114,29 +116,29 @@ impl<'f> Figures<'f, '_> {
             };
             settle(result, |_| {})
         };
-        (0..=grid.inputs.national_row())
-            .map(|row| {
-                let value = cell(&statistic.argument, row)?;
-                let weight = match &statistic.weight {
-                    Some(weight) => cell(weight, row)?.value,
-                    None => 1.0,
-                };
-                Ok(Member { at, row, value, weight })
-            })
-            .collect()
+        spread(grid.inputs.national_row() + 1, |row| {
+            let value = cell(&statistic.argument, row)?;
+            let weight = match &statistic.weight {
+                Some(weight) => cell(weight, row)?.value,
+                None => 1.0,
+            };
+            Ok(Member { at, row, value, weight })
+        })
     }
 
     /// The figure of a row, recomputed from the cells' own text.
     fn exact(&self, of: usize, at: usize, expression: &Expression, row: usize) -> Result<Hybrid, Stop> {
         use super::world::World;
         let slow = Slow::new(self.computed, at, row);
-        let before =
-            self.place.1.checked_sub(1).map(|step| match slow.node(self.place.0, Some(step), Reading::Exact) {
+        let before = self.place.1.checked_sub(1).map(|step| {
+            let own = self.computed.same_step((of, at), self.place.0, step).ok_or(Missing::NotInForce)?;
+            match slow.node(self.place.0, Some(own), Reading::Exact) {
                 Ok(number) => Ok(number),
                 Err(Stop::Missing(reason)) => Err(reason),
                 Err(Stop::Undefined(why)) => Err(why.reason()),
                 Err(Stop::Ambiguous) => Err(Missing::Invalid),
-            });
+            }
+        });
         let here = Here { before: before.as_ref(), of: Some(self.place) };
         formula::with_statistics(&slow, expression, here, (self.ready(of, at), of))
     }
@@ -149,10 +151,10 @@ impl<'f> Figures<'f, '_> {
         let national = grid.inputs.national_row();
         let mut column: Column = vec![Err(Missing::NotApplicable); national + 1];
         let pool = self.pool(at, position, own);
-        for (group, rows) in groups(self.computed, at, &statistic.population) {
-            let population = population(self.computed, statistic, group, &pool);
+        for Group { name, rows } in self.computed.groups.of(&statistic.population) {
+            let population = population(self.computed, statistic, rows, &pool);
             let shared = summary(statistic.function, &population);
-            let places = self.placed((at, statistic), &population, &rows, own.get(at).map_or(&[], Vec::as_slice));
+            let places = self.placed((at, statistic), &population, rows, own.get(at).map_or(&[], Vec::as_slice));
             for (position, row) in rows.iter().enumerate() {
                 let cell = match &places {
                     Some(places) => places.get(position).copied().unwrap_or(Err(Missing::NotReported)),
@@ -162,7 +164,7 @@ impl<'f> Figures<'f, '_> {
                     *own = cell;
                 }
             }
-            if group.is_none()
+            if name.is_none()
                 && places.is_none()
                 && let Some(own) = column.get_mut(national)
             {
@@ -240,57 +242,43 @@ pub(super) fn periods(computed: &Computed<'_>, at: usize, over: Over) -> Vec<usi
     }
 }
 
-/// Entities by group; one group of all where there are none.
-pub(super) type Groups<'g> = indexmap::IndexMap<Option<&'g str>, Vec<usize>>;
-
-/// The entities by the group within which a statistic is made; one without a group is in none.
-pub(super) fn groups<'g>(computed: &'g Computed<'_>, at: usize, population: &Population) -> Groups<'g> {
-    let mut groups = Groups::new();
-    let Some(grid) = computed.grid(at) else { return groups };
-    for row in 0..grid.inputs.national_row() {
-        match population.within.as_deref().map(|attribute| grid.attribute(attribute, row)) {
-            Some(None) => {}
-            Some(Some(value)) => groups.entry(Some(value)).or_default().push(row),
-            None => groups.entry(None).or_default().push(row),
-        }
-    }
-    groups
-}
-
 /// Who is counted: those of the group, and of them the ranked ones where only those count. The national row never is.
 fn population(
     computed: &Computed<'_>,
     statistic: &Statistic,
-    group: Option<&str>,
+    rows: &[usize],
     pool: &[Cow<'_, [Result<Member, Missing>]>],
 ) -> Vec<Member> {
+    let Population { among, entity, .. } = &statistic.population;
     let counts = |member: &Member| {
         let Some(grid) = computed.grid(member.at) else { return false };
-        let in_group = match (&statistic.population.within, group) {
-            (Some(attribute), Some(group)) => grid.attribute(attribute, member.row) == Some(group),
-            _ => true,
-        };
-        let among = statistic.population.among == Among::All
+        let is_ranked = *among == Among::All
             || grid.plan.rank.as_ref().is_some_and(|rank| grid.cell(rank.node, None, rank.on, member.row).is_ok());
-        let is_named =
-            statistic.population.entity.as_deref().is_none_or(|code| {
-                grid.panel.registry.get(EntityIx(member.row)).is_some_and(|entity| entity.code == code)
-            });
-        member.row < grid.inputs.national_row() && in_group && among && is_named
+        let is_named = entity
+            .as_deref()
+            .is_none_or(|code| grid.panel.registry.get(EntityIx(member.row)).is_some_and(|entity| entity.code == code));
+        is_ranked && is_named
     };
-    let there = |members: &'_ Cow<'_, [Result<Member, Missing>]>| -> Vec<Member> {
-        members.iter().filter_map(|member| member.as_ref().ok()).copied().filter(counts).collect()
-    };
-    pool.iter().flat_map(there).collect()
+    let mut all = Vec::with_capacity(rows.len() * pool.len());
+    for members in pool {
+        let there = rows.iter().filter_map(|row| members.get(*row)?.as_ref().ok());
+        all.extend(there.filter(|member| counts(member)).copied());
+    }
+    all
 }
 
 /// What stands before the step: `x`.
 fn before_cell(
     computed: &Computed<'_>,
-    at: usize,
+    (of, at): (usize, usize),
     (node, step): (NodeIx, usize),
     row: usize,
 ) -> Option<Result<Filtered, Missing>> {
     let step = step.checked_sub(1)?;
-    computed.grid(at).map(|grid| grid.cell(node, Some(step), Reading::Exact, row))
+    let grid = computed.grid(at)?;
+    // Another edition may have another chain: the step of the same name is meant.
+    Some(match computed.same_step((of, at), node, step) {
+        Some(step) => grid.cell(node, Some(step), Reading::Exact, row),
+        None => Err(Missing::NotInForce),
+    })
 }

@@ -2,10 +2,12 @@
 
 use super::formula::{self, Here};
 use super::grid::{Computed, formula_of};
-use super::statistics::{self, Groups};
+use super::groups::Group;
+use super::statistics;
 use super::world::{Fast, World};
-use crate::plan::{Expression, Statistic, Term};
-use crate::rulebook::model::{DataStatus, NodeIx, Reading};
+use crate::plan::{Expression, Impute, Operation, Source, Statistic, Term};
+use crate::rulebook::formula::{Earlier, Over, Population};
+use crate::rulebook::model::{DataStatus, FieldIx, NodeIx, Reading};
 
 /// The status of each row at a step of a node (0 is the source) in a period. What it reads has its own already.
 pub(super) fn of(computed: &Computed<'_>, at: usize, (node, step): (NodeIx, usize)) -> Vec<DataStatus> {
@@ -17,82 +19,192 @@ pub(super) fn of(computed: &Computed<'_>, at: usize, (node, step): (NodeIx, usiz
         None => plan.source.children().iter().map(|edge| grid.status(edge.node, row)).max().unwrap_or_default(),
     };
     let mut statuses: Vec<DataStatus> = (0..rows).map(before).collect();
-    if step.checked_sub(1).and_then(|at| plan.steps.get(at)).is_some_and(|own| own.operation.imputes()) {
-        for (row, status) in statuses.iter_mut().enumerate() {
-            let there = |step| grid.cell(node, Some(step), Reading::Exact, row).is_ok();
-            if there(step) && !there(step - 1) {
-                *status = (*status).max(DataStatus::Estimated);
-            }
-        }
-    }
-    if let Some(formula) = formula_of(plan, step) {
-        let shared: Vec<Vec<DataStatus>> =
-            formula.statistics.iter().map(|statistic| of_statistic(computed, at, statistic, rows)).collect();
-        for (row, status) in statuses.iter_mut().enumerate() {
-            *status = (*status).max(of_expression(computed, at, &formula.root, row));
-            let statistics = shared.iter().filter_map(|own| own.get(row)).copied();
-            *status = statistics.fold(*status, DataStatus::max);
+    let made = made(computed, at, (node, step), rows);
+    let imputes = step.checked_sub(1).and_then(|own| plan.steps.get(own)).is_some_and(|own| own.operation.imputes());
+    for (row, status) in statuses.iter_mut().enumerate() {
+        let made = made.get(row).copied().unwrap_or_default();
+        let there = |step| grid.cell(node, Some(step), Reading::Exact, row).is_ok();
+        if !imputes {
+            *status = (*status).max(made);
+        } else if there(step) && !there(step - 1) {
+            // A value that was there is not touched by what fills the others.
+            *status = (*status).max(made).max(DataStatus::Estimated);
         }
     }
     statuses
 }
 
-/// A statistic is made from every entity that it counts; a place also from the entity itself, which the formula's own period has.
-fn of_statistic(computed: &Computed<'_>, at: usize, statistic: &Statistic, rows: usize) -> Vec<DataStatus> {
-    let one = |period: usize, row: usize| {
-        let own = of_expression(computed, period, &statistic.argument, row);
-        statistic.weight.as_ref().map_or(own, |weight| own.max(of_expression(computed, period, weight, row)))
+/// The weakest status of what a step reads beside the value before it: its formulas, and all whose figures decided over the entities.
+fn made(computed: &Computed<'_>, at: usize, place: (NodeIx, usize), rows: usize) -> Vec<DataStatus> {
+    let (node, step) = place;
+    let mut made = vec![DataStatus::default(); rows];
+    let Some(plan) = computed.grid(at).and_then(|grid| grid.plan.node(node)) else { return made };
+    let mut also = |statuses: Vec<DataStatus>| {
+        made.iter_mut().zip(statuses).for_each(|(own, status)| *own = (*own).max(status));
     };
-    let periods: Vec<(usize, Groups<'_>)> = statistics::periods(computed, at, statistic.population.over)
-        .into_iter()
-        .map(|period| (period, statistics::groups(computed, period, &statistic.population)))
-        .collect();
+    if let Some(formula) = formula_of(plan, step) {
+        for statistic in &formula.statistics {
+            also(of_statistic(computed, (at, place), statistic, rows));
+        }
+        let own = reads(&formula.root);
+        also((0..rows).map(|row| of_reads(computed, (at, at, place), &own, row)).collect());
+    }
+    let before = |period: usize, row: usize| {
+        let own = step.checked_sub(1).and_then(|before| computed.same_step((at, period), node, before));
+        own.zip(computed.grid(period))
+            .map_or_else(DataStatus::default, |(own, grid)| grid.status_at(node, Some(own), row))
+    };
+    match step.checked_sub(1).and_then(|own| plan.steps.get(own)).map(|own| &own.operation) {
+        Some(Operation::Treat { population, .. }) => also(of_population(computed, at, population, rows, before)),
+        Some(Operation::Impute(
+            impute @ (Impute::Nearest { population, .. } | Impute::Regression { population, .. }),
+        )) => {
+            let inside: Vec<Read<'_>> = impute.formulas().iter().flat_map(|own| reads(&own.root)).collect();
+            let compared = |period: usize, row: usize| {
+                before(period, row).max(of_reads(computed, (at, period, place), &inside, row))
+            };
+            also(of_population(computed, at, population, rows, compared));
+        }
+        Some(Operation::Impute(Impute::Interpolate)) => {
+            let pool = statistics::periods(computed, at, Over::AllPeriods);
+            let weakest = |row| pool.iter().map(|period| before(*period, row)).max().unwrap_or_default();
+            also((0..rows).map(weakest).collect());
+        }
+        _ => {}
+    }
+    if step == 0 {
+        also(of_source(computed, at, &plan.source, rows));
+    }
+    made
+}
+
+/// What made weights and combinations over entities are made from.
+fn of_source(computed: &Computed<'_>, at: usize, source: &Source, rows: usize) -> Vec<DataStatus> {
+    let children = |period: usize, row: usize| {
+        let grid = computed.grid(period);
+        let own = source.children().iter().filter_map(|edge| Some(grid?.status(edge.node, row)));
+        own.max().unwrap_or_default()
+    };
+    match source {
+        Source::Mean { weigh: Some(weigh), .. } => of_population(computed, at, &weigh.population, rows, children),
+        Source::Combined { combination, .. } if !combination.is_of_one_row() => {
+            let weakest = (0..rows.saturating_sub(1)).map(|row| children(at, row)).max().unwrap_or_default();
+            vec![weakest; rows]
+        }
+        _ => vec![DataStatus::default(); rows],
+    }
+}
+
+/// The weakest status among the members of each row's group in the periods of a population; the national row has it where there are no groups.
+fn of_population(
+    computed: &Computed<'_>,
+    at: usize,
+    population: &Population,
+    rows: usize,
+    one: impl Fn(usize, usize) -> DataStatus,
+) -> Vec<DataStatus> {
+    let periods = statistics::periods(computed, at, population.over);
     let mut statuses = vec![DataStatus::default(); rows];
-    for (group, members) in statistics::groups(computed, at, &statistic.population) {
-        let among = |(period, groups): &(usize, Groups<'_>)| {
-            let members = groups.get(&group).map_or(&[][..], Vec::as_slice);
-            members.iter().map(|row| one(*period, *row)).max().unwrap_or_default()
-        };
+    for Group { name, rows: members } in computed.groups.of(population) {
+        let among = |period: &usize| members.iter().map(|row| one(*period, *row)).max().unwrap_or_default();
         let weakest = periods.iter().map(among).max().unwrap_or_default();
         for row in members {
-            if let Some(own) = statuses.get_mut(row) {
-                *own = weakest.max(one(at, row));
+            if let Some(own) = statuses.get_mut(*row) {
+                *own = weakest;
             }
         }
-        if let (None, Some(national)) = (group, statuses.last_mut()) {
+        if let (None, Some(national)) = (name, statuses.last_mut()) {
             *national = weakest;
         }
     }
     statuses
 }
 
-/// What stands outside of statistics: fields and nodes of the entity, also those of the earlier period that was looked at.
-fn of_expression(computed: &Computed<'_>, at: usize, root: &Expression, row: usize) -> DataStatus {
-    let Some(grid) = computed.grid(at) else { return DataStatus::default() };
-    let (mut weakest, mut told) = (DataStatus::default(), 0..0);
+/// A statistic is made from every entity that it counts; a place also from the entity itself, which the formula's own period has.
+fn of_statistic(
+    computed: &Computed<'_>,
+    (at, place): (usize, (NodeIx, usize)),
+    statistic: &Statistic,
+    rows: usize,
+) -> Vec<DataStatus> {
+    let mut inside = reads(&statistic.argument);
+    inside.extend(statistic.weight.iter().flat_map(reads));
+    let one = |period: usize, row: usize| of_reads(computed, (at, period, place), &inside, row);
+    let mut statuses = of_population(computed, at, &statistic.population, rows, one);
+    let entities = rows.saturating_sub(1);
+    for (row, status) in statuses.iter_mut().enumerate().take(entities) {
+        *status = (*status).max(one(at, row));
+    }
+    statuses
+}
+
+/// Something whose status an expression takes over.
+enum Read<'e> {
+    /// The value before the step.
+    Before,
+    Field(FieldIx),
+    Node(NodeIx, Option<usize>),
+    Earlier(Earlier, &'e Expression),
+}
+
+/// What stands outside of statistics: the value before the step, fields and nodes of the entity, and what is looked at in earlier periods.
+fn reads(root: &Expression) -> Vec<Read<'_>> {
+    let (mut all, mut told) = (Vec::new(), 0..0);
     root.walk(&mut |part| {
         // What stands inside `prev(…)` is not read of this period.
         if told.contains(&part.span.start) {
             return;
         }
-        let status = match &part.term {
-            Term::Field(field) | Term::IsLevel { field, .. } => grid.inputs.status(*field, row),
-            Term::Node { node, step, .. } => grid.status_at(*node, *step, row),
+        match &part.term {
+            Term::Before => all.push(Read::Before),
+            Term::Field(field) | Term::IsLevel { field, .. } => all.push(Read::Field(*field)),
+            Term::Node { node, step, .. } => all.push(Read::Node(*node, *step)),
             Term::Earlier(which, inner) => {
                 told = part.span.clone();
-                let world = Fast { computed, at, row };
-                let mut looked_at = DataStatus::default();
-                for earlier in world.earlier(*which) {
-                    looked_at = looked_at.max(of_expression(computed, earlier.at, inner, row));
-                    if formula::number(&earlier, inner, Here { before: None, of: None }).is_ok() {
-                        break;
-                    }
-                }
-                looked_at
+                all.push(Read::Earlier(*which, inner));
             }
-            _ => DataStatus::default(),
-        };
-        weakest = weakest.max(status);
+            _ => {}
+        }
     });
-    weakest
+    all
+}
+
+/// The weakest status of what an entity's expression reads. `of` is the period whose formula it is, `at` the one that is looked at, `place`
+/// the node and step that the formula belongs to.
+fn of_reads(
+    computed: &Computed<'_>,
+    (of, at, place): (usize, usize, (NodeIx, usize)),
+    reads: &[Read<'_>],
+    row: usize,
+) -> DataStatus {
+    let Some(grid) = computed.grid(at) else { return DataStatus::default() };
+    let one = |read: &Read<'_>| match read {
+        Read::Before => {
+            let own = place.1.checked_sub(1).and_then(|before| computed.same_step((of, at), place.0, before));
+            own.map_or_else(DataStatus::default, |own| grid.status_at(place.0, Some(own), row))
+        }
+        Read::Field(field) => grid.inputs.status(*field, row),
+        Read::Node(node, step) => grid.status_at(*node, *step, row),
+        Read::Earlier(which, inner) => of_earlier(computed, (at, row), place, *which, inner),
+    };
+    reads.iter().map(one).max().unwrap_or_default()
+}
+
+/// The weakest status of what was looked at in earlier periods, up to the one that has a value.
+fn of_earlier(
+    computed: &Computed<'_>,
+    (at, row): (usize, usize),
+    place: (NodeIx, usize),
+    which: Earlier,
+    inner: &Expression,
+) -> DataStatus {
+    let inside = reads(inner);
+    let mut looked_at = DataStatus::default();
+    for earlier in (Fast { computed, at, row }).earlier(which) {
+        looked_at = looked_at.max(of_reads(computed, (at, earlier.at, place), &inside, row));
+        if formula::number(&earlier, inner, Here { before: None, of: None }).is_ok() {
+            break;
+        }
+    }
+    looked_at
 }

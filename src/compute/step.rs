@@ -199,9 +199,12 @@ fn treated<W: World>(
     recorder: &mut impl Recorder,
 ) -> Result<W::Number, Stop> {
     let (_, _, row) = world.place();
-    let fit = world.grid().and_then(|grid| grid.fit(node, step)).and_then(|fit| fit.treated(row));
+    let fit = world.grid().and_then(|grid| grid.fit(node, step));
+    if fit.is_some_and(|fit| !fit.has_group(row)) {
+        return Err(Stop::Missing(Missing::NotApplicable));
+    }
     // Why there is none is told once, where it was to be decided.
-    let fit = fit.ok_or(Stop::Missing(Missing::Invalid))?;
+    let fit = fit.and_then(|fit| fit.treated(row)).ok_or(Stop::Missing(Missing::Invalid))?;
     let tested = |tested: Option<treatment::Tested>| tested.map(|tested| (tested.skewness, tested.kurtosis));
     let (before, after) = (tested(fit.before), tested(fit.tried.last().and_then(|tried| tried.after)));
     match fit.applied {
@@ -229,6 +232,12 @@ fn treated<W: World>(
     }
 }
 
+/// Whether a value that is missing for this reason can be estimated: an entity that was excluded, to which the question does not apply or
+/// for which it is not in force has no value that could be known.
+pub(super) fn may_be_filled(reason: Missing) -> bool {
+    !matches!(reason, Missing::Excluded | Missing::NotApplicable | Missing::NotInForce)
+}
+
 /// The name of an entity, with the period where it is another one.
 fn told_name<W: World>(world: &W, at: usize, row: usize) -> String {
     let (computed, own, _) = world.place();
@@ -244,6 +253,10 @@ fn filled<W: World>(
     reason: Missing,
     recorder: &mut impl Recorder,
 ) -> Result<W::Number, Stop> {
+    // What was taken out on purpose is not put back, and the national row is made from the fields alone.
+    if !may_be_filled(reason) || world.is_national() {
+        return Err(Stop::Missing(reason));
+    }
     if let Impute::Formula(formula) = impute {
         let here = Here { before: Some(&Err(reason)), of: Some((node, step)) };
         // What cannot be filled in stays missing, for its own reason.
@@ -259,7 +272,11 @@ fn filled<W: World>(
     let (_, _, row) = world.place();
     let grid = world.grid().ok_or(Stop::Missing(reason))?;
     let fill = grid.fit(node, step).and_then(|fit| fit.filled(row)).ok_or(Stop::Missing(reason))?;
-    recorder.did(|| Did::Imputed { filled: Some(fill.told(|at, row| told_name(world, at, row))) });
+    let on = match impute {
+        Impute::Nearest { on, .. } | Impute::Regression { on, .. } => on.as_slice(),
+        Impute::Formula(_) | Impute::Interpolate => &[],
+    };
+    recorder.did(|| Did::Imputed { filled: Some(fill.told(on, |at, row| told_name(world, at, row))) });
     Ok(W::Number::irrational(fill.value))
 }
 

@@ -51,6 +51,9 @@ pub(super) fn gather(observations: Vec<Observation>, desk: &mut Desk<'_, '_>) ->
     }
     let mut order = keys;
     order.sort_unstable();
+    if order.is_sorted_by(|a, b| a.0 < b.0) {
+        return ordered(observations, &order);
+    }
     let count = observations.len();
     let mut left: Vec<Option<Observation>> = observations.into_iter().map(Some).collect();
     let mut gathered = Vec::with_capacity(count);
@@ -64,6 +67,20 @@ pub(super) fn gather(observations: Vec<Observation>, desk: &mut Desk<'_, '_>) ->
         });
     }
     gathered
+}
+
+/// The observations in an order without repetitions, moved in place: of millions a copy would cost more than the sorting.
+fn ordered(mut observations: Vec<Observation>, order: &[(u64, usize)]) -> Vec<Observation> {
+    let place = |at: usize| order.get(at).map_or(at, |(_, from)| *from);
+    for at in 0..order.len() {
+        // What stood at a place that is filled already was moved to where its own successor came from.
+        let mut from = place(at);
+        while from < at {
+            from = place(from);
+        }
+        observations.swap(at, from);
+    }
+    observations
 }
 
 /// For each observation a number that orders it by period, field, entity and stage, and its position.

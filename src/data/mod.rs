@@ -134,9 +134,11 @@ fn assemble<'a>(context: &Context<'a>, files: Vec<FileRead<'a>>, mut findings: V
             registry
         }
     };
+    let count: usize = parts.iter().flatten().map(Vec::len).sum();
     let mut columns = parts.into_iter().flatten().filter(|column: &Vec<_>| !column.is_empty());
     // A single column of a single file, the common case of a long table, is not copied.
     let mut observations = columns.next().unwrap_or_default();
+    observations.reserve_exact(count - observations.len());
     columns.for_each(|mut column| observations.append(&mut column));
     let mut desk = Desk { rulebook: context.rulebook, registry: &registry, locator: Locator::new(bodies), ledgers };
     let mut observations = gather::gather(observations, &mut desk);

@@ -140,6 +140,8 @@ codes! {
     MethodUnfit "method-unfit" Warning,
     MethodDoubt "method-doubt" Warning,
     MethodFound "method-found" Note,
+    NotFrozen "not-frozen" Warning,
+    FreezeDiffers "freeze-differs" Error,
     NamedEntityUnknown "named-entity-unknown" Warning,
     ReferenceWithoutValue "reference-without-value" Warning,
     Illustrative "illustrative" Note,

@@ -161,6 +161,11 @@ pub enum Fault {
         /// How many rounds it had.
         rounds: usize,
     },
+    /// Of a column the least is the best, which the method cannot take.
+    LowerIsBetter {
+        /// The column.
+        column: usize,
+    },
     /// A result is beyond what a float can hold.
     Overflow,
 }

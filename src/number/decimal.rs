@@ -5,7 +5,7 @@
 
 mod read;
 
-use super::error_free::is_product;
+use super::error_free::{is_product, quotient_of_sum, two_sum};
 use super::exact::Exact;
 use serde::{Serialize, Serializer};
 use std::cmp::Ordering;
@@ -97,9 +97,24 @@ impl Decimal {
             // Both operands are exact, so the one operation rounds once and correctly (Clinger 1990).
             return if self.exponent < 0 { mantissa / power } else { mantissa * power };
         }
+        if let Some(quotient) = self.long_quotient() {
+            return quotient;
+        }
         // The standard library's reader is correctly rounded for any length of text, and this text is always a number. Adding
         // zero makes a −0 from underflow into 0.
         format!("{}e{}", self.mantissa, self.exponent).parse().unwrap_or(f64::NAN) + 0.0
+    }
+
+    /// A mantissa of two floats over a power of ten: what a figure of 16 or more digits is.
+    fn long_quotient(self) -> Option<f64> {
+        let power = power_of_ten(self.exponent.unsigned_abs()).filter(|_| self.exponent < 0)?;
+        if self.mantissa.unsigned_abs() >> (2 * f64::MANTISSA_DIGITS) != 0 {
+            return None;
+        }
+        // Each part has at most 53 bits, so that both are exact.
+        let tail = self.mantissa % (1 << f64::MANTISSA_DIGITS);
+        let (high, low) = two_sum((self.mantissa - tail) as f64, tail as f64);
+        quotient_of_sum(high, low, power)
     }
 
     /// The mantissa and 10^|exponent|, where both are exact as `f64`.
@@ -118,7 +133,16 @@ impl Decimal {
                 is_product(mantissa, power, nearest)
             };
         }
-        Exact::from_f64(nearest).is_some_and(|back| back == self.exact())
+        self.may_be_dyadic() && Exact::from_f64(nearest).is_some_and(|back| back == self.exact())
+    }
+
+    /// Whether some `f64` may equal it: floats are whole numbers over powers of two, so 5^k must divide the mantissa of m / 10^k.
+    fn may_be_dyadic(self) -> bool {
+        if self.exponent >= 0 {
+            return true;
+        }
+        // 5^55 is beyond every mantissa; zero has exponent 0.
+        5_i128.checked_pow(self.exponent.unsigned_abs()).is_some_and(|power| self.mantissa % power == 0)
     }
 
     /// The same number as a rational.

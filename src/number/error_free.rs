@@ -26,10 +26,31 @@ pub(super) fn is_product(a: f64, b: f64, product: f64) -> bool {
     if !within(a.abs()) || !within(b.abs()) || !within(product.abs()) {
         return false;
     }
+    product_error(a, b, product) == 0.0
+}
+
+/// a × b − product, exactly, where `product` is the rounded one and all three are within the sizes (Dekker 1971).
+fn product_error(a: f64, b: f64, product: f64) -> f64 {
     let (a_high, a_low) = split(a);
     let (b_high, b_low) = split(b);
-    let error = ((a_high * b_high - product) + a_high * b_low + a_low * b_high) + a_low * b_low;
-    error == 0.0
+    ((a_high * b_high - product) + a_high * b_low + a_low * b_high) + a_low * b_low
+}
+
+/// (high + low) / divisor, correctly rounded; none where this cannot be told, which is rare. |low| is at most an ulp of `high`.
+pub(super) fn quotient_of_sum(high: f64, low: f64, divisor: f64) -> Option<f64> {
+    let quotient = high / divisor;
+    let within = |size: f64| (SIZE_LEAST..=SIZE_MOST).contains(&size);
+    if !within(high.abs()) || !within(divisor.abs()) || !within(quotient.abs()) {
+        return None;
+    }
+    // The remainder of a rounded division is a float (Muller et al., §4.7); the second digit of the quotient has an error of a few
+    // units of 2^-105 of the first.
+    let product = quotient * divisor;
+    let remainder = (high - product) - product_error(quotient, divisor, product);
+    let (sum, rest) = two_sum(quotient, (remainder + low) / divisor);
+    let error = sum.abs() * f64::EPSILON * f64::EPSILON * 64.0;
+    // Ziv's test: whatever lies within the error rounds to the same float.
+    (sum + (rest + error) == sum && sum + (rest - error) == sum).then_some(sum)
 }
 
 /// Two halves of at most 26 bits each that add up to `number`.

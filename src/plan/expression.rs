@@ -2,7 +2,7 @@
 
 use super::Constant;
 use crate::rulebook::formula::{self, Earlier, Function, Gather, Normalised, Operator, Population, StatisticFunction};
-use crate::rulebook::model::{FieldIx, NodeIx, Reading};
+use crate::rulebook::model::{FieldIx, Grouped, NodeIx, Reading};
 use serde::Serialize;
 use std::ops::Range;
 
@@ -102,6 +102,7 @@ pub enum Term {
     IsMissing(Box<Expression>),
     FirstOf(Vec<Expression>),
     Gathered(Gather, Vec<Expression>),
+    ByGroup(Grouped<Constant>),
 }
 
 impl From<&formula::Expression> for Expression {
@@ -128,6 +129,7 @@ impl From<&formula::Expression> for Expression {
             formula::Term::Earlier(earlier, inner) => Term::Earlier(*earlier, boxed(inner)),
             formula::Term::IsMissing(inner) => Term::IsMissing(boxed(inner)),
             formula::Term::FirstOf(parts) => Term::FirstOf(parts.iter().map(Self::from).collect()),
+            formula::Term::ByGroup(numbers) => Term::ByGroup(numbers.map(|number| (*number).into())),
             formula::Term::Gathered(gather, parts) => Term::Gathered(*gather, parts.iter().map(Self::from).collect()),
         };
         Self { term, span: written.span.clone() }
@@ -146,6 +148,7 @@ impl Expression {
             | Term::Node { .. }
             | Term::Target(_)
             | Term::Statistic(_)
+            | Term::ByGroup(_)
             | Term::IsLevel { .. } => {}
             Term::Negative(inner) | Term::Not(inner) | Term::Earlier(_, inner) | Term::IsMissing(inner) => {
                 inner.walk(visit);

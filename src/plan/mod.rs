@@ -120,9 +120,15 @@ pub struct NodePlan {
 impl NodePlan {
     /// Whether the lowest score is the best: less is better, and no step has made of it a score of which more is better.
     pub fn lowest_is_best(&self) -> bool {
+        self.is_lowest_best_at(None)
+    }
+
+    /// The same of what stands behind a step (0 is the value); without a step of the score.
+    pub fn is_lowest_best_at(&self, step: Option<usize>) -> bool {
         // The best compromise of VIKOR is 0.
         let compromise = matches!(self.source, Source::Combined { combination: Combination::Vikor { .. }, .. });
-        self.steps.iter().fold(self.lower_is_better || compromise, |lowest, step| match step.operation {
+        let steps = self.steps.iter().take(step.unwrap_or(usize::MAX));
+        steps.fold(self.lower_is_better || compromise, |lowest, step| match step.operation {
             Operation::Goalposts(_)
             | Operation::ToTarget(_)
             | Operation::Bands { .. }
@@ -386,6 +392,13 @@ impl Operation {
     /// Whether it fills in missing values.
     pub fn imputes(&self) -> bool {
         matches!(self, Self::Impute(_))
+    }
+
+    /// Whether it treats every value: a curve that no test decides.
+    pub fn treats_every_value(&self) -> bool {
+        use crate::method::treatment::{Action, Treatment};
+        let Self::Treat { treatment, .. } = self else { return false };
+        matches!(treatment, Treatment { test: None, first: Action::Transform(_), .. })
     }
 
     /// Every formula of an operation.

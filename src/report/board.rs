@@ -6,6 +6,7 @@ use super::columns::Columns;
 use super::document::{Block, Document, Grid};
 use super::figures;
 use super::grid::{self, Column, Figure};
+use super::methods;
 use crate::result::{Scoreboard, Standing};
 use crate::rulebook::model::{BreakBy, Breaker, Language, Reading, Rulebook, Ties};
 use crate::wording::{self, Label, label, localized, phrase};
@@ -25,7 +26,14 @@ struct Page<'a> {
     language: Language,
 }
 
-pub(super) fn document(boards: &[Scoreboard], rulebook: &Rulebook, columns: &Columns, language: Language) -> Document {
+/// `rows_most` bounds the tables of what methods did; none: all of it.
+pub(super) fn document(
+    boards: &[Scoreboard],
+    rulebook: &Rulebook,
+    columns: &Columns,
+    language: Language,
+    rows_most: Option<usize>,
+) -> Document {
     let columns = columns.resolve_for_people(rulebook, boards);
     let with_decimals = |column: Column| {
         let decimals = if is_whole(&column, boards, rulebook) { 0 } else { column.decimals(rulebook) };
@@ -42,6 +50,7 @@ pub(super) fn document(boards: &[Scoreboard], rulebook: &Rulebook, columns: &Col
         page.heading(board, &mut document);
         let shared = grid::shared_ranks(board);
         document.push(Block::Table(page.table(board, &shared)));
+        methods::push(board, rulebook, language, rows_most, &mut document);
         page.notes(board, !shared.is_empty(), &mut document);
         document.push(Block::Line(page.receipt(board)));
     }

@@ -110,6 +110,11 @@ impl Columns {
         self.kinds.contains(&Kind::Steps) || !self.steps.is_empty()
     }
 
+    /// Whether a table of these columns shows anything of an indicator.
+    pub fn wants_indicators(&self) -> bool {
+        *self != Self::default()
+    }
+
     /// Whether the ranks by indicator are asked for, so that the run must make them.
     pub fn wants_ranks(&self) -> bool {
         self.kinds.contains(&Kind::Ranks) || !self.nodes.is_empty()

@@ -170,6 +170,9 @@ pub(crate) fn scoreboard(period: &str) -> Scoreboard {
             standing("11", ("Điện Biên", "Dien Bien"), None, true, None),
         ],
         national: Some(standing("", ("Toàn quốc", "Whole country"), Some(0.55), true, None)),
+        treated: Vec::new(),
+        imputed: Vec::new(),
+        methods: Vec::new(),
         findings: Vec::new(),
         receipt: Receipt {
             engine: "province-kpi 0.1.0".into(),

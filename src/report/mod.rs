@@ -14,6 +14,7 @@ mod figures;
 mod findings;
 mod grid;
 mod json;
+mod methods;
 mod proof;
 mod ruletest;
 mod source;
@@ -84,8 +85,8 @@ pub fn scoreboards(
     all_periods: bool,
 ) -> String {
     match format {
-        Format::Table => board::document(boards, rulebook, columns, language).text(),
-        Format::Markdown => board::document(boards, rulebook, columns, language).markdown(),
+        Format::Table => board::document(boards, rulebook, columns, language, Some(methods::ROWS_SHOWN)).text(),
+        Format::Markdown => board::document(boards, rulebook, columns, language, None).markdown(),
         Format::Csv => csv::scoreboards(boards, rulebook, columns, all_periods),
         Format::CsvExcel => csv_excel::scoreboards(boards, rulebook, columns, language, all_periods),
         Format::Json => json::scoreboards(boards, all_periods),

@@ -99,6 +99,12 @@ pub struct Combination {
     pub weight_total: f64,
     /// Sum of those of the children that have a score.
     pub weight_present: f64,
+    /// How the weights were made; none where the rulebook has them.
+    pub weighting: Option<super::ExplainedWeighting>,
+    /// What the method found on the way; none for sums, means and the best of the children.
+    pub workings: Option<super::Workings>,
+    /// Children of which less is better, whose scores the method took with the opposite sign.
+    pub turned: Vec<String>,
 }
 
 /// The method of an aggregate.
@@ -307,12 +313,34 @@ pub enum Treated {
 pub enum Filled {
     /// A formula, as written and with numbers.
     Formula { text: String, with_numbers: Vec<Piece> },
-    /// A straight line between two known periods.
-    Between { before: (String, f64), after: (String, f64) },
+    /// A straight line between two known periods: first + (last − first) × months / months_all.
+    Between { before: (String, f64), after: (String, f64), months: f64, months_all: f64 },
     /// The mean of the entities that are most alike.
-    Neighbours { entities: Vec<String> },
-    /// A regression: the constant, then the coefficients.
-    Regression { coefficients: Vec<f64> },
+    Neighbours { entities: Vec<FilledFrom> },
+    /// A regression: constant + Σ coefficient × figure.
+    Regression { constant: f64, terms: Vec<RegressionTerm> },
+}
+
+/// A neighbour whose value a missing one was filled from.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct FilledFrom {
+    /// Its name, with the period where that is another one.
+    pub name: String,
+    /// Its value.
+    pub value: f64,
+}
+
+/// A term of a regression.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct RegressionTerm {
+    /// The figure as the rulebook writes it.
+    pub text: String,
+    /// Its coefficient.
+    pub coefficient: f64,
+    /// The figure of this entity.
+    pub figure: f64,
 }
 
 /// What came of a screening.

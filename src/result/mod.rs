@@ -3,9 +3,13 @@
 mod explained_figures;
 mod explained_tree;
 mod explanation;
+mod method;
 mod scoreboard;
+mod workings;
 
 pub use explained_figures::*;
 pub use explained_tree::*;
 pub use explanation::*;
+pub use method::*;
 pub use scoreboard::*;
+pub use workings::*;

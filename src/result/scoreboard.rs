@@ -1,5 +1,6 @@
 //! The full result of a run: values, scores, ranks, missing reasons, receipt. Its serde form is the contract's JSON.
 
+use super::method::{ImputedFigure, MethodResult, TreatedFigure};
 use crate::finding::Finding;
 use crate::rulebook::model::{Bilingual, DataStatus, Missing};
 use indexmap::IndexMap;
@@ -30,6 +31,15 @@ pub struct Scoreboard {
     pub entities: Vec<Standing>,
     /// The national row; none where no field of the rulebook can be combined.
     pub national: Option<Standing>,
+    /// Figures that a treatment changed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub treated: Vec<TreatedFigure>,
+    /// Figures in the place of missing ones.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub imputed: Vec<ImputedFigure>,
+    /// What methods decided over the entities: bounds, constants, weights, orders.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub methods: Vec<MethodResult>,
     /// Findings about rulebook and data.
     pub findings: Vec<Finding>,
     /// What was run on what.

@@ -13,6 +13,7 @@ pub(crate) mod syntax;
 #[cfg(test)]
 mod tests;
 
+pub use reading::rewriting;
 pub(crate) use reading::{Open, Reader};
 
 use crate::finding::{Code, Finding, Place};
@@ -46,6 +47,10 @@ pub fn read(file: &str, bytes: &[u8]) -> Reading {
 /// The paths of the files that a rulebook names, as it says them: what [`read_with`] wants to be handed. None where the text is no TOML.
 pub fn files_named(bytes: &[u8]) -> Vec<String> {
     let Ok(text) = text("", bytes) else { return Vec::new() };
+    // The key stands in the text as it is, or with an escape; most rulebooks have neither, and are not read twice.
+    if !text.contains("file") && !text.contains('\\') {
+        return Vec::new();
+    }
     let (entries, _) = syntax::parse(text);
     let mut within: &[syntax::Entry<'_>] = &entries;
     for key in ["rulebook", "entities", "file"] {

@@ -191,6 +191,8 @@ fn ways(did: &Did) -> Vec<(bool, Branch)> {
             ways.extend(capped.then_some((true, Branch::Capped)));
             ways
         }
+        Did::Treated { acted, .. } => either(*acted, Branch::Treated, Branch::Untreated),
+        Did::Imputed { filled } => either(filled.is_some(), Branch::Filled, Branch::NotFilled),
         Did::Missing { .. } => vec![(false, Branch::Missing)],
         _ => Vec::new(),
     }
@@ -215,6 +217,10 @@ fn branches(plan: &Plan, node: &NodePlan, operation: &Operation) -> Vec<Branch> 
         Operation::Bonus { at_most: Some(_), .. } => vec![Branch::Given, Branch::NothingGiven, Branch::Capped],
         Operation::Bonus { at_most: None, .. } => vec![Branch::Given, Branch::NothingGiven],
         Operation::Goalposts(posts) => groups(Some(posts)).collect(),
+        // A curve that no test decides changes every value.
+        operation if operation.treats_every_value() => vec![Branch::Treated],
+        Operation::Treat { .. } => vec![Branch::Treated, Branch::Untreated],
+        Operation::Impute(_) => vec![Branch::Filled, Branch::NotFilled],
         _ => Vec::new(),
     }
 }

@@ -244,6 +244,14 @@ pub enum Branch {
     Given,
     /// A bonus gives nothing.
     NothingGiven,
+    /// A treatment changes the value.
+    Treated,
+    /// A treatment leaves the value as it is.
+    Untreated,
+    /// A missing value is filled in.
+    Filled,
+    /// A value is there, and nothing is filled in.
+    NotFilled,
     /// This child is the best of the cases.
     Best {
         /// Its id.

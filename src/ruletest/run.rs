@@ -147,7 +147,8 @@ impl Bench<'_> {
         };
         match &session {
             Some(session) => {
-                let (boards, found) = session.boards(Asked { steps: true, indicator_ranks: true });
+                let (boards, found) =
+                    session.boards(Asked { steps: true, indicator_ranks: true, without_indicators: false });
                 findings = found;
                 if let Some(board) = boards.last() {
                     let stage = case.stage.as_deref();
@@ -198,7 +199,7 @@ impl Bench<'_> {
                 return outcome;
             }
         };
-        let (boards, _) = session.boards(Asked { steps: true, indicator_ranks: true });
+        let (boards, _) = session.boards(Asked { steps: true, indicator_ranks: true, without_indicators: false });
         let Some(board) = boards.last() else { return outcome };
         let form = Form::of(&golden.file);
         let text = match form {

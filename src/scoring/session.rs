@@ -133,6 +133,13 @@ impl Session {
         (boards, all)
     }
 
+    /// Hands the finished run of a wanted period to `look`; none where it is not wanted.
+    pub fn with_run<T>(&self, period: Period, look: impl FnOnce(&compute::Run<'_, '_>) -> T) -> Option<T> {
+        let plans = self.plans();
+        let computed = compute::run(&plans, &self.panel, self.stage);
+        computed.period(period).map(|run| look(&run))
+    }
+
     /// The plans that must be computed together: those of the wanted periods, or of all where a formula looks at other periods.
     pub fn plans(&self) -> Vec<Plan> {
         let wanted: Vec<Plan> = self.periods.iter().map(|period| Plan::compile(&self.rulebook, *period)).collect();
@@ -160,6 +167,9 @@ impl Session {
             notices: self.rulebook.notes.clone(),
             entities: standings.entities,
             national: standings.national,
+            treated: standings.methods.treated,
+            imputed: standings.methods.imputed,
+            methods: standings.methods.decided,
             findings,
             receipt: self.receipt(),
         }

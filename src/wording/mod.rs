@@ -18,7 +18,7 @@ mod tokens;
 mod tests;
 
 pub use labels::{Label, label, phrase};
-pub use method::{fact, method};
+pub use method::{done, fact, method, weighting};
 pub use number::{localized, unmarked};
 pub use status::{missing, severity, status, status_notice, status_suffix};
 pub use template::visible;

@@ -39,6 +39,7 @@ pub(super) fn fill(template: &str, finding: &Finding, language: Language) -> Str
             "registries" => registries(finding, language),
             "periods" => periods(finding, language),
             "stages" => stages(finding, language),
+            "cells" => cells(finding, language),
             "method_place" => method_place(finding, language),
             "thing" => thing(finding, language).to_owned(),
             "header_line" => help::header_line(finding, language),
@@ -97,9 +98,39 @@ fn method_place(finding: &Finding, language: Language) -> String {
         Language::Vi => format!("nhóm {group}"),
         Language::En => format!("group {group}"),
     });
-    let others = [text("child"), text("entity")].into_iter().flatten().map(str::to_owned);
-    let all: Vec<String> = group.into_iter().chain(others).collect();
+    let entities = match finding.argument("entities") {
+        Some(Argument::List(list)) => Some(listed(list, ", ", language)),
+        _ => None,
+    };
+    let child = text("child").map(quoted);
+    let entity = text("entity").map(str::to_owned);
+    let plain = |number: &str| number::localized(number, language);
+    // A found number stands in the sentence itself.
+    let value = text("value").filter(|_| text("what").is_none()).map(|value| match language {
+        Language::Vi => format!("giá trị {}", plain(value)),
+        Language::En => format!("the value is {}", plain(value)),
+    });
+    let needs = text("needed").zip(text("there")).map(|(needed, there)| match (language, is_limit(finding)) {
+        (Language::Vi, false) => format!("cần ít nhất {}, hiện có {}", plain(needed), plain(there)),
+        (Language::Vi, true) => format!("tối đa {}, hiện có {}", plain(needed), plain(there)),
+        (Language::En, false) => format!("at least {} are needed, there are {}", plain(needed), plain(there)),
+        (Language::En, true) => format!("at most {} can be, there are {}", plain(needed), plain(there)),
+    });
+    let all: Vec<String> = [group, child, entity, entities, value, needs].into_iter().flatten().collect();
     if all.is_empty() { String::new() } else { format!(" ({})", all.join("; ")) }
+}
+
+/// Whether the number that a method names is one that it takes at most.
+fn is_limit(finding: &Finding) -> bool {
+    matches!(finding.argument("reason"), Some(Argument::Text(reason)) if reason == "too many")
+}
+
+/// The cells that are in the way of a value.
+fn cells(finding: &Finding, language: Language) -> String {
+    match finding.argument("cells") {
+        Some(Argument::List(list)) => format!(" ({})", listed(list, ", ", language)),
+        _ => String::new(),
+    }
 }
 
 /// What a name was looked up as.

@@ -73,7 +73,7 @@ pub fn open_shipped(id: &str) -> Session {
 
 /// The scoreboard of the latest period with everything in it.
 pub fn board(session: &Session) -> Scoreboard {
-    let (mut boards, _) = session.boards(Asked { steps: true, indicator_ranks: true });
+    let (mut boards, _) = session.boards(Asked { steps: true, indicator_ranks: true, without_indicators: false });
     boards.pop().unwrap()
 }
 
@@ -90,7 +90,11 @@ pub fn last_stage(session: &Session) -> usize {
 /// Runs a plan and gives the rows with every step and rank.
 pub fn standings(session: &Session, plan: &Plan) -> Standings {
     let computed = compute::run(std::slice::from_ref(plan), session.panel(), last_stage(session));
-    computed.period(plan.period).unwrap().standings(Asked { steps: true, indicator_ranks: true })
+    computed.period(plan.period).unwrap().standings(Asked {
+        steps: true,
+        indicator_ranks: true,
+        without_indicators: false,
+    })
 }
 
 /// The standing of a code.

@@ -7,7 +7,7 @@ use super::Why;
 use super::verdict::{Always, Direction, NodeProof, Possible, Proof, Witness};
 use crate::finding::{Argument, Code, Finding, Place, Severity};
 use crate::number::twelve_digits;
-use crate::rulebook::formula::{Expression, Formula, Term};
+use crate::rulebook::formula::{Expression, Formula, Function, Term};
 use crate::rulebook::model::{Cap, Node, NodeIx, Operation, Rulebook, Source};
 use std::ops::Range;
 
@@ -192,12 +192,23 @@ fn step_in_the_way(node: &Node, why: Why) -> Option<&str> {
 /// Points must stay within their maximum; where no cap is what the author wrote, or where the score is only averaged, a person
 /// should look.
 fn gravity(rulebook: &Rulebook, at: NodeIx, node: &Node) -> Severity {
-    let uncapped = node.steps.iter().any(|step| matches!(step.operation, Operation::ToTarget(Cap::None)));
+    let uncapped = node.steps.iter().any(|step| match &step.operation {
+        Operation::ToTarget(Cap::None) => true,
+        // Measured by numbers of a base period, a later value may lie beyond its best and worst.
+        Operation::Formula(formula) => is_measured_by_base(formula),
+        _ => false,
+    });
     let added = rulebook.nodes.iter().any(|parent| match &parent.source {
         Source::SumOfPoints { children, .. } => children.iter().any(|edge| edge.node == at && !edge.weight.is_zero()),
         Source::Mean { .. } | Source::Best { .. } | Source::Combined { .. } | Source::Formula(_) => false,
     });
     if (added || node.points.is_some()) && !uncapped { Severity::Error } else { Severity::Warning }
+}
+
+fn is_measured_by_base(formula: &Formula) -> bool {
+    let mut computed = false;
+    formula.walk(&mut |part| computed |= matches!(part.term, Term::Call(Function::Computed, _)));
+    computed && formula.normalised.is_some_and(|own| own.share)
 }
 
 /// The children of an aggregate.

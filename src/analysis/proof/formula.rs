@@ -81,7 +81,7 @@ impl<'a> Scope<'a> {
             Term::Earlier(_, inner) => self.earlier(inner),
             Term::IsMissing(inner) => self.is_missing(inner),
             Term::FirstOf(parts) => self.first_of(parts),
-            Term::Gathered(..) => self.unknown(),
+            Term::Gathered(..) | Term::ByGroup(_) => self.unknown(),
             Term::Negative(inner) => self.known(inner).neg(),
             Term::Not(inner) => Known::constant(&Exact::one()).add(&self.known(inner).neg()),
             Term::IsLevel { field, level, equal } => self.is_level(*field, *level, *equal),
@@ -350,6 +350,8 @@ impl<'a> Scope<'a> {
                 let has = first.only_within(&Interval { low: End::open(Exact::zero()), high: End::INFINITE });
                 has.mapped(has.range.as_ref().and_then(curve::logarithm_10), Some(true))
             }
+            // What a number was computed from is not known here, nor what it meets in later periods.
+            Function::Computed | Function::BoxCox => Known::anything(&parts),
             Function::Floor => rounded(0, RoundingMode::Floor),
             Function::Ceil => rounded(0, RoundingMode::Ceiling),
             Function::Round => {

@@ -10,19 +10,19 @@ mod neighbours;
 mod pieces;
 mod statistics;
 mod tree;
+mod workings;
 
 use super::grid::Run;
 use super::operate::Part;
 use super::recorder::Notes;
 use super::step;
-use crate::number::{Exact, Filtered};
-use crate::plan::{Impute, NodePlan, Operation, Plan, Source};
+use crate::plan::{Impute, NodePlan, Operation, Source};
 use crate::registry::{Entity, EntityIx};
 use crate::result::{
-    Combination, Did, ExplainedChild, ExplainedNode, ExplainedParent, ExplainedStep, Explanation, FORMAT, Filled,
-    Method, Named, Stamp, TargetLine,
+    Did, ExplainedChild, ExplainedNode, ExplainedParent, ExplainedStep, Explanation, FORMAT, Filled, Named, Stamp,
+    TargetLine,
 };
-use crate::rulebook::model::{MeanKind, Missing, MissingRule, NodeIx, Reading};
+use crate::rulebook::model::{Missing, MissingRule, NodeIx, Reading};
 
 /// The rule for missing values acted.
 pub(super) fn by_rule(node: &NodePlan, reason: Missing) -> Did {
@@ -93,7 +93,7 @@ impl Run<'_, '_> {
             formula,
             with_numbers,
             statistics: self.explain_statistics(at, node, row),
-            combination: combination(self.grid.plan, node, &children),
+            combination: self.combination((at, node), row, &children),
             cells: self.explain_cells(node, row),
             value,
             missing: self.grid.cell(at, Some(node.steps.len()), Reading::Exact, row).err(),
@@ -232,35 +232,6 @@ impl Run<'_, '_> {
             (did, _) => did,
         }
     }
-}
-
-/// How an aggregate is made, with the sums of its weights.
-fn combination(plan: &Plan, node: &NodePlan, children: &[ExplainedChild]) -> Option<Combination> {
-    let method = match &node.source {
-        Source::Formula(_) => return None,
-        Source::SumOfPoints { .. } => Method::SumOfPoints,
-        Source::Mean { kind: MeanKind::Arithmetic, .. } => Method::WeightedMean,
-        Source::Mean { kind: MeanKind::Geometric, .. } => Method::GeometricMean,
-        Source::Mean { kind: MeanKind::Harmonic, .. } => Method::HarmonicMean,
-        Source::Mean { kind: MeanKind::Power(exponent), .. } => Method::PowerMean { exponent: exponent.to_f64() },
-        Source::Combined { combination, .. } => Method::Named { name: combination.token() },
-        Source::Best { .. } if node.lower_is_better => Method::Least,
-        Source::Best { .. } => Method::Greatest,
-    };
-    let weights = |there: &dyn Fn(&str) -> bool| {
-        let chosen =
-            node.source.children().iter().filter(|edge| plan.node(edge.node).is_some_and(|own| there(&own.id)));
-        Filtered::from_exact(&chosen.fold(Exact::zero(), |sum, edge| sum.add(&edge.weight.exact))).value
-    };
-    if matches!(&node.source, Source::Mean { weigh: Some(_), .. }) {
-        let sum = |there: bool| {
-            let weights = children.iter().filter(|child| !there || child.score.is_some()).map(|child| child.weight);
-            weights.fold(0.0, |sum, weight| sum + weight)
-        };
-        return Some(Combination { method, weight_total: sum(false), weight_present: sum(true) });
-    }
-    let has_score = |id: &str| children.iter().any(|child| child.id == id && child.score.is_some());
-    Some(Combination { method, weight_total: weights(&|_| true), weight_present: weights(&has_score) })
 }
 
 /// An entity by its names.

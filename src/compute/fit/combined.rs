@@ -10,16 +10,18 @@ use super::{Fact, Fit, Unfit};
 use crate::method::Fault;
 use crate::method::aggregation::borda::{MissingPoints, borda};
 use crate::method::aggregation::condorcet::condorcet;
-use crate::method::aggregation::copeland::copeland;
+use crate::method::aggregation::copeland::records;
 use crate::method::aggregation::kemeny::kemeny;
-use crate::method::aggregation::outranking::{MissingPairs, outranking};
+use crate::method::aggregation::outranking::{MissingPairs, Outranking, outranking};
 use crate::method::aggregation::promethee::promethee;
 use crate::method::aggregation::topsis::topsis;
 use crate::method::aggregation::vikor::vikor;
 use crate::method::count;
 use crate::method::weighting::benefit_of_the_doubt::benefit_of_the_doubt;
+use crate::number::{Filtered, TiePrecision, order_and_tie, twelve_digits};
 use crate::plan::{Edge, Source};
 use crate::rulebook::model::{ChildRule, Combination, NodeIx, Reading};
+use std::collections::BTreeMap;
 
 /// Most orders of Kemeny that are listed.
 const ORDERS_MOST: usize = 1_000;
@@ -32,6 +34,30 @@ pub(in crate::compute) struct Scores {
     /// The entity's own weights, by row and child, where it has some.
     pub(in crate::compute) weights: Vec<Option<Vec<Option<f64>>>>,
     pub(in crate::compute) facts: Vec<Fact>,
+    /// Orders of rows that are equally good, of a method that looks for the best of all orders.
+    pub(in crate::compute) orders: Vec<Vec<usize>>,
+    /// What it found on the way, by row, where it found something.
+    pub(in crate::compute) beside: Vec<Option<Beside>>,
+    /// The rows that take part, and their figures by child, of which more is better.
+    pub(in crate::compute) rows: Vec<usize>,
+    pub(in crate::compute) columns: Vec<Vec<Option<f64>>>,
+}
+
+/// What a method found for one entity on the way to its score.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(in crate::compute) enum Beside {
+    /// Copeland.
+    Pairs { wins: usize, losses: usize },
+    /// Condorcet.
+    Group { members: usize },
+    /// Kemeny.
+    Order { place: f64, orders: usize },
+    /// TOPSIS.
+    Distances { from_best: f64, from_worst: f64 },
+    /// VIKOR.
+    Regrets { together: f64, greatest: f64 },
+    /// PROMETHEE.
+    Flows { leaving: f64, entering: f64 },
 }
 
 /// What a method gives for the rows that take part.
@@ -40,11 +66,26 @@ struct Found {
     weights: Vec<Option<Vec<Option<f64>>>>,
     facts: Vec<Fact>,
     faults: Vec<Fault>,
+    orders: Vec<Vec<usize>>,
+    beside: Vec<Beside>,
 }
 
 impl Found {
     fn plain(scores: Vec<Option<f64>>) -> Self {
-        Self { scores, weights: Vec::new(), facts: Vec::new(), faults: Vec::new() }
+        Self {
+            scores,
+            weights: Vec::new(),
+            facts: Vec::new(),
+            faults: Vec::new(),
+            orders: Vec::new(),
+            beside: Vec::new(),
+        }
+    }
+
+    /// A score for each row, with what was found on the way.
+    fn with(all: impl Iterator<Item = (f64, Beside)>) -> Self {
+        let (scores, beside) = all.map(|(score, beside)| (Some(score), beside)).unzip();
+        Self { beside, ..Self::plain(scores) }
     }
 }
 
@@ -54,23 +95,38 @@ pub(super) fn fit(computed: &Computed<'_>, (at, node): (usize, NodeIx), unfit: &
     let Source::Combined { combination, children, reads, rule } = &grid.plan.node(node)?.source else { return None };
     let rows: Vec<usize> =
         (0..grid.inputs.national_row()).filter(|row| takes_part(grid, children, *reads, rule, *row)).collect();
-    let column = |child: &Edge| -> Vec<Option<f64>> {
-        let turned = grid.plan.node(child.node).is_some_and(crate::plan::NodePlan::lowest_is_best);
-        let score = |row: &usize| grid.cell(child.node, None, *reads, *row).ok().map(|number| number.value);
-        rows.iter().map(|row| score(row).map(|score| if turned { -score } else { score })).collect()
-    };
-    let columns: Vec<Vec<Option<f64>>> = children.iter().map(column).collect();
-    let weights: Vec<f64> = children.iter().map(|child| child.weight.value()).collect();
+    // A child of weight 0 is shown and never asked for.
+    let asked: Vec<&Edge> = children.iter().filter(|child| !child.weight.exact.is_zero()).collect();
+    let lower = |child: &Edge| grid.plan.node(child.node).is_some_and(crate::plan::NodePlan::lowest_is_best);
+    let columns: Vec<Vec<Option<f64>>> = asked
+        .iter()
+        .map(|child| {
+            let tied = tied_column(computed, (at, grid), (child.node, *reads), &rows);
+            if lower(child) { tied.into_iter().map(|own| own.map(|score| -score)).collect() } else { tied }
+        })
+        .collect();
+    let weights: Vec<f64> = asked.iter().map(|child| child.weight.value()).collect();
     let mut all = Scores {
         scores: vec![None; grid.inputs.national_row() + 1],
         weights: vec![None; grid.inputs.national_row() + 1],
         facts: Vec::new(),
+        orders: Vec::new(),
+        beside: vec![None; grid.inputs.national_row() + 1],
+        rows: Vec::new(),
+        columns: Vec::new(),
     };
     let mut fault = |fault: Fault| {
         let cell = super::row_of(&fault).and_then(|row| rows.get(row)).map(|row| (at, *row));
-        let child = super::column_of(&fault).and_then(|column| children.get(column)).map(|edge| edge.node);
-        unfit.push(Unfit { node, step: 0, group: None, fault, cell, child });
+        let child = super::column_of(&fault).and_then(|column| asked.get(column)).map(|edge| edge.node);
+        unfit.push(Unfit { node, step: 0, group: None, fault, cell, child, figure: None });
     };
+    // Its scores have to be such that more is better, and not negative: what is turned over is negative.
+    if matches!(combination, Combination::BenefitOfTheDoubt { .. })
+        && let Some(column) = asked.iter().position(|child| lower(child))
+    {
+        fault(Fault::LowerIsBetter { column });
+        return Some(Fit::Scores(all));
+    }
     match found(combination, &columns, &weights) {
         Ok(found) => {
             for (position, row) in rows.iter().enumerate() {
@@ -78,15 +134,59 @@ pub(super) fn fit(computed: &Computed<'_>, (at, node): (usize, NodeIx), unfit: &
                     *own = found.scores.get(position).copied().flatten();
                 }
                 if let Some(own) = all.weights.get_mut(*row) {
-                    *own = found.weights.get(position).cloned().flatten();
+                    *own = found.weights.get(position).cloned().flatten().map(|weights| of_all(children, weights));
+                }
+                if let Some(own) = all.beside.get_mut(*row) {
+                    *own = found.beside.get(position).copied();
                 }
             }
             all.facts = found.facts;
+            let own = |order: Vec<usize>| order.iter().filter_map(|at| rows.get(*at).copied()).collect();
+            all.orders = found.orders.into_iter().map(own).collect();
             found.faults.into_iter().for_each(fault);
         }
         Err(own) => fault(own),
     }
+    (all.rows, all.columns) = (rows, columns);
     Some(Fit::Scores(all))
+}
+
+/// The weights of the children that are asked for, with none for the others.
+fn of_all(children: &[Edge], weights: Vec<Option<f64>>) -> Vec<Option<f64>> {
+    let mut weights = weights.into_iter();
+    children.iter().map(|child| if child.weight.exact.is_zero() { None } else { weights.next().flatten() }).collect()
+}
+
+/// The scores of a child, those that tie at 12 significant digits made equal: what is compared with what is decided as in a ranking, exactly
+/// where that can be.
+fn tied_column(
+    computed: &Computed<'_>,
+    (at, grid): (usize, &Grid<'_>),
+    (child, reads): (NodeIx, Reading),
+    rows: &[usize],
+) -> Vec<Option<f64>> {
+    let there: Vec<(usize, Filtered)> = rows
+        .iter()
+        .enumerate()
+        .filter_map(|(place, row)| Some((place, grid.cell(child, None, reads, *row).ok()?)))
+        .collect();
+    let scores: Vec<Filtered> = there.iter().map(|(_, score)| *score).collect();
+    let exact = |position: usize| {
+        let (place, _) = there.get(position)?;
+        computed.exact_score(at, child, reads, *rows.get(*place)?)
+    };
+    let mut column = vec![None; rows.len()];
+    let mut of_group: (Option<usize>, f64) = (None, 0.0);
+    for (position, group) in order_and_tie(&scores, false, TiePrecision::default(), exact) {
+        let Some((place, score)) = there.get(position) else { continue };
+        if of_group.0 != Some(group) {
+            of_group = (Some(group), score.value);
+        }
+        if let Some(own) = column.get_mut(*place) {
+            *own = Some(of_group.1);
+        }
+    }
+    column
 }
 
 /// Whether an entity has the children that the rule asks for.
@@ -107,7 +207,6 @@ fn takes_part(grid: &Grid<'_>, children: &[Edge], reads: Reading, rule: &ChildRu
 }
 
 fn found(combination: &Combination, columns: &[Vec<Option<f64>>], weights: &[f64]) -> Result<Found, Fault> {
-    let some = |scores: Vec<f64>| Found::plain(scores.into_iter().map(Some).collect());
     let matrix = || outranking(columns, weights, MissingPairs::LeftOut);
     let rows = columns.first().map_or(0, Vec::len);
     Ok(match combination {
@@ -116,6 +215,8 @@ fn found(combination: &Combination, columns: &[Vec<Option<f64>>], weights: &[f64
         | Combination::OrderedWeighted(_)
         | Combination::MazziottaPareto(_) => Found::plain(vec![None; rows]),
         Combination::BenefitOfTheDoubt { bounds, shares } => {
+            // The bounds are the same for every child.
+            let bounds = bounds.get(..columns.len()).unwrap_or_default();
             let slices: Vec<&[Option<f64>]> = columns.iter().map(Vec::as_slice).collect();
             let mut found = Found::plain(Vec::new());
             for benefit in benefit_of_the_doubt(&slices, bounds, *shares)? {
@@ -134,10 +235,17 @@ fn found(combination: &Combination, columns: &[Vec<Option<f64>>], weights: &[f64
             found
         }
         Combination::Borda => Found::plain(borda(columns, weights, MissingPoints::LeftOut)?),
-        Combination::Copeland => some(copeland(&matrix()?)),
+        Combination::Copeland => {
+            let records = records(&matrix()?);
+            Found::with(
+                records.into_iter().map(|own| (own.score(), Beside::Pairs { wins: own.wins, losses: own.losses })),
+            )
+        }
         Combination::Condorcet => {
-            let condorcet = condorcet(&matrix()?);
+            let matrix = matrix()?;
+            let condorcet = condorcet(&matrix);
             let mut scores = vec![None; rows];
+            let mut beside = vec![Beside::Group { members: 1 }; rows];
             let mut below = rows;
             for group in &condorcet.groups {
                 below -= group.len().min(below);
@@ -145,44 +253,89 @@ fn found(combination: &Combination, columns: &[Vec<Option<f64>>], weights: &[f64
                     if let Some(own) = scores.get_mut(*row) {
                         *own = Some(count(below));
                     }
+                    if let Some(own) = beside.get_mut(*row) {
+                        *own = Beside::Group { members: group.len() };
+                    }
                 }
             }
-            let mut found = Found::plain(scores);
-            if condorcet.has_cycle() {
-                let greatest = condorcet.groups.iter().map(Vec::len).max().unwrap_or(0);
+            let mut found = Found { beside, ..Found::plain(scores) };
+            // Entities that no majority tells apart tie; a cycle is where majorities go round.
+            let goes_round = |group: &&Vec<usize>| {
+                group.iter().any(|row| group.iter().any(|other| matrix.majority(*row, *other).is_gt()))
+            };
+            if let Some(greatest) = condorcet.groups.iter().filter(goes_round).map(Vec::len).max() {
                 found.facts.push(Fact { token: "majority cycle", value: count(greatest), is_warning: false });
             }
             found
         }
         Combination::Kemeny => {
-            let order = kemeny(&matrix()?, ORDERS_MOST)?;
-            let places = order.mean_places().or_else(|| order.orders.first().map(|first| by_place(first)));
-            let places = places.unwrap_or_default();
-            let mut found = some(places.into_iter().map(|place| count(rows) - place).collect());
+            let matrix = matrix()?;
+            let order = kemeny(&matrix, ORDERS_MOST)?;
+            let places = match order.mean_places() {
+                Some(places) => places,
+                None => shared_places(&matrix, order.orders.first().map_or(&[], Vec::as_slice)),
+            };
+            let orders = order.orders.len();
+            let mut found =
+                Found::with(places.into_iter().map(|place| (count(rows) - place, Beside::Order { place, orders })));
             if order.orders.len() > 1 || !order.all_listed {
-                found.facts.push(Fact { token: "several orders", value: count(order.orders.len()), is_warning: false });
+                let token = if order.all_listed { "several orders" } else { "orders at least" };
+                found.facts.push(Fact { token, value: count(order.orders.len()), is_warning: false });
             }
             found.facts.push(Fact { token: "concordance", value: order.score, is_warning: false });
             if !order.proven {
                 found.facts.push(Fact { token: "not proven", value: order.bound, is_warning: true });
             }
+            found.orders = order.orders;
             found
         }
         Combination::Topsis(scaling) => {
-            some(topsis(columns, weights, *scaling)?.into_iter().map(|own| own.closeness).collect())
+            let found = topsis(columns, weights, *scaling)?.into_iter();
+            Found::with(
+                found.map(|own| {
+                    (own.closeness, Beside::Distances { from_best: own.from_best, from_worst: own.from_worst })
+                }),
+            )
         }
         Combination::Vikor { majority } => {
             let vikor = vikor(columns, weights, *majority)?;
-            let mut found = some(vikor.regrets.iter().map(|own| own.compromise).collect());
+            let regrets = vikor.regrets.iter();
+            let mut found = Found::with(
+                regrets.map(|own| (own.compromise, Beside::Regrets { together: own.together, greatest: own.greatest })),
+            );
             let members = count(vikor.compromise_set.len());
             found.facts.push(Fact { token: "compromise set", value: members, is_warning: false });
             found
         }
         Combination::Promethee(preferences) => {
-            let flows = promethee(columns, weights, preferences, MissingPairs::LeftOut)?;
-            some(flows.into_iter().map(|flow| flow.net).collect())
+            let preferences = preferences.get(..columns.len()).unwrap_or_default();
+            let flows = promethee(columns, weights, preferences, MissingPairs::LeftOut)?.into_iter();
+            Found::with(flows.map(|own| (own.net, Beside::Flows { leaving: own.leaving, entering: own.entering })))
         }
     })
+}
+
+/// The places of one of several best orders, where not all are listed: entities that nothing in the matrix tells apart share theirs, so that
+/// the order of rows decides nothing between them.
+fn shared_places(matrix: &Outranking, order: &[usize]) -> Vec<f64> {
+    let places = by_place(order);
+    let mut alike: BTreeMap<Vec<i64>, Vec<usize>> = BTreeMap::new();
+    for row in 0..matrix.entities() {
+        // A tie with itself, so that the rows of two that are alike are equal.
+        let cell = |other: usize| if other == row { 0.5 } else { matrix.cell(row, other) };
+        let key = (0..matrix.entities()).map(|other| twelve_digits(cell(other)).to_bits().cast_signed()).collect();
+        alike.entry(key).or_default().push(row);
+    }
+    let mut shared = places.clone();
+    for rows in alike.values() {
+        let mean = rows.iter().filter_map(|row| places.get(*row)).sum::<f64>() / count(rows.len());
+        for row in rows {
+            if let Some(own) = shared.get_mut(*row) {
+                *own = mean;
+            }
+        }
+    }
+    shared
 }
 
 /// The place of each row of an order, from 1.

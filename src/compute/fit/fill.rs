@@ -3,18 +3,20 @@
 //! Every estimate is made from values that were there. What an entity of another period or group is asked for is decided by the
 //! population; an entity that is not in it (a frozen base) is estimated from it all the same.
 
-use super::super::cell::Stop;
+use super::super::cell::{Cell, Stop};
 use super::super::formula::{self, Here};
 use super::super::grid::{Computed, settle};
-use super::super::statistics::{groups, periods};
+use super::super::groups::Group;
+use super::super::statistics::periods;
+use super::super::step::may_be_filled;
 use super::super::world::{Fast, Slow};
-use super::{Unfit, is_member};
+use super::Unfit;
 use crate::method::imputation::{
-    How as Made, Imputation, Nearest, OverTime, Pull, nearest_neighbours, over_time, regression,
+    How as Made, Imputation, Nearest, OverTime, Pull, Regression, nearest_of_column, over_time, regression,
 };
 use crate::method::{Fault, Obstacle};
 use crate::plan::{Formula, Impute};
-use crate::result::Filled;
+use crate::result::{self, FilledFrom, RegressionTerm};
 use crate::rulebook::formula::Population;
 use crate::rulebook::model::{NodeIx, Reading};
 
@@ -28,25 +30,47 @@ pub(in crate::compute) struct Fill {
 /// How a value was filled in.
 #[derive(Debug, Clone)]
 enum How {
-    /// Between two periods, with their values.
-    Between { before: (String, f64), after: (String, f64) },
-    /// The mean of these entities: period and row.
-    Neighbours(Vec<(usize, usize)>),
-    /// The constant, then a coefficient for each regressor.
-    Coefficients(Vec<f64>),
+    /// Between two periods, with their values, the months from the first and those between the two.
+    Between { before: (String, f64), after: (String, f64), months: f64, months_all: f64 },
+    /// The mean of these entities: period, row and value.
+    Neighbours(Vec<(usize, usize, f64)>),
+    /// The constant, then the coefficient of each regressor and the entity's figure of it.
+    Regression { constant: f64, terms: Vec<(f64, f64)> },
 }
 
 impl Fill {
-    /// As an explanation tells it.
-    pub(in crate::compute) fn told(&self, name: impl Fn(usize, usize) -> String) -> Filled {
+    /// As an explanation tells it; `on` is what entities are compared by.
+    pub(in crate::compute) fn told(&self, on: &[Formula], name: impl Fn(usize, usize) -> String) -> result::Filled {
         match &self.how {
-            How::Between { before, after } => Filled::Between { before: before.clone(), after: after.clone() },
+            How::Between { before, after, months, months_all } => result::Filled::Between {
+                before: before.clone(),
+                after: after.clone(),
+                months: *months,
+                months_all: *months_all,
+            },
             How::Neighbours(whose) => {
-                Filled::Neighbours { entities: whose.iter().map(|(at, row)| name(*at, *row)).collect() }
+                let from = |(at, row, value): &(usize, usize, f64)| FilledFrom { name: name(*at, *row), value: *value };
+                result::Filled::Neighbours { entities: whose.iter().map(from).collect() }
             }
-            How::Coefficients(coefficients) => Filled::Regression { coefficients: coefficients.clone() },
+            How::Regression { constant, terms } => {
+                let term = |(formula, (coefficient, figure)): (&Formula, &(f64, f64))| RegressionTerm {
+                    text: formula.text.clone(),
+                    coefficient: *coefficient,
+                    figure: *figure,
+                };
+                result::Filled::Regression { constant: *constant, terms: on.iter().zip(terms).map(term).collect() }
+            }
         }
     }
+}
+
+/// What the gaps of a column are filled with.
+#[derive(Debug)]
+pub(in crate::compute) struct Filled {
+    /// By row.
+    pub(in crate::compute) rows: Vec<Option<Fill>>,
+    /// Of a regression, by group: the constant, then a coefficient for each regressor.
+    pub(in crate::compute) regressions: Vec<(Option<String>, Vec<f64>)>,
 }
 
 /// What each row of a period that has no value is filled with, and the gaps that are left, with their reasons.
@@ -54,25 +78,22 @@ pub(super) fn rows(
     computed: &Computed<'_>,
     (at, node, step): (usize, NodeIx, usize),
     impute: &Impute,
-) -> (Vec<Option<Fill>>, Vec<Unfit>) {
+) -> (Filled, Vec<Unfit>) {
     let rows = computed.grid(at).map_or(0, |grid| grid.inputs.national_row());
-    let mut all = Filling { computed, at, node, step, fills: vec![None; rows], unfit: Vec::new() };
+    let mut all =
+        Filling { computed, at, node, step, fills: vec![None; rows], regressions: Vec::new(), unfit: Vec::new() };
     match impute {
         Impute::Formula(_) => {}
         Impute::Interpolate => (0..rows).for_each(|row| all.interpolate(row)),
         Impute::Nearest { on, population, neighbours } => {
             let rule = Nearest { neighbours: *neighbours, shared_least: 1, by_range: false, pull: Pull::Equal };
-            all.by_group(on, population, |own, others| {
-                let mut columns = vec![own.to_vec()];
-                columns.extend(others.iter().cloned());
-                // The filled column itself says nothing of who is alike: whoever has a gap has none there.
-                let weights: Vec<f64> = (0..columns.len()).map(|column| if column == 0 { 0.0 } else { 1.0 }).collect();
-                nearest_neighbours(&columns, &weights, rule)
-            });
+            all.by_group(on, population, |own, others, counted| nearest_of_column(own, others, counted, rule));
         }
-        Impute::Regression { on, population } => all.by_group(on, population, regression),
+        Impute::Regression { on, population } => {
+            all.by_group(on, population, |own, others, _| regression(own, others));
+        }
     }
-    (all.fills, all.unfit)
+    (Filled { rows: all.fills, regressions: all.regressions }, all.unfit)
 }
 
 struct Filling<'c, 'a> {
@@ -81,24 +102,35 @@ struct Filling<'c, 'a> {
     node: NodeIx,
     step: usize,
     fills: Vec<Option<Fill>>,
+    regressions: Vec<(Option<String>, Vec<f64>)>,
     unfit: Vec<Unfit>,
 }
 
 impl Filling<'_, '_> {
     /// The value before the step.
     fn before(&self, at: usize, row: usize) -> Option<f64> {
-        let grid = self.computed.grid(at)?;
-        grid.cell(self.node, self.step.checked_sub(1), Reading::Exact, row).ok().map(|number| number.value)
+        self.cell(at, row)?.ok().map(|number| number.value)
     }
 
-    fn unfit(&mut self, group: Option<&str>, fault: Fault, cell: Option<(usize, usize)>) {
+    /// Whether an entity of this period has a gap that can be filled.
+    fn is_gap(&self, row: usize) -> bool {
+        matches!(self.cell(self.at, row), Some(Err(reason)) if may_be_filled(reason))
+    }
+
+    /// What stands before the step; none where the chain of that period has no such step.
+    fn cell(&self, at: usize, row: usize) -> Option<Cell> {
+        let before = self.computed.same_step((self.at, at), self.node, self.step.checked_sub(1)?)?;
+        Some(self.computed.grid(at)?.cell(self.node, Some(before), Reading::Exact, row))
+    }
+
+    fn unfit(&mut self, group: Option<&str>, fault: Fault, cell: Option<(usize, usize)>, figure: Option<String>) {
         let group = group.map(str::to_owned);
-        self.unfit.push(Unfit { node: self.node, step: self.step, group, fault, cell, child: None });
+        self.unfit.push(Unfit { node: self.node, step: self.step, group, fault, cell, child: None, figure });
     }
 
     /// Between the nearest known periods of the same length; without one on each side the gap stays.
     fn interpolate(&mut self, row: usize) {
-        if self.before(self.at, row).is_some() {
+        if !self.is_gap(row) {
             return;
         }
         let pool = periods(self.computed, self.at, crate::rulebook::formula::Over::AllPeriods);
@@ -116,7 +148,9 @@ impl Filling<'_, '_> {
                 pool.get(place).and_then(|at| self.computed.grid(*at)).map(|grid| grid.plan.period.to_string());
             (period.unwrap_or_default(), values.get(place).copied().flatten().unwrap_or(0.0))
         };
-        let how = How::Between { before: known(before), after: known(after) };
+        let place = |place: usize| axis.get(place).copied().unwrap_or(0.0);
+        let (months, months_all) = (month(&self.at) - place(before), place(after) - place(before));
+        let how = How::Between { before: known(before), after: known(after), months, months_all };
         if let Some(fill) = self.fills.get_mut(row) {
             *fill = Some(Fill { value, how });
         }
@@ -127,20 +161,20 @@ impl Filling<'_, '_> {
         &mut self,
         on: &[Formula],
         population: &Population,
-        method: impl Fn(&[Option<f64>], &[Vec<Option<f64>>]) -> Result<Imputation, Fault>,
+        method: impl Fn(&[Option<f64>], &[Vec<Option<f64>>], usize) -> Result<Imputation, Fault>,
     ) {
         let computed = self.computed;
-        for (group, members) in groups(computed, self.at, population) {
+        for Group { name, rows: members } in computed.groups.of(population) {
+            let group = name.as_deref();
             let mut whose: Vec<(usize, usize)> = Vec::new();
             for period in periods(computed, self.at, population.over) {
-                let Some(grid) = computed.grid(period) else { continue };
-                let rows = (0..grid.inputs.national_row()).filter(|row| is_member(grid, population, group, *row));
-                whose.extend(rows.map(|row| (period, row)));
+                whose.extend(members.iter().map(|row| (period, *row)));
             }
             let counted = whose.len();
-            whose.extend(
-                members.iter().map(|row| (self.at, *row)).filter(|own| !whose.contains(own)).collect::<Vec<_>>(),
-            );
+            // Of a frozen base: those of this period ask, and are not asked.
+            if !periods(computed, self.at, population.over).contains(&self.at) {
+                whose.extend(members.iter().map(|row| (self.at, *row)));
+            }
             let own: Vec<Option<f64>> = whose
                 .iter()
                 .enumerate()
@@ -151,11 +185,14 @@ impl Filling<'_, '_> {
                 .iter()
                 .map(|formula| whose.iter().map(|(at, row)| self.figure(formula, *at, *row)).collect())
                 .collect();
-            match method(&own, &others) {
-                Ok(imputation) => self.take(group, &whose, imputation),
+            match method(&own, &others, counted) {
+                Ok(imputation) => self.take(group, (&whose, &others), imputation),
+                // Where there is no gap, nothing was needed.
+                Err(_) if members.iter().all(|row| !self.is_gap(*row)) => {}
                 Err(fault) => {
                     let cell = super::row_of(&fault).and_then(|row| whose.get(row).copied());
-                    self.unfit(group, fault, cell);
+                    let figure = faulty(&fault, on);
+                    self.unfit(group, fault, cell, figure);
                 }
             }
         }
@@ -176,20 +213,27 @@ impl Filling<'_, '_> {
     }
 
     /// Takes over the estimates of this period's gaps.
-    fn take(&mut self, group: Option<&str>, whose: &[(usize, usize)], imputation: Imputation) {
-        let coefficients = imputation.regression.as_ref().map(|regression| {
+    fn take(
+        &mut self,
+        group: Option<&str>,
+        (whose, others): (&[(usize, usize)], &[Vec<Option<f64>>]),
+        imputation: Imputation,
+    ) {
+        let coefficients: Option<Vec<f64>> = imputation.regression.as_ref().map(|regression| {
             std::iter::once(regression.intercept).chain(regression.coefficients.iter().map(|own| own.slope)).collect()
         });
+        self.regressions.extend(coefficients.map(|own| (group.map(str::to_owned), own)));
         for filled in imputation.filled.into_iter().filter(|filled| filled.column == 0) {
             let Some((at, row)) = whose.get(filled.row).copied() else { continue };
-            if at != self.at || self.before(at, row).is_some() {
+            if at != self.at || !self.is_gap(row) {
                 continue;
             }
             let how = match filled.how {
                 Made::Neighbours(near) => {
-                    How::Neighbours(near.iter().filter_map(|own| whose.get(own.row).copied()).collect())
+                    let from = |(at, row): &(usize, usize)| Some((*at, *row, self.before(*at, *row)?));
+                    How::Neighbours(near.iter().filter_map(|own| whose.get(own.row).and_then(from)).collect())
                 }
-                _ => How::Coefficients(coefficients.clone().unwrap_or_default()),
+                _ => by_regression(imputation.regression.as_ref(), others, filled.row),
             };
             if let Some(fill) = self.fills.get_mut(row) {
                 *fill = Some(Fill { value: filled.value, how });
@@ -197,10 +241,30 @@ impl Filling<'_, '_> {
         }
         for left in imputation.left.into_iter().filter(|left| left.column == 0) {
             let Some((at, row)) = whose.get(left.row).copied() else { continue };
-            if at == self.at && self.before(at, row).is_none() && is_worth_telling(&left.why) {
-                self.unfit(group, left.why, Some((at, row)));
+            if at == self.at && self.is_gap(row) && is_worth_telling(&left.why) {
+                self.unfit(group, left.why, Some((at, row)), None);
             }
         }
+    }
+}
+
+/// The figure of `on` that a fault of a regression speaks of.
+fn faulty(fault: &Fault, on: &[Formula]) -> Option<String> {
+    let at = match fault {
+        Fault::ConstantColumn { column } => *column,
+        Fault::Unsolvable { row, why: Obstacle::Collinear } => *row,
+        _ => return None,
+    };
+    on.get(at).map(|formula| formula.text.clone())
+}
+
+/// How a regression makes the value of a row.
+fn by_regression(regression: Option<&Regression>, others: &[Vec<Option<f64>>], row: usize) -> How {
+    let coefficients = regression.map_or(&[][..], |regression| &regression.coefficients);
+    let figure = |column: &Vec<Option<f64>>| column.get(row).copied().flatten().unwrap_or(0.0);
+    How::Regression {
+        constant: regression.map_or(0.0, |regression| regression.intercept),
+        terms: coefficients.iter().zip(others).map(|(own, column)| (own.slope, figure(column))).collect(),
     }
 }
 

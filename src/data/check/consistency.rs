@@ -104,6 +104,7 @@ fn amount(part: &Expression, beside: &Beside<'_, '_>) -> Option<Amount> {
         Term::IsMissing(inner) => Amount::Truth(is_missing(inner, beside)),
         Term::FirstOf(parts) => parts.iter().find_map(|part| amount(part, beside))?,
         Term::Gathered(..)
+        | Term::ByGroup(_)
         | Term::Before
         | Term::Node { .. }
         | Term::Target(_)

@@ -11,13 +11,34 @@ use std::cmp::Ordering;
 /// A. H. Copeland, *A reasonable social welfare function* (1951); Handbook 2008, p. 110; COINr's `a_copeland`. From −(n − 1) to n − 1, where
 /// n counts the entities. Since the pairs are looked at one by one, neither the order of rows nor missing figures decide anything.
 pub fn copeland(matrix: &Outranking) -> Vec<f64> {
+    records(matrix).into_iter().map(Record::score).collect()
+}
+
+/// How the pairs of one entity ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Record {
+    /// Pairs won.
+    pub wins: usize,
+    /// Pairs lost.
+    pub losses: usize,
+}
+
+impl Record {
+    /// Victories less defeats.
+    pub fn score(self) -> f64 {
+        count(self.wins) - count(self.losses)
+    }
+}
+
+/// Victories and defeats of each entity; its other pairs are ties.
+pub fn records(matrix: &Outranking) -> Vec<Record> {
     let entities = 0..matrix.entities();
-    let score = |own: usize| {
-        let won =
+    let record = |own: usize| {
+        let ended =
             |order| entities.clone().filter(|other| *other != own && matrix.majority(own, *other) == order).count();
-        count(won(Ordering::Greater)) - count(won(Ordering::Less))
+        Record { wins: ended(Ordering::Greater), losses: ended(Ordering::Less) }
     };
-    entities.clone().map(score).collect()
+    entities.clone().map(record).collect()
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! In: the figures of a row, with gaps. Out: one of them, or a mean of those in some places. Must not: see other rows.
 
 use super::{Part, parts};
-use crate::method::{Fault, Parameter, at_twelve_digits, checked_weights, count, dot, finite, sum};
+use crate::method::{Fault, Parameter, at_twelve_digits, checked_weights, count, finite, sum};
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 
@@ -57,6 +57,13 @@ pub fn median(values: &[Option<f64>], weights: &[f64]) -> Result<f64, Fault> {
 /// The weights are of places, not of columns. Missing figures are left out, which [`Places::Given`] then refuses (`TooFew`). Errors: bad
 /// weights; too few or too many figures; overflow.
 pub fn ordered_weighted(values: &[Option<f64>], places: &Places) -> Result<f64, Fault> {
+    let placed = placed(values, places)?;
+    let weights = sum(placed.iter().map(|(weight, _)| *weight));
+    finite(sum(placed.iter().map(|(weight, value)| weight * value)) / weights)
+}
+
+/// The weight of each place with the figure that stands there, the greatest first. Errors: as [`ordered_weighted`].
+pub fn placed(values: &[Option<f64>], places: &Places) -> Result<Vec<(f64, f64)>, Fault> {
     let mut descending = ascending(parts(values, &vec![1.0; values.len()])?);
     descending.reverse();
     let descending: Vec<f64> = descending.iter().map(|part| part.value).collect();
@@ -68,7 +75,7 @@ pub fn ordered_weighted(values: &[Option<f64>], places: &Places) -> Result<f64, 
         Places::Quantifier { exponent } => quantified(descending.len(), *exponent)?,
     };
     checked_weights(&weights, descending.len())?;
-    finite(dot(&weights, &descending) / sum(weights.iter().copied()))
+    Ok(weights.into_iter().zip(descending).collect())
 }
 
 fn quantified(places: usize, exponent: f64) -> Result<Vec<f64>, Fault> {

@@ -44,22 +44,16 @@ pub fn topsis(columns: &[Vec<Option<f64>>], weights: &[f64], scaling: Scaling) -
     if rows == 0 {
         return Ok(Vec::new());
     }
-    let total = sum(weights.iter().copied());
-    let mut weighted = Vec::with_capacity(columns.len());
-    let (mut best, mut worst) = (Vec::new(), Vec::new());
-    for (column, (values, weight)) in columns.iter().zip(weights).enumerate() {
-        let scaled = scaled(values, scaling).map_err(|fault| fault.in_column(column))?;
-        let values: Vec<f64> = scaled.iter().map(|value| value * weight / total).collect();
-        let (low, high) = ends(&sorted(values.iter().copied()))?;
-        best.push(high);
-        worst.push(low);
-        weighted.push(values);
-    }
-    let distance = |at: usize, from: &[f64]| -> Result<f64, Fault> {
-        finite(libm::sqrt(sum(row(&weighted, at).zip(from).map(|(value, from)| (value - from) * (value - from)))))
+    let ideals = ideals_of(&columns, weights, scaling)?;
+    let weigh = |(values, ideal): (&Vec<f64>, &Ideal)| values.iter().map(|value| ideal.weighted(*value)).collect();
+    let weighted = columns.iter().zip(&ideals).map(weigh).collect::<Result<Vec<Vec<f64>>, Fault>>()?;
+    let distance = |at: usize, from: fn(&Ideal) -> f64| -> Result<f64, Fault> {
+        let squares =
+            row(&weighted, at).zip(&ideals).map(|(value, ideal)| (value - from(ideal)) * (value - from(ideal)));
+        finite(libm::sqrt(sum(squares)))
     };
     let closeness = |at: usize| -> Result<Closeness, Fault> {
-        let (from_best, from_worst) = (distance(at, &best)?, distance(at, &worst)?);
+        let (from_best, from_worst) = (distance(at, |ideal| ideal.best)?, distance(at, |ideal| ideal.worst)?);
         let span = from_best + from_worst;
         if span <= 0.0 {
             return Err(Fault::Unsolvable { row: at, why: Obstacle::AllAlike });
@@ -69,7 +63,47 @@ pub fn topsis(columns: &[Vec<Option<f64>>], weights: &[f64], scaling: Scaling) -
     (0..rows).map(closeness).collect()
 }
 
-fn scaled(values: &[f64], scaling: Scaling) -> Result<Vec<f64>, Fault> {
+/// How one column is scaled and weighted, and its best and worst value after that.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Ideal {
+    /// Taken off the figure.
+    pub from: f64,
+    /// The rest is divided by this; above 0.
+    pub by: f64,
+    /// The column's weight as a share of their sum.
+    pub share: f64,
+    /// The greatest scaled and weighted figure.
+    pub best: f64,
+    /// The least.
+    pub worst: f64,
+}
+
+impl Ideal {
+    /// (x − from) / by · share. Errors: overflow.
+    pub fn weighted(&self, value: f64) -> Result<f64, Fault> {
+        finite((value - self.from) / self.by * self.share)
+    }
+}
+
+/// The ideal of each column. Errors: as [`topsis`].
+pub fn ideals(columns: &[Vec<Option<f64>>], weights: &[f64], scaling: Scaling) -> Result<Vec<Ideal>, Fault> {
+    ideals_of(&complete_columns(columns, weights)?, weights, scaling)
+}
+
+fn ideals_of(columns: &[Vec<f64>], weights: &[f64], scaling: Scaling) -> Result<Vec<Ideal>, Fault> {
+    let total = sum(weights.iter().copied());
+    let ideal = |(column, (values, weight)): (usize, (&Vec<f64>, &f64))| -> Result<Ideal, Fault> {
+        let (from, by) = scale(values, scaling).map_err(|fault| fault.in_column(column))?;
+        let mut ideal = Ideal { from, by, share: weight / total, best: 0.0, worst: 0.0 };
+        let weighted = values.iter().map(|value| ideal.weighted(*value)).collect::<Result<Vec<f64>, Fault>>()?;
+        (ideal.worst, ideal.best) = ends(&sorted(weighted.into_iter()))?;
+        Ok(ideal)
+    };
+    columns.iter().zip(weights).enumerate().map(ideal).collect()
+}
+
+/// What is taken off the figures of a column, and by what the rest is divided.
+fn scale(values: &[f64], scaling: Scaling) -> Result<(f64, f64), Fault> {
     let ordered = sorted(values.iter().copied());
     let (low, high) = ends(&ordered)?;
     let (from, by) = match scaling {
@@ -79,11 +113,7 @@ fn scaled(values: &[f64], scaling: Scaling) -> Result<Vec<f64>, Fault> {
         Scaling::MinMax => (low, high - low),
         Scaling::AsIs => (0.0, 1.0),
     };
-    if by > 0.0 {
-        values.iter().map(|value| finite((value - from) / by)).collect()
-    } else {
-        Err(Fault::ConstantColumn { column: 0 })
-    }
+    if by > 0.0 { Ok((from, by)) } else { Err(Fault::ConstantColumn { column: 0 }) }
 }
 
 #[cfg(test)]
@@ -106,7 +136,7 @@ mod tests {
     /// 3 and 4 by the vector: 0.6 and 0.8. With the other column constant, closeness is 0 and 1.
     #[test]
     fn vector_scaling_and_constant_columns() {
-        assert_eq!(scaled(&[3.0, 4.0], Scaling::Vector).unwrap(), [0.6, 0.8]);
+        assert_eq!(scale(&[3.0, 4.0], Scaling::Vector).unwrap(), (0.0, 5.0));
         let one = columns(&[&[3.0, 4.0], &[7.0, 7.0]]);
         let found = topsis(&one, &[1.0, 1.0], Scaling::Vector).unwrap();
         assert_eq!(found.iter().map(|found| found.closeness).collect::<Vec<_>>(), [0.0, 1.0]);

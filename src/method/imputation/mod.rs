@@ -10,7 +10,7 @@ mod row;
 mod time;
 
 pub use column::{Statistic, by_group, of_column};
-pub use neighbours::{Nearest, Neighbour, Pull, nearest_neighbours};
+pub use neighbours::{Nearest, Neighbour, Pull, nearest_neighbours, nearest_of_column};
 pub use regression::{Coefficient, Regression, regression};
 pub use row::{RowScaling, within_row};
 pub use time::{OverTime, over_time};

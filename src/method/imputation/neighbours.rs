@@ -3,7 +3,7 @@
 //! In: columns, their weights, how many neighbours. Out: estimates with the neighbours they are made from. Must not: break a tie at the last
 //! neighbour: all that are as near are taken.
 
-use super::{How, Imputation, cell, checked, gaps};
+use super::{How, Imputation, checked, gaps};
 use crate::method::moments::{Deviation, ends, is_constant, sorted, standard_deviation};
 use crate::method::{Fault, Obstacle, Parameter, at_twelve_digits, checked_weights, count, finite, present, sum};
 use serde::{Deserialize, Serialize};
@@ -52,28 +52,56 @@ pub struct Neighbour {
 pub fn nearest_neighbours(columns: &[Vec<Option<f64>>], weights: &[f64], rule: Nearest) -> Result<Imputation, Fault> {
     let rows = checked(columns)?;
     checked_weights(weights, columns.len())?;
+    let scaled = scaled(columns, weights, rule.by_range, rows)?;
+    let mut imputation = Imputation::default();
+    for (column, values) in columns.iter().enumerate() {
+        fill(&mut imputation, (column, values), &scaled, rule)?;
+    }
+    Ok(imputation)
+}
+
+/// The same for the gaps of one column, by other columns that all count alike. The first `counted` rows are those who are asked, and by whose
+/// figures the others are scaled; rows behind them only ask, so that a frozen population stays what it was.
+///
+/// Errors: as [`nearest_neighbours`].
+pub fn nearest_of_column(
+    column: &[Option<f64>],
+    others: &[Vec<Option<f64>>],
+    counted: usize,
+    rule: Nearest,
+) -> Result<Imputation, Fault> {
+    let rows = checked(others)?;
+    if !others.is_empty() && rows != column.len() {
+        return Err(Fault::Inconsistent { needed: column.len(), there: rows });
+    }
+    let scaled = scaled(others, &vec![1.0; others.len()], rule.by_range, counted)?;
+    let mut imputation = Imputation::default();
+    fill(&mut imputation, (0, column), &scaled, rule)?;
+    Ok(imputation)
+}
+
+/// Estimates the gaps of a column.
+fn fill(
+    imputation: &mut Imputation,
+    (column, values): (usize, &[Option<f64>]),
+    scaled: &[Scaled],
+    rule: Nearest,
+) -> Result<(), Fault> {
     if rule.neighbours == 0 {
         return Err(Fault::OutOfRange { parameter: Parameter::Number, value: 0.0 });
     }
-    let scaled = scaled(columns, weights, rule.by_range)?;
-    let mut imputation = Imputation::default();
-    // A row's own gaps never count, so its distances serve all of them.
-    let mut distances: Vec<Option<Vec<Option<f64>>>> = vec![None; rows];
-    for (column, values) in columns.iter().enumerate() {
-        for row in gaps(values) {
-            let Some(known) = distances.get_mut(row) else { continue };
-            let from = known.get_or_insert_with(|| from_row(&scaled, row, rows, rule.shared_least));
-            let near = from.iter().enumerate().filter_map(|(other, distance)| {
-                values.get(other).copied().flatten().and((*distance).map(|distance| (other, distance)))
-            });
-            let estimate = estimate(near.collect(), rule).and_then(|neighbours| {
-                let shares = neighbours.iter().filter_map(|own| Some(own.share * cell(columns, column, own.row)?));
-                Ok((finite(sum(shares))?, How::Neighbours(neighbours)))
-            });
-            imputation.settle(row, column, estimate);
-        }
+    let known: Vec<(usize, f64)> =
+        values.iter().enumerate().filter_map(|(row, value)| Some((row, (*value)?))).collect();
+    for row in gaps(values) {
+        let own: Vec<(f64, &Scaled)> = scaled.iter().filter_map(|column| Some((column.at(row)?, column))).collect();
+        let near = known.iter().filter_map(|(other, _)| Some((*other, distance(&own, *other, rule.shared_least)?)));
+        let estimate = estimate(near.collect(), rule).and_then(|neighbours| {
+            let shares = neighbours.iter().filter_map(|own| Some(own.share * values.get(own.row).copied().flatten()?));
+            Ok((finite(sum(shares))?, How::Neighbours(neighbours)))
+        });
+        imputation.settle(row, column, estimate);
     }
-    Ok(imputation)
+    Ok(())
 }
 
 /// A column over its scale.
@@ -89,11 +117,12 @@ impl Scaled {
 }
 
 /// The columns over their scales; those that tell nothing are left out.
-fn scaled(columns: &[Vec<Option<f64>>], weights: &[f64], by_range: bool) -> Result<Vec<Scaled>, Fault> {
+fn scaled(columns: &[Vec<Option<f64>>], weights: &[f64], by_range: bool, counted: usize) -> Result<Vec<Scaled>, Fault> {
     let mut scaled = Vec::new();
     for (column, weight) in columns.iter().zip(weights) {
-        let values = sorted(present(column)?.into_iter().map(|(_, value)| value));
-        if is_constant(&values) || *weight <= 0.0 {
+        let asked = present(column)?.into_iter().filter(|(row, _)| *row < counted);
+        let values = sorted(asked.map(|(_, value)| value));
+        if values.is_empty() || is_constant(&values) || *weight <= 0.0 {
             continue;
         }
         let (low, high) = ends(&values)?;
@@ -104,28 +133,25 @@ fn scaled(columns: &[Vec<Option<f64>>], weights: &[f64], by_range: bool) -> Resu
     Ok(scaled)
 }
 
-/// Distance of every other row; none where they share too little.
-fn from_row(scaled: &[Scaled], row: usize, rows: usize, shared_least: usize) -> Vec<Option<f64>> {
-    let own: Vec<(f64, &Scaled)> = scaled.iter().filter_map(|column| Some((column.at(row)?, column))).collect();
-    let distance = |other: usize| {
-        let shared = |(value, column): &(f64, &Scaled)| Some((value - column.at(other)?, column.weight));
-        let shared: Vec<(f64, f64)> = own.iter().filter_map(shared).collect();
-        if other == row || shared.is_empty() || shared.len() < shared_least {
-            return None;
-        }
-        let squares = sum(shared.iter().map(|(apart, weight)| weight * apart * apart));
-        Some(libm::sqrt(squares / sum(shared.iter().map(|(_, weight)| *weight))))
-            .filter(|distance| distance.is_finite())
-    };
-    (0..rows).map(distance).collect()
+/// Distance of another row from one that has these scaled figures; none where they share too little.
+fn distance(own: &[(f64, &Scaled)], other: usize, shared_least: usize) -> Option<f64> {
+    let shared = || own.iter().filter_map(|(value, column)| Some((value - column.at(other)?, column.weight)));
+    let count = shared().count();
+    if count == 0 || count < shared_least {
+        return None;
+    }
+    let squares = sum(shared().map(|(apart, weight)| weight * apart * apart));
+    Some(libm::sqrt(squares / sum(shared().map(|(_, weight)| weight)))).filter(|distance| distance.is_finite())
 }
 
 /// The nearest of these rows, with their shares.
 fn estimate(mut near: Vec<(usize, f64)>, rule: Nearest) -> Result<Vec<Neighbour>, Fault> {
-    near.sort_by(|(row_a, a), (row_b, b)| a.total_cmp(b).then(row_a.cmp(row_b)));
-    let Some((_, last)) = near.get(rule.neighbours.min(near.len()).saturating_sub(1)).copied() else {
+    if near.is_empty() {
         return Err(Fault::Unsolvable { row: 0, why: Obstacle::NoNeighbours });
-    };
+    }
+    let place = rule.neighbours.min(near.len()).saturating_sub(1);
+    let (_, (_, last), _) = near.select_nth_unstable_by(place, |(_, a), (_, b)| a.total_cmp(b));
+    let last = *last;
     near.retain(|(_, distance)| at_twelve_digits(*distance, last) != Ordering::Greater);
     near.sort_by_key(|(row, _)| *row);
     let nearest = near.iter().fold(f64::INFINITY, |nearest, (_, distance)| nearest.min(*distance));
@@ -190,10 +216,10 @@ mod tests {
             vec![Some(0.0), None, Some(10.0)],
             vec![None, Some(7.0), Some(9.0)],
         ];
-        let scaled = scaled(&columns, &[1.0; 4], true).unwrap();
-        let distances = from_row(&scaled, 0, 3, 1);
-        assert_eq!(distances, [None, Some(0.1), Some(1.0)]);
-        assert_eq!(from_row(&scaled, 0, 3, 3), [None, None, Some(1.0)]);
+        let scaled = scaled(&columns, &[1.0; 4], true, 3).unwrap();
+        let own: Vec<(f64, &Scaled)> = scaled.iter().filter_map(|column| Some((column.at(0)?, column))).collect();
+        assert_eq!([1, 2].map(|other| distance(&own, other, 1)), [Some(0.1), Some(1.0)]);
+        assert_eq!([1, 2].map(|other| distance(&own, other, 3)), [None, Some(1.0)]);
     }
 
     #[test]

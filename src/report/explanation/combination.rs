@@ -3,7 +3,7 @@
 use super::super::document::Grid;
 use super::super::figures::{equals, explained};
 use super::{NOTHING, steps};
-use crate::result::{Combination, ExplainedChild, ExplainedNode, Method};
+use crate::result::{Combination, ExplainedChild, ExplainedNode, Method, Workings};
 use crate::rulebook::model::Language;
 use crate::wording::{self, Label, label, phrase};
 
@@ -115,16 +115,44 @@ impl Words<'_> {
                 });
                 format!("(({text}) ÷ {present})^(1/{power})")
             }
-            Method::Named { .. } => {
-                let between = if self.language == Language::Vi { "; " } else { ", " };
-                format!("({})", self.terms(between, Self::score).0)
-            }
+            Method::Named { name } => self.named(name),
             Method::Greatest | Method::Least => {
                 // Beside decimal commas a comma between numbers would be one sign for two things.
                 let between = if self.language == Language::Vi { "; " } else { ", " };
                 let (text, _) = self.terms(between, Self::score);
                 let what = if self.combination.method == Method::Greatest { Label::GreatestOf } else { Label::LeastOf };
                 phrase(what, &[("text", &text)], self.language)
+            }
+        }
+    }
+
+    /// What a method of its own is made from; a reckoning where it is one.
+    fn named(&self, name: &str) -> String {
+        match &self.combination.workings {
+            Some(Workings::Places { terms }) => {
+                let sum: f64 = terms.iter().map(|(weight, _)| weight).sum();
+                let term =
+                    |(weight, score): &(f64, f64)| format!("{} × {}", self.number(*weight), self.operand(*score));
+                let text = terms.iter().take(TERMS_MOST).map(term).collect::<Vec<_>>().join(" + ");
+                format!("({}) ÷ {}", cut(text, " + ", terms.len(), self.language), self.number(sum))
+            }
+            Some(Workings::OwnWeights) => {
+                let term = |words: &Self, child: &ExplainedChild| {
+                    format!("{} × {}", words.number(child.weight), words.score(child))
+                };
+                self.terms(" + ", term).0
+            }
+            _ => {
+                let between = if self.language == Language::Vi { "; " } else { ", " };
+                let weighted = name == "median" && !self.is_unweighted();
+                let term = |words: &Self, child: &ExplainedChild| match weighted {
+                    true => {
+                        let places = [("score", &*words.score(child)), ("weight", &words.number(child.weight))];
+                        phrase(Label::TermWeighted, &places, words.language)
+                    }
+                    false => words.score(child),
+                };
+                format!("({})", self.terms(between, term).0)
             }
         }
     }

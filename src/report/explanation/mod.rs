@@ -11,6 +11,7 @@ mod neighbours;
 mod reckoning;
 mod steps;
 mod tree;
+mod workings;
 
 use super::document::{Block, Document};
 use super::json::pretty;

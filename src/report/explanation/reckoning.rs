@@ -1,7 +1,7 @@
 //! The reckoning of a node: formula with numbers, value, target, and what came of it.
 
 use super::super::figures::{equals, explained};
-use super::{NOTHING, combination, details};
+use super::{NOTHING, combination, details, workings};
 use crate::result::{ExplainedNode, Piece, TargetLine};
 use crate::rulebook::model::Language;
 use crate::wording::{self, Label, label, localized, phrase};
@@ -17,6 +17,7 @@ pub(super) fn reckoning(node: &ExplainedNode, language: Language) -> Vec<String>
         lines.push(phrase(Label::NoteIs, &[("text", note.get(language))], language));
     }
     lines.extend(combination::reckoning(node, language));
+    lines.extend(workings::lines(node, language));
     // A figure that is taken as it is needs no reckoning.
     let is_reckoned = node.with_numbers.len() > 1;
     if is_reckoned {

@@ -117,7 +117,7 @@ impl Words<'_> {
                 let most = self.number(*at_most);
                 self.say(Label::StepGiven, &[("before", &self.before()), ("most", &most), ("after", &self.after())])
             }
-            Did::Treated { how, before, acted, .. } => self.treated(*how, *before, *acted),
+            Did::Treated { how, before, after, acted } => self.treated(*how, [*before, *after], *acted),
             Did::Imputed { filled } => self.imputed(filled.as_ref()),
             Did::Missing { reason, rule } => {
                 let rule = rule_in_words(rule, self.language);
@@ -127,68 +127,109 @@ impl Words<'_> {
         }
     }
 
-    fn treated(&self, how: Treated, tested: Option<(f64, f64)>, acted: bool) -> String {
-        let (before, after) = (self.before(), self.after());
-        let (skewness, kurtosis) = match tested {
-            Some((skewness, kurtosis)) => (self.number(skewness), self.number(kurtosis)),
-            None => (NOTHING.to_owned(), NOTHING.to_owned()),
-        };
-        let tested = [("skewness", skewness.as_str()), ("kurtosis", &kurtosis), ("after", &after)];
+    fn treated(&self, how: Treated, tested: [Option<(f64, f64)>; 2], acted: bool) -> String {
+        let (before, after, tested) = (self.before(), self.after(), self.tested(tested));
         let argument = |from: f64, plus: f64| {
             let less = if from == 0.0 { String::new() } else { format!(" − {}", self.operand(from)) };
             let more = if plus == 0.0 { String::new() } else { format!(" + {}", self.operand(plus)) };
             format!("{before}{less}{more}")
         };
-        match how {
-            Treated::Untouched => self.say(Label::StepTreatNothing, &tested),
+        let reckoning = match how {
+            Treated::Untouched => {
+                return self.say(Label::StepTreatNothing, &[("tested", &tested), ("after", &after)]);
+            }
             Treated::Bounds { low, high } => {
-                let bound = |bound: Option<f64>| bound.map_or_else(|| NOTHING.to_owned(), |bound| self.number(bound));
                 let label = if acted { Label::StepTreatBound } else { Label::StepTreatInside };
-                let places = [("before", before), ("low", bound(low)), ("high", bound(high)), ("after", after)];
-                self.say(label, &places.each_ref().map(|(name, value)| (*name, value.as_str())))
+                let places = [
+                    ("before", before),
+                    ("bounds", self.bounds(low.map(|low| self.number(low)), high.map(|high| self.number(high)))),
+                    ("tested", tested),
+                    ("after", after),
+                ];
+                return self.say(label, &places.each_ref().map(|(name, value)| (*name, value.as_str())));
             }
-            Treated::Logarithm { from, plus } => {
-                self.equation(&format!("ln({})", argument(from, plus)), self.step.after)
-            }
+            Treated::Logarithm { from, plus } => format!("ln({})", argument(from, plus)),
             Treated::LogarithmMirrored { from, plus } => {
-                let mirrored = format!("−ln({} − {before} + {})", self.number(from), self.operand(plus));
-                self.equation(&mirrored, self.step.after)
+                format!("−ln({} − {before} + {})", self.number(from), self.operand(plus))
             }
             Treated::Power { from, plus, lambda } => {
                 let lambda = self.operand(lambda);
-                self.equation(&format!("(({})^{lambda} − 1) ÷ {lambda}", argument(from, plus)), self.step.after)
+                format!("(({})^{lambda} − 1) ÷ {lambda}", argument(from, plus))
             }
+        };
+        let reckoning = self.equation(&reckoning, self.step.after);
+        self.say(Label::StepTreatCurve, &[("reckoning", &reckoning), ("tested", &tested)])
+    }
+
+    /// Skewness and kurtosis of all figures before a treatment and after it, where it has them.
+    fn tested(&self, tested: [Option<(f64, f64)>; 2]) -> String {
+        let pair = |(skewness, kurtosis): (f64, f64)| (self.number(skewness), self.number(kurtosis));
+        match tested.map(|own| own.map(pair)) {
+            [Some((skewness, kurtosis)), None] => {
+                self.say(Label::StepTreatTested, &[("skewness", &skewness), ("kurtosis", &kurtosis)])
+            }
+            [Some((skewness, kurtosis)), Some((skewness_after, kurtosis_after))] => {
+                let places = [
+                    ("skewness", &*skewness),
+                    ("kurtosis", &kurtosis),
+                    ("skewness_after", &skewness_after),
+                    ("kurtosis_after", &kurtosis_after),
+                ];
+                self.say(Label::StepTreatTestedTwice, &places)
+            }
+            [None, _] => String::new(),
         }
     }
 
     fn imputed(&self, filled: Option<&Filled>) -> String {
-        let after = self.after();
         match filled {
-            None => self.say(Label::StepImputeNothing, &[("after", &after)]),
+            None => self.say(Label::StepImputeNothing, &[("after", &self.after())]),
             Some(Filled::Formula { text, with_numbers: pieces }) => {
                 let numbers = with_numbers(pieces, self.language);
-                let how = if numbers.is_empty() { text.clone() } else { format!("{text}: {numbers}") };
-                self.say(Label::StepImputeFormula, &[("how", &how), ("after", &after)])
+                // A statistic or another figure alone is its own reckoning.
+                let is_plain = numbers.is_empty() || numbers == self.after();
+                let how = if is_plain { text.clone() } else { format!("{text}: {numbers}") };
+                self.say(Label::StepImputeFormula, &[("reckoning", &self.unless_plain(&how))])
             }
-            Some(Filled::Between { before, after: next }) => {
-                let (first, last) = (self.number(before.1), self.number(next.1));
-                let places = [
-                    ("from", before.0.as_str()),
-                    ("first", &first),
-                    ("to", &next.0),
-                    ("last", &last),
-                    ("after", &after),
-                ];
+            Some(Filled::Between { before, after: next, months, months_all }) => {
+                let (first, last) = (self.operand(before.1), self.operand(next.1));
+                let (months, all) = (self.number(*months), self.number(*months_all));
+                let reckoning =
+                    self.equation(&format!("{first} + ({last} − {first}) × {months}/{all}"), self.step.after);
+                let places = [("from", before.0.as_str()), ("to", &next.0), ("reckoning", &reckoning)];
                 self.say(Label::StepImputeBetween, &places)
             }
             Some(Filled::Neighbours { entities }) => {
-                self.say(Label::StepImputeNeighbours, &[("entities", &entities.join(", ")), ("after", &after)])
+                let names: Vec<&str> = entities.iter().map(|own| own.name.as_str()).collect();
+                let values: Vec<String> = entities.iter().map(|own| self.operand(own.value)).collect();
+                let reckoning = format!("({}) ÷ {}", values.join(" + "), self.whole(entities.len()));
+                let reckoning = self.equation(&reckoning, self.step.after);
+                let places = [("entities", &*names.join("; ")), ("reckoning", &reckoning)];
+                self.say(Label::StepImputeNeighbours, &places)
             }
-            Some(Filled::Regression { coefficients }) => {
-                let all: Vec<String> = coefficients.iter().map(|own| self.number(*own)).collect();
-                self.say(Label::StepImputeRegression, &[("coefficients", &all.join("; ")), ("after", &after)])
+            Some(Filled::Regression { constant, terms }) => {
+                let names: Vec<&str> = terms.iter().map(|own| own.text.as_str()).collect();
+                let parts =
+                    terms.iter().map(|own| format!("{} × {}", self.operand(own.coefficient), self.operand(own.figure)));
+                let sum: Vec<String> = std::iter::once(self.number(*constant)).chain(parts).collect();
+                let reckoning = self.equation(&sum.join(" + "), self.step.after);
+                let places = [("names", &*names.join("; ")), ("reckoning", &reckoning)];
+                self.say(Label::StepImputeRegression, &places)
             }
         }
+    }
+
+    /// A reckoning and its result; a constant is its own.
+    fn unless_plain(&self, reckoning: &str) -> String {
+        if wording::localized(reckoning, self.language) == self.after() {
+            self.after()
+        } else {
+            self.equation(reckoning, self.step.after)
+        }
+    }
+
+    fn whole(&self, count: usize) -> String {
+        wording::localized(&count.to_string(), self.language)
     }
 
     /// The rule of a step as written and, where it reads something, with numbers: `plan_issued == 0: 1 == 0`.
@@ -221,14 +262,19 @@ impl Words<'_> {
         if acted && high.as_ref() == Some(&after) && low != high {
             return self.say(Label::StepClampHigh, &[("before", &before), ("high", &after), ("after", &after)]);
         }
-        let bounds = match (&low, &high) {
+        let bounds = self.bounds(low, high);
+        let what = if acted { Label::StepClampActed } else { Label::StepClampKept };
+        self.say(what, &[("before", &before), ("bounds", &bounds), ("after", &after)])
+    }
+
+    /// Two bounds, or the one that there is.
+    fn bounds(&self, low: Option<String>, high: Option<String>) -> String {
+        match (&low, &high) {
             (Some(low), Some(high)) => self.say(Label::BoundsBoth, &[("low", low), ("high", high)]),
             (Some(low), None) => self.say(Label::BoundsLow, &[("low", low)]),
             (None, Some(high)) => self.say(Label::BoundsHigh, &[("high", high)]),
             (None, None) => NOTHING.to_owned(),
-        };
-        let what = if acted { Label::StepClampActed } else { Label::StepClampKept };
-        self.say(what, &[("before", &before), ("bounds", &bounds), ("after", &after)])
+        }
     }
 
     fn band(&self, from: Option<f64>, award: f64, in_points: bool) -> String {

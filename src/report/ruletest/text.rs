@@ -254,6 +254,10 @@ fn branch(branch: &Branch, language: Language) -> String {
         }
         Branch::GateActs => Label::BranchGateActs,
         Branch::GatePasses => Label::BranchGatePasses,
+        Branch::Treated => Label::BranchTreated,
+        Branch::Untreated => Label::BranchUntreated,
+        Branch::Filled => Label::BranchFilled,
+        Branch::NotFilled => Label::BranchNotFilled,
         Branch::Taken => Label::BranchTaken,
         Branch::NothingTaken => Label::BranchNothingTaken,
         Branch::Given => Label::BranchGiven,

@@ -49,7 +49,7 @@ fn divisions<'e>(draft: &Draft, part: &'e Expression, guarded: &mut Vec<FieldIx>
         }
         Term::Negative(inner) | Term::Not(inner) | Term::Earlier(_, inner) => divisions(draft, inner, guarded, found),
         // What has no value is asked for there, or has another in its place.
-        Term::IsMissing(_) | Term::FirstOf(_) | Term::Gathered(..) => {}
+        Term::IsMissing(_) | Term::FirstOf(_) | Term::Gathered(..) | Term::ByGroup(_) => {}
         Term::Call(_, arguments) => {
             arguments.iter().for_each(|argument| divisions(draft, argument, guarded, found));
         }

@@ -17,6 +17,8 @@ use super::reading::{Draft, ReadNode, Reader};
 use super::syntax::Span;
 use crate::finding::{Code, Finding};
 use crate::registry::SHIPPED;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 
 /// Judges a draft. The rulebook is there only where no finding is an error.
 pub fn check(reader: &mut Reader<'_>, mut draft: Draft) -> Option<Rulebook> {
@@ -93,25 +95,39 @@ pub fn one_order(reader: &mut Reader<'_>, rulebook: &mut Rulebook, from: &Span) 
     true
 }
 
-/// Takes, round by round, the vertices that are ready; says of each whether it became so. What only reads results comes last.
+/// Takes the vertices that are ready, each after all that it reads (Kahn 1962), the first of the rulebook first; says of each whether it
+/// became so. What only reads results comes last.
 fn rounds(turns: &graph::Turns, report_only: impl Fn(NodeIx) -> bool, ready: &mut Vec<usize>) -> Vec<bool> {
-    let mut done = vec![false; turns.len()];
-    ready.clear();
-    // Each round takes what is ready; ten thousand nodes in sixty-four levels need at most so many rounds for each step.
-    for report in [false, true] {
-        loop {
-            let before = ready.len();
-            for at in 0..turns.len() {
-                let is_ready = done.get(at) == Some(&false)
-                    && report_only(turns.node(at)) == report
-                    && turns.reads(at).iter().all(|below| done.get(*below) == Some(&true));
-                if let (true, Some(own)) = (is_ready, done.get_mut(at)) {
-                    *own = true;
-                    ready.push(at);
-                }
+    let count = turns.len();
+    let reports: Vec<bool> = (0..count).map(|at| report_only(turns.node(at))).collect();
+    let mut waits: Vec<usize> = (0..count).map(|at| turns.reads(at).len()).collect();
+    let mut readers: Vec<Vec<usize>> = vec![Vec::new(); count];
+    for at in 0..count {
+        for below in turns.reads(at) {
+            if let Some(own) = readers.get_mut(*below) {
+                own.push(at);
             }
-            if ready.len() == before {
-                break;
+        }
+    }
+    let mut done = vec![false; count];
+    ready.clear();
+    for report in [false, true] {
+        let is_own = |at: &usize| reports.get(*at) == Some(&report);
+        let mut open: BinaryHeap<Reverse<usize>> = (0..count)
+            .filter(|at| is_own(at) && waits.get(*at) == Some(&0) && done.get(*at) == Some(&false))
+            .map(Reverse)
+            .collect();
+        while let Some(Reverse(at)) = open.pop() {
+            if let Some(own) = done.get_mut(at) {
+                *own = true;
+            }
+            ready.push(at);
+            for reader in readers.get(at).map_or(&[][..], Vec::as_slice) {
+                let Some(left) = waits.get_mut(*reader) else { continue };
+                *left = left.saturating_sub(1);
+                if *left == 0 && is_own(reader) {
+                    open.push(Reverse(*reader));
+                }
             }
         }
     }

@@ -198,6 +198,7 @@ fn gives(draft: &Draft, part: &Expression) -> &'static str {
         | Term::Call(..)
         | Term::Statistic(_)
         | Term::FirstOf(_)
-        | Term::Gathered(..) => "number",
+        | Term::Gathered(..)
+        | Term::ByGroup(_) => "number",
     }
 }

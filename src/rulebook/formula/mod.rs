@@ -3,6 +3,7 @@
 //! In: a formula's text. Out: [`Formula`], every name resolved, or findings with the bytes they speak of.
 //! `lex` → `parse` (names are names) → `resolve` (names are fields, nodes, functions; every part has its type).
 
+mod by_group;
 mod gather;
 mod habits;
 mod lex;
@@ -16,7 +17,7 @@ pub use statistic::{Among, Earlier, Over, PercentileForm, Population, RankTies, 
 #[cfg(test)]
 mod tests;
 
-use super::model::{FieldIx, NodeIx, Reading};
+use super::model::{FieldIx, Grouped, NodeIx, Reading};
 use crate::number::Decimal;
 use std::ops::Range;
 
@@ -115,6 +116,8 @@ pub enum Term {
     FirstOf(Vec<Expression>),
     /// One number of those parts that have a value.
     Gathered(Gather, Vec<Expression>),
+    /// A number by the entity's group.
+    ByGroup(Grouped<Decimal>),
 }
 
 /// Operators between two operands.
@@ -152,6 +155,10 @@ pub enum Function {
     Clamp,
     Power,
     Log10,
+    /// A number that was computed once: it is compared and rounded at 12 significant digits, as a statistic is.
+    Computed,
+    /// (x^λ − 1)/λ, or ln x for λ = 0: G. E. P. Box and D. R. Cox, *An Analysis of Transformations*, JRSS B 26 (1964).
+    BoxCox,
 }
 
 impl Function {
@@ -169,6 +176,8 @@ impl Function {
         ("clamp", Function::Clamp, 3, 3),
         ("pow", Function::Power, 2, 2),
         ("log10", Function::Log10, 1, 1),
+        ("computed", Function::Computed, 1, 1),
+        ("box_cox", Function::BoxCox, 2, 2),
     ];
 }
 
@@ -184,6 +193,7 @@ impl Expression {
             | Term::Node { .. }
             | Term::Target(_)
             | Term::Statistic(_)
+            | Term::ByGroup(_)
             | Term::IsLevel { .. } => {}
             Term::Negative(inner) | Term::Not(inner) | Term::Earlier(_, inner) | Term::IsMissing(inner) => {
                 inner.walk(visit);

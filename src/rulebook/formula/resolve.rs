@@ -2,7 +2,7 @@
 
 use super::habits;
 use super::parse::{Term as WrittenTerm, Written};
-use super::{Earlier, Expression, Formula, Function, Operator, Statistic, Term, gather, statistics};
+use super::{Earlier, Expression, Formula, Function, Operator, Statistic, Term, by_group, gather, statistics};
 use crate::finding::{Code, Finding};
 use crate::naming::suggestions;
 use crate::number::{Decimal, DecimalError};
@@ -380,6 +380,9 @@ impl Resolver<'_> {
         if let Some(function) = gather::function(name) {
             return gather::resolve(self, (name, function), arguments, span);
         }
+        if name == by_group::NAME {
+            return by_group::resolve(self, arguments, span);
+        }
         if name == gather::BELOW {
             self.types("number", "list", span);
             return None;
@@ -388,7 +391,7 @@ impl Resolver<'_> {
             return result;
         }
         let Some((_, function, least, most)) = Function::ALL.iter().find(|(own, ..)| *own == name) else {
-            let others = ["target", "prev", "year_ago", "last", "missing", "first_of"];
+            let others = [by_group::NAME, "target", "prev", "year_ago", "last", "missing", "first_of"];
             let known = Function::ALL.iter().map(|(own, ..)| *own).chain(others).chain(gather::names());
             let known = known.chain(statistics::NAMES);
             let mut meant = habits::function(name, arguments);

@@ -91,6 +91,20 @@ pub enum Weighting {
     Critic,
 }
 
+impl Weighting {
+    /// The key or word of the rulebook.
+    pub fn token(&self) -> &'static str {
+        match self {
+            Self::BudgetAllocation(_) => "budget_allocation",
+            Self::AnalyticHierarchy(_) => "analytic_hierarchy",
+            Self::PrincipalComponents => "principal components",
+            Self::FactorAnalysis { .. } => "factor_analysis",
+            Self::Entropy => "entropy",
+            Self::Critic => "critic",
+        }
+    }
+}
+
 /// How children become one where neither a sum nor a mean says it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -133,6 +147,11 @@ impl Combination {
     /// Whether each entity is combined from its own children alone.
     pub fn is_of_one_row(&self) -> bool {
         matches!(self, Self::Minimum | Self::Median | Self::OrderedWeighted(_) | Self::MazziottaPareto(_))
+    }
+
+    /// Whether every entity that takes part has to have every child.
+    pub fn needs_every_child(&self) -> bool {
+        matches!(self, Self::Topsis(_) | Self::Vikor { .. })
     }
 
     /// Whether what comes out is measured as the children are.

@@ -229,7 +229,7 @@ fn steps<'i>(
 }
 
 /// The name of a step: given, or what it does.
-fn step_name(step: &Item<'_>) -> String {
+pub fn step_name(step: &Item<'_>) -> String {
     let Value::Table(entries) = &step.value else { return String::new() };
     let given = entries.iter().find(|entry| entry.key == "name").map(|entry| &entry.item.value);
     match given {

@@ -184,12 +184,19 @@ fn holds(reader: &mut Reader<'_>, item: &Item<'_>, own: Option<FieldIx>, names: 
 fn foreign(term: &Term) -> Option<&'static str> {
     match term {
         Term::Node { .. } | Term::Target(_) | Term::Before => Some("not-a-figure"),
-        Term::Statistic(_) | Term::Gathered(..) => Some("of-others"),
+        Term::Statistic(_) | Term::Gathered(..) | Term::ByGroup(_) => Some("of-others"),
         Term::Earlier(..) => Some("of-another-period"),
         Term::Binary(Operator::Power, ..)
-        | Term::Call(Function::Sqrt | Function::Ln | Function::Exp | Function::Power | Function::Log10, _) => {
-            Some("not-exact")
-        }
+        | Term::Call(
+            Function::Sqrt
+            | Function::Ln
+            | Function::Exp
+            | Function::Power
+            | Function::Log10
+            | Function::Computed
+            | Function::BoxCox,
+            _,
+        ) => Some("not-exact"),
         _ => None,
     }
 }

@@ -4,15 +4,18 @@ use super::names::Names;
 use super::reader::{Open, Reader};
 use super::treatment::{population, whole};
 use crate::finding::{Code, Finding};
+use crate::method::Fault;
 use crate::method::aggregation::mazziotta_pareto::{MazziottaPareto, Penalty};
 use crate::method::aggregation::ordered::Places;
 use crate::method::aggregation::promethee::Preference;
 use crate::method::aggregation::topsis;
 use crate::method::moments::Deviation;
 use crate::method::weighting::benefit_of_the_doubt::{Bounds, ShareOf};
+use crate::method::weighting::budget::budget_allocation;
 use crate::method::weighting::factor_analysis::Keep;
+use crate::method::weighting::hierarchy::analytic_hierarchy;
 use crate::method::weighting::varimax;
-use crate::number::Decimal;
+use crate::number::{Decimal, shortest};
 use crate::rulebook::formula::{Among, Over, Population};
 use crate::rulebook::keys;
 use crate::rulebook::model::{Combination, Edge, Weigh, Weighting};
@@ -120,10 +123,10 @@ fn places(reader: &mut Reader<'_>, item: &Item<'_>, children: usize) -> Option<P
         .collect();
     let weights = weights.into_iter().collect::<Option<Vec<f64>>>()?;
     if weights.len() != children {
-        let finding = Finding::new(Code::NumberOutOfRange)
+        let finding = Finding::new(Code::WrongType)
             .with("key", "places")
-            .with("text", weights.len().to_string())
-            .with("expected", format!("{children}"));
+            .with("expected", "number-a-child")
+            .with("found", format!("{} ≠ {children}", weights.len()));
         reader.report(finding, &item.span);
         return None;
     }
@@ -189,7 +192,7 @@ pub fn weighting(reader: &mut Reader<'_>, path: &str, item: &Item<'_>, edges: &[
     let [one] = given.as_slice() else {
         match given.get(1) {
             Some(second) => reader.conflict(second, given.first().map_or("", |first| first.key.as_ref()), None),
-            None => reader.missing_key(&methods.join(" | "), &path, &item.span),
+            None => reader.missing_one_of(&methods.join(" | "), &path, item, &keys::WEIGHTING),
         }
         return None;
     };
@@ -213,15 +216,48 @@ pub fn weighting(reader: &mut Reader<'_>, path: &str, item: &Item<'_>, edges: &[
             Weighting::FactorAnalysis { keep, scaling }
         }
     };
-    if let (Some(stray), false) = (open.entry("rotation"), one.key == "factor_analysis") {
-        reader.conflict(stray, &one.key, Some(&one.key_span));
+    let is_judged = matches!(one.key.as_ref(), "budget_allocation" | "analytic_hierarchy");
+    let says_nothing = |key: &str| if key == "rotation" { one.key != "factor_analysis" } else { is_judged };
+    let strays: Vec<_> = ["rotation", "within", "over", "base", "at"]
+        .iter()
+        .filter(|key| says_nothing(key))
+        .filter_map(|key| open.entry(key))
+        .collect();
+    strays.iter().for_each(|stray| reader.conflict(stray, &one.key, Some(&one.key_span)));
+    if !strays.is_empty() {
         return None;
     }
+    judged(reader, &weighting, &one.key, &one.item)?;
     let at = match open.get("at") {
         Some(item) => steps(reader, item, edges, names)?,
         None => Vec::new(),
     };
     Some(Weigh { weighting, population, at })
+}
+
+/// Judgements that no figures can mend: those that contradict each other, experts who give nothing.
+fn judged(reader: &mut Reader<'_>, weighting: &Weighting, key: &str, item: &Item<'_>) -> Option<()> {
+    let (rows, method): (_, fn(&[&[Option<f64>]]) -> Result<(), Fault>) = match weighting {
+        Weighting::BudgetAllocation(rows) => (rows, |rows| budget_allocation(rows).map(|_| ())),
+        Weighting::AnalyticHierarchy(rows) => (rows, |rows| analytic_hierarchy(rows).map(|_| ())),
+        _ => return Some(()),
+    };
+    let rows: Vec<Vec<Option<f64>>> = rows.iter().map(|row| row.iter().copied().map(Some).collect()).collect();
+    let slices: Vec<&[Option<f64>]> = rows.iter().map(Vec::as_slice).collect();
+    let Err(fault) = method(&slices) else { return Some(()) };
+    let cell = |row: usize, column: usize| rows.get(row).and_then(|row| row.get(column)).copied().flatten();
+    let (text, expected) = match fault {
+        Fault::NotReciprocal { value, opposite, .. } => (shortest(opposite), format!("1 ÷ {}", shortest(value))),
+        Fault::ZeroTotal { .. } => ("0".to_owned(), "above 0".to_owned()),
+        Fault::TooMany { limit, there } => (there.to_string(), limit.to_string()),
+        Fault::NotPositive { column, row, .. } => {
+            (cell(row, column).map_or_else(String::new, shortest), "above 0".to_owned())
+        }
+        _ => (key.to_owned(), "above 0".to_owned()),
+    };
+    let finding = Finding::new(Code::NumberOutOfRange).with("key", key).with("text", text).with("expected", expected);
+    reader.report(finding, &item.span);
+    None
 }
 
 /// The step of this name of each child.
@@ -232,7 +268,8 @@ fn steps(reader: &mut Reader<'_>, item: &Item<'_>, edges: &[Edge], names: &Names
         let own = names.steps_of(edge.node);
         let Some(step) = own.iter().position(|own| own == name) else {
             let near = reader.near(name, own.iter().map(String::as_str));
-            let finding = Finding::new(Code::UnknownName).with("name", name).with("suggestions", near);
+            let finding =
+                Finding::new(Code::UnknownName).with("name", name).with("kind", "step").with("suggestions", near);
             reader.report(finding, &item.span);
             return None;
         };
@@ -259,11 +296,12 @@ fn rows(
         all.push(cells);
     }
     if !fits {
-        let rows = count.map_or_else(|| "n".to_owned(), |count| count.to_string());
-        let finding = Finding::new(Code::NumberOutOfRange)
+        let shape =
+            format!("{} × {}", all.len(), all.iter().map(Vec::len).find(|own| *own != columns).unwrap_or(columns));
+        let finding = Finding::new(Code::WrongType)
             .with("key", key)
-            .with("text", format!("{} × {}", all.len(), all.first().map_or(0, Vec::len)))
-            .with("expected", format!("{rows} × {columns}"));
+            .with("expected", if count.is_some() { "square-of-children" } else { "row-of-children" })
+            .with("found", shape);
         reader.report(finding, &item.span);
         return None;
     }

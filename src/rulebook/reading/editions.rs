@@ -2,6 +2,7 @@
 //!
 //! In: the tree as written. Out: the tree of each edition, ascending by period, with the positions of the text it was written in.
 
+use super::combination::OPTIONS;
 use super::node::SOURCES;
 use super::reader::Reader;
 use crate::finding::{Code, Finding};
@@ -93,11 +94,23 @@ fn by_ids<'i>(reader: &mut Reader<'_>, own: &mut Entry<'i>, change: &Entry<'i>) 
     }
 }
 
+/// Whether an option that stood there goes with the source that the edition names.
+fn own_source_keeps(source: &str, option: &str) -> bool {
+    OPTIONS.iter().any(|(key, of)| *key == option && of.contains(&source))
+}
+
 /// Each key of the change takes the place of the same key. A source, chain or score takes the place of the other forms of it.
 fn keys<'i>(own: &mut Entry<'i>, change: &Entry<'i>) {
     const INSTEAD: [&[&str]; 2] = [&SOURCES, &["chain", "score", "uses"]];
     let (Value::Table(own), Value::Table(changes)) = (&mut own.item.value, &change.item.value) else { return };
     for entry in changes {
+        // The choices of another source say nothing beside this one.
+        if SOURCES.contains(&entry.key.as_ref()) {
+            own.retain(|other| {
+                let is_option = other.key == "weighting" || OPTIONS.iter().any(|(key, _)| *key == other.key);
+                !is_option || own_source_keeps(&entry.key, &other.key)
+            });
+        }
         let instead = INSTEAD.iter().find(|group| group.contains(&entry.key.as_ref())).copied().unwrap_or_default();
         own.retain(|other| other.key != entry.key && !instead.contains(&other.key.as_ref()));
         own.push(entry.clone());

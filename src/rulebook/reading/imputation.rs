@@ -1,6 +1,7 @@
 //! `impute`: what stands in the place of a missing value. What a formula can say is read as one.
 
 use super::node::{Within, formula, formula_of_text};
+use super::normalisation::quoted;
 use super::reader::{Open, Reader};
 use super::treatment::{population, whole};
 use crate::finding::{Code, Finding};
@@ -45,11 +46,17 @@ pub fn impute(reader: &mut Reader<'_>, place: Place<'_>, item: &Item<'_>, within
     let [one] = given.as_slice() else {
         match given.get(1) {
             Some(second) => reader.conflict(second, given.first().map_or("", |first| first.key.as_ref()), None),
-            None => reader.missing_key(&methods.join(" | "), &path, &item.span),
+            None => reader.missing_one_of(&methods.join(" | "), &path, item, &keys::IMPUTE),
         }
         return None;
     };
-    strays(reader, &open, one.key.as_ref());
+    let says = match &one.item.value {
+        Value::Text(word) if one.key == "by" => word.as_ref(),
+        _ => one.key.as_ref(),
+    };
+    if strays(reader, &open, says) {
+        return None;
+    }
     let population = population(reader, &open, within.names)?;
     let rule = match one.key.as_ref() {
         "by" => {
@@ -73,20 +80,20 @@ pub fn impute(reader: &mut Reader<'_>, place: Place<'_>, item: &Item<'_>, within
     Some(Operation::Impute(rule))
 }
 
-/// Keys that say nothing beside a method.
-fn strays(reader: &mut Reader<'_>, open: &Open<'_, '_>, method: &str) {
+/// Keys that say nothing beside a method; whether there are any.
+fn strays(reader: &mut Reader<'_>, open: &Open<'_, '_>, method: &str) -> bool {
     let allowed: &[&str] = match method {
-        "by" => &["within", "over", "base"],
+        "mean" | "median" => &["within", "over", "base"],
         "nearest" | "regression" => &["on", "within", "over", "base"],
         _ => &[],
     };
-    for key in ["on", "within", "over", "base"] {
-        if let Some(stray) = open.entry(key)
-            && !allowed.contains(&key)
-        {
-            reader.conflict(stray, method, None);
-        }
-    }
+    let strays: Vec<_> = ["on", "within", "over", "base"]
+        .iter()
+        .filter(|key| !allowed.contains(key))
+        .filter_map(|key| open.entry(key))
+        .collect();
+    strays.iter().for_each(|stray| reader.conflict(stray, method, None));
+    !strays.is_empty()
 }
 
 /// `mean`, `median` and `latest` as formulas; a straight line between periods is none.
@@ -114,7 +121,7 @@ fn worded(
         Over::Base(period) => text.push_str(&format!(", base = '{period}'")),
     }
     if let Some(attribute) = &population.within {
-        text.push_str(&format!(", within = '{attribute}'"));
+        text.push_str(&format!(", within = {}", quoted(attribute)?));
     }
     text.push(')');
     formula_of_text(reader, &text, &item.span, within).map(Impute::Formula)

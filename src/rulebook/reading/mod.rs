@@ -16,6 +16,7 @@ mod normalisation;
 mod places;
 mod rank;
 mod reader;
+pub mod rewriting;
 mod step;
 mod target;
 mod treatment;

@@ -209,7 +209,7 @@ fn find<'a, 'i>(item: &'a Item<'i>, key: &str) -> Option<&'a Value<'i>> {
 
 /// The steps of a node in the order of its chain, named by `name` or by what they do; where several do the same, the second is
 /// numbered. Names that the author gave twice are told when the step is read.
-fn step_names(node: &Item<'_>) -> Vec<String> {
+pub fn step_names(node: &Item<'_>) -> Vec<String> {
     let mut names = vec![SOURCE.to_owned()];
     let chain: Vec<&Item<'_>> = match (entry(node, "chain"), entry(node, "score")) {
         (Some(Entry { item: Item { value: Value::List(steps), .. }, .. }), _) => steps.iter().collect(),

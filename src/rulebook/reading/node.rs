@@ -279,6 +279,16 @@ fn aggregate(
         "best_of" => Source::Best { children, reads, rule },
         key if COMBINATIONS.contains(&key) => {
             let combination = combination(reader, open, (key, &entry.key_span), children.len(), path)?;
+            let rule = if combination.needs_every_child() {
+                // One gap would stop the method for everybody: who lacks a child takes no part.
+                if let (Some(stray), true) = (open.entry("missing"), rule != ChildRule::RequireAll) {
+                    reader.conflict(stray, key, Some(&entry.key_span));
+                    return None;
+                }
+                ChildRule::RequireAll
+            } else {
+                rule
+            };
             Source::Combined { combination, children, reads, rule }
         }
         key => {

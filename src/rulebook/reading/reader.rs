@@ -232,6 +232,15 @@ impl<'t> Reader<'t> {
         self.report(Finding::new(Code::MissingKey).with("key", key).with("table", table), span);
     }
 
+    /// One of several keys is missing; not told where a key that nobody knows is probably meant to be it.
+    pub fn missing_one_of(&mut self, choice: &str, path: &str, item: &Item<'_>, table: &keys::Table) {
+        let Value::Table(entries) = &item.value else { return };
+        let is_known = |entry: &Entry<'_>| table.keys.iter().any(|key| key.name == entry.key.as_ref());
+        if entries.iter().all(is_known) {
+            self.missing_key(choice, path, &item.span);
+        }
+    }
+
     pub fn duplicate(&mut self, id: &str, span: &Span, first: &Span) {
         let mut finding = Finding::new(Code::DuplicateId).with("id", id);
         finding.places.push(self.place(first).related());

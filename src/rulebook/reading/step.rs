@@ -8,7 +8,7 @@ use super::rank::in_order;
 use super::reader::{Open, Reader};
 use crate::finding::{Code, Finding};
 use crate::number::{Decimal, RoundingMode};
-use crate::rulebook::formula::Term;
+use crate::rulebook::formula::{Formula, Normalised, Term};
 use crate::rulebook::keys;
 use crate::rulebook::limits;
 use crate::rulebook::model::{Award, Band, Bounds, Cap, Grouped, Operation, Posts, Source, Step};
@@ -134,7 +134,14 @@ fn step(
     match entry.key.as_ref() {
         "round" => round(reader, &open, value),
         "clamp" => clamp(reader, &at.path, value),
-        "formula" => formula(reader, "formula", value, within, true).map(Operation::Formula),
+        "formula" => {
+            let gives = open.get("gives").map(|own| reader.word("gives", own, GIVES));
+            let own = formula(reader, "formula", value, within, true)?;
+            match gives {
+                Some(gives) => Some(Operation::Formula(Formula { normalised: Some(gives?), ..own })),
+                None => Some(Operation::Formula(own)),
+            }
+        }
         "goalposts" => goalposts(reader, at.node, value, within.names),
         "screen" => screen(reader, &open, value, within),
         "complement" => reader
@@ -245,6 +252,13 @@ fn to_target(
     form.and(cap).map(Operation::ToTarget)
 }
 
+/// What the results of a formula are, where they are more than a number in a unit of their own.
+pub const GIVES: &[(&str, Normalised)] = &[
+    ("share", Normalised { lowest_is_best: false, share: true }),
+    ("higher is better", Normalised { lowest_is_best: false, share: false }),
+    ("lower is better", Normalised { lowest_is_best: true, share: false }),
+];
+
 const MODES: &[(&str, RoundingMode)] = &[
     ("half away from zero", RoundingMode::HalfAwayFromZero),
     ("half even", RoundingMode::HalfEven),
@@ -255,6 +269,7 @@ const MODES: &[(&str, RoundingMode)] = &[
 fn stray_options(reader: &mut Reader<'_>, open: &Open<'_, '_>, operation: &Entry<'_>) {
     for (option, of) in [
         ("mode", &["round"][..]),
+        ("gives", &["formula"]),
         ("cap", &["to_target", "distance_to"]),
         ("at_most", &["each", "given", "gate", "bonus"]),
         ("at_least", &["penalty"]),

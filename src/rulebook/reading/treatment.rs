@@ -29,7 +29,7 @@ pub fn treat(reader: &mut Reader<'_>, path: &str, item: &Item<'_>, names: &Names
             None
         }
         (None, None) => {
-            reader.missing_key("winsorise | transform", path, &item.span);
+            reader.missing_one_of("winsorise | transform", path, item, &keys::TREAT);
             None
         }
     };
@@ -40,6 +40,10 @@ pub fn treat(reader: &mut Reader<'_>, path: &str, item: &Item<'_>, names: &Names
     let first = first?;
     // What is pulled in until a test is passed needs that test.
     let by_test = matches!(first, Action::Winsorise(Winsorisation::BySkewness { .. }));
+    if let (true, true, None, Some(stray)) = (by_test, given, test, open.entry("test")) {
+        reader.conflict(stray, "most", None);
+        return None;
+    }
     let test = if by_test && !given { Some(Thresholds::default()) } else { test };
     if let (Some(_), None, Some(stray)) = (then, test, open.entry("then")) {
         reader.conflict(stray, "test = \"none\"", None);
@@ -100,12 +104,16 @@ fn winsorise(reader: &mut Reader<'_>, item: &Item<'_>, test: Option<Thresholds>)
     let [one] = given.as_slice() else {
         match given.get(1) {
             Some(second) => reader.conflict(second, given.first().map_or("", |first| first.key.as_ref()), None),
-            None => reader.missing_key("most | percentiles | interquartile", "winsorise", &item.span),
+            None => reader.missing_one_of("most | percentiles | interquartile", "winsorise", item, &keys::WINSORISE),
         }
         return None;
     };
     let winsorisation = match one.key.as_ref() {
         "most" => {
+            if let Some(stray) = open.entry("type") {
+                reader.conflict(stray, "most", Some(&one.key_span));
+                return None;
+            }
             let most = whole(reader, "most", &one.item, 1)?;
             Winsorisation::BySkewness { thresholds: test.unwrap_or_default(), points_most: most }
         }
@@ -185,7 +193,7 @@ fn transform(reader: &mut Reader<'_>, key: &str, item: &Item<'_>) -> Option<Tran
             None
         }
         (None, None) => {
-            reader.missing_key("ln_plus | box_cox", "transform", &item.span);
+            reader.missing_one_of("ln_plus | box_cox", "transform", item, &keys::TRANSFORM);
             None
         }
     }

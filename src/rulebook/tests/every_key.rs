@@ -81,6 +81,7 @@ fn with(table: &str, key: &str, value: &str) -> String {
         ("transform", "shifted") => "box_cox = 0.5\n",
         ("node.<id>", "exponent") => "power_mean = [\"c\"]\n",
         ("node.<id>", "places") => "ordered_weighted = [\"c\"]\n",
+        ("a step", "gives") => "formula = \"x\"\n",
         ("chain.<id>", "parameters" | "apply_to") => "steps = [{ round = 2 }]\n",
         ("node.<id>", "arithmetic_mean") => "",
         ("node.<id>", _) => "arithmetic_mean = [\"c\"]\n",

@@ -53,8 +53,12 @@ value = "if plan then 0.5 else 0.75"
 const TYPES: [&str; 2] = ["Hà Nội", "Hà Giang"];
 
 fn coverage(cases: &str) -> (SuiteOutcome, Coverage) {
+    coverage_of(NEWER, cases)
+}
+
+fn coverage_of(rulebook: &str, cases: &str) -> (SuiteOutcome, Coverage) {
     let mut runner = Runner::new(None);
-    let rulebook = RulebookSource { name: "rules/newer/rulebook.toml".into(), bytes: NEWER.as_bytes(), beside: &[] };
+    let rulebook = RulebookSource { name: "rules/newer/rulebook.toml".into(), bytes: rulebook.as_bytes(), beside: &[] };
     let (suite, findings) = read("rules/newer/tests/a.toml", format!("format = 1\n{cases}").as_bytes());
     assert!(findings.is_empty(), "{findings:?}");
     let material = Material { rulebook, goldens: Vec::new() };
@@ -122,4 +126,38 @@ fn the_national_row_can_be_expected_of() {
         "[[case]]\nname = \"sum\"\nperiod = \"2023\"\n[case.given.01]\nn = 4\n[case.expect.\"Cả nước\"]\n\"portal.missing\" = \"member missing\"\n",
     );
     assert!(outcome.findings.is_empty() && outcome.cases[0].failures.is_empty(), "{:#?}", outcome.cases[0].failures);
+}
+
+/// Imputed with a constant, pulled in to the fences of the quartiles, and a logarithm that changes every value.
+const METHODS: &str = r#"format = 1
+[rulebook]
+id = "methods"
+version = "1"
+title = { vi = "a", en = "a" }
+entities = "provinces"
+[rank]
+node = "total"
+on = "exact"
+ties = "competition"
+[field.n]
+title = { vi = "n", en = "n" }
+kind = "rate"
+[node.total]
+title = { vi = "t", en = "t" }
+value = "n"
+chain = [{ impute = { constant = 3 } }, { treat = { winsorise = { interquartile = 1.5 } } }, { treat = { transform = { ln_plus = 1 } } }]
+"#;
+
+#[test]
+fn treatments_and_imputations_are_counted() {
+    // One province has 3, as all that are imputed: no spread, nothing to treat; ln(3 + 1) for all.
+    let (outcome, told) =
+        coverage_of(METHODS, &case("there", "2023", TYPES[0], "n = 3", "{ value = 1.38629436, within = 1e-6 }"));
+    assert!(outcome.findings.is_empty(), "{:#?}", outcome.findings);
+    let left = unreached(&told);
+    for reached in [Branch::NotFilled, Branch::Untreated] {
+        assert!(!left.contains(&&reached), "{reached:?}");
+    }
+    // The winsorisation has two ways, the logarithm one.
+    assert_eq!(left, [&Branch::Filled, &Branch::Treated]);
 }

@@ -239,7 +239,7 @@ fn population(reader: &mut Reader<'_>, open: &Open<'_, '_>, within: Within<'_>) 
 }
 
 /// A word in quotes, as formulas have it; none where no quotes are left for it.
-fn quoted(word: &str) -> Option<String> {
+pub(super) fn quoted(word: &str) -> Option<String> {
     ['\'', '"'].into_iter().find(|quote| !word.contains(*quote)).map(|quote| format!("{quote}{word}{quote}"))
 }
 

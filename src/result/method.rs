@@ -1,0 +1,79 @@
+//! What methods did to figures, and what they decided: the figures that a treatment changed, those that stand in the place of missing
+//! ones, and the numbers that were fitted.
+
+use super::Filled;
+use crate::rulebook::model::Missing;
+use indexmap::IndexMap;
+use serde::Serialize;
+
+/// A figure that a treatment changed.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct TreatedFigure {
+    /// Code of the entity.
+    pub code: String,
+    /// Its Vietnamese name.
+    pub name: String,
+    /// Id of the node.
+    pub node: String,
+    /// Name of the step.
+    pub step: String,
+    /// The value before the step.
+    pub before: f64,
+    /// The value after it.
+    pub after: f64,
+}
+
+/// A figure in the place of a missing one; it is `estimated`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ImputedFigure {
+    /// Code of the entity.
+    pub code: String,
+    /// Its Vietnamese name.
+    pub name: String,
+    /// Id of the node.
+    pub node: String,
+    /// Name of the step.
+    pub step: String,
+    /// The value that was filled in.
+    pub value: f64,
+    /// Why there was none.
+    pub missing: Missing,
+    /// How it was made.
+    pub how: Filled,
+}
+
+/// What a method decided over entities for a step.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct MethodResult {
+    /// Id of the node.
+    pub node: String,
+    /// Name of the step; `value` for the source of an aggregate.
+    pub step: String,
+    /// What was done: `winsorised`, `critic`, `kemeny`, …
+    pub method: String,
+    /// The group that it holds for; none: all entities.
+    pub group: Option<String>,
+    /// What was found, by name: bounds, constants, skewness, a consistency ratio.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub numbers: IndexMap<String, f64>,
+    /// Weights that were made, by child.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub weights: IndexMap<String, f64>,
+    /// Orders of entities that are equally good, each a list of codes from the best down.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub orders: Vec<Vec<String>>,
+}
+
+/// Everything that methods did in one period.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Methods {
+    /// Changed figures, by node, step and entity.
+    pub treated: Vec<TreatedFigure>,
+    /// Filled-in figures, by node, step and entity.
+    pub imputed: Vec<ImputedFigure>,
+    /// What was decided, by node and step.
+    pub decided: Vec<MethodResult>,
+}

@@ -1,0 +1,117 @@
+//! What methods did stands in every form of a result: treated figures with both values, estimates with how they were made, and what was
+//! decided over the entities.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may stop at the first surprise"
+)]
+
+mod run;
+
+use province_kpi::report::{self, Columns, Format};
+use province_kpi::result::{Filled, Scoreboard};
+use province_kpi::rulebook::model::{DataStatus, Language, Missing};
+use province_kpi::scoring::Session;
+
+const RULEBOOK: &str = r#"
+format = 1
+
+[rulebook]
+id = "told"
+version = "1"
+title = { vi = "Phương pháp", en = "Methods" }
+entities = "input"
+
+[input]
+period = "2023"
+
+[rank]
+node = "index"
+on = "exact"
+ties = "competition"
+
+[field.a]
+title = { vi = "A", en = "A" }
+kind = "rate"
+
+[field.b]
+title = { vi = "B", en = "B" }
+kind = "rate"
+
+[node.na]
+title = { vi = "Chỉ tiêu A", en = "Indicator A" }
+value = "a"
+chain = [{ treat = { winsorise = { percentiles = [0, 0.75] }, test = "none" } }]
+
+[node.nb]
+title = { vi = "Chỉ tiêu B", en = "Indicator B" }
+value = "b"
+chain = [{ impute = "mean" }]
+
+[node.index]
+title = { vi = "Chỉ số", en = "Index" }
+arithmetic_mean = ["na", "nb"]
+weighting = { analytic_hierarchy = [[1, 3], ["1/3", 1]] }
+
+[node.order]
+title = { vi = "Thứ tự", en = "Order" }
+kemeny = ["na", "nb"]
+"#;
+
+/// 1, 2, 3, 4, 100: the quantile of 3/4 of type 7 is 4. B's mean is (1 + 2 + 3 + 6) / 4 = 3.
+const FIGURES: &str = "entity,a,b\nA,1,1\nB,2,2\nC,3,3\nD,4,6\nE,100,\n";
+
+fn session() -> Session {
+    run::open(RULEBOOK, &[("figures.csv", FIGURES)])
+}
+
+#[test]
+fn what_was_done_by_hand() {
+    let board: Scoreboard = run::board(&session());
+    let treated: Vec<(&str, &str, &str, f64, f64)> =
+        board.treated.iter().map(|own| (&*own.code, &*own.node, &*own.step, own.before, own.after)).collect();
+    assert_eq!(treated, [("E", "na", "treat", 100.0, 4.0)]);
+    let [imputed] = board.imputed.as_slice() else { panic!("{:?}", board.imputed) };
+    assert_eq!(
+        (&*imputed.code, &*imputed.node, imputed.value, imputed.missing),
+        ("E", "nb", 3.0, Missing::NotReported)
+    );
+    assert_eq!(imputed.how, Filled::Formula { text: "mean(x)".into(), with_numbers: Vec::new() });
+    let method = |node: &str| board.methods.iter().find(|own| own.node == node).unwrap();
+    assert_eq!((method("na").method.as_str(), method("na").numbers["high bound"]), ("winsorised", 4.0));
+    // 3 to 1: three quarters and one quarter, without contradiction.
+    let weights = &method("index").weights;
+    assert!((weights["na"] - 0.75).abs() < 1e-12 && (weights["nb"] - 0.25).abs() < 1e-12, "{weights:?}");
+    assert!(method("index").numbers["consistency ratio"].abs() < 1e-9);
+    // D and E: 4 and 4, 6 and 3; then C.
+    assert_eq!(method("order").orders[0][..3], ["D", "E", "C"].map(str::to_owned));
+    let estimated = board.entities.iter().filter(|own| own.data_status == DataStatus::Estimated);
+    assert!(estimated.map(|own| own.code.as_str()).any(|code| code == "E"));
+}
+
+#[test]
+fn every_form_tells_it() {
+    let session = session();
+    let boards = [run::board(&session)];
+    let written = |format, language| {
+        report::scoreboards(&boards, session.rulebook(), format, &Columns::default(), language, false)
+    };
+    for (format, language, name) in [
+        (Format::Table, Language::Vi, "methods-told-table-vi"),
+        (Format::Markdown, Language::En, "methods-told-markdown-en"),
+    ] {
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path("../golden/report");
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        settings.bind(|| insta::assert_snapshot!(name, written(format, language)));
+    }
+    for format in [Format::Csv, Format::CsvExcel, Format::Tidy, Format::Json] {
+        assert!(written(format, Language::En).contains("estimated"), "{format:?}");
+    }
+    for key in [r#""treated""#, r#""imputed""#, r#""methods""#] {
+        assert!(written(Format::Json, Language::En).contains(key), "{key}");
+    }
+}
