@@ -165,6 +165,7 @@ fn the_limits_are_those_of_the_program() {
         ("nodes", rules::NODES_MAX),
         ("layers of nodes above one another", rules::GRAPH_DEPTH_MAX),
         ("items of one list or table of a rulebook", rules::LIST_MAX),
+        ("tie-breakers of one ranking", rules::BREAKERS_MAX),
         ("bands of one step", rules::BANDS_MAX),
         ("bytes of a formula", rules::FORMULA_BYTES_MAX),
         ("parentheses, signs and conditions inside one another in a formula", rules::FORMULA_DEPTH_MAX),

@@ -14,7 +14,7 @@ use province_kpi::scoring::{self, Request, RulebookSource};
 const FIGURES: &[u8] = b"period,entity,a,b,c\n2022,x,1,2,yes\n2023,x,3,0,no\n2023,y,-4,1e9,yes\n2023,z,,7,\n";
 
 fuzz_target!(|bytes: &[u8]| {
-    let rulebook = RulebookSource { name: "rulebook.toml".to_owned(), bytes };
+    let rulebook = RulebookSource { name: "rulebook.toml".to_owned(), bytes, beside: &[] };
     let inputs = [Source { name: "figures.csv".to_owned(), bytes: FIGURES.into() }];
     let outcome = scoring::score(&rulebook, &inputs, &Request::default());
     let mut found: Vec<Finding> = outcome.findings;

@@ -7,13 +7,31 @@
 use super::cell::Undefined;
 use super::fit::{Fact, Fit, Unfit, figure_of, needs, reason};
 use super::grid::Run;
+use super::rank::{How, levels};
 use crate::finding::{Code, Finding};
 use crate::number::{shortest, twelve_digits};
 use crate::plan::{Edge, NodePlan, Source};
 use crate::registry::EntityIx;
-use crate::rulebook::model::{MeanKind, NodeIx, Reading};
+use crate::rulebook::model::{MeanKind, NodeIx, Reading, Ties};
 
 impl Run<'_, '_> {
+    /// For each ranking without shared places, who stands in the order of the codes because nothing tells them apart.
+    pub(super) fn ranked_by_code(&self) -> Vec<Finding> {
+        let plan = self.grid.plan;
+        let all: Vec<usize> = (0..self.panel.registry.entities.len()).collect();
+        let rankings = plan.rank.iter().map(|rank| ("rank".to_owned(), rank));
+        let further = plan.ranks.iter().map(|(id, rank)| (format!("ranks.{id}"), rank));
+        let mut findings = Vec::new();
+        for (ranking, rank) in rankings.chain(further).filter(|(_, rank)| rank.ties == Ties::Ordinal) {
+            for level in levels(*self, How::of(rank), &all).into_iter().filter(|level| level.len() > 1) {
+                let entities: Vec<String> = level.into_iter().map(|row| self.grid.name(row)).collect();
+                let finding = Finding::new(Code::RankedByCode).with("ranking", ranking.as_str());
+                findings.push(finding.with("count", entities.len()).with("entities", entities));
+            }
+        }
+        findings
+    }
+
     /// A cell whose figures are there and whose operation has no value; of a mean, with the children that are in its way.
     pub(super) fn undefined(&self, (node, row, why): &(NodeIx, usize, Undefined)) -> Option<Finding> {
         let entity = self.panel.registry.get(EntityIx(*row))?;

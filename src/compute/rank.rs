@@ -1,60 +1,154 @@
-//! Ranks: order, ties, styles, groups.
+//! Ranks: order, ties, tie-breakers, styles.
 
+use super::cell::Cell;
 use super::grid::Run;
-use crate::number::{Filtered, TiePrecision, order_and_tie};
+use super::inputs::Input;
+use crate::number::{Exact, Filtered, TiePrecision, order_and_tie};
 use crate::plan::RankPlan;
-use crate::rulebook::model::{NodeIx, Reading, Ties};
+use crate::rulebook::model::{BreakBy, Breaker, Missing, NodeIx, Reading, Ties};
 
 /// How a node ranks.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct How {
+pub(super) struct How<'p> {
     pub(super) node: NodeIx,
     pub(super) reads: Reading,
     pub(super) lowest_first: bool,
     pub(super) ties: Ties,
     pub(super) tied_at: TiePrecision,
+    pub(super) breakers: &'p [Breaker],
 }
 
-impl How {
+impl<'p> How<'p> {
     /// As a rank rule of the rulebook says.
-    pub(super) fn of(rank: &RankPlan) -> Self {
+    pub(super) fn of(rank: &'p RankPlan) -> Self {
         Self {
             node: rank.node,
             reads: rank.on,
             lowest_first: rank.lowest_first,
             ties: rank.ties,
             tied_at: rank.tied_at,
+            breakers: &rank.breakers,
         }
     }
 }
 
+/// What told two entities of one score apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Decided {
+    /// A tie-breaker.
+    Breaker(Breaker),
+    /// Nothing; they stand in the order of their codes.
+    Code,
+}
+
 /// The rank of each of `rows` that has a score, in the order of `rows`; the national row is never among them.
-pub(super) fn ranks(run: Run<'_, '_>, how: How, rows: &[usize]) -> Vec<Option<u32>> {
-    let scored: Vec<(usize, Filtered)> = rows
-        .iter()
-        .enumerate()
-        .filter_map(|(at, row)| run.grid.cell(how.node, None, how.reads, *row).ok().map(|score| (at, score)))
-        .collect();
-    let scores: Vec<Filtered> = scored.iter().map(|(_, score)| *score).collect();
-    let exact = |position: usize| {
-        let row = scored.get(position).and_then(|(at, _)| rows.get(*at))?;
-        run.computed.exact_score(run.at, how.node, how.reads, *row)
-    };
+pub(super) fn ranks(run: Run<'_, '_>, how: How<'_>, rows: &[usize]) -> Vec<Option<u32>> {
     let mut ranks = vec![None; rows.len()];
-    let (mut rank, mut last_group) = (0, None);
-    for (place, (position, group)) in
-        order_and_tie(&scores, how.lowest_first, how.tied_at, exact).into_iter().enumerate()
-    {
-        if last_group != Some(group) {
-            last_group = Some(group);
-            rank = match how.ties {
-                Ties::Competition => place + 1,
-                Ties::Dense => rank + 1,
+    let mut before = 0;
+    for (group, level) in levels(run, how, rows).into_iter().enumerate() {
+        for (place, position) in level.iter().enumerate() {
+            let rank = match how.ties {
+                Ties::Competition => before + 1,
+                Ties::Dense => group + 1,
+                Ties::Ordinal => before + place + 1,
             };
+            if let Some(own) = ranks.get_mut(*position) {
+                *own = u32::try_from(rank).ok();
+            }
         }
-        if let Some(own) = scored.get(position).and_then(|(at, _)| ranks.get_mut(*at)) {
-            *own = u32::try_from(rank).ok();
-        }
+        before += level.len();
     }
     ranks
+}
+
+/// The positions of those of `rows` that have a score, best first; those of one level are tied after every tie-breaker, and stand
+/// in the order of `rows`.
+pub(super) fn levels(run: Run<'_, '_>, how: How<'_>, rows: &[usize]) -> Vec<Vec<usize>> {
+    let all: Vec<usize> = (0..rows.len()).collect();
+    let score = BreakBy::Node { node: how.node, on: how.reads };
+    let (mut levels, _) = split(run, (score, how.lowest_first, how.tied_at), rows, &all);
+    for breaker in how.breakers {
+        levels = levels.into_iter().flat_map(|level| break_tie(run, *breaker, rows, level)).collect();
+    }
+    levels
+}
+
+/// What tells two rows apart whose scores are tied; none where the scores differ, or the rows share a rank.
+pub(super) fn decided(run: Run<'_, '_>, how: How<'_>, pair: [usize; 2]) -> Option<Decided> {
+    let score = BreakBy::Node { node: how.node, on: how.reads };
+    let (levels, _) = split(run, (score, how.lowest_first, how.tied_at), &pair, &[0, 1]);
+    if levels.first()?.len() < 2 {
+        return None;
+    }
+    let breaks = |breaker: &&Breaker| break_tie(run, **breaker, &pair, vec![0, 1]).len() > 1;
+    match how.breakers.iter().find(breaks) {
+        Some(breaker) => Some(Decided::Breaker(*breaker)),
+        None => (how.ties == Ties::Ordinal).then_some(Decided::Code),
+    }
+}
+
+/// One level, split by a tie-breaker; who has no value of it comes last.
+fn break_tie(run: Run<'_, '_>, breaker: Breaker, rows: &[usize], level: Vec<usize>) -> Vec<Vec<usize>> {
+    if level.len() < 2 {
+        return vec![level];
+    }
+    let at = match breaker.by {
+        BreakBy::Node { .. } => TiePrecision::default(),
+        BreakBy::Field(_) => TiePrecision::Exact,
+    };
+    let (mut levels, without) = split(run, (breaker.by, breaker.lowest_first, at), rows, &level);
+    if !without.is_empty() {
+        levels.push(without);
+    }
+    levels
+}
+
+/// Positions of `rows` in the order of a figure, level by level, and those that have none.
+fn split(
+    run: Run<'_, '_>,
+    (by, lowest_first, at): (BreakBy, bool, TiePrecision),
+    rows: &[usize],
+    positions: &[usize],
+) -> (Vec<Vec<usize>>, Vec<usize>) {
+    let mut there: Vec<(usize, usize, Filtered)> = Vec::with_capacity(positions.len());
+    let mut without = Vec::new();
+    for position in positions {
+        let Some(row) = rows.get(*position) else { continue };
+        match figure(run, by, *row) {
+            Ok(value) => there.push((*position, *row, value)),
+            Err(_) => without.push(*position),
+        }
+    }
+    let values: Vec<Filtered> = there.iter().map(|(.., value)| *value).collect();
+    let exact = |at: usize| there.get(at).and_then(|(_, row, _)| exact_figure(run, by, *row));
+    let mut levels: Vec<Vec<usize>> = Vec::new();
+    let mut last = None;
+    for (place, group) in order_and_tie(&values, lowest_first, at, exact) {
+        let Some((position, ..)) = there.get(place) else { continue };
+        match levels.last_mut().filter(|_| last == Some(group)) {
+            Some(level) => level.push(*position),
+            None => levels.push(vec![*position]),
+        }
+        last = Some(group);
+    }
+    (levels, without)
+}
+
+/// What is compared, of a row.
+pub(super) fn figure(run: Run<'_, '_>, by: BreakBy, row: usize) -> Cell {
+    match by {
+        BreakBy::Node { node, on } => run.grid.cell(node, None, on, row),
+        BreakBy::Field(field) => match run.grid.inputs.get(field, row) {
+            Input::Number { value, .. } => Ok(value),
+            Input::Missing(reason) => Err(reason),
+            Input::Level(_) => Err(Missing::Invalid),
+        },
+    }
+}
+
+fn exact_figure(run: Run<'_, '_>, by: BreakBy, row: usize) -> Option<Exact> {
+    match by {
+        BreakBy::Node { node, on } => run.computed.exact_score(run.at, node, on, row),
+        BreakBy::Field(field) => run.grid.inputs.exact(field, row),
+    }
 }

@@ -84,18 +84,27 @@ impl Run<'_, '_> {
         self.grid.plan.fields.iter().any(|field| field.combine != Combine::Not)
     }
 
-    fn rank_rule(&self, node: NodeIx) -> How {
+    fn rank_rule(&self, node: NodeIx) -> How<'_> {
         let plan = self.grid.plan;
         let lower = plan.node(node).is_some_and(NodePlan::lowest_is_best);
         match &plan.rank {
             Some(rank) if rank.node == node => How::of(rank),
-            Some(rank) => How { node, reads: rank.on, lowest_first: lower, ties: rank.ties, tied_at: rank.tied_at },
+            // Tie-breakers are of the ranking that names them; what is level in another node shares its place there.
+            Some(rank) => How {
+                node,
+                reads: rank.on,
+                lowest_first: lower,
+                ties: if rank.ties == Ties::Ordinal { Ties::Competition } else { rank.ties },
+                tied_at: rank.tied_at,
+                breakers: &[],
+            },
             None => How {
                 node,
                 reads: Reading::Exact,
                 lowest_first: lower,
                 ties: Ties::Competition,
                 tied_at: TiePrecision::default(),
+                breakers: &[],
             },
         }
     }
@@ -135,7 +144,7 @@ impl Run<'_, '_> {
     }
 
     /// The rank of each entity within its group.
-    fn ranks_in_groups(&self, how: How, attribute: &str) -> Ranks {
+    fn ranks_in_groups(&self, how: How<'_>, attribute: &str) -> Ranks {
         let entities = &self.panel.registry.entities;
         let mut groups: IndexMap<&str, Vec<usize>> = IndexMap::new();
         for (row, entity) in entities.iter().enumerate() {
@@ -398,6 +407,7 @@ impl Run<'_, '_> {
         let named = self.named_entities();
         named
             .into_iter()
+            .chain(self.ranked_by_code())
             .chain(unfit)
             .chain(found)
             .chain(self.grid.undefined.iter().filter_map(|own| self.undefined(own)))

@@ -100,7 +100,10 @@ pub(super) fn describe(finding: Finding, field: &Field, text: &str) -> Finding {
     let levels = match &field.kind {
         Kind::Level(levels) => levels,
         Kind::Count | Kind::Amount | Kind::Rate => {
-            return finding.with("suggestions", meant(text, field.kind == Kind::Count));
+            // A number that is no count is none in another spelling either: 84.255 years are not 84255 of something.
+            let is_number = Decimal::parse(text).is_ok();
+            let readings = if is_number { Vec::new() } else { meant(text, field.kind == Kind::Count) };
+            return finding.with("suggestions", readings);
         }
         Kind::Flag => return finding,
     };

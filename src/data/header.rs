@@ -16,6 +16,26 @@ use std::collections::HashMap;
 /// Names offered where a column is not known.
 const SUGGESTIONS_MAX: usize = 3;
 
+/// Words without accents that head a column of entities; which one is meant is offered, never taken.
+const ENTITY_WORDS: [&str; 16] = [
+    "country",
+    "province",
+    "district",
+    "commune",
+    "municipality",
+    "region",
+    "state",
+    "ministry",
+    "unit",
+    "tinh",
+    "thanh pho",
+    "huyen",
+    "xa",
+    "don vi",
+    "dia phuong",
+    "quoc gia",
+];
+
 /// Column names that have a meaning of their own, beside the fields' ids.
 const RESERVED: [(&str, Meaning); 14] = [
     ("period", Meaning::Period),
@@ -170,7 +190,14 @@ impl Reader<'_, '_> {
         let form_name = if is_long { "long" } else { "wide" };
         let (Some(entity), Some(form)) = (entity, form) else {
             if entity.is_none() {
-                self.report(0, Code::ColumnMissing, |finding| finding.with("column", "entity").with("form", form_name));
+                let likely = self.likely_entity();
+                self.report(0, Code::ColumnMissing, |finding| {
+                    let finding = finding.with("column", "entity").with("form", form_name);
+                    match likely {
+                        Some(header) => finding.with("header", header),
+                        None => finding,
+                    }
+                });
             }
             return None;
         };
@@ -282,6 +309,26 @@ impl Reader<'_, '_> {
             }
         }
         is_clear
+    }
+
+    /// The header that probably means the entity: a usual word for one, else an unknown first column; as a key of `headers`.
+    fn likely_entity(&self) -> Option<String> {
+        let unknown = |column: &usize| self.meanings.get(*column) == Some(&Meaning::Unknown);
+        let is_usual = |column: &usize| {
+            let plain = naming::plain(&self.record.text(self.text, *column));
+            ENTITY_WORDS
+                .iter()
+                .any(|word| plain.split(' ').any(|own| own == *word) || plain.contains(*word) && word.contains(' '))
+        };
+        let columns = || (0..self.meanings.len()).filter(unknown);
+        let column = columns().find(is_usual).or_else(|| Some(0).filter(unknown))?;
+        let name = shown(&self.record.text(self.text, column));
+        let is_bare = name.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-'));
+        match (is_bare, name.contains(['"', '\\'])) {
+            (true, _) => Some(name),
+            (false, false) => Some(format!("\"{name}\"")),
+            (false, true) => None,
+        }
     }
 
     fn suggestions(&self, name: &str) -> Vec<String> {

@@ -81,6 +81,7 @@ codes! {
     StageUnknown "stage-unknown" Error,
     RegistryUnknown "registry-unknown" Error,
     RegistryNamesAlike "registry-names-alike" Error,
+    PlaceOfExact "place-of-exact" Warning,
     DivisionUnguarded "division-unguarded" Warning,
     FieldUnused "field-unused" Warning,
     NodeUnused "node-unused" Warning,
@@ -134,6 +135,7 @@ codes! {
     RepeatedObservation "repeated-observation" Warning,
     // a run
     NothingInPeriod "nothing-in-period" Error,
+    RankedByCode "ranked-by-code" Note,
     ValueUndefined "value-undefined" Warning,
     MethodUnfit "method-unfit" Warning,
     MethodDoubt "method-doubt" Warning,

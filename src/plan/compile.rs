@@ -48,6 +48,7 @@ fn rank(rank: &model::RankRule) -> RankPlan {
         ties: rank.ties,
         tied_at: rank.tied_at,
         within: rank.within.clone(),
+        breakers: rank.breakers.clone(),
     }
 }
 

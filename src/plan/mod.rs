@@ -15,8 +15,8 @@ use crate::number::{Decimal, RoundingMode, TiePrecision};
 use crate::registry::Period;
 use crate::rulebook::formula::Population;
 use crate::rulebook::model::{
-    Award, Bilingual, Cap, ChildRule, Combination, Combine, FieldIx, Grouped, MeanKind, MissingRules, NodeIx, Reading,
-    Role, Rulebook, Ties, Turn, Weigh,
+    Award, Bilingual, Breaker, Cap, ChildRule, Combination, Combine, FieldIx, Grouped, MeanKind, MissingRules, NodeIx,
+    Reading, Role, Rulebook, Ties, Turn, Weigh,
 };
 use serde::Serialize;
 
@@ -468,6 +468,8 @@ pub struct RankPlan {
     pub tied_at: TiePrecision,
     /// Attributes within which there are ranks too.
     pub within: Vec<String>,
+    /// What tells tied entities apart, the first one first.
+    pub breakers: Vec<Breaker>,
 }
 
 /// Grade bands.

@@ -8,7 +8,7 @@ use super::figures;
 use super::grid::{self, Column, Figure};
 use super::methods;
 use crate::result::{Scoreboard, Standing};
-use crate::rulebook::model::{Language, Rulebook};
+use crate::rulebook::model::{BreakBy, Breaker, Language, Reading, Rulebook, Ties};
 use crate::wording::{self, Label, label, localized, phrase};
 use std::collections::BTreeSet;
 
@@ -36,7 +36,7 @@ pub(super) fn document(
 ) -> Document {
     let columns = columns.resolve_for_people(rulebook, boards);
     let with_decimals = |column: Column| {
-        let decimals = column.decimals(rulebook);
+        let decimals = if is_whole(&column, boards, rulebook) { 0 } else { column.decimals(rulebook) };
         (column, decimals)
     };
     let page = Page {
@@ -55,6 +55,16 @@ pub(super) fn document(
         document.push(Block::Line(page.receipt(board)));
     }
     document
+}
+
+/// Whether a column that the rulebook does not round holds whole numbers only: places, differences of places, counts.
+fn is_whole(column: &Column, boards: &[Scoreboard], rulebook: &Rulebook) -> bool {
+    let mut standings = boards.iter().flat_map(|board| board.entities.iter().chain(&board.national));
+    !column.is_rounded(rulebook)
+        && standings.all(|standing| match column.figure(standing) {
+            Figure::Number { exact, .. } => exact.is_none_or(figures::is_whole),
+            Figure::Rank(_) | Figure::Reason(_) | Figure::Words(_) | Figure::Text(_) => true,
+        })
 }
 
 impl Page<'_> {
@@ -150,6 +160,7 @@ impl Page<'_> {
         if tied {
             notes.push(label(Label::NoteTies, language).to_owned());
         }
+        notes.extend(self.breakers());
         if self.hides_an_order(board) {
             notes.push(label(Label::NoteUnrounded, language).to_owned());
         }
@@ -172,12 +183,31 @@ impl Page<'_> {
         }
     }
 
+    /// What tells entities of one score apart, where the rulebook says so.
+    fn breakers(&self) -> Option<String> {
+        let rank = self.rulebook.rank.as_ref()?;
+        let title = |by| match by {
+            BreakBy::Node { node, .. } => self.rulebook.node(node).map(|node| &node.title),
+            BreakBy::Field(field) => self.rulebook.field(field).map(|field| &field.title),
+        };
+        let one = |breaker: &Breaker| {
+            let order = if breaker.lowest_first { Label::RankLowestFirst } else { Label::RankHighestFirst };
+            title(breaker.by).map(|own| format!("{} ({})", own.get(self.language), label(order, self.language)))
+        };
+        let code = (rank.ties == Ties::Ordinal).then(|| label(Label::NoteBreakersCode, self.language).to_owned());
+        let list: Vec<String> = rank.breakers.iter().filter_map(one).chain(code).collect();
+        (!list.is_empty()).then(|| phrase(Label::NoteBreakers, &[("list", &list.join("; "))], self.language))
+    }
+
     /// Whether two entities with the same printed score have different ranks, because their scores differ before rounding.
     fn hides_an_order(&self, board: &Scoreboard) -> bool {
         let printed = |standing: &Standing| {
             let score = standing.shown.or(standing.score)?;
             Some(figures::fixed(score, self.score_decimals, self.language))
         };
+        if self.rulebook.rank.as_ref().is_none_or(|rank| rank.on == Reading::Rounded) {
+            return false;
+        }
         let ranked = || board.entities.iter().filter(|standing| standing.rank.is_some());
         ranked()
             .zip(ranked().skip(1))

@@ -29,7 +29,9 @@ pub fn checked(checked: &Checked, language: Language) -> String {
     let number = |count: usize| localized(&count.to_string(), language);
     let (fields, nodes) = (number(checked.fields), number(checked.nodes));
     let own = [("rulebook", checked.rulebook.as_str()), ("fields", &fields), ("nodes", &nodes)];
-    let mut line = phrase(Label::CheckedRulebook, &own, language);
+    // A rulebook with an error is not one that has fields and nodes.
+    let what = if checked.nodes == 0 { Label::CheckedNothing } else { Label::CheckedRulebook };
+    let mut line = phrase(what, &own, language);
     if checked.files > 0 {
         let (files, rows) = (number(checked.files), number(checked.rows));
         let (entities, periods) = (number(checked.entities), number(checked.periods));

@@ -16,10 +16,11 @@ const SIMILAR: f64 = 0.6;
 const OFFERED_MOST: usize = 3;
 
 /// Kinds of columns, as users write them.
-const KINDS: [(&str, Kind); 10] = [
+const KINDS: [(&str, Kind); 11] = [
     ("values", Kind::Values),
     ("targets", Kind::Targets),
     ("scores", Kind::Scores),
+    ("shown", Kind::Shown),
     ("points", Kind::Points),
     ("missing", Kind::Missing),
     ("steps", Kind::Steps),
@@ -30,13 +31,24 @@ const KINDS: [(&str, Kind); 10] = [
 ];
 
 /// Names that columns of a node already have, so that a step of the same name must stand behind `step.`.
-const TAKEN: [&str; 7] = ["value", "target", "score", "points", "missing", "rank", "grade"];
+const TAKEN: [&str; 8] = ["value", "target", "score", "shown", "points", "missing", "rank", "grade"];
+
+/// What stands behind a node's id and a dot where one column of it is asked for.
+const PARTS: [(&str, Kind); 6] = [
+    ("value", Kind::Values),
+    ("target", Kind::Targets),
+    ("score", Kind::Scores),
+    ("shown", Kind::Shown),
+    ("points", Kind::Points),
+    ("missing", Kind::Missing),
+];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Kind {
     Values,
     Targets,
     Scores,
+    Shown,
     Points,
     Missing,
     Steps,
@@ -51,10 +63,15 @@ enum Kind {
 pub struct Columns {
     kinds: BTreeSet<Kind>,
     nodes: BTreeSet<String>,
+    /// One kind of one node.
+    parts: BTreeSet<(String, Kind)>,
+    /// One step of one node.
+    steps: BTreeSet<(String, String)>,
 }
 
 impl Columns {
-    /// Reads a list of kinds and ids of nodes of `rulebook`. An id adds all of that node.
+    /// Reads a list of kinds, ids of nodes of `rulebook` and single columns, `node.step` or `node.score`. An id adds all of that
+    /// node but its steps.
     ///
     /// # Errors
     /// A finding `columns-unknown` for the first word that is neither.
@@ -65,16 +82,32 @@ impl Columns {
                 columns.kinds.insert(*kind);
             } else if rulebook.node_named(word).is_some() {
                 columns.nodes.insert(word.to_owned());
-            } else {
+            } else if !columns.add_single(word, rulebook) {
                 return Err(unknown(word, rulebook));
             }
         }
         Ok(columns)
     }
 
+    /// Adds `node.step`, `node.step.name` or `node.score` and the like; false where it is none of these.
+    fn add_single(&mut self, word: &str, rulebook: &Rulebook) -> bool {
+        let Some((id, part)) = word.split_once('.') else { return false };
+        let Some(node) = rulebook.node_named(id).and_then(|at| rulebook.node(at)) else { return false };
+        if let Some((_, kind)) = PARTS.iter().find(|(name, _)| *name == part) {
+            self.parts.insert((node.id.clone(), *kind));
+            return true;
+        }
+        let step = part.strip_prefix("step.").unwrap_or(part);
+        let is_there = node.steps.iter().any(|own| own.name == step);
+        if is_there {
+            self.steps.insert((node.id.clone(), step.to_owned()));
+        }
+        is_there
+    }
+
     /// Whether the values of steps are asked for, so that the run must keep them.
     pub fn wants_steps(&self) -> bool {
-        self.kinds.contains(&Kind::Steps)
+        self.kinds.contains(&Kind::Steps) || !self.steps.is_empty()
     }
 
     /// Whether a table of these columns shows anything of an indicator.
@@ -96,10 +129,10 @@ impl Columns {
         columns
     }
 
-    /// The columns behind the fixed ones: each aggregate, then what was asked for.
+    /// The columns behind the fixed ones: each aggregate and what only reports results, then what was asked for.
     pub(super) fn resolve(&self, rulebook: &Rulebook, boards: &[Scoreboard]) -> Vec<Column> {
-        let aggregates = rulebook.nodes.iter().filter(|node| node.role == Role::Aggregate);
-        let mut columns: Vec<Column> = aggregates.map(|node| Column::Aggregate(node.id.clone())).collect();
+        let always = rulebook.nodes.iter().filter(|node| is_always_there(node));
+        let mut columns: Vec<Column> = always.map(|node| Column::Aggregate(node.id.clone())).collect();
         for node in &rulebook.nodes {
             self.add_node(node, rulebook, &mut columns);
         }
@@ -127,15 +160,19 @@ impl Columns {
         let named = self.nodes.contains(&node.id);
         let indicator = node.role == Role::Indicator;
         let id = || node.id.clone();
-        let wants = |kind| named || self.kinds.contains(&kind);
+        let single = |kind| self.parts.contains(&(id(), kind));
+        let wants = |kind| named || self.kinds.contains(&kind) || single(kind);
         if indicator && wants(Kind::Values) {
             columns.push(Column::Value(id()));
         }
         if indicator && wants(Kind::Targets) && node.target.is_some() {
             columns.push(Column::Target(id()));
         }
-        if indicator && wants(Kind::Scores) {
+        if (!is_always_there(node) && wants(Kind::Scores)) || single(Kind::Scores) {
             columns.push(Column::Score(id()));
+        }
+        if node.shown_steps > 0 && wants(Kind::Shown) {
+            columns.push(Column::Shown(id()));
         }
         if wants(Kind::Points) {
             columns.push(Column::Points(id()));
@@ -150,14 +187,19 @@ impl Columns {
         if wants(Kind::Missing) {
             columns.push(Column::Missing(id()));
         }
-        if self.kinds.contains(&Kind::Steps) {
-            columns.extend(node.steps.iter().map(|step| Column::Step {
-                node: id(),
-                step: step.name.clone(),
-                plain: !TAKEN.contains(&step.name.as_str()),
-            }));
-        }
+        let asked = |name: &String| self.kinds.contains(&Kind::Steps) || self.steps.contains(&(id(), name.clone()));
+        let steps = node.steps.iter().map(|step| &step.name).filter(|name| asked(name));
+        columns.extend(steps.map(|name| Column::Step {
+            node: id(),
+            step: name.clone(),
+            plain: !TAKEN.contains(&name.as_str()),
+        }));
     }
+}
+
+/// Whether a node's score stands under its id whatever is asked for: of an aggregate, and of what only reports results.
+fn is_always_there(node: &Node) -> bool {
+    node.role == Role::Aggregate || node.report_only
 }
 
 /// Every attribute that an entity has, in order of first appearance.

@@ -28,6 +28,17 @@ pub(super) fn decimals(rulebook: &Rulebook, id: &str) -> usize {
     rulebook.nodes.iter().find(|node| node.id == id).map_or(DECIMALS, decimals_of)
 }
 
+/// Whether the rulebook says how a node's score is rounded.
+pub(super) fn is_rounded(rulebook: &Rulebook, id: &str) -> bool {
+    let last = rulebook.nodes.iter().find(|node| node.id == id).and_then(|node| node.steps.last());
+    last.is_some_and(|step| matches!(step.operation, Operation::Round { .. }))
+}
+
+/// Whether a number has no decimals.
+pub(super) fn is_whole(value: f64) -> bool {
+    !full(value).contains('.')
+}
+
 fn decimals_of(node: &Node) -> usize {
     match node.steps.last().map(|step| &step.operation) {
         Some(Operation::Round { decimals, .. }) => {

@@ -84,6 +84,7 @@ pub(crate) fn rulebook() -> Rulebook {
             ties: Ties::Competition,
             tied_at: TiePrecision::SignificantDigits(12),
             within: vec!["region".into()],
+            breakers: Vec::new(),
         }),
         ranks: Vec::new(),
         grades: Some(Grades { node: NodeIx(2), on: Reading::Rounded, bands: Vec::new() }),

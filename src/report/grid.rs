@@ -15,6 +15,8 @@ pub(super) enum Column {
     Value(String),
     Target(String),
     Score(String),
+    /// The score as the rulebook rounds it.
+    Shown(String),
     Points(String),
     Rank(String),
     Grade(String),
@@ -62,6 +64,7 @@ impl Column {
             Self::Value(id) => format!("{id}.value"),
             Self::Target(id) => format!("{id}.target"),
             Self::Score(id) => format!("{id}.score"),
+            Self::Shown(id) => format!("{id}.shown"),
             Self::Points(id) => format!("{id}.points"),
             Self::Rank(id) => format!("{id}.rank"),
             Self::Grade(id) => format!("{id}.grade"),
@@ -83,6 +86,7 @@ impl Column {
             Self::Value(id) => of(Label::ColumnValue, id),
             Self::Target(id) => of(Label::ColumnTarget, id),
             Self::Score(id) => of(Label::ColumnScore, id),
+            Self::Shown(id) => of(Label::ColumnShown, id),
             Self::Points(id) => of(Label::ColumnPoints, id),
             Self::Rank(id) => of(Label::ColumnRank, id),
             Self::Grade(id) => of(Label::ColumnGrade, id),
@@ -106,9 +110,20 @@ impl Column {
             | Self::Value(id)
             | Self::Target(id)
             | Self::Score(id)
+            | Self::Shown(id)
             | Self::Points(id)
             | Self::Step { node: id, .. } => figures::decimals(rulebook, id),
             _ => 0,
+        }
+    }
+
+    /// Whether the rulebook says how the score of the column's node is rounded.
+    pub(super) fn is_rounded(&self, rulebook: &Rulebook) -> bool {
+        match self {
+            Self::Aggregate(id) | Self::Score(id) | Self::Shown(id) | Self::Points(id) => {
+                figures::is_rounded(rulebook, id)
+            }
+            _ => false,
         }
     }
 
@@ -142,6 +157,7 @@ impl Column {
     fn number<'a>(&self, standing: &Standing) -> Figure<'a> {
         let (exact, shown) = match self {
             Self::Aggregate(id) | Self::Score(id) => find(standing, id).map(|own| own.score()).unwrap_or_default(),
+            Self::Shown(id) => (find(standing, id).and_then(|own| own.score().1), None),
             Self::Value(id) => (find(standing, id).and_then(|own| own.indicator(|indicator| indicator.value)), None),
             Self::Target(id) => (find(standing, id).and_then(|own| own.indicator(|indicator| indicator.target)), None),
             Self::Points(id) => (find(standing, id).and_then(|own| own.points()), None),

@@ -4,8 +4,8 @@ use super::csv::{Table, missing, number, rank};
 use crate::result::{Scoreboard, Standing};
 use crate::rulebook::model::{DataStatus, Rulebook};
 
-const HEADER: [&str; 11] =
-    ["period", "code", "name", "node", "kind", "value", "score", "points", "rank", "missing", "data_status"];
+const HEADER: [&str; 12] =
+    ["period", "code", "name", "node", "kind", "value", "score", "shown", "points", "rank", "missing", "data_status"];
 
 pub(super) fn scoreboards(boards: &[Scoreboard], rulebook: &Rulebook) -> String {
     let mut out = Table::new(b',', csv::Terminator::Any(b'\n'));
@@ -24,13 +24,14 @@ pub(super) fn scoreboards(boards: &[Scoreboard], rulebook: &Rulebook) -> String 
     out.text()
 }
 
-/// Kind, value, score, points, rank and missing reason of a node, with its own status.
-fn row(standing: &Standing, node: &str) -> Option<([String; 6], DataStatus)> {
+/// Kind, value, score, rounded score, points, rank and missing reason of a node, with its own status.
+fn row(standing: &Standing, node: &str) -> Option<([String; 7], DataStatus)> {
     if let Some(result) = standing.aggregates.get(node) {
         let cells = [
             "aggregate".to_owned(),
             String::new(),
             number(result.score),
+            number(result.shown),
             number(result.points),
             rank(result.rank),
             missing(result.missing),
@@ -42,6 +43,7 @@ fn row(standing: &Standing, node: &str) -> Option<([String; 6], DataStatus)> {
         "indicator".to_owned(),
         number(result.value),
         number(result.score),
+        number(result.shown),
         number(result.points),
         rank(result.rank),
         missing(result.missing),

@@ -118,10 +118,31 @@ pub struct Rival {
     pub difference: f64,
     /// Whether `parts` and `steps` add up to `difference`.
     pub adds_up: bool,
+    /// What told the two apart, where their scores are tied.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided_by: Option<TieBreak>,
     /// What the steps behind the sum make of the difference: rounding, gates. Zero where they changed nothing.
     pub steps: f64,
     /// The difference by child: of contributions where they add up, else of the children's scores. What explains it most first.
     pub parts: Vec<DifferencePart>,
+}
+
+/// What told two entities of one score apart.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct TieBreak {
+    /// `node`, `field`, or `code` where nothing else did.
+    pub by: String,
+    /// Id of the node or field.
+    pub id: Option<String>,
+    /// Its title.
+    pub title: Option<Bilingual>,
+    /// Whether the lowest is first.
+    pub lowest_first: bool,
+    /// What the explained entity has; none where it has no value, and so stands behind.
+    pub own: Option<f64>,
+    /// What the other one has.
+    pub theirs: Option<f64>,
 }
 
 /// The part of a node in a difference.

@@ -121,11 +121,28 @@ pub const RANK: Table = Table {
     keys: &[
         required("node", "the node whose score ranks"),
         required("on", "`exact` or `rounded`: the score before or after the rounding at the end of its chain"),
-        required("ties", "`competition` (1, 2, 2, 4) or `dense` (1, 2, 2, 3)"),
+        required(
+            "ties",
+            "`competition` (1, 2, 2, 4), `dense` (1, 2, 2, 3) or `ordinal` (1, 2, 3, 4; what nothing tells apart by code)",
+        ),
         optional("order", "`highest first` (default) or `lowest first`"),
         optional("tied", "when two scores are tied: `12 digits` (default), `N decimals` or `exact`"),
         optional("within", "attributes within which there are ranks too, a list"),
-        not_built("breakers", "tie-breakers in their order"),
+        optional(
+            "breakers",
+            "what tells tied entities apart, a list in its order: `[{ node = \"pillar\" }, { field = \"people\", order = \"lowest first\" }]`",
+        ),
+    ],
+};
+
+/// One of `breakers`.
+pub const BREAKER: Table = Table {
+    name: "rank.breakers",
+    keys: &[
+        optional("node", "a node whose score is compared"),
+        optional("field", "a field whose figure is compared: a count, an amount, a rate or a flag"),
+        optional("on", "of `node`: `exact` (default) or `rounded`"),
+        optional("order", "`highest first` (default; of a flag: yes first) or `lowest first`"),
     ],
 };
 
@@ -546,6 +563,7 @@ pub const ALL: &[Table] = &[
     INPUT,
     MISSING,
     RANK,
+    BREAKER,
     GRADES,
     GRADE_BAND,
     FIELD,

@@ -18,6 +18,8 @@ pub const STEPS_MAX: usize = 100;
 pub const LEVELS_MAX: usize = 1_000;
 /// Bytes of a formula. Some pages of text; a longer one belongs in several nodes.
 pub const FORMULA_BYTES_MAX: usize = 32_768;
+/// Tie-breakers of one ranking; published ones name up to five. Each goes over all entities.
+pub const BREAKERS_MAX: usize = 20;
 /// Bands of one table.
 pub const BANDS_MAX: usize = 1_000;
 /// Items of one list or table of a rulebook.

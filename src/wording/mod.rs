@@ -5,6 +5,7 @@
 
 mod finding_en;
 mod finding_vi;
+mod help;
 mod labels;
 mod method;
 mod number;

@@ -5,7 +5,7 @@
 //! `plain` without backticks, `words` a token in words, `formula` a piece of a formula, `chain` a list as a circle,
 //! `span` like `1 to 2`, `#one|many` the form of a noun that goes with a count.
 
-use super::{number, tokens};
+use super::{help, number, tokens};
 use crate::finding::{Argument, Finding};
 use crate::rulebook::model::Language;
 
@@ -42,6 +42,13 @@ pub(super) fn fill(template: &str, finding: &Finding, language: Language) -> Str
             "cells" => cells(finding, language),
             "method_place" => method_place(finding, language),
             "thing" => thing(finding, language).to_owned(),
+            "header_line" => help::header_line(finding, language),
+            "missing_key" => help::missing_key(finding, language),
+            "missing_key_help" => help::missing_key_help(finding, language),
+            "id_rule" => help::id_rule(finding, language).to_owned(),
+            "proof_step" => help::proof_step(finding, language),
+            "proof_help" => help::proof_help(finding, language).to_owned(),
+            "instead" => help::instead(finding, language).to_owned(),
             _ => finding.argument(name).map_or_else(|| ABSENT.to_owned(), |argument| write(argument, manner, language)),
         }
     })

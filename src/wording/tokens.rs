@@ -89,6 +89,7 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("formula-height", "số phép tính nối tiếp trong công thức", "the number of operations in a row is"),
     ("formula-length", "độ dài công thức (byte)", "the length of the formula in bytes is"),
     ("graph-depth", "số tầng chỉ số", "the number of layers of nodes is"),
+    ("breakers", "số tiêu chí phụ", "the number of tie-breakers is"),
     ("bands", "số khoảng điểm", "the number of bands is"),
     ("list-length", "số mục trong danh sách", "the length of the list is"),
     ("cell-length", "độ dài ô số liệu (byte)", "the length of the cell in bytes is"),

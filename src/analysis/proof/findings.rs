@@ -3,10 +3,11 @@
 //! In: the rulebook, its [`Proof`], and the file it was read from. Out: findings at the nodes they speak of. Where a node only inherits
 //! a fault from one that it is made from, the fault is told once, where it begins.
 
+use super::Why;
 use super::verdict::{Always, Direction, NodeProof, Possible, Proof, Witness};
 use crate::finding::{Argument, Code, Finding, Place, Severity};
 use crate::number::twelve_digits;
-use crate::rulebook::formula::{Formula, Function, Term};
+use crate::rulebook::formula::{Expression, Formula, Function, Term};
 use crate::rulebook::model::{Cap, Node, NodeIx, Operation, Rulebook, Source};
 use std::ops::Range;
 
@@ -35,6 +36,7 @@ fn keys(code: Code) -> &'static [&'static str] {
         Code::BandsUnreachable | Code::DirectionViolated | Code::ScoreOutOfBounds => &["score", "chain"],
         Code::PartBeyondWhole | Code::StepOnConstant | Code::ColumnConstant => &["value"],
         Code::GeometricZero => &["geometric_mean"],
+        Code::ProofUndecided => &["score", "chain", "value"],
         _ => &[],
     }
 }
@@ -43,7 +45,9 @@ fn keys(code: Code) -> &'static [&'static str] {
 pub(crate) fn place(file: &str, text: &str, id: &str, keys: &[&str]) -> Place {
     let mut start = 0;
     for line in text.split_inclusive('\n') {
-        let inside = line.trim().strip_prefix("[node.").and_then(|rest| rest.split(']').next());
+        let table = line.trim();
+        let table = table.strip_prefix("[node.").or_else(|| table.strip_prefix("[report_only."));
+        let inside = table.and_then(|rest| rest.split(']').next());
         if inside.is_some_and(|own| own.trim().trim_matches(['"', '\'']) == id) {
             let body = start + line.len();
             let own = keys.iter().find_map(|key| line_of(text, body, key));
@@ -125,12 +129,15 @@ fn judge(rulebook: &Rulebook, proof: &Proof, at: NodeIx, node: &Node, own: &Node
         found.push(new(Code::ZeroUnreachable).with("least", number(least)));
     }
     if !inherits(&|child| undecided(child, proof).is_some()) {
-        found.extend(undecided(own, proof));
+        found.extend(undecided(own, proof).map(|(finding, why)| match step_in_the_way(node, why) {
+            Some(step) => finding.with("step", step),
+            None => finding,
+        }));
     }
 }
 
 /// One finding that lists what is open about a node, with the first reason.
-fn undecided(own: &NodeProof, proof: &Proof) -> Option<Finding> {
+fn undecided(own: &NodeProof, proof: &Proof) -> Option<(Finding, Why)> {
     let mut open = Vec::new();
     if let Some(Always::Undecided { why }) = own.within {
         open.push(("scale", why));
@@ -146,10 +153,40 @@ fn undecided(own: &NodeProof, proof: &Proof) -> Option<Finding> {
     }
     let whole = proof.whole.as_ref().filter(|whole| whole.node == own.id);
     if open.is_empty() && whole.is_some_and(|whole| !whole.least.decided || !whole.most.decided) {
-        open.push(("attainable", super::Why::NotFound));
+        open.push(("attainable", Why::NotFound));
     }
     let (what, why) = open.first()?;
-    Some(Finding::new(Code::ProofUndecided).with("node", &own.id).with("what", *what).with("why", why.token()))
+    Some((Finding::new(Code::ProofUndecided).with("node", &own.id).with("what", *what).with("why", why.token()), *why))
+}
+
+/// The name of the first step (`value`: the source) that does what keeps the proof from being found.
+fn step_in_the_way(node: &Node, why: Why) -> Option<&str> {
+    let branches = |formula: &Formula| {
+        let mut found = false;
+        formula.walk(&mut |part: &Expression| found |= matches!(part.term, Term::If(..)));
+        found
+    };
+    let is_in = |formula: &Formula| match why {
+        Why::OtherEntities => !formula.statistics.is_empty(),
+        Why::Switch => branches(formula),
+        Why::Opposing | Why::MissingRule | Why::Unknown | Why::NotFound | Why::Limit => false,
+    };
+    let switches = |operation: &Operation| {
+        matches!(operation, Operation::Gate { .. } | Operation::Bands { .. } | Operation::Levels(_))
+    };
+    let fits = |operation: &Operation| matches!(operation, Operation::Treat { .. } | Operation::Impute(_));
+    if matches!(&node.source, Source::Formula(formula) if is_in(formula)) {
+        return Some("value");
+    }
+    let step = node.steps.iter().find(|step| {
+        let of_its_own = match why {
+            Why::OtherEntities | Why::Unknown => fits(&step.operation),
+            Why::Switch => switches(&step.operation),
+            Why::Opposing | Why::MissingRule | Why::NotFound | Why::Limit => false,
+        };
+        of_its_own || step.operation.formulas().iter().any(is_in)
+    });
+    step.map(|step| step.name.as_str())
 }
 
 /// Points must stay within their maximum; where no cap is what the author wrote, or where the score is only averaged, a person

@@ -6,11 +6,12 @@
 
 use super::named;
 use crate::compute::grid::Run;
+use crate::compute::rank::{Decided, How, decided, figure};
 use crate::number::{Filtered, compare};
 use crate::plan::{NodePlan, Source};
 use crate::registry::EntityIx;
-use crate::result::{DifferencePart, ExplainedChild, Neighbour, Neighbours, Rival, Tied};
-use crate::rulebook::model::{MeanKind, NodeIx, Reading};
+use crate::result::{DifferencePart, ExplainedChild, Neighbour, Neighbours, Rival, TieBreak, Tied};
+use crate::rulebook::model::{BreakBy, MeanKind, NodeIx, Reading};
 use std::cmp::Ordering;
 
 /// Entities of one rank that are named; of more there is the count.
@@ -83,7 +84,33 @@ impl Run<'_, '_> {
             _ => 0.0,
         };
         let entity = named(self.panel.registry.get(EntityIx(other))?);
-        Some(Rival { entity, score: theirs.value, difference, adds_up, steps, parts })
+        let decided_by = self.decided_by(row, other);
+        Some(Rival { entity, score: theirs.value, difference, adds_up, decided_by, steps, parts })
+    }
+
+    /// What tells two rows of one score apart.
+    fn decided_by(&self, row: usize, other: usize) -> Option<TieBreak> {
+        let rule = self.grid.plan.rank.as_ref()?;
+        let breaker = match decided(*self, How::of(rule), [row, other])? {
+            Decided::Breaker(breaker) => breaker,
+            Decided::Code => {
+                let (by, lowest_first) = ("code".to_owned(), true);
+                return Some(TieBreak { by, id: None, title: None, lowest_first, own: None, theirs: None });
+            }
+        };
+        let (by, id, title) = match breaker.by {
+            BreakBy::Node { node, .. } => self.grid.plan.node(node).map(|own| ("node", &own.id, &own.title))?,
+            BreakBy::Field(field) => self.grid.plan.fields.get(field.0).map(|own| ("field", &own.id, &own.title))?,
+        };
+        let value = |row| figure(*self, breaker.by, row).ok().map(|value| value.value);
+        Some(TieBreak {
+            by: by.to_owned(),
+            id: Some(id.clone()),
+            title: Some(title.clone()),
+            lowest_first: breaker.lowest_first,
+            own: value(row),
+            theirs: value(other),
+        })
     }
 
     /// The difference of two rows in a node's value as the sum of its children's; none where that is not so. `scale` is what one

@@ -5,7 +5,7 @@ use super::super::figures::{aligned, explained, fixed, spoken_decimals};
 use super::NOTHING;
 use super::details::more;
 use super::heading::name;
-use crate::result::{DifferencePart, Named, Neighbour, Neighbours, Rival};
+use crate::result::{DifferencePart, Named, Neighbour, Neighbours, Rival, TieBreak};
 use crate::rulebook::model::Language;
 use crate::wording::{Label, label, localized, phrase};
 use indexmap::IndexMap;
@@ -84,7 +84,12 @@ impl Words<'_> {
             ("own", self.own),
             ("gap", &spoken(rival.difference.abs())),
         ];
-        let mut text = self.say(what, &places);
+        let level = if what == Label::RankAbove { Label::RankAboveLevel } else { Label::RankBelowLevel };
+        let mut text = self.say(if rival.decided_by.is_some() { level } else { what }, &places);
+        if let Some(decided) = &rival.decided_by {
+            text.push_str("; ");
+            text.push_str(&self.tie_break(decided));
+        }
         for (what, list) in self.lists(rival, what == Label::RankAbove, &spoken) {
             text.push_str("; ");
             text.push_str(&self.say(what, &[("list", &list)]));
@@ -93,6 +98,25 @@ impl Words<'_> {
             text.push_str(&format!(" ({})", label(Label::RankNoSum, self.language)));
         }
         text
+    }
+
+    /// What told two entities of one score apart.
+    fn tie_break(&self, decided: &TieBreak) -> String {
+        let Some(title) = &decided.title else { return label(Label::RankByCode, self.language).to_owned() };
+        let spoken = |value: Option<f64>| {
+            value.map_or_else(
+                || label(Label::RankNoFigure, self.language).to_owned(),
+                |value| explained(value, self.language),
+            )
+        };
+        let order = if decided.lowest_first { Label::RankLowestFirst } else { Label::RankHighestFirst };
+        let places = [
+            ("title", title.get(self.language)),
+            ("own", &spoken(decided.own)),
+            ("theirs", &spoken(decided.theirs)),
+            ("order", label(order, self.language)),
+        ];
+        self.say(Label::RankTieBroken, &places)
     }
 
     /// In what the entity is behind and ahead, what explains its place first. Where the parts do not add up, nobody knows which way

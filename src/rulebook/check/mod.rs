@@ -4,6 +4,7 @@
 
 mod division;
 mod graph;
+mod places;
 mod points;
 mod readings;
 mod scale;
@@ -27,6 +28,7 @@ pub fn check(reader: &mut Reader<'_>, mut draft: Draft) -> Option<Rulebook> {
     scale::check(reader, &mut draft, order.as_deref());
     targets::check(reader, &draft);
     readings::check(reader, &draft);
+    places::check(reader, &draft);
     division::check(reader, &draft);
     unused::check(reader, &draft);
     attributes(reader, &draft);
@@ -183,7 +185,7 @@ fn attributes(reader: &mut Reader<'_>, draft: &Draft) {
     };
     let further = draft.ranks.iter().map(|(_, rank, spans)| (rank, spans));
     let ranks = draft.rank.iter().map(|(rank, spans)| (rank, spans)).chain(further);
-    for (attribute, span) in ranks.flat_map(|(rank, spans)| rank.within.iter().zip(spans)) {
+    for (attribute, span) in ranks.flat_map(|(rank, spans)| rank.within.iter().zip(&spans.within)) {
         if !attributes.contains(&attribute.as_str()) {
             let near = reader.near(attribute, attributes.iter().copied());
             let finding = Finding::new(Code::AttributeUnknown).with("attribute", attribute).with("suggestions", near);

@@ -3,7 +3,7 @@
 use super::formulas;
 use crate::finding::{Code, Finding};
 use crate::rulebook::formula::{Among, Expression, Term};
-use crate::rulebook::model::{Edge, NodeIx, Reading, Source};
+use crate::rulebook::model::{BreakBy, Edge, NodeIx, Reading, Source};
 use crate::rulebook::reading::{Draft, ReadNode, Reader};
 
 /// Checks every node, the rank rule and the grades.
@@ -46,7 +46,25 @@ pub fn check(reader: &mut Reader<'_>, draft: &Draft) {
             rounded(reader, draft, node, span);
         }
     }
+    breakers(reader, draft);
     ranked(reader, draft);
+}
+
+/// Tie-breakers: a rounded score is there, and the ranking that report-only nodes may read does not follow from them.
+fn breakers(reader: &mut Reader<'_>, draft: &Draft) {
+    let main = draft.rank.iter().map(|(rank, spans)| (rank, spans, true));
+    let further = draft.ranks.iter().map(|(_, rank, spans)| (rank, spans, false));
+    for (rank, spans, is_main) in main.chain(further) {
+        for (breaker, span) in rank.breakers.iter().zip(&spans.breakers) {
+            let BreakBy::Node { node, on } = breaker.by else { continue };
+            if on == Reading::Rounded {
+                rounded(reader, draft, node, span);
+            }
+            if is_main {
+                reports_only(reader, draft, node, span);
+            }
+        }
+    }
 }
 
 /// Who is ranked is asked for only where something ranks, and it does not follow from what only reports results.
@@ -59,13 +77,19 @@ fn ranked(reader: &mut Reader<'_>, draft: &Draft) {
             }
         }
     }
-    if let Some((rank, _)) = &draft.rank
-        && let Some(Some(read)) = draft.nodes.get(rank.node.0)
+    if let Some((rank, _)) = &draft.rank {
+        reports_only(reader, draft, rank.node, &draft.rank_on);
+    }
+}
+
+/// A finding where `[rank]` names a node that only reports results.
+fn reports_only(reader: &mut Reader<'_>, draft: &Draft, node: NodeIx, span: &std::ops::Range<usize>) {
+    if let Some(Some(read)) = draft.nodes.get(node.0)
         && read.node.report_only
     {
         let mut finding = Finding::new(Code::ReportOnlyRead).with("node", "rank").with("child", &read.node.id);
         finding.places.push(reader.place(&read.key).related());
-        reader.report(finding, &draft.rank_on);
+        reader.report(finding, span);
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{formulas, graph};
 use crate::finding::{Code, Finding};
 use crate::rulebook::formula::{Expression, Term};
-use crate::rulebook::model::{CheckRule, Combine, FieldIx, Role};
+use crate::rulebook::model::{BreakBy, CheckRule, Combine, FieldIx, Role};
 use crate::rulebook::reading::{Draft, Reader};
 
 /// Looks at fields and nodes. Where something is wrong, nothing is said: once mended, it may be what uses them.
@@ -32,6 +32,11 @@ pub fn check(reader: &mut Reader<'_>, draft: &Draft) {
             }
         }
     }
+    for breaker in breakers(draft) {
+        if let BreakBy::Field(field) = breaker {
+            mark(field);
+        }
+    }
     for (formula, _) in draft.nodes.iter().flatten().flat_map(formulas) {
         formula.walk(&mut |expression: &Expression| match expression.term {
             Term::Field(field) | Term::IsLevel { field, .. } => mark(field),
@@ -46,6 +51,13 @@ pub fn check(reader: &mut Reader<'_>, draft: &Draft) {
     nodes(reader, draft);
 }
 
+/// What the tie-breakers of every ranking compare.
+fn breakers(draft: &Draft) -> impl Iterator<Item = BreakBy> {
+    let further = draft.ranks.iter().map(|(_, rank, _)| rank);
+    let ranks = draft.rank.iter().map(|(rank, _)| rank).chain(further);
+    ranks.flat_map(|rank| &rank.breakers).map(|breaker| breaker.by)
+}
+
 fn nodes(reader: &mut Reader<'_>, draft: &Draft) {
     let mut read_by_another = vec![false; draft.nodes.len()];
     for read in draft.nodes.iter().flatten() {
@@ -58,7 +70,11 @@ fn nodes(reader: &mut Reader<'_>, draft: &Draft) {
     let ranked = draft.rank.iter().map(|(rank, _)| rank.node).chain(draft.grades.iter().map(|grades| grades.node));
     let further =
         draft.ranks.iter().map(|(_, rank, _)| rank.node).chain(draft.bandings.iter().map(|banding| banding.node));
-    for node in ranked.chain(further) {
+    let broken = breakers(draft).filter_map(|breaker| match breaker {
+        BreakBy::Node { node, .. } => Some(node),
+        BreakBy::Field(_) => None,
+    });
+    for node in ranked.chain(further).chain(broken) {
         if let Some(own) = read_by_another.get_mut(node.0) {
             *own = true;
         }

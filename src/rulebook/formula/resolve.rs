@@ -1,5 +1,6 @@
 //! From a written formula to a checked one: every name is a field, a node or a function, and every part has its type.
 
+use super::habits;
 use super::parse::{Term as WrittenTerm, Written};
 use super::{Earlier, Expression, Formula, Function, Operator, Statistic, Term, by_group, gather, statistics};
 use crate::finding::{Code, Finding};
@@ -214,7 +215,10 @@ impl Resolver<'_> {
     ) -> Option<(Term, Type)> {
         let Some(node) = self.scope.node(name) else {
             let name_span = span.start..span.start + name.len();
-            self.not_a_node(name, &name_span);
+            match self.scope.node(step).filter(|_| matches!(name, "rank" | "ranks")) {
+                Some(node) => self.no_step((name, step), habits::place(step, "rank", self.rounds(node)), span),
+                None => self.not_a_node(name, &name_span),
+            }
             return None;
         };
         if matches!(step, "exact" | "rounded") {
@@ -231,18 +235,30 @@ impl Resolver<'_> {
         let steps = scope.steps(node);
         let at = steps.iter().position(|own| own == step);
         if at.is_none() {
-            let mut near = suggestions(step, steps.iter().map(String::as_str), 3);
-            if near.is_empty() {
-                near = steps.iter().take(3).cloned().collect();
+            let mut meant = habits::place(name, step, self.rounds(node));
+            if meant.is_empty() {
+                let mut near = suggestions(step, steps.iter().map(String::as_str), 3);
+                if near.is_empty() {
+                    near = steps.iter().take(3).cloned().collect();
+                }
+                meant = near.iter().map(|step| format!("{name}.{step}")).collect();
             }
-            let whole = |step: &str| format!("{name}.{step}");
-            let finding = Finding::new(Code::UnknownName)
-                .with("kind", "step")
-                .with("name", whole(step))
-                .with("suggestions", near.iter().map(|step| whole(step)).collect::<Vec<_>>());
-            self.fault(finding, span);
+            self.no_step((name, step), meant, span);
         }
         at
+    }
+
+    fn no_step(&mut self, (name, step): (&str, &str), meant: Vec<String>, span: &Range<usize>) {
+        let finding = Finding::new(Code::UnknownName)
+            .with("kind", "step")
+            .with("name", format!("{name}.{step}"))
+            .with("suggestions", meant);
+        self.fault(finding, span);
+    }
+
+    /// Whether a node's chain seems to end with a rounding, by the name of its last step.
+    fn rounds(&self, node: NodeIx) -> bool {
+        self.scope.steps(node).last().is_some_and(|step| step.starts_with("round"))
     }
 
     fn binary(&mut self, operator: Operator, left: &Written<'_>, right: &Written<'_>) -> Option<(Term, Type)> {
@@ -378,8 +394,11 @@ impl Resolver<'_> {
             let others = [by_group::NAME, "target", "prev", "year_ago", "last", "missing", "first_of"];
             let known = Function::ALL.iter().map(|(own, ..)| *own).chain(others).chain(gather::names());
             let known = known.chain(statistics::NAMES);
-            let finding =
-                Finding::new(Code::UnknownFunction).with("name", name).with("suggestions", suggestions(name, known, 3));
+            let mut meant = habits::function(name, arguments);
+            if meant.is_empty() {
+                meant = suggestions(name, known, 3);
+            }
+            let finding = Finding::new(Code::UnknownFunction).with("name", name).with("suggestions", meant);
             self.fault(finding, name_span);
             return None;
         };

@@ -4,6 +4,7 @@ mod check;
 mod field;
 mod method;
 mod node;
+mod rank;
 mod words;
 
 pub use check::{Against, Check, CheckRule, Move};
@@ -13,9 +14,9 @@ pub use node::{
     Award, Band, Bounds, Cap, ChildRule, Edge, Grouped, MeanKind, MissingRule, MissingRules, Node, NodeIx, Operation,
     Posts, Reading, Role, Source, Step, Target, TargetPoint, Turn,
 };
+pub use rank::{BreakBy, Breaker, RankRule, Ties};
 pub use words::{Bilingual, DataStatus, Language, Missing};
 
-use crate::number::TiePrecision;
 use crate::registry::{Date, Period, Registry};
 use std::sync::Arc;
 
@@ -101,32 +102,6 @@ pub enum Header {
     Field(FieldIx),
     /// Read over.
     Ignored,
-}
-
-/// How entities are ranked.
-#[derive(Debug, Clone)]
-pub struct RankRule {
-    /// The node whose score ranks.
-    pub node: NodeIx,
-    /// Exact or rounded score.
-    pub on: Reading,
-    /// Whether the lowest score is first.
-    pub lowest_first: bool,
-    /// What tied entities get.
-    pub ties: Ties,
-    /// When two scores are tied.
-    pub tied_at: TiePrecision,
-    /// Attributes within which there are ranks too.
-    pub within: Vec<String>,
-}
-
-/// What rank tied entities get.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
-pub enum Ties {
-    /// 1, 2, 2, 4.
-    Competition,
-    /// 1, 2, 2, 3.
-    Dense,
 }
 
 /// Grade bands.

@@ -102,7 +102,7 @@ fn levels(reader: &mut Reader<'_>, path: &str, open: &Open<'_, '_>, key: &Span) 
     entries
         .iter()
         .filter_map(|entry| {
-            let title = super::head::note(reader, "levels", &entry.item)?;
+            let title = reader.bilingual("levels", &entry.item)?;
             Some(Level { id: entry.key.to_string(), title })
         })
         .collect()

@@ -78,7 +78,9 @@ fn registry_file(reader: &mut Reader<'_>, item: &Item<'_>) -> Option<RegistryFil
 /// Checks an id: letters, digits and `_`; `-` where it is no name in a formula.
 pub fn check_id(reader: &mut Reader<'_>, id: &str, item: &Item<'_>, with_hyphen: bool) {
     if !id_is_valid(id, with_hyphen) {
-        reader.report(Finding::new(Code::IdInvalid).with("id", id), &item.span);
+        let finding = Finding::new(Code::IdInvalid).with("id", id);
+        let finding = if with_hyphen { finding.with("hyphen", "allowed") } else { finding };
+        reader.report(finding, &item.span);
     }
 }
 
@@ -103,15 +105,7 @@ pub fn id_is_valid(id: &str, with_hyphen: bool) -> bool {
 /// A note is a text in both languages, or one text for both.
 fn notes(reader: &mut Reader<'_>, item: &Item<'_>) -> Vec<Bilingual> {
     let Some(list) = reader.list("notes", item) else { return Vec::new() };
-    list.iter().filter_map(|each| note(reader, "notes", each)).collect()
-}
-
-/// A text in both languages, or one text for both.
-pub fn note(reader: &mut Reader<'_>, key: &str, item: &Item<'_>) -> Option<Bilingual> {
-    if let Value::Text(text) = &item.value {
-        return Some(Bilingual { vi: text.to_string(), en: text.to_string() });
-    }
-    reader.bilingual(key, item)
+    list.iter().filter_map(|each| reader.bilingual("notes", each)).collect()
 }
 
 fn in_force(reader: &mut Reader<'_>, item: &Item<'_>) -> (Option<Date>, Option<Date>) {

@@ -2,6 +2,7 @@
 //!
 //! In: the tree of `syntax`. Out: a [`Draft`] with what could be read and where it stands, for `check` to judge as a whole.
 
+mod breakers;
 mod chains;
 mod checks;
 mod combination;
@@ -31,6 +32,7 @@ use crate::finding::{Code, Finding};
 use crate::registry::{Period, SHIPPED};
 use head::{Head, Input};
 use names::Names;
+use rank::RankSpans;
 
 /// Version of the rulebook format that this program reads.
 pub const FORMAT: &str = "1";
@@ -41,13 +43,13 @@ pub struct Draft {
     pub default_period: Option<Period>,
     pub headers: Vec<(String, Header)>,
     pub sentinels: Vec<String>,
-    /// The rank rule with the places of the attributes it names.
-    pub rank: Option<(RankRule, Vec<Span>)>,
+    /// The rank rule with the places of what it names.
+    pub rank: Option<(RankRule, RankSpans)>,
     /// Whether there is a `[rank]`, readable or not.
     pub rank_said: bool,
     pub grades: Option<Grades>,
-    /// Further rankings, with the places of the attributes they name.
-    pub ranks: Vec<(String, RankRule, Vec<Span>)>,
+    /// Further rankings, with the places of what they name.
+    pub ranks: Vec<(String, RankRule, RankSpans)>,
     pub bandings: Vec<Banding>,
     /// Where `[rank]` and `[grades]` say which form of the score they read.
     pub rank_on: Span,
@@ -156,7 +158,7 @@ fn without_twins<'e, 'i>(
     own
 }
 
-type FurtherRank = (String, RankRule, Vec<Span>);
+type FurtherRank = (String, RankRule, RankSpans);
 
 /// Further rankings, each with the place of its `on`.
 fn ranks(reader: &mut Reader<'_>, item: Option<&Item<'_>>, names: &Names) -> Vec<(FurtherRank, Span)> {

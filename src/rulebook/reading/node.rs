@@ -2,7 +2,7 @@
 
 use super::chains::Expanded;
 use super::combination::{COMBINATIONS, OPTIONS, combination, weighting};
-use super::head::{check_key, note};
+use super::head::check_key;
 use super::names::{FormulaScope, Names};
 use super::reader::{Open, Reader};
 use super::step;
@@ -103,7 +103,7 @@ pub fn node(
         .and_then(|item| reader.bilingual("title", item))
         .unwrap_or_else(|| Bilingual { vi: entry.key.to_string(), en: entry.key.to_string() });
     let unit = open.get("unit").and_then(|item| reader.text("unit", item).map(str::to_owned));
-    let own_note = open.get("note").and_then(|item| note(reader, "note", item));
+    let own_note = open.get("note").and_then(|item| reader.bilingual("note", item));
     let direction =
         open.get("direction").and_then(|item| reader.word("direction", item, &[("higher", false), ("lower", true)]));
     let unscored = |reader: &mut Reader<'_>, item: &Item<'_>| reader.truth("scored", item) == Some(false);
@@ -210,7 +210,10 @@ fn source(
     let given: Vec<&Entry<'_>> = SOURCES.iter().filter_map(|key| open.entry(key)).collect();
     let (Some(first), rest) = (given.first(), given.get(1..).unwrap_or_default()) else {
         if !open.not_built && !open.meant.iter().any(|meant| SOURCES.contains(&meant.as_str())) {
-            reader.missing_key(&SOURCES.join(" | "), path, &entry.key_span);
+            // All nineteen in a row would read as if all were wanted.
+            let finding =
+                Finding::new(Code::MissingKey).with("key", "value").with("table", path).with("one_of", "source");
+            reader.report(finding, &entry.key_span);
         }
         return None;
     };

@@ -1,5 +1,6 @@
 //! `[rank]` and `[grades]`.
 
+use super::breakers;
 use super::head::check_key;
 use super::names::Names;
 use super::reader::{Open, Reader};
@@ -11,18 +12,25 @@ use crate::rulebook::limits;
 use crate::rulebook::model::{Banding, Bilingual, Cut, GradeBand, Grades, NodeIx, RankRule, Reading, Ties};
 use crate::rulebook::syntax::{Entry, Item, Span};
 
-/// Reads `[rank]`, with the places of the attributes it names.
-pub fn rank(reader: &mut Reader<'_>, path: &str, item: &Item<'_>, names: &Names) -> Option<(RankRule, Vec<Span>)> {
+const TIES: &[(&str, Ties)] = &[("competition", Ties::Competition), ("dense", Ties::Dense), ("ordinal", Ties::Ordinal)];
+
+/// The order of scores: whether the lowest is first.
+pub(super) const ORDERS: &[(&str, bool)] = &[("highest first", false), ("lowest first", true)];
+
+/// Where a rank rule names attributes and tie-breakers.
+#[derive(Default)]
+pub struct RankSpans {
+    pub within: Vec<Span>,
+    pub breakers: Vec<Span>,
+}
+
+/// Reads `[rank]`, with the places of the attributes and tie-breakers it names.
+pub fn rank(reader: &mut Reader<'_>, path: &str, item: &Item<'_>, names: &Names) -> Option<(RankRule, RankSpans)> {
     let open = reader.open(path, item, &keys::RANK)?;
     let node = node_named(reader, &open, names);
     let on = open.get("on").and_then(|item| reader.word("on", item, READINGS));
-    let ties = open
-        .get("ties")
-        .and_then(|item| reader.word("ties", item, &[("competition", Ties::Competition), ("dense", Ties::Dense)]));
-    let lowest_first = open
-        .get("order")
-        .and_then(|item| reader.word("order", item, &[("highest first", false), ("lowest first", true)]))
-        .unwrap_or(false);
+    let ties = open.get("ties").and_then(|item| reader.word("ties", item, TIES));
+    let lowest_first = open.get("order").and_then(|item| reader.word("order", item, ORDERS)).unwrap_or(false);
     let tied_at =
         open.get("tied").map_or(Some(TiePrecision::SignificantDigits(12)), |item| tie_precision(reader, item));
     let (mut within, mut spans): (Vec<String>, Vec<Span>) = (Vec::new(), Vec::new());
@@ -36,10 +44,13 @@ pub fn rank(reader: &mut Reader<'_>, path: &str, item: &Item<'_>, names: &Names)
             }
         }
     }
-    Some((RankRule { node: node?, on: on?, lowest_first, ties: ties?, tied_at: tied_at?, within }, spans))
+    let breakers = open.get("breakers").map_or(Some(Vec::new()), |item| breakers::breakers(reader, path, item, names));
+    let (breakers, breaker_spans) = breakers?.into_iter().unzip();
+    let rule = RankRule { node: node?, on: on?, lowest_first, ties: ties?, tied_at: tied_at?, within, breakers };
+    Some((rule, RankSpans { within: spans, breakers: breaker_spans }))
 }
 
-fn node_named(reader: &mut Reader<'_>, open: &Open<'_, '_>, names: &Names) -> Option<NodeIx> {
+pub(super) fn node_named(reader: &mut Reader<'_>, open: &Open<'_, '_>, names: &Names) -> Option<NodeIx> {
     let item = open.get("node")?;
     let id = reader.text("node", item)?;
     names.node_at(reader, id, &item.span)

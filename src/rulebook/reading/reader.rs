@@ -361,11 +361,16 @@ impl<'t> Reader<'t> {
         self.report(finding, span);
     }
 
+    /// A text in both languages, or one text for both.
     pub fn bilingual(&mut self, key: &str, item: &Item<'_>) -> Option<Bilingual> {
-        let Value::Table(_) = &item.value else {
-            self.wrong_type(key, "bilingual text", item);
-            return None;
-        };
+        match &item.value {
+            Value::Text(text) => return Some(Bilingual { vi: text.to_string(), en: text.to_string() }),
+            Value::Table(_) => {}
+            Value::Number(_) | Value::Truth(_) | Value::Date(_) | Value::List(_) => {
+                self.wrong_type(key, "bilingual text", item);
+                return None;
+            }
+        }
         let open = self.open(key, item, &keys::BILINGUAL)?;
         let vi = open.get("vi").and_then(|item| self.text("vi", item));
         let en = open.get("en").and_then(|item| self.text("en", item));

@@ -331,8 +331,29 @@ fn goalposts(reader: &mut Reader<'_>, node: &str, item: &Item<'_>, names: &Names
     posts(reader, node, item).map(|posts| Operation::Goalposts(Grouped::Single(posts)))
 }
 
+/// Goalposts that are reckoned, `worst = "ln(100)"`, as the formula step that says the same.
+fn as_formula(open: &Open<'_, '_>) -> Option<(&'static str, String)> {
+    let post = |key| match &open.get(key)?.value {
+        // In parentheses where it is more than a number, a name or a function of them.
+        Value::Text(text) if text.contains(['+', '-', '*', '/', ' ']) => Some((format!("({text})"), true)),
+        Value::Text(text) => Some((text.to_string(), true)),
+        Value::Number(text) => Some((text.to_string(), false)),
+        Value::Truth(_) | Value::Date(_) | Value::List(_) | Value::Table(_) => None,
+    };
+    let ((worst, worst_is_text), (best, best_is_text)) = (post("worst")?, post("best")?);
+    let formula = format!("formula = \"(x - {worst}) / ({best} - {worst})\"");
+    let key = if worst_is_text { "worst" } else { "best" };
+    (worst_is_text || best_is_text).then_some((key, formula))
+}
+
 fn posts(reader: &mut Reader<'_>, node: &str, item: &Item<'_>) -> Option<Posts> {
     let open = reader.open("goalposts", item, &keys::GOALPOSTS)?;
+    if let Some((key, formula)) = as_formula(&open) {
+        let finding = Finding::new(Code::WrongType).with("key", key).with("expected", "number");
+        let finding = finding.with("found", "text").with("suggestions", vec![formula]);
+        reader.report(finding, open.get(key).map_or(&item.span, |item| &item.span));
+        return None;
+    }
     let worst = open.get("worst").and_then(|item| reader.number("worst", item));
     let best = open.get("best").and_then(|item| reader.number("best", item));
     let (worst, best) = (worst?, best?);
