@@ -82,7 +82,7 @@ impl Run<'_, '_> {
         };
         let points = self.points(at, node, row);
         let points_max = match &node.main_edge {
-            Some(edge) => Some(edge.points.value()),
+            Some(edge) => Some(edge.points.value() * self.raise(edge.parent, row)),
             None => node.in_points.then(|| node.full.value()),
         };
         ExplainedNode {

@@ -243,11 +243,14 @@ impl Words<'_> {
         }
     }
 
-    /// A reckoning and its result; what was cut to a maximum says so, another result than the reckoning's follows an arrow.
+    /// A reckoning and its result; what was cut to a maximum or raised to a minimum says so, another result than the reckoning's follows an arrow.
     fn capped(&self, reckoning: &str, result: Option<f64>, capped: bool) -> String {
         let after = self.after();
         match result {
             Some(result) if self.number(result) == after => reckoning.to_owned(),
+            Some(result) if capped && self.step.after.is_some_and(|after| result < after) => {
+                self.say(Label::StepFloored, &[("reckoning", reckoning), ("after", &after)])
+            }
             _ if capped => self.say(Label::StepCapped, &[("reckoning", reckoning), ("after", &after)]),
             _ => format!("{reckoning} → {after}"),
         }
@@ -308,6 +311,8 @@ mod tests {
         let did = Did::ToTarget { target: 0.7, inverse: false, capped: true };
         assert_eq!(said(did, 0.71, 1.0), "0,71 ÷ 0,7 ≈ 1,014286 → tối đa 1");
         assert_eq!(said(Did::ToTarget { target: 0.7, inverse: false, capped: true }, 0.35, 0.5), "0,35 ÷ 0,7 = 0,5");
+        let below = Did::ToTarget { target: 33.3, inverse: false, capped: true };
+        assert_eq!(said(below, -57.142_857, 0.0), "−57,14286 ÷ 33,3 ≈ −1,716002 → tối thiểu 0");
     }
 
     #[test]

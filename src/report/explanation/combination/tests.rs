@@ -69,15 +69,21 @@ fn points_of_missing_children_are_seen_to_be_shared_out() {
         child("Kế hoạch", 20.0, None, None),
     ];
     let text = said(Method::SumOfPoints, (100.0, 80.0), 75.0, children);
-    assert_eq!(text, "Cộng điểm các thành phần: (40 + 20) ÷ 80 × 100 = 75, vì thiếu: Kế hoạch");
+    assert_eq!(
+        text,
+        "Cộng điểm các thành phần: 50 + 25 = 75; thiếu Kế hoạch, nên điểm của các thành phần còn lại được nhân với 100 ÷ 80"
+    );
 }
 
 #[test]
 fn means_show_weights_where_they_say_something() {
     let pair = |weight: f64| vec![child("a", weight, Some(0.9), None), child("b", weight, Some(0.7), None)];
     let text = said(Method::WeightedMean, (1.0, 1.0), 0.8, pair(0.5));
-    assert_eq!(text, "Bình quân gia quyền: (0,5 × 0,9 + 0,5 × 0,7) ÷ 1 = 0,8");
-    assert_eq!(said(Method::WeightedMean, (2.0, 2.0), 0.8, pair(1.0)), "Bình quân gia quyền: (0,9 + 0,7) ÷ 2 = 0,8");
+    assert_eq!(text, "Trung bình cộng: (0,5 × 0,9 + 0,5 × 0,7) ÷ 1 = 0,8");
+    assert_eq!(said(Method::WeightedMean, (2.0, 2.0), 0.8, pair(1.0)), "Trung bình cộng: (0,9 + 0,7) ÷ 2 = 0,8");
+    let unlike = vec![child("a", 2.0, Some(0.25), None), child("b", 1.0, Some(1.0), None)];
+    let text = said(Method::WeightedMean, (3.0, 3.0), 0.5, unlike);
+    assert_eq!(text, "Bình quân gia quyền: (2 × 0,25 + 1 × 1) ÷ 3 = 0,5");
     let three = [0.5, 0.25, 1.0].map(|score| child("a", 1.0, Some(score), None));
     assert_eq!(
         said(Method::GeometricMean, (3.0, 3.0), 0.5, three.into()),
