@@ -213,6 +213,11 @@ pub(super) fn table(children: &[ExplainedChild], language: Language) -> Grid {
 
 /// Why a child has no value, and by which rule it has a score all the same.
 fn reason(child: &ExplainedChild, language: Language) -> String {
+    match child.counted {
+        Some(true) => return label(Label::ChildCounted, language).to_owned(),
+        Some(false) if child.score.is_some() => return label(Label::ChildNotCounted, language).to_owned(),
+        _ => {}
+    }
     let Some(reason) = child.missing.map(|reason| wording::missing(reason, language)) else { return String::new() };
     match &child.rule {
         Some(rule) => {

@@ -89,6 +89,18 @@ impl Words<'_> {
                 ];
                 self.say(label, &places.each_ref().map(|(name, value)| (*name, value.as_str())))
             }
+            Did::Unsettled { text, with_numbers: pieces, reason, lacking, .. } => {
+                let rule = self.rule(text, pieces);
+                let names = lacking.iter().map(|title| title.get(self.language)).collect::<Vec<_>>().join(", ");
+                let reason = wording::missing(*reason, self.language);
+                match lacking.is_empty() {
+                    true => self.say(Label::StepUnsettled, &[("rule", &rule), ("reason", reason)]),
+                    false => {
+                        let places = [("rule", rule.as_str()), ("reason", reason), ("names", &names)];
+                        self.say(Label::StepUnsettledBy, &places)
+                    }
+                }
+            }
             Did::Bonus { text, with_numbers: pieces, points, at_most, capped } => {
                 let label = if *capped { Label::StepBonusCapped } else { Label::StepBonus };
                 let most = at_most.map_or_else(String::new, |most| self.number(most));

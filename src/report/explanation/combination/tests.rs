@@ -12,6 +12,7 @@ fn child(id: &str, weight: f64, score: Option<f64>, contribution: Option<f64>) -
         score,
         weight,
         share: None,
+        counted: None,
         contribution,
         lost: None,
         missing: score.is_none().then_some(Missing::NotReported),
