@@ -232,7 +232,7 @@ labels! {
     TargetOver "Chưa đạt mục tiêu: còn cao hơn {gap}" "The target is not reached: {gap} too much"
     FieldShort "Còn thiếu {change} để đạt mục tiêu: {title} phải tăng từ {from} lên {to}, nếu các số liệu khác giữ nguyên" "{change} short of the target: {title} would have to rise from {from} to {to}, all else unchanged"
     FieldOver "Còn thừa {change} so với mục tiêu: {title} phải giảm từ {from} xuống {to}, nếu các số liệu khác giữ nguyên" "{change} too many for the target: {title} would have to fall from {from} to {to}, all else unchanged"
-    FieldOr "Hoặc: {text}" "Or: {text}"
+    FieldOr "Hoặc {text}" "Or {text}"
     FieldBeyond "Không thể đạt mục tiêu chỉ bằng cách tăng {title} từ {from} lên {to}: tối đa {limit} theo kiểm tra `{check}`" "The target cannot be reached by raising {title} alone, from {from} to {to}: at most {limit} passes the check `{check}`"
     FieldBelow "Không thể đạt mục tiêu chỉ bằng cách giảm {title} từ {from} xuống {to}: tối thiểu {limit} theo kiểm tra `{check}`" "The target cannot be reached by lowering {title} alone, from {from} to {to}: at least {limit} passes the check `{check}`"
     FieldAgainst "Không thể đạt mục tiêu chỉ bằng cách đổi {title} từ {from} thành {to}: trái điều kiện “{condition}”" "The target cannot be reached by changing {title} alone, from {from} to {to}: the condition “{condition}” would not hold"

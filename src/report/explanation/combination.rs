@@ -4,7 +4,7 @@ use super::super::document::Grid;
 use super::super::figures::{equals, explained};
 use super::{NOTHING, steps};
 use crate::result::{Combination, ExplainedChild, ExplainedNode, Method};
-use crate::rulebook::model::Language;
+use crate::rulebook::model::{Language, Missing};
 use crate::wording::{self, Label, label, phrase};
 
 /// Children that a reckoning writes out; of more it says how many there are.
@@ -180,15 +180,16 @@ pub(super) fn heading(children: &[ExplainedChild], language: Language) -> String
 pub(super) fn table(children: &[ExplainedChild], language: Language) -> Grid {
     let number = |value: Option<f64>| value.map_or_else(|| NOTHING.to_owned(), |value| explained(value, language));
     let contributes = children.iter().any(|child| child.contribution.is_some());
+    let takes_one = children.iter().any(|child| child.counted.is_some());
     let loses = children.iter().any(|child| child.lost.is_some());
     let columns = [
         (Label::ChildTitle, false, true),
         (Label::Score, true, true),
         (Label::Weight, true, true),
-        (Label::Share, true, true),
+        (Label::Share, true, !takes_one),
         (Label::Contribution, true, contributes),
         (Label::Lost, true, loses),
-        (Label::Reason, false, true),
+        (if takes_one { Label::TreeRemark } else { Label::Reason }, false, true),
     ];
     let row = |child: &ExplainedChild| {
         let share = child.share.map(|share| share * 100.0);
@@ -211,14 +212,19 @@ pub(super) fn table(children: &[ExplainedChild], language: Language) -> Grid {
     }
 }
 
-/// Why a child has no value, and by which rule it has a score all the same.
+/// Whether a child was taken, where one is; why it has no value, and by which rule it has a score all the same.
 fn reason(child: &ExplainedChild, language: Language) -> String {
-    match child.counted {
-        Some(true) => return label(Label::ChildCounted, language).to_owned(),
-        Some(false) if child.score.is_some() => return label(Label::ChildNotCounted, language).to_owned(),
-        _ => {}
-    }
-    let Some(reason) = child.missing.map(|reason| wording::missing(reason, language)) else { return String::new() };
+    let counted = match child.counted {
+        Some(true) => Some(label(Label::ChildCounted, language)),
+        Some(false) if child.score.is_some() => Some(label(Label::ChildNotCounted, language)),
+        _ => None,
+    };
+    let texts = [counted.map(str::to_owned), child.missing.map(|missing| why_missing(child, missing, language))];
+    texts.into_iter().flatten().collect::<Vec<_>>().join("; ")
+}
+
+fn why_missing(child: &ExplainedChild, missing: Missing, language: Language) -> String {
+    let reason = wording::missing(missing, language);
     match &child.rule {
         Some(rule) => {
             let rule = steps::rule_in_words(rule, language);

@@ -86,13 +86,20 @@ pub(super) fn distance(node: &ExplainedNode, language: Language) -> Vec<String> 
     let (refused, possible): (Vec<_>, Vec<_>) = distance.fields.iter().partition(|field| field.refused.is_some());
     for (at, own) in possible.into_iter().enumerate() {
         let text = field(own, language);
-        lines.push(if at == 0 { text } else { phrase(Label::FieldOr, &[("text", &text)], language) });
+        lines.push(if at == 0 { text } else { alternative(&text, language) });
     }
     lines.extend(refused.into_iter().map(|own| field(own, language)));
     if !distance.reached && distance.fields.is_empty() && node.formula.is_some() {
         lines.push(label(Label::FieldsUnsolved, language).to_owned());
     }
     lines
+}
+
+/// A sentence behind another that it is an alternative to: its first letter is no longer a capital.
+fn alternative(text: &str, language: Language) -> String {
+    let mut characters = text.chars();
+    let first: String = characters.next().into_iter().flat_map(char::to_lowercase).collect();
+    phrase(Label::FieldOr, &[("text", &format!("{first}{}", characters.as_str()))], language)
 }
 
 /// A unit behind a difference: a difference of percentages is in percentage points.

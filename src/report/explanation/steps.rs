@@ -56,7 +56,12 @@ impl Words<'_> {
             Did::ToTarget { target, inverse, capped } => {
                 let ratio = self.step.before.map(|before| if *inverse { target / before } else { before / target });
                 let (above, below) = (self.before(), self.operand(*target));
-                let reckoning = if *inverse { format!("{below} ÷ {above}") } else { format!("{above} ÷ {below}") };
+                let divisor = self.step.before.map_or_else(|| NOTHING.to_owned(), |before| self.operand(before));
+                let reckoning = if *inverse {
+                    format!("{} ÷ {divisor}", self.number(*target))
+                } else {
+                    format!("{above} ÷ {below}")
+                };
                 self.capped(&self.equation(&reckoning, ratio), ratio, *capped)
             }
             Did::Complement { full } => {

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::report::fixture::both;
-use crate::rulebook::model::{DataStatus, Missing};
+use crate::rulebook::model::DataStatus;
 
 /// A child of a weight with its score, and what it brings.
 fn child(id: &str, weight: f64, score: Option<f64>, contribution: Option<f64>) -> ExplainedChild {
@@ -101,6 +101,19 @@ fn means_show_weights_where_they_say_something() {
 fn the_best_names_all_and_takes_one() {
     let children = vec![child("a", 1.0, Some(7.5), None), child("b", 1.0, Some(9.0), None)];
     assert_eq!(said(Method::Greatest, (2.0, 2.0), 9.0, children), "Lấy thành phần tốt nhất: lớn nhất của 7,5; 9 = 9");
+}
+
+#[test]
+fn of_a_best_of_several_the_table_says_which_one_was_taken() {
+    let mut children = vec![child("a", 1.0, Some(7.5), None), child("b", 1.0, Some(9.0), None)];
+    children.push(child("c", 1.0, None, None));
+    for (own, counted) in children.iter_mut().zip([false, true, false]) {
+        own.counted = Some(counted);
+    }
+    let remarks: Vec<String> = children.iter().map(|child| reason(child, Language::Vi)).collect();
+    assert_eq!(remarks, ["không được lấy", "được lấy", "chưa báo cáo"]);
+    let header = table(&children, Language::Vi).header;
+    assert_eq!(header, ["Chỉ số", "Điểm", "Điểm tối đa hoặc trọng số", "Ghi chú"]);
 }
 
 #[test]
