@@ -391,7 +391,7 @@ score = { to_target = "proportional", cap = "full points" }
 [node.planned]
 title = { vi = "Có kế hoạch", en = "Planned" }
 value = "plan"
-score = "flag"
+score = { flag = "full points" }
 
 [node.best]
 title = { vi = "Tốt nhất", en = "Best" }
