@@ -63,6 +63,7 @@ fn assert_explained(run: &Run<'_, '_>, plan: &Plan, session: &Session, standings
             assert_eq!(bits(own.score), bits(bulk.score), "score of {}", context());
             assert_eq!(bits(own.shown), bits(bulk.shown), "shown of {}", context());
             assert_eq!(bits(own.points), bits(bulk.points), "points of {}", context());
+            assert_brought(own, node.main_edge.as_ref().map(|edge| plan.nodes[edge.parent.0].id.as_str()), &context);
             assert_steps(own, &bulk, &context);
             assert_adds_up(&explanation, &plan.nodes[at].source, &context);
         }
@@ -71,6 +72,14 @@ fn assert_explained(run: &Run<'_, '_>, plan: &Plan, session: &Session, standings
         assert_whole(run, plan, EntityIx(row));
     }
     entities.len() * plan.nodes.len()
+}
+
+/// The points of a node are what its main parent got from it, also where those of missing siblings went to it.
+fn assert_brought(own: &ExplainedNode, parent: Option<&str>, context: &dyn Fn() -> String) {
+    let brought = own.parents.iter().find(|brought| Some(brought.id.as_str()) == parent);
+    if let Some((points, contribution)) = brought.and_then(|brought| own.points.zip(brought.contribution)) {
+        assert!(near(points, contribution), "{points} points, {contribution} brought: {}", context());
+    }
 }
 
 /// A whole province has what each node alone has, each node that is below the ranked one once.

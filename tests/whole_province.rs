@@ -343,3 +343,128 @@ fn what_steps_make_of_a_difference_is_told() {
     assert!(rival.adds_up && (rival.steps + 1.0).abs() < 1e-9, "{rival:#?}");
     assert_sums(rival, "E and B");
 }
+
+/// Figures that checks refuse, formulas that are no fractions, a gate without its figure, weights of missing siblings.
+const SCEPTIC: &str = r#"
+format = 1
+[rulebook]
+id = "sceptic"
+version = "1"
+title = { vi = "Kiểm tra lại", en = "Sceptic" }
+entities = "input"
+[missing]
+indicators = "stays missing"
+[rank]
+node = "total"
+on = "exact"
+ties = "competition"
+
+[field.a]
+title = { vi = "Hồ sơ đúng hạn", en = "Files in time" }
+kind = "count"
+check = [{ at_most = "b" }]
+[field.b]
+title = { vi = "Hồ sơ", en = "Files" }
+kind = "count"
+[field.plan]
+title = { vi = "Kế hoạch", en = "Plan" }
+kind = "flag"
+
+[node.share]
+title = { vi = "Tỷ trọng", en = "Share" }
+value = "a / (a + b) * 100"
+direction = "higher"
+target = 80
+score = { to_target = "proportional", cap = "full points" }
+[node.root]
+title = { vi = "Căn bậc hai", en = "Root" }
+value = "sqrt(a)"
+direction = "higher"
+target = 10.5
+score = { to_target = "proportional", cap = "full points" }
+[node.tens]
+title = { vi = "Hàng chục", en = "Tens" }
+value = "floor(a / 10)"
+direction = "higher"
+target = 7
+score = { to_target = "proportional", cap = "full points" }
+[node.planned]
+title = { vi = "Có kế hoạch", en = "Planned" }
+value = "plan"
+score = { flag = "full points" }
+
+[node.best]
+title = { vi = "Tốt nhất", en = "Best" }
+best_of = ["share", "root"]
+scored = false
+[node.gated]
+title = { vi = "Khống chế", en = "Gated" }
+sum_of_points = { share = 60, root = 40 }
+points = 100
+chain = [{ gate = "not plan", at_most = 50 }]
+scored = false
+[node.total]
+title = { vi = "Tổng", en = "Total" }
+sum_of_points = { share = 40, root = 40, planned = 20 }
+points = 100
+missing = "reweight"
+"#;
+
+const SCEPTIC_INPUT: &str = "period,entity,a,b,plan\n2023,A,60,140,\n2023,B,100,140,yes\n";
+
+fn sceptic(node: &str) -> ExplainedNode {
+    open(SCEPTIC, &[("f.csv", SCEPTIC_INPUT)]).explain("A", Some(node)).unwrap().node
+}
+
+/// x / (x + 140) = 0.8 at x = 560, which the check a ≤ b = 140 refuses.
+#[test]
+fn advice_that_a_check_would_refuse_says_so() {
+    let distance = sceptic("share").distance.unwrap();
+    let own = distance.fields.iter().find(|own| own.field == "a").unwrap();
+    let refused = own.refused.as_ref().unwrap();
+    assert_eq!((own.to, refused.check.as_str(), refused.limit), (560.0, "at_most", Some(140.0)));
+}
+
+/// 10.5² = 110.25, so 111 files; ⌊x / 10⌋ is 7 from 70 on.
+#[test]
+fn roots_and_steps_are_searched_for_the_nearest_figure() {
+    for (node, to) in [("root", 111.0), ("tens", 70.0)] {
+        let distance = sceptic(node).distance.unwrap();
+        let found: Vec<_> = distance.fields.iter().map(|own| (own.field.as_str(), own.to)).collect();
+        assert_eq!(found, [("a", to)], "{node}");
+        assert_eq!(distance.fields[0].refused, None);
+    }
+}
+
+#[test]
+fn a_gate_whose_figure_is_missing_is_told_with_that_figure() {
+    let own = sceptic("gated");
+    let Did::Unsettled { step, lacking, .. } = &own.steps[0].did else { panic!("{:?}", own.steps) };
+    assert_eq!((step.as_str(), lacking[0].vi.as_str(), own.steps[0].after), ("gate", "Kế hoạch", None));
+}
+
+/// 30 of 80 and √60 of 10.5: the root is the better one, and alone counts.
+#[test]
+fn of_a_best_of_several_one_counts_and_has_no_share() {
+    let own = sceptic("best");
+    let told: Vec<_> = own.children.iter().map(|child| (child.id.as_str(), child.counted, child.share)).collect();
+    assert_eq!(told, [("share", Some(false), None), ("root", Some(true), None)]);
+}
+
+/// The plan is missing: its 20 points go to the others, 40 × 100 ÷ 80 = 50 for each; 30 / 80 × 50 = 18.75.
+#[test]
+fn points_and_differences_are_those_after_reweighting() {
+    let session = open(SCEPTIC, &[("f.csv", SCEPTIC_INPUT)]);
+    let share = sceptic("share");
+    assert_eq!(
+        (share.points, share.points_max, share.parents.last().unwrap().contribution),
+        (Some(18.75), Some(50.0), Some(18.75))
+    );
+    let board = run::board(&session);
+    assert_eq!(run::of(&board.entities, "A").indicators["share"].points, Some(18.75));
+    let whole = session.explain_tree("A", None, None).unwrap();
+    let rival = whole.neighbours.unwrap().above.unwrap().first.remove(0);
+    let parts: f64 = rival.parts.iter().filter_map(|part| part.difference).sum();
+    assert!(rival.adds_up);
+    assert!((parts + rival.steps - rival.difference).abs() < 1e-9, "{rival:#?}");
+}

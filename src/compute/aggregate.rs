@@ -146,18 +146,36 @@ pub(super) fn stands<N: Number>(
 
 /// The highest score, or the lowest where less is better.
 fn best<N: Number>(children: &[Child<'_, N>], lower_is_better: bool) -> Result<N, Stop> {
+    let best = taken(children, lower_is_better)?;
+    best.map(|(_, score)| score.clone()).ok_or(Stop::Missing(Missing::MemberMissing))
+}
+
+/// The child that has the highest score, or the lowest where less is better; of several the first.
+fn taken<'c, 'e, N: Number>(
+    children: &'c [Child<'e, N>],
+    lower_is_better: bool,
+) -> Result<Option<(&'c Child<'e, N>, &'c N)>, Stop> {
     let wanted = if lower_is_better { Ordering::Less } else { Ordering::Greater };
-    let mut best: Option<&N> = None;
-    for (_, score) in scored(children) {
+    let mut best: Option<(&Child<'e, N>, &N)> = None;
+    for (child, score) in scored(children) {
         let better = match best {
-            Some(best) => score.compare(best)? == wanted,
+            Some((_, best)) => score.compare(best)? == wanted,
             None => true,
         };
         if better {
-            best = Some(score);
+            best = Some((child, score));
         }
     }
-    best.cloned().ok_or(Stop::Missing(Missing::MemberMissing))
+    Ok(best)
+}
+
+/// Where the aggregate takes one child's score: whether the lowest is taken.
+fn takes_one(node: &NodePlan) -> Option<bool> {
+    match &node.source {
+        Source::Best { .. } => Some(node.lower_is_better),
+        Source::Combined { combination: Combination::Minimum, .. } => Some(true),
+        Source::Formula(_) | Source::SumOfPoints { .. } | Source::Mean { .. } | Source::Combined { .. } => None,
+    }
 }
 
 /// exp(Σ w·ln x / Σ w). One zero makes it zero; there is none of negative numbers.
@@ -265,6 +283,8 @@ fn record<W: World>(
     let fit = world.grid().and_then(|grid| grid.fit(at, 0)).and_then(super::fit::Fit::scores);
     let own_weights = fit.and_then(|scores| scores.weights.get(row)?.as_ref());
     let own_sum: f64 = own_weights.iter().flat_map(|own| own.iter().flatten()).sum();
+    let takes_one = takes_one(node);
+    let taken = takes_one.filter(|_| shares.stands).and_then(|lowest| taken(children, lowest).ok().flatten());
     for (position, child) in children.iter().enumerate() {
         let Some(plan) = world.plan(child.edge.node) else { continue };
         recorder.child(|| {
@@ -284,7 +304,8 @@ fn record<W: World>(
                 title: plan.title.clone(),
                 score,
                 weight,
-                share: score.map(|_| weight / shared).filter(|share| share.is_finite()),
+                share: score.filter(|_| takes_one.is_none()).map(|_| weight / shared).filter(|share| share.is_finite()),
+                counted: takes_one.map(|_| taken.is_some_and(|(own, _)| std::ptr::eq(own, child))),
                 contribution,
                 lost: contribution.filter(|_| in_points).map(|contribution| weight * raise - contribution),
                 missing: child.score.as_ref().err().copied().or(ruled),

@@ -1,13 +1,15 @@
 //! From a finished run to the rows of a scoreboard.
 
 use super::grid::{Run, spread};
+use super::number::Number;
+use super::operate::Part;
 use super::rank::{How, ranks};
 use crate::finding::Finding;
-use crate::number::TiePrecision;
-use crate::plan::{BandingPlan, Constant, CutPlan, NodePlan, Source, TargetPlan};
+use crate::number::{Filtered, TiePrecision};
+use crate::plan::{BandingPlan, Constant, CutPlan, Edge, NodePlan, Source, TargetPlan};
 use crate::registry::EntityIx;
 use crate::result::{AggregateResult, IndicatorResult, Methods, Standing};
-use crate::rulebook::model::{Bilingual, DataStatus, Grouped, NodeIx, Reading, Role, Ties};
+use crate::rulebook::model::{Bilingual, ChildRule, DataStatus, Grouped, NodeIx, Reading, Role, Ties};
 use indexmap::IndexMap;
 use std::cmp::Ordering;
 
@@ -274,17 +276,37 @@ impl Run<'_, '_> {
         }
     }
 
-    /// Points in the main parent; an aggregate that has none shows its own.
+    /// Points that it brings to the main parent, after those of missing children went to the others, so that the points of all
+    /// children add up to the parent's value; an aggregate that has no such parent shows its own.
     pub(super) fn points(&self, at: NodeIx, node: &NodePlan, row: usize) -> Option<f64> {
         let score = |reads| self.grid.cell(at, None, reads, row).ok();
         match &node.main_edge {
-            Some(edge) => Some(score(edge.reads)?.mul(edge.factor.filtered).value),
+            Some(edge) => Some(score(edge.reads)?.mul(edge.factor.filtered).value * self.raise(edge.parent, row)),
             None => matches!(node.source, Source::SumOfPoints { .. })
                 .then(|| score(Reading::Exact))
                 .flatten()
                 .map(|score| score.value)
                 .filter(|_| node.in_points),
         }
+    }
+
+    /// By how much the points of a sum's children are raised because those of missing ones went to them:
+    /// Σ points / Σ points of those that are there. 1 where nothing is missing, or too much for there to be a sum.
+    pub(super) fn raise(&self, parent: NodeIx, row: usize) -> f64 {
+        let Some(Source::SumOfPoints { children, reads, rule }) = self.grid.plan.node(parent).map(|node| &node.source)
+        else {
+            return 1.0;
+        };
+        let is_there = |edge: &&Edge| self.grid.cell(edge.node, None, *reads, row).is_ok();
+        let is_whole = children.iter().filter(|edge| !edge.weight.exact.is_zero()).all(|edge| is_there(&edge));
+        if matches!(rule, ChildRule::RequireAll) || is_whole || self.grid.at(parent, Part::Step(0), row).is_err() {
+            return 1.0;
+        }
+        let sum = |chosen: &dyn Fn(&&Edge) -> bool| {
+            let weights: Vec<Filtered> = children.iter().filter(chosen).map(|edge| edge.weight.filtered).collect();
+            Number::sum(&weights).value
+        };
+        sum(&|_| true) / sum(&is_there)
     }
 
     fn steps(&self, at: NodeIx, node: &NodePlan, row: usize, asked: Asked) -> IndexMap<String, Option<f64>> {

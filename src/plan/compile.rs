@@ -1,13 +1,13 @@
 //! From the checked rulebook to the plan of one period.
 
 use super::{
-    Band, BandingPlan, Constant, CutPlan, Edge, Expression, FieldPlan, Formula, GradesPlan, Impute, MainEdge, NodePlan,
-    Operation, Plan, Posts, RankPlan, Source, Step, TargetLine, TargetPlan, Term,
+    Band, BandingPlan, Constant, CutPlan, Edge, Expression, FieldCheck, FieldPlan, Formula, GradesPlan, Impute,
+    MainEdge, NodePlan, Operation, Plan, Posts, RankPlan, Source, Step, TargetLine, TargetPlan, Term,
 };
 use crate::number::{Decimal, Exact};
 use crate::registry::Period;
 use crate::rulebook::formula::Over;
-use crate::rulebook::model::{self, FieldIx, Kind, NodeIx, Rulebook};
+use crate::rulebook::model::{self, CheckRule, FieldIx, Kind, NodeIx, Rulebook};
 
 pub(super) fn compile(rulebook: &Rulebook, period: Period) -> Plan {
     let rulebook = rulebook.at(period);
@@ -109,6 +109,20 @@ fn field(field: &model::Field) -> FieldPlan {
         is_quantity: matches!(field.kind, Kind::Count | Kind::Amount | Kind::Rate),
         is_whole: field.kind == Kind::Count,
         range: field.range,
+        checks: field.checks.iter().filter_map(refusing).collect(),
+    }
+}
+
+/// A check as far as it always refuses the figure that fails.
+fn refusing(check: &model::Check) -> Option<FieldCheck> {
+    if !check.always_refuses() {
+        return None;
+    }
+    match &check.rule {
+        CheckRule::AtMost(other) => Some(FieldCheck::AtMost(*other)),
+        CheckRule::Range(least, most) => Some(FieldCheck::Range(*least, *most)),
+        CheckRule::Holds(condition) => Some(FieldCheck::Holds(Formula::from(condition))),
+        CheckRule::Change { .. } | CheckRule::Fresh(_) => None,
     }
 }
 

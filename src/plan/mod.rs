@@ -74,6 +74,20 @@ pub struct FieldPlan {
     pub is_whole: bool,
     /// Least and greatest value that a cell may have.
     pub range: (Option<Decimal>, Option<Decimal>),
+    /// The checks that refuse a figure of it.
+    pub checks: Vec<FieldCheck>,
+}
+
+/// A check by which a figure is refused, as far as it looks at one entity in one period.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldCheck {
+    /// At most another field.
+    AtMost(FieldIx),
+    /// From the least to the greatest.
+    Range(Decimal, Decimal),
+    /// A condition.
+    Holds(Formula),
 }
 
 /// A node: its source and its chain.

@@ -102,6 +102,20 @@ pub struct FieldDistance {
     pub to: f64,
     /// `to − from`.
     pub change: f64,
+    /// Why that figure would be refused: by the field's range or a check; none: it would be let through.
+    pub refused: Option<Refusal>,
+}
+
+/// A check that would refuse a figure.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Refusal {
+    /// The check by its key in rulebooks: `range`, `at_most`, `holds`.
+    pub check: String,
+    /// The last figure that it lets through; none of a condition.
+    pub limit: Option<f64>,
+    /// The condition as written.
+    pub condition: Option<String>,
 }
 
 /// What a cell said at an earlier stage, where it said something else.
@@ -136,6 +150,8 @@ pub struct ExplainedParent {
     pub weight: f64,
     /// Share of the total weight after missing children were left out; none: left out.
     pub share: Option<f64>,
+    /// Whether it is the child that the aggregate took; none where the aggregate does not take one.
+    pub counted: Option<bool>,
     /// Its score as the aggregate read it.
     pub score: Option<f64>,
     /// What it brought to the aggregate; none where parts do not add up.

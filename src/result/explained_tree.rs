@@ -55,6 +55,8 @@ pub struct TreeNode {
     pub lost: Option<f64>,
     /// Share of the parent; none at the top, of what was left out, and of what a formula reads.
     pub share: Option<f64>,
+    /// Whether the parent took its score; none where the parent does not take one.
+    pub counted: Option<bool>,
     /// Whether the numbers are points.
     pub in_points: bool,
     /// Why it has no value of its own.

@@ -267,6 +267,8 @@ pub enum Did {
     Screen { when: String, with_numbers: Vec<Piece>, outcome: Screened },
     /// Points taken, never below a floor.
     Penalty { text: String, with_numbers: Vec<Piece>, points: f64, at_least: f64, floored: bool },
+    /// The rule of a step could not be told, because figures are missing: those, by their titles; there is no result.
+    Unsettled { step: String, text: String, with_numbers: Vec<Piece>, reason: Missing, lacking: Vec<Bilingual> },
     /// Points given, never above a ceiling.
     Bonus { text: String, with_numbers: Vec<Piece>, points: f64, at_most: Option<f64>, capped: bool },
     /// The band that held; `from` none: the last one.
@@ -374,8 +376,10 @@ pub struct ExplainedChild {
     pub score: Option<f64>,
     /// Points or weight as written.
     pub weight: f64,
-    /// Share of the total weight after missing children were left out; none: left out.
+    /// Share of the total weight after missing children were left out; none: left out, or the aggregate takes one child.
     pub share: Option<f64>,
+    /// Whether it is the one that the aggregate took; none where the aggregate does not take one.
+    pub counted: Option<bool>,
     /// Points or contribution.
     pub contribution: Option<f64>,
     /// Points that it could have brought and did not; none where the parent is not in points.

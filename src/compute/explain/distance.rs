@@ -70,25 +70,25 @@ fn held_against(node: &NodePlan) -> Option<usize> {
 }
 
 /// The target, and which side of it is good.
-struct Goal {
+pub(super) struct Goal {
     target: Hybrid,
-    lower: bool,
+    pub(super) lower: bool,
 }
 
 impl Goal {
-    fn is_reached(&self, value: &Hybrid) -> Option<bool> {
+    pub(super) fn is_reached(&self, value: &Hybrid) -> Option<bool> {
         let order = value.compare(&self.target).ok()?;
         Some(order == Ordering::Equal || (order == Ordering::Less) == self.lower)
     }
 }
 
 /// A formula that is solved for one of its fields.
-struct Solve<'s, 'g, 'a> {
-    run: &'s Run<'g, 'a>,
-    at: NodeIx,
-    formula: &'s Formula,
-    field: FieldIx,
-    row: usize,
+pub(super) struct Solve<'s, 'g, 'a> {
+    pub(super) run: &'s Run<'g, 'a>,
+    pub(super) at: NodeIx,
+    pub(super) formula: &'s Formula,
+    pub(super) field: FieldIx,
+    pub(super) row: usize,
 }
 
 impl Solve<'_, '_, '_> {
@@ -97,19 +97,21 @@ impl Solve<'_, '_, '_> {
         let plan = self.run.grid.plan.fields.get(self.field.0)?;
         let Input::Number { decimal, .. } = self.run.grid.inputs.get(self.field, self.row) else { return None };
         let from = self.run.grid.inputs.exact(self.field, self.row).filter(|_| plan.is_quantity)?;
-        let fraction = self.fraction()?;
-        let x = fraction.solve(target, &from)?;
-        let mode = if x.cmp(&from) == Ordering::Less { RoundingMode::Floor } else { RoundingMode::Ceiling };
         let decimals = match decimal.map(|decimal| decimal.to_string()) {
             _ if plan.is_whole => 0,
             Some(text) => text.split_once('.').map_or(0, |(_, behind)| behind.len()).max(DECIMALS_LEAST),
             None => DECIMALS_LEAST,
         };
-        let to = round_exact(&x, i32::try_from(decimals).ok()?, mode);
-        let (least, most) = (plan.range.0.map(|least| least.exact()), plan.range.1.map(|most| most.exact()));
-        let is_possible = !(plan.is_whole && to.sign() == Ordering::Less)
-            && least.is_none_or(|least| to.cmp(&least) != Ordering::Less)
-            && most.is_none_or(|most| to.cmp(&most) != Ordering::Greater);
+        let decimals = i32::try_from(decimals).ok()?;
+        let (to, only_divides) = match self.fraction() {
+            Some(fraction) => {
+                let x = fraction.solve(target, &from)?;
+                let mode = if x.cmp(&from) == Ordering::Less { RoundingMode::Floor } else { RoundingMode::Ceiling };
+                (round_exact(&x, decimals, mode), fraction.only_divides())
+            }
+            None => (self.search(goal, &from, decimals)?, false),
+        };
+        let is_possible = !(plan.is_whole && to.sign() == Ordering::Less);
         let reaches = || goal.is_reached(&self.value_with(&to)?);
         (is_possible && reaches() == Some(true)).then(|| {
             let own = FieldDistance {
@@ -119,19 +121,20 @@ impl Solve<'_, '_, '_> {
                 from: from.to_f64(),
                 to: to.to_f64(),
                 change: to.sub(&from).to_f64(),
+                refused: self.refusal(&to),
             };
-            (fraction.only_divides(), own)
+            (only_divides, own)
         })
     }
 
     /// The value with another figure in the place of the field's.
-    fn value_with(&self, figure: &Exact) -> Option<Hybrid> {
+    pub(super) fn value_with(&self, figure: &Exact) -> Option<Hybrid> {
         let slow = Slow::new(self.run.computed, self.run.at, self.row);
         let world = Supposed { slow, figure: Some((self.field, figure.clone())) };
         formula::number(&world, &self.formula.root, self.here()).ok()
     }
 
-    fn here(&self) -> Here<'static, Hybrid> {
+    pub(super) fn here(&self) -> Here<'static, Hybrid> {
         Here { before: None, of: Some((self.at, 0)) }
     }
 
@@ -156,7 +159,7 @@ impl Solve<'_, '_, '_> {
     }
 
     /// Whether a part of the formula reads the field of this period, itself or through a node or a statistic.
-    fn reads(&self, part: &Expression) -> bool {
+    pub(super) fn reads(&self, part: &Expression) -> bool {
         let (mut reads, mut told) = (false, 0..0);
         part.walk(&mut |part| {
             // What stands inside `prev(…)` is of another period, and stays.
@@ -199,10 +202,10 @@ impl Solve<'_, '_, '_> {
 }
 
 /// The exact world of one entity with another figure in one of its cells. Nodes are read as they are.
-struct Supposed<'g, 'a> {
-    slow: Slow<'g, 'a>,
+pub(super) struct Supposed<'g, 'a> {
+    pub(super) slow: Slow<'g, 'a>,
     /// None in other periods.
-    figure: Option<(FieldIx, Exact)>,
+    pub(super) figure: Option<(FieldIx, Exact)>,
 }
 
 impl World for Supposed<'_, '_> {

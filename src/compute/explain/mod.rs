@@ -8,21 +8,23 @@ mod distance;
 mod fraction;
 mod neighbours;
 mod pieces;
+mod search;
 mod statistics;
 mod tree;
 mod workings;
 
 use super::grid::Run;
+use super::inputs::Input;
 use super::operate::Part;
 use super::recorder::Notes;
 use super::step;
-use crate::plan::{Impute, NodePlan, Operation, Source};
+use crate::plan::{Impute, NodePlan, Operation, Source, Step, Term};
 use crate::registry::{Entity, EntityIx};
 use crate::result::{
     Did, ExplainedChild, ExplainedNode, ExplainedParent, ExplainedStep, Explanation, FORMAT, Filled, Named, Stamp,
     TargetLine,
 };
-use crate::rulebook::model::{Missing, MissingRule, NodeIx, Reading};
+use crate::rulebook::model::{Bilingual, Missing, MissingRule, NodeIx, Reading};
 
 /// The rule for missing values acted.
 pub(super) fn by_rule(node: &NodePlan, reason: Missing) -> Did {
@@ -82,7 +84,7 @@ impl Run<'_, '_> {
         };
         let points = self.points(at, node, row);
         let points_max = match &node.main_edge {
-            Some(edge) => Some(edge.points.value()),
+            Some(edge) => Some(edge.points.value() * self.raise(edge.parent, row)),
             None => node.in_points.then(|| node.full.value()),
         };
         ExplainedNode {
@@ -141,6 +143,7 @@ impl Run<'_, '_> {
                 title: parent.title.clone(),
                 weight: brought.weight,
                 share: brought.share,
+                counted: brought.counted,
                 score: brought.score,
                 contribution: brought.contribution,
                 lost: brought.lost,
@@ -166,8 +169,13 @@ impl Run<'_, '_> {
         for (position, step) in node.steps.iter().enumerate() {
             let mut notes = Notes::default();
             let after = self.again(at, node, Part::Step(position + 1), row, &mut notes);
-            if let Some(did) = notes.did {
-                let did = self.with_words((at, position + 1), node, &step.operation, did, before, row);
+            let unsettled = || before.and_then(|_| self.unsettled((at, position + 1), step, before, row));
+            let told = match notes.did {
+                Some(did) => Some(self.with_words((at, position + 1), node, &step.operation, did, before, row)),
+                None if after.is_none() => unsettled(),
+                None => None,
+            };
+            if let Some(did) = told {
                 steps.push(ExplainedStep { name: step.name.clone(), did, before, after });
             }
             before = after;
@@ -187,6 +195,37 @@ impl Run<'_, '_> {
             before = after;
         }
         steps
+    }
+
+    /// A step whose rule cannot be told because a figure is missing: a gate, points taken or given, a formula.
+    fn unsettled(&self, place: (NodeIx, usize), step: &Step, before: Option<f64>, row: usize) -> Option<Did> {
+        let (kind, formula) = match &step.operation {
+            Operation::Gate { when, .. } => ("gate", when),
+            Operation::Penalty { points, .. } => ("penalty", points),
+            Operation::Bonus { points, .. } => ("bonus", points),
+            Operation::Formula(formula) => ("formula", formula),
+            _ => return None,
+        };
+        let mut lacking: Vec<Bilingual> = Vec::new();
+        formula.root.walk(&mut |part| {
+            let title = match &part.term {
+                Term::Field(field) if matches!(self.grid.inputs.get(*field, row), Input::Missing(_)) => {
+                    self.grid.plan.fields.get(field.0).map(|field| field.title.clone())
+                }
+                Term::Node { node, step, reads } if self.grid.cell(*node, *step, *reads, row).is_err() => {
+                    self.grid.plan.node(*node).map(|node| node.title.clone())
+                }
+                _ => None,
+            };
+            lacking.extend(title.filter(|title| !lacking.contains(title)));
+        });
+        Some(Did::Unsettled {
+            step: kind.to_owned(),
+            text: formula.text.clone(),
+            with_numbers: self.pieces(place, formula, before, row),
+            reason: self.grid.at(place.0, Part::Step(place.1), row).err()?,
+            lacking,
+        })
     }
 
     /// What a step did, with the words and numbers that only the whole run knows.

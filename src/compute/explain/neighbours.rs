@@ -1,7 +1,7 @@
 //! Who stands just above and below an entity in the ranking, and in which nodes the difference lies.
 //!
 //! In: the ranks of a run, a row. Out: [`Neighbours`]. A difference is split where that is exact: a sum of points or an arithmetic
-//! mean with the same weights for both is the sum of its children's contributions, so the difference is the sum of theirs; and so
+//! mean is the sum of its children's contributions, also where those of missing children went to the others, so the difference is the sum of theirs; and so
 //! on below each child whose score is its value. Of other parents the children's scores are set side by side.
 
 use super::named;
@@ -25,6 +25,13 @@ const PARTS_MOST: usize = 2_000;
 struct Pair {
     own: usize,
     theirs: usize,
+}
+
+/// What one unit of a node's value is worth at the top, for two rows: it differs where missing siblings do.
+#[derive(Clone, Copy)]
+struct Worth {
+    own: f64,
+    theirs: f64,
 }
 
 impl Run<'_, '_> {
@@ -71,7 +78,7 @@ impl Run<'_, '_> {
         };
         let pair = Pair { own: row, theirs: other };
         let mut room = PARTS_MOST;
-        let split = self.split(rule.node, pair, 1.0, &mut room);
+        let split = self.split(rule.node, pair, Worth { own: 1.0, theirs: 1.0 }, &mut room);
         let adds_up = split.is_some();
         let mut parts = split.unwrap_or_else(|| self.side_by_side(rule.node, pair));
         let order = if difference < 0.0 { 1.0 } else { -1.0 };
@@ -113,23 +120,19 @@ impl Run<'_, '_> {
         })
     }
 
-    /// The difference of two rows in a node's value as the sum of its children's; none where that is not so. `scale` is what one
-    /// unit of the value is worth at the top.
-    fn split(&self, at: NodeIx, pair: Pair, scale: f64, room: &mut usize) -> Option<Vec<DifferencePart>> {
+    /// The difference of two rows in a node's value as the sum of its children's; none where that is not so.
+    fn split(&self, at: NodeIx, pair: Pair, scale: Worth, room: &mut usize) -> Option<Vec<DifferencePart>> {
         let node = self.grid.plan.node(at).filter(|node| is_sum(node))?;
         let (own, theirs) = (self.explain_children(at, node, pair.own), self.explain_children(at, node, pair.theirs));
         let beside: Vec<(&ExplainedChild, &ExplainedChild)> =
             own.iter().filter_map(|child| Some((child, theirs.iter().find(|other| other.id == child.id)?))).collect();
-        let same_weights = beside.iter().all(|(own, theirs)| {
-            own.score.is_some() == theirs.score.is_some() || own.weight.total_cmp(&0.0) == Ordering::Equal
-        });
-        if !same_weights || *room < beside.len() {
+        if *room < beside.len() {
             return None;
         }
         *room -= beside.len();
         let part = |(own, theirs): (&ExplainedChild, &ExplainedChild)| {
             let (mine, other) =
-                (own.contribution.map(|part| part * scale), theirs.contribution.map(|part| part * scale));
+                (own.contribution.map(|part| part * scale.own), theirs.contribution.map(|part| part * scale.theirs));
             let child = self.child_at(node, &own.id)?;
             Some(DifferencePart {
                 id: own.id.clone(),
@@ -149,7 +152,7 @@ impl Run<'_, '_> {
         at: NodeIx,
         (own, theirs): (&ExplainedChild, &ExplainedChild),
         pair: Pair,
-        scale: f64,
+        scale: Worth,
         room: &mut usize,
     ) -> Option<Vec<DifferencePart>> {
         let is_value = |child: &ExplainedChild, row| {
@@ -162,7 +165,11 @@ impl Run<'_, '_> {
         let worth = |child: &ExplainedChild| {
             child.contribution.zip(child.score).map(|(part, score)| part / score).filter(|worth| worth.is_finite())
         };
-        self.split(at, pair, scale * worth(own).or(worth(theirs))?, room)
+        // A score of 0 does not say what it is worth; with the same share the other one does.
+        let same_share = own.share.zip(theirs.share).is_some_and(|(own, theirs)| same(own, theirs));
+        let other = |child| worth(child).filter(|_| same_share);
+        let (mine, its) = (worth(own).or(other(theirs))?, worth(theirs).or(other(own))?);
+        self.split(at, pair, Worth { own: scale.own * mine, theirs: scale.theirs * its }, room)
     }
 
     /// The scores of what a node reads, for both.

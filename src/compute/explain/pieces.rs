@@ -50,8 +50,13 @@ impl Run<'_, '_> {
             };
             names.push((part.span.clone(), piece));
         });
-        let (mut pieces, mut at) = (Vec::new(), 0);
+        let (mut pieces, mut at, mut last) = (Vec::new(), 0, 0..0);
         for (span, piece) in names {
+            // What `below(…)` stands for has its span: all of them are a list in its place.
+            if span == last {
+                pieces.extend([Piece::Text(", ".to_owned()), piece]);
+                continue;
+            }
             // What stands inside `prev(…)` was already told.
             if span.start < at {
                 continue;
@@ -61,6 +66,7 @@ impl Run<'_, '_> {
             }
             pieces.push(piece);
             at = span.end;
+            last = span;
         }
         if let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
             pieces.push(Piece::Text(rest.to_owned()));

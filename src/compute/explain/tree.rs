@@ -80,6 +80,7 @@ impl Run<'_, '_> {
             most,
             lost: most.zip(got).map(|(most, got)| most - got),
             share: None,
+            counted: None,
             in_points: node.in_points,
             missing,
             told_before: false,
@@ -180,11 +181,14 @@ fn found(child: ExplainedChild, at: NodeIx, full: Option<f64>, in_points: bool) 
         }
         // What is left out has no points to lose: they went to the others, or there is no sum.
         (true, None) => (None, None),
-        // The parts of a geometric mean or a best of several do not add up: the child's own score stands for it.
+        // Of a best of several only the one that was taken can lose anything.
+        (false, None) if child.counted == Some(false) => (None, None),
+        // The parts of a geometric mean do not add up: the child's own score stands for it.
         (false, None) => (full, full.zip(child.score).map(|(full, score)| full - score)),
     };
     let weighed_loss = match child.contribution {
         Some(_) => lost,
+        None if child.counted.is_some() => lost,
         None => child.score.and_then(of_share),
     };
     let node = TreeNode {
@@ -194,6 +198,7 @@ fn found(child: ExplainedChild, at: NodeIx, full: Option<f64>, in_points: bool) 
         most,
         lost,
         share: child.share,
+        counted: child.counted,
         in_points,
         missing: child.missing,
         told_before: false,

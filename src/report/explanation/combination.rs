@@ -4,7 +4,7 @@ use super::super::document::Grid;
 use super::super::figures::{equals, explained};
 use super::{NOTHING, steps};
 use crate::result::{Combination, ExplainedChild, ExplainedNode, Method, Workings};
-use crate::rulebook::model::Language;
+use crate::rulebook::model::{Language, Missing};
 use crate::wording::{self, Label, label, phrase};
 
 /// Children that a reckoning writes out; of more it says how many there are.
@@ -25,14 +25,21 @@ pub(super) fn reckoning(node: &ExplainedNode, language: Language) -> Option<Stri
     if there.is_empty() {
         return None;
     }
-    let words = Words { combination, children: there, is_whole: missing.is_empty(), language };
+    let words = Words { combination, children: there, language };
     let text = format!("{} {} {}", words.expression(), equals(value), explained(value, language));
     let text = match names {
+        Some(names) if combination.method == Method::SumOfPoints => {
+            let number = |value: f64| explained(value, language);
+            let (total, present) = (number(combination.weight_total), number(combination.weight_present));
+            let places = [("text", &*text), ("names", &names), ("total", &total), ("present", &present)];
+            phrase(Label::BecauseMissingPoints, &places, language)
+        }
         Some(names) => phrase(Label::BecauseMissing, &[("text", &text), ("names", &names)], language),
         None => text,
     };
     let method = match combination.method {
         Method::SumOfPoints => Label::MethodSum,
+        Method::WeightedMean if words.has_equal_weights() => Label::MethodMeanEqual,
         Method::WeightedMean => Label::MethodMean,
         Method::GeometricMean => Label::MethodGeometric,
         Method::Greatest | Method::Least => Label::MethodBest,
@@ -71,7 +78,6 @@ struct Words<'a> {
     combination: &'a Combination,
     /// Those that have a score.
     children: Vec<&'a ExplainedChild>,
-    is_whole: bool,
     language: Language,
 }
 
@@ -79,11 +85,7 @@ impl Words<'_> {
     fn expression(&self) -> String {
         let present = self.number(self.combination.weight_present);
         match self.combination.method {
-            Method::SumOfPoints if self.is_whole => self.terms(" + ", Self::points).0,
-            Method::SumOfPoints => {
-                let total = self.number(self.combination.weight_total);
-                format!("{} ÷ {present} × {total}", grouped(self.terms(" + ", Self::points)))
-            }
+            Method::SumOfPoints => self.terms(" + ", Self::points).0,
             Method::WeightedMean => {
                 let terms = if self.is_unweighted() {
                     self.terms(" + ", Self::score)
@@ -163,15 +165,18 @@ impl Words<'_> {
         (cut(shown.join(between), between, self.children.len(), self.language), self.children.len())
     }
 
-    /// The child's points before those of the missing ones are shared out.
+    /// The child's points, those of missing ones shared out.
     fn points(&self, child: &ExplainedChild) -> String {
-        let raise = self.combination.weight_total / self.combination.weight_present;
-        let raised = child.contribution.unwrap_or(0.0);
-        self.operand(if self.is_whole { raised } else { raised / raise })
+        self.operand(child.contribution.unwrap_or(0.0))
     }
 
     fn score(&self, child: &ExplainedChild) -> String {
         child.score.map_or_else(|| NOTHING.to_owned(), |score| self.operand(score))
+    }
+
+    /// Whether every weight is the same.
+    fn has_equal_weights(&self) -> bool {
+        self.children.windows(2).all(|pair| matches!(pair, [a, b] if a.weight.total_cmp(&b.weight).is_eq()))
     }
 
     /// Whether every weight is 1.
@@ -203,15 +208,16 @@ pub(super) fn heading(children: &[ExplainedChild], language: Language) -> String
 pub(super) fn table(children: &[ExplainedChild], language: Language) -> Grid {
     let number = |value: Option<f64>| value.map_or_else(|| NOTHING.to_owned(), |value| explained(value, language));
     let contributes = children.iter().any(|child| child.contribution.is_some());
+    let takes_one = children.iter().any(|child| child.counted.is_some());
     let loses = children.iter().any(|child| child.lost.is_some());
     let columns = [
         (Label::ChildTitle, false, true),
         (Label::Score, true, true),
         (Label::Weight, true, true),
-        (Label::Share, true, true),
+        (Label::Share, true, !takes_one),
         (Label::Contribution, true, contributes),
         (Label::Lost, true, loses),
-        (Label::Reason, false, true),
+        (if takes_one { Label::TreeRemark } else { Label::Reason }, false, true),
     ];
     let row = |child: &ExplainedChild| {
         let share = child.share.map(|share| share * 100.0);
@@ -234,9 +240,19 @@ pub(super) fn table(children: &[ExplainedChild], language: Language) -> Grid {
     }
 }
 
-/// Why a child has no value, and by which rule it has a score all the same.
+/// Whether a child was taken, where one is; why it has no value, and by which rule it has a score all the same.
 fn reason(child: &ExplainedChild, language: Language) -> String {
-    let Some(reason) = child.missing.map(|reason| wording::missing(reason, language)) else { return String::new() };
+    let counted = match child.counted {
+        Some(true) => Some(label(Label::ChildCounted, language)),
+        Some(false) if child.score.is_some() => Some(label(Label::ChildNotCounted, language)),
+        _ => None,
+    };
+    let texts = [counted.map(str::to_owned), child.missing.map(|missing| why_missing(child, missing, language))];
+    texts.into_iter().flatten().collect::<Vec<_>>().join("; ")
+}
+
+fn why_missing(child: &ExplainedChild, missing: Missing, language: Language) -> String {
+    let reason = wording::missing(missing, language);
     match &child.rule {
         Some(rule) => {
             let rule = steps::rule_in_words(rule, language);

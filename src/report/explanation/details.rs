@@ -71,10 +71,7 @@ pub(super) fn more(list: String, rest: usize, what: Label, place: &'static str, 
 /// How far the value is from the target, and what single field could close the gap.
 pub(super) fn distance(node: &ExplainedNode, language: Language) -> Vec<String> {
     let Some(distance) = &node.distance else { return Vec::new() };
-    let unit = match node.unit.as_deref() {
-        Some("%") => format!(" {}", label(Label::PercentagePoints, language)),
-        unit => unit.map(|unit| format!(" {unit}")).unwrap_or_default(),
-    };
+    let unit = unit_of_change(node.unit.as_deref(), language);
     let gap = format!("{}{unit}", explained(distance.gap, language));
     let is_exact = full(distance.gap) == "0";
     let what = match (distance.reached, distance.lower_is_better) {
@@ -85,11 +82,36 @@ pub(super) fn distance(node: &ExplainedNode, language: Language) -> Vec<String> 
         (false, true) => Label::TargetOver,
     };
     let own = phrase(what, &[("gap", &gap)], language);
-    std::iter::once(own).chain(distance.fields.iter().map(|field| self::field(field, language))).collect()
+    let mut lines = vec![own];
+    let (refused, possible): (Vec<_>, Vec<_>) = distance.fields.iter().partition(|field| field.refused.is_some());
+    for (at, own) in possible.into_iter().enumerate() {
+        let text = field(own, language);
+        lines.push(if at == 0 { text } else { alternative(&text, language) });
+    }
+    lines.extend(refused.into_iter().map(|own| field(own, language)));
+    if !distance.reached && distance.fields.is_empty() && node.formula.is_some() {
+        lines.push(label(Label::FieldsUnsolved, language).to_owned());
+    }
+    lines
+}
+
+/// A sentence behind another that it is an alternative to: its first letter is no longer a capital.
+fn alternative(text: &str, language: Language) -> String {
+    let mut characters = text.chars();
+    let first: String = characters.next().into_iter().flat_map(char::to_lowercase).collect();
+    phrase(Label::FieldOr, &[("text", &format!("{first}{}", characters.as_str()))], language)
+}
+
+/// A unit behind a difference: a difference of percentages is in percentage points.
+fn unit_of_change(unit: Option<&str>, language: Language) -> String {
+    match unit {
+        Some("%") => format!(" {}", label(Label::PercentagePoints, language)),
+        unit => unit.map(|unit| format!(" {unit}")).unwrap_or_default(),
+    }
 }
 
 fn field(own: &FieldDistance, language: Language) -> String {
-    let unit = own.unit.as_deref().map(|unit| format!(" {unit}")).unwrap_or_default();
+    let unit = unit_of_change(own.unit.as_deref(), language);
     let number = |value: f64| localized(&full(value), language);
     let places = [
         ("change", &*format!("{}{unit}", number(own.change.abs()))),
@@ -97,6 +119,17 @@ fn field(own: &FieldDistance, language: Language) -> String {
         ("from", &number(own.from)),
         ("to", &number(own.to)),
     ];
+    if let Some(refused) = &own.refused {
+        let limit = refused.limit.map_or_else(String::new, number);
+        let what = match (refused.limit, own.change < 0.0) {
+            (None, _) => Label::FieldAgainst,
+            (Some(_), true) => Label::FieldBelow,
+            (Some(_), false) => Label::FieldBeyond,
+        };
+        let condition = refused.condition.as_deref().unwrap_or_default();
+        let more = [("limit", limit.as_str()), ("check", &refused.check), ("condition", condition)];
+        return phrase(what, &[places.as_slice(), more.as_slice()].concat(), language);
+    }
     phrase(if own.change < 0.0 { Label::FieldOver } else { Label::FieldShort }, &places, language)
 }
 
@@ -108,6 +141,11 @@ pub(super) fn parts(node: &ExplainedNode, language: Language) -> Vec<String> {
 fn part(node: &ExplainedNode, own: &ExplainedParent, language: Language) -> String {
     let number = |value: f64| explained(value, language);
     let parent = titled(&own.title, &own.id, language);
+    match (own.counted, own.score) {
+        (Some(true), _) => return phrase(Label::PartCounted, &[("parent", &parent)], language),
+        (Some(false), Some(_)) => return phrase(Label::PartNotCounted, &[("parent", &parent)], language),
+        _ => {}
+    }
     let Some(share) = own.share.map(|share| percent(share, language)) else {
         return phrase(Label::PartLeftOut, &[("parent", &parent)], language);
     };

@@ -8,6 +8,9 @@ use crate::wording::{Label, label, phrase};
 pub(super) fn name(step: &ExplainedStep, language: Language) -> String {
     let (token, what) = match &step.did {
         Did::Formula { .. } => normalisation(&step.name).unwrap_or(("formula", Label::StepNameFormula)),
+        Did::Unsettled { step: what, .. } if what == "formula" => {
+            normalisation(&step.name).unwrap_or(("formula", Label::StepNameFormula))
+        }
         did => kind(did),
     };
     let words = label(what, language);
@@ -55,6 +58,12 @@ fn kind(did: &Did) -> (&'static str, Label) {
         Did::Gate { .. } => ("gate", Label::StepNameGate),
         Did::Screen { .. } => ("screen", Label::StepNameScreen),
         Did::Penalty { .. } => ("penalty", Label::StepNamePenalty),
+        Did::Unsettled { step, .. } => match step.as_str() {
+            "gate" => ("gate", Label::StepNameGate),
+            "penalty" => ("penalty", Label::StepNamePenalty),
+            "bonus" => ("bonus", Label::StepNameBonus),
+            _ => ("formula", Label::StepNameFormula),
+        },
         Did::Bonus { .. } => ("bonus", Label::StepNameBonus),
         Did::Band { .. } => ("bands", Label::StepNameBands),
         Did::Flag { .. } => ("flag", Label::StepNameFlag),

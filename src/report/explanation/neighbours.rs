@@ -90,11 +90,13 @@ impl Words<'_> {
             text.push_str("; ");
             text.push_str(&self.tie_break(decided));
         }
-        for (what, list) in self.lists(rival, what == Label::RankAbove, &spoken) {
+        let lists = self.lists(rival, what == Label::RankAbove, &spoken);
+        let is_listed = !lists.is_empty();
+        for (what, list) in lists {
             text.push_str("; ");
             text.push_str(&self.say(what, &[("list", &list)]));
         }
-        if !rival.adds_up && !rival.parts.is_empty() {
+        if !rival.adds_up && is_listed {
             text.push_str(&format!(" ({})", label(Label::RankNoSum, self.language)));
         }
         text

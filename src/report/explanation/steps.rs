@@ -56,7 +56,12 @@ impl Words<'_> {
             Did::ToTarget { target, inverse, capped } => {
                 let ratio = self.step.before.map(|before| if *inverse { target / before } else { before / target });
                 let (above, below) = (self.before(), self.operand(*target));
-                let reckoning = if *inverse { format!("{below} ÷ {above}") } else { format!("{above} ÷ {below}") };
+                let divisor = self.step.before.map_or_else(|| NOTHING.to_owned(), |before| self.operand(before));
+                let reckoning = if *inverse {
+                    format!("{} ÷ {divisor}", self.number(*target))
+                } else {
+                    format!("{above} ÷ {below}")
+                };
                 self.capped(&self.equation(&reckoning, ratio), ratio, *capped)
             }
             Did::Complement { full } => {
@@ -88,6 +93,18 @@ impl Words<'_> {
                     ("after", self.after()),
                 ];
                 self.say(label, &places.each_ref().map(|(name, value)| (*name, value.as_str())))
+            }
+            Did::Unsettled { text, with_numbers: pieces, reason, lacking, .. } => {
+                let rule = self.rule(text, pieces);
+                let names = lacking.iter().map(|title| title.get(self.language)).collect::<Vec<_>>().join(", ");
+                let reason = wording::missing(*reason, self.language);
+                match lacking.is_empty() {
+                    true => self.say(Label::StepUnsettled, &[("rule", &rule), ("reason", reason)]),
+                    false => {
+                        let places = [("rule", rule.as_str()), ("reason", reason), ("names", &names)];
+                        self.say(Label::StepUnsettledBy, &places)
+                    }
+                }
             }
             Did::Bonus { text, with_numbers: pieces, points, at_most, capped } => {
                 let label = if *capped { Label::StepBonusCapped } else { Label::StepBonus };
@@ -289,11 +306,14 @@ impl Words<'_> {
         }
     }
 
-    /// A reckoning and its result; what was cut to a maximum says so, another result than the reckoning's follows an arrow.
+    /// A reckoning and its result; what was cut to a maximum or raised to a minimum says so, another result than the reckoning's follows an arrow.
     fn capped(&self, reckoning: &str, result: Option<f64>, capped: bool) -> String {
         let after = self.after();
         match result {
             Some(result) if self.number(result) == after => reckoning.to_owned(),
+            Some(result) if capped && self.step.after.is_some_and(|after| result < after) => {
+                self.say(Label::StepFloored, &[("reckoning", reckoning), ("after", &after)])
+            }
             _ if capped => self.say(Label::StepCapped, &[("reckoning", reckoning), ("after", &after)]),
             _ => format!("{reckoning} → {after}"),
         }
@@ -354,6 +374,8 @@ mod tests {
         let did = Did::ToTarget { target: 0.7, inverse: false, capped: true };
         assert_eq!(said(did, 0.71, 1.0), "0,71 ÷ 0,7 ≈ 1,014286 → tối đa 1");
         assert_eq!(said(Did::ToTarget { target: 0.7, inverse: false, capped: true }, 0.35, 0.5), "0,35 ÷ 0,7 = 0,5");
+        let below = Did::ToTarget { target: 33.3, inverse: false, capped: true };
+        assert_eq!(said(below, -57.142_857, 0.0), "−57,14286 ÷ 33,3 ≈ −1,716002 → tối thiểu 0");
     }
 
     #[test]

@@ -158,7 +158,8 @@ impl<'t> Placed<'t> {
 
     /// Where points were lost: the whole first, then what it is made from.
     fn table(&self, language: Language) -> Grid {
-        let remarks = self.rows.iter().any(|(_, node)| node.told_before || node.missing.is_some());
+        let remarks =
+            self.rows.iter().any(|(_, node)| node.told_before || node.missing.is_some() || node.counted.is_some());
         let columns = [
             (Label::TreeNumber, false, true),
             (Label::ChildTitle, false, true),
@@ -197,6 +198,11 @@ impl<'t> Placed<'t> {
     fn remark(&self, node: &TreeNode, language: Language) -> String {
         let see = node.told_before.then(|| phrase(Label::TreeSee, &[("number", self.number(&node.id))], language));
         let reason = node.missing.map(|reason| wording::missing(reason, language).to_owned());
-        see.into_iter().chain(reason).collect::<Vec<_>>().join("; ")
+        let counted = match node.counted {
+            Some(true) => Some(label(Label::ChildCounted, language).to_owned()),
+            Some(false) if node.got.is_some() => Some(label(Label::ChildNotCounted, language).to_owned()),
+            _ => None,
+        };
+        see.into_iter().chain(counted).chain(reason).collect::<Vec<_>>().join("; ")
     }
 }

@@ -67,6 +67,11 @@ impl Check {
         }
     }
 
+    /// Whether a figure that fails never counts.
+    pub fn always_refuses(&self) -> bool {
+        self.severity == Severity::Error && self.tolerated.is_none()
+    }
+
     /// The other field, where no figure passes that is more than it.
     pub fn enforced_at_most(&self) -> Option<FieldIx> {
         match (&self.rule, self.severity, self.tolerated) {

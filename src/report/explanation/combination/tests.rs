@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::report::fixture::both;
-use crate::rulebook::model::{DataStatus, Missing};
+use crate::rulebook::model::DataStatus;
 
 /// A child of a weight with its score, and what it brings.
 fn child(id: &str, weight: f64, score: Option<f64>, contribution: Option<f64>) -> ExplainedChild {
@@ -12,6 +12,7 @@ fn child(id: &str, weight: f64, score: Option<f64>, contribution: Option<f64>) -
         score,
         weight,
         share: None,
+        counted: None,
         contribution,
         lost: None,
         missing: score.is_none().then_some(Missing::NotReported),
@@ -76,15 +77,21 @@ fn points_of_missing_children_are_seen_to_be_shared_out() {
         child("Kế hoạch", 20.0, None, None),
     ];
     let text = said(Method::SumOfPoints, (100.0, 80.0), 75.0, children);
-    assert_eq!(text, "Cộng điểm các thành phần: (40 + 20) ÷ 80 × 100 = 75, vì thiếu: Kế hoạch");
+    assert_eq!(
+        text,
+        "Cộng điểm các thành phần: 50 + 25 = 75; thiếu Kế hoạch, nên điểm của các thành phần còn lại được nhân với 100 ÷ 80"
+    );
 }
 
 #[test]
 fn means_show_weights_where_they_say_something() {
     let pair = |weight: f64| vec![child("a", weight, Some(0.9), None), child("b", weight, Some(0.7), None)];
     let text = said(Method::WeightedMean, (1.0, 1.0), 0.8, pair(0.5));
-    assert_eq!(text, "Bình quân gia quyền: (0,5 × 0,9 + 0,5 × 0,7) ÷ 1 = 0,8");
-    assert_eq!(said(Method::WeightedMean, (2.0, 2.0), 0.8, pair(1.0)), "Bình quân gia quyền: (0,9 + 0,7) ÷ 2 = 0,8");
+    assert_eq!(text, "Trung bình cộng: (0,5 × 0,9 + 0,5 × 0,7) ÷ 1 = 0,8");
+    assert_eq!(said(Method::WeightedMean, (2.0, 2.0), 0.8, pair(1.0)), "Trung bình cộng: (0,9 + 0,7) ÷ 2 = 0,8");
+    let unlike = vec![child("a", 2.0, Some(0.25), None), child("b", 1.0, Some(1.0), None)];
+    let text = said(Method::WeightedMean, (3.0, 3.0), 0.5, unlike);
+    assert_eq!(text, "Bình quân gia quyền: (2 × 0,25 + 1 × 1) ÷ 3 = 0,5");
     let three = [0.5, 0.25, 1.0].map(|score| child("a", 1.0, Some(score), None));
     assert_eq!(
         said(Method::GeometricMean, (3.0, 3.0), 0.5, three.into()),
@@ -101,6 +108,19 @@ fn means_show_weights_where_they_say_something() {
 fn the_best_names_all_and_takes_one() {
     let children = vec![child("a", 1.0, Some(7.5), None), child("b", 1.0, Some(9.0), None)];
     assert_eq!(said(Method::Greatest, (2.0, 2.0), 9.0, children), "Lấy thành phần tốt nhất: lớn nhất của 7,5; 9 = 9");
+}
+
+#[test]
+fn of_a_best_of_several_the_table_says_which_one_was_taken() {
+    let mut children = vec![child("a", 1.0, Some(7.5), None), child("b", 1.0, Some(9.0), None)];
+    children.push(child("c", 1.0, None, None));
+    for (own, counted) in children.iter_mut().zip([false, true, false]) {
+        own.counted = Some(counted);
+    }
+    let remarks: Vec<String> = children.iter().map(|child| reason(child, Language::Vi)).collect();
+    assert_eq!(remarks, ["không được lấy", "được lấy", "chưa báo cáo"]);
+    let header = table(&children, Language::Vi).header;
+    assert_eq!(header, ["Chỉ số", "Điểm", "Điểm tối đa hoặc trọng số", "Ghi chú"]);
 }
 
 #[test]
