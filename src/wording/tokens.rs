@@ -104,6 +104,7 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("unknown-operation", "phép tính này chưa có cách chứng minh", "there is no proof for this operation"),
     ("not-found-by-search", "khoảng giá trị chưa đủ chặt và cũng chưa tìm được số liệu làm chứng", "the ranges are too wide, and no figures were found that show it"),
     ("other-entities", "còn tùy số liệu của các đơn vị khác", "it depends on the figures of other entities"),
+    ("not-found-by-condition", "điều kiện `holds` của kiểm tra đầu vào ràng buộc số liệu, và chưa tìm được số liệu nào thỏa điều kiện để làm chứng", "a `holds` condition of the checks of data binds the figures, and none that pass it were found that show it"),
     ("search-limit", "đã dừng tìm kiếm ở giới hạn", "the search was stopped at its limit"),
     // why a value is undefined
     ("logarithm", "lôgarit của số không dương", "logarithm of a number that is not positive"),

@@ -3,14 +3,17 @@
 //! In: the rulebook, its [`Proof`], and the file it was read from. Out: findings at the nodes they speak of. Where a node only inherits
 //! a fault from one that it is made from, the fault is told once, where it begins.
 
+use super::place::place;
 use super::verdict::{Always, Direction, NodeProof, Possible, Proof, Witness};
-use crate::finding::{Argument, Code, Finding, Place, Severity};
+use crate::finding::{Argument, Code, Finding, Severity};
 use crate::number::twelve_digits;
+use crate::registry::Period;
 use crate::rulebook::model::{Cap, Node, NodeIx, Operation, Rulebook, Source};
-use std::ops::Range;
 
 /// The findings of a proof. `file` and `text` are the rulebook's name and content.
 pub fn findings(rulebook: &Rulebook, proof: &Proof, file: &str, text: &str) -> Vec<Finding> {
+    let period = Period::parse(&proof.period);
+    let rulebook = period.map_or(rulebook, |period| rulebook.at(period));
     let mut found = proof.remarks.clone();
     for (at, own) in proof.nodes.iter().enumerate() {
         if let Some(node) = rulebook.nodes.get(at) {
@@ -18,58 +21,40 @@ pub fn findings(rulebook: &Rulebook, proof: &Proof, file: &str, text: &str) -> V
         }
     }
     for one in &mut found {
-        if let Some(Argument::Text(id)) = one.argument("node").cloned() {
-            one.places.push(place(file, text, &id, keys(one.code)));
-        }
+        let argument = |name: &str| match one.argument(name) {
+            Some(Argument::Text(text)) => Some(text.clone()),
+            _ => None,
+        };
+        let tables = [("node", "node"), ("field", "field"), ("banding", "bands"), ("ranking", "ranks")];
+        let Some((table, id)) = tables.into_iter().find_map(|(name, table)| Some((table, argument(name)?))) else {
+            continue;
+        };
+        let path = match (table, id.as_str()) {
+            ("bands", "") => vec!["grades"],
+            ("ranks", "") => vec!["rank"],
+            (table, id) => vec![table, id],
+        };
+        one.places.push(place(file, text, period, &path, keys(one.code)));
     }
     crate::finding::sort(&mut found);
     found
 }
 
-/// The keys of a node that a finding speaks of, the first that is there.
+/// The keys of a table that a finding speaks of, the first that is there.
 fn keys(code: Code) -> &'static [&'static str] {
     match code {
-        Code::TargetOutOfRange => &["target"],
+        Code::TargetOutOfRange | Code::TargetTurnsBack => &["target"],
+        Code::CheckNeverPasses | Code::CheckAlwaysPasses => &["check"],
+        Code::GradesUnreachable | Code::LabelsAlike => &["bands"],
+        Code::RankLowestFirst => &["order"],
+        Code::GateWithoutEffect | Code::PenaltyNegative => &["chain"],
+        Code::ValueMayBeUndefined => &["value", "chain"],
         Code::PercentOrRatio => &["target", "score", "chain"],
         Code::BandsUnreachable | Code::DirectionViolated | Code::ScoreOutOfBounds => &["score", "chain"],
         Code::PartBeyondWhole | Code::StepOnConstant | Code::ColumnConstant => &["value"],
         Code::GeometricZero => &["geometric_mean"],
         _ => &[],
     }
-}
-
-/// Where a node is declared: the line of one of `keys` in it, its `[node.…]` line, or the file as a whole.
-pub(crate) fn place(file: &str, text: &str, id: &str, keys: &[&str]) -> Place {
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let inside = line.trim().strip_prefix("[node.").and_then(|rest| rest.split(']').next());
-        if inside.is_some_and(|own| own.trim().trim_matches(['"', '\'']) == id) {
-            let body = start + line.len();
-            let own = keys.iter().find_map(|key| line_of(text, body, key));
-            let from = start + line.find(id).unwrap_or(0);
-            return Place::span(file, text, own.unwrap_or(from..from + id.len()));
-        }
-        start += line.len();
-    }
-    Place::file(file)
-}
-
-/// What is written behind `key =` on its own line of the table that begins at `body`.
-fn line_of(text: &str, body: usize, key: &str) -> Option<Range<usize>> {
-    let mut start = body;
-    for line in text.get(body..)?.split_inclusive('\n') {
-        if line.trim_start().starts_with('[') {
-            return None;
-        }
-        if let Some((own, value)) = line.split_once('=')
-            && own.trim() == key
-        {
-            let from = start + line.len() - value.trim_start().len();
-            return Some(from..from + value.trim().len());
-        }
-        start += line.len();
-    }
-    None
 }
 
 fn judge(rulebook: &Rulebook, proof: &Proof, at: NodeIx, node: &Node, own: &NodeProof, found: &mut Vec<Finding>) {
