@@ -91,6 +91,9 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("files", "số tệp số liệu", "the number of data files is"),
     ("digits", "số chữ số", "the number of digits is"),
     ("findings", "số lỗi và cảnh báo", "the number of findings is"),
+    // what changes a score
+    ("penalty", "điểm trừ", "penalty"),
+    ("bonus", "điểm thưởng", "bonus"),
     // what a proof could not decide
     ("scale", "điểm có luôn nằm trong thang không", "whether the score stays on its scale"),
     ("direction", "điểm có luôn theo chiều đánh giá không", "whether the score follows its direction"),

@@ -3,7 +3,7 @@
 //! In: the rulebook, its [`Proof`], and the file it was read from. Out: findings at the nodes they speak of. Where a node only inherits
 //! a fault from one that it is made from, the fault is told once, where it begins.
 
-use super::place::place;
+use super::place::{edition, in_edition, place};
 use super::verdict::{Always, Direction, NodeProof, Possible, Proof, Witness};
 use crate::finding::{Argument, Code, Finding, Severity};
 use crate::number::twelve_digits;
@@ -15,6 +15,7 @@ pub fn findings(rulebook: &Rulebook, proof: &Proof, file: &str, text: &str) -> V
     let period = Period::parse(&proof.period);
     let rulebook = period.map_or(rulebook, |period| rulebook.at(period));
     let mut found = proof.remarks.clone();
+    let edition = period.and_then(|period| edition(file, text, period));
     for (at, own) in proof.nodes.iter().enumerate() {
         if let Some(node) = rulebook.nodes.get(at) {
             judge(rulebook, proof, NodeIx(at), node, own, &mut found);
@@ -34,7 +35,10 @@ pub fn findings(rulebook: &Rulebook, proof: &Proof, file: &str, text: &str) -> V
             ("ranks", "") => vec!["rank"],
             (table, id) => vec![table, id],
         };
-        one.places.push(place(file, text, period, &path, keys(one.code)));
+        let own = place(file, text, period, &path, keys(one.code));
+        let beside = edition.clone().filter(|_| !in_edition(text, &own));
+        one.places.push(own);
+        one.places.extend(beside);
     }
     crate::finding::sort(&mut found);
     found
@@ -83,12 +87,16 @@ fn judge(rulebook: &Rulebook, proof: &Proof, at: NodeIx, node: &Node, own: &Node
                 .with("better_score", number(better.score)),
         );
     }
+    // A node that never has a value: a check that nothing passes, or its own formula, says why.
+    let never = own.score.is_none()
+        && proof.remarks.iter().any(|remark| matches!(remark.code, Code::CheckNeverPasses | Code::ValueMayBeUndefined));
     let explained = proof.remarks.iter().any(|remark| {
         matches!(remark.code, Code::PercentOrRatio | Code::TargetOutOfRange | Code::StepOnConstant)
             && remark.argument("node") == Some(&Argument::from(&own.id))
     });
     if matches!(own.full_points, Some(Possible::Impossible))
         && !explained
+        && !never
         && !inherits(&|child| matches!(child.full_points, Some(Possible::Impossible)))
     {
         let most = own.score.and_then(|range| range.high);

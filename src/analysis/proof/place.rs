@@ -29,6 +29,38 @@ pub(crate) fn place(file: &str, text: &str, period: Option<Period>, path: &[&str
     }
 }
 
+/// Where the edition begins that holds in a period, beside what it changes; none where the rulebook is as it was at first.
+pub(super) fn edition(file: &str, text: &str, period: Period) -> Option<Place> {
+    let mut start = 0;
+    let mut latest: Option<(Date, Range<usize>)> = None;
+    for line in text.split_inclusive('\n') {
+        let own = heading(line).and_then(|parts| match parts.as_slice() {
+            ["from", edition, ..] => Period::parse(edition).map(Period::first_day),
+            _ => None,
+        });
+        if let Some(from) = own.filter(|from| *from <= period.last_day())
+            && latest.as_ref().is_none_or(|(before, _)| *before < from)
+        {
+            latest = Some((from, start..start + line.trim_end().len()));
+        }
+        start += line.len();
+    }
+    latest.map(|(_, span)| Place::span(file, text, span).related())
+}
+
+/// Whether a place stands in a table of an edition.
+pub(super) fn in_edition(text: &str, place: &Place) -> bool {
+    let before = place.span.as_ref().and_then(|span| text.get(..span.end)).unwrap_or_default();
+    let table = before.lines().rev().find_map(heading);
+    table.is_some_and(|parts| parts.first() == Some(&"from"))
+}
+
+/// The parts of the name of a table that a line opens.
+fn heading(line: &str) -> Option<Vec<&str>> {
+    let name = line.trim().strip_prefix('[')?.split(']').next()?;
+    Some(name.split('.').map(|part| part.trim().trim_matches(['"', '\''])).collect())
+}
+
 /// The tables of that name that hold in the period.
 fn tables(text: &str, period: Option<Period>, path: &[&str]) -> Vec<Table> {
     let mut found = Vec::new();
@@ -47,9 +79,7 @@ fn tables(text: &str, period: Option<Period>, path: &[&str]) -> Vec<Table> {
 
 /// Whether a line opens the table, and of which edition.
 fn named(line: &str, period: Option<Period>, path: &[&str]) -> Option<Option<Date>> {
-    let name = line.trim().strip_prefix('[')?.split(']').next()?;
-    let parts: Vec<&str> = name.split('.').map(|part| part.trim().trim_matches(['"', '\''])).collect();
-    match parts.as_slice() {
+    match heading(line)?.as_slice() {
         ["from", edition, rest @ ..] if rest == path => {
             let (edition, period) = (Period::parse(edition)?, period?);
             (edition.first_day() <= period.last_day()).then(|| Some(edition.first_day()))
@@ -99,5 +129,10 @@ mod tests {
         assert_eq!(at("2025", &["node", "a"], &["target"]), (8, "9".to_owned()));
         assert_eq!(at("2024", &["grades"], &["bands"]), (4, "1".to_owned()));
         assert_eq!(at("2024", &["bands", "b"], &["bands"]), (0, String::new()));
+        let line = |period: &str| edition("a.toml", TEXT, Period::parse(period).unwrap()).map(|own| own.line);
+        assert_eq!((line("2023"), line("2024"), line("2026")), (None, Some(5), Some(7)));
+        let inside =
+            |keys: &[&str]| in_edition(TEXT, &place("a.toml", TEXT, Period::parse("2024"), &["node", "a"], keys));
+        assert!(!inside(&["target"]) && inside(&["score"]) && inside(&[]));
     }
 }
