@@ -27,7 +27,9 @@ pub fn findings(rulebook: &Rulebook, board: &Scoreboard, file: &str, text: &str)
     for (node, own) in plan.nodes.iter().zip(&rulebook.at(period).nodes) {
         let figures = board.entities.iter().filter_map(|standing| standing.indicators.get(&node.id)?.value);
         let values: Vec<f64> = figures.map(twelve_digits).collect();
-        let at = |finding: Finding, key: &str| finding.at(place(file, text, &node.id, &[key, "score", "chain"]));
+        let at = |finding: Finding, key: &str| {
+            finding.at(place(file, text, Some(period), &["node", &node.id], &[key, "score", "chain"]))
+        };
         found.extend(percent_or_ratio(node, &values).map(|finding| at(finding, "target")));
         // A flag that all have, or all lack, is an answer like any other.
         let is_amount = match &own.source {

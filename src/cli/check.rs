@@ -8,6 +8,7 @@ use crate::analysis::proof::{self, Proof};
 use crate::finding::{self, Code, Finding};
 use crate::registry::Period;
 use crate::report;
+use crate::rulebook::model::Rulebook;
 use crate::scoring::{self, Request, RulebookSource, Wanted};
 use std::io::IsTerminal;
 
@@ -25,16 +26,16 @@ pub fn run(arguments: &Check) -> Ending {
         Ok(loaded) => loaded,
         Err(problems) => return findings::could_not_run(&problems, language),
     };
-    let Judged { mut found, mut summary, proof } = judge(&loaded, &request);
+    let Judged { mut found, mut summary, proof, editions } = judge(&loaded, &request);
     found.extend(loaded.notes.iter().cloned());
     summary.clean = found.iter().all(|finding| finding.severity == finding::Severity::Note);
     let color = common.output.is_none() && std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let text = match arguments.format {
-        CheckFormat::Json => report::check_json(&found, proof.as_ref()),
+        CheckFormat::Json => report::check_json(&found, proof.as_ref(), &editions),
         CheckFormat::Text => {
             let mut text = report::findings_text(&found, &|name| loaded.text(name), language, color);
             text.push_str(&report::checked(&summary, language));
-            if let Some(proof) = &proof {
+            for proof in proof.iter().chain(&editions) {
                 text.push_str(&report::proof(proof, language));
             }
             text
@@ -51,6 +52,8 @@ struct Judged {
     found: Vec<Finding>,
     summary: report::Checked,
     proof: Option<Proof>,
+    /// Those of the rulebook's other editions.
+    editions: Vec<Proof>,
 }
 
 fn judge(loaded: &load::Loaded, request: &Request) -> Judged {
@@ -76,23 +79,38 @@ fn judge(loaded: &load::Loaded, request: &Request) -> Judged {
         let text = loaded.text(&source.name).unwrap_or_default();
         found.extend(figures::findings(rulebook, board, &source.name, text));
     }
-    let proof = rulebook.as_ref().and_then(|rulebook| {
+    summary.halted = rulebook.is_none();
+    let (mut proof, mut editions) = (None, Vec::new());
+    if let Some(rulebook) = &rulebook {
         (summary.fields, summary.nodes) = (rulebook.fields.len(), rulebook.nodes.len());
-        let asked = match request.period {
-            Wanted::One(period) => Some(period),
-            Wanted::Latest | Wanted::All => scored,
-        };
-        let proof = proof::prove(rulebook, asked.or_else(|| proof::usual_period(rulebook))?);
         let text = loaded.text(&source.name).unwrap_or_default();
-        let proven = proof::findings(rulebook, &proof, &source.name, text);
-        // What the rulebook alone shows is not told again of its figures.
-        let told = |own: &Finding| {
-            proven.iter().any(|one| one.code == own.code && one.argument("node") == own.argument("node"))
-        };
-        found.retain(|own| own.code != Code::PercentOrRatio || !told(own));
-        found.extend(proven);
+        let (asked, periods) = periods(rulebook, request, scored);
+        for period in periods {
+            let own = proof::prove(rulebook, period);
+            let proven = proof::findings(rulebook, &own, &source.name, text);
+            // What the rulebook alone shows is not told again of its figures, nor what an edition has from the one before it.
+            let told = |own: &Finding| {
+                proven.iter().any(|one| one.code == own.code && one.argument("node") == own.argument("node"))
+            };
+            found.retain(|own| own.code != Code::PercentOrRatio || !told(own));
+            for finding in proven {
+                let same = |own: &Finding| own.code == finding.code && own.arguments == finding.arguments;
+                if !found.iter().any(same) {
+                    found.push(finding);
+                }
+            }
+            if Some(period) == asked { proof = Some(own) } else { editions.push(own) }
+        }
         finding::sort(&mut found);
-        Some(proof)
-    });
-    Judged { found, summary, proof }
+    }
+    Judged { found, summary, proof, editions }
+}
+
+/// The period to prove a rulebook for, and those that stand for all its editions; where a period was asked for, that one alone.
+fn periods(rulebook: &Rulebook, request: &Request, scored: Option<Period>) -> (Option<Period>, Vec<Period>) {
+    if let Wanted::One(period) = request.period {
+        return (Some(period), vec![period]);
+    }
+    let usual = scored.or_else(|| proof::usual_period(rulebook));
+    (usual, usual.map(|usual| proof::periods_of_editions(rulebook, usual)).unwrap_or_default())
 }

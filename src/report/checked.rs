@@ -20,6 +20,8 @@ pub struct Checked {
     pub entities: usize,
     /// Periods that were scored.
     pub periods: usize,
+    /// Whether the rulebook has errors, so that what needs the whole of it was not looked at.
+    pub halted: bool,
     /// Whether neither an error nor a warning was found.
     pub clean: bool,
 }
@@ -29,8 +31,7 @@ pub fn checked(checked: &Checked, language: Language) -> String {
     let number = |count: usize| localized(&count.to_string(), language);
     let (fields, nodes) = (number(checked.fields), number(checked.nodes));
     let own = [("rulebook", checked.rulebook.as_str()), ("fields", &fields), ("nodes", &nodes)];
-    // A rulebook with an error is not one that has fields and nodes.
-    let what = if checked.nodes == 0 { Label::CheckedNothing } else { Label::CheckedRulebook };
+    let what = if checked.halted { Label::CheckedHalted } else { Label::CheckedRulebook };
     let mut line = phrase(what, &own, language);
     if checked.files > 0 {
         let (files, rows) = (number(checked.files), number(checked.rows));

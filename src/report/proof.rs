@@ -96,6 +96,15 @@ fn whole(whole: &Whole, language: Language) -> Vec<String> {
             |own| localized(&shortest(twelve_digits(own)), language),
         )
     };
+    let missing = whole.with_missing.filter(|own| {
+        let beyond = |own: Option<f64>, bound: Option<f64>, outside: std::cmp::Ordering| match (own, bound) {
+            (Some(own), Some(bound)) => twelve_digits(own).total_cmp(&twelve_digits(bound)) == outside,
+            (None, Some(_)) => true,
+            (_, None) => false,
+        };
+        beyond(own.low, whole.least.bound, std::cmp::Ordering::Less)
+            || beyond(own.high, whole.most.bound, std::cmp::Ordering::Greater)
+    });
     let found = |end: &Extreme| number(end.found.as_ref().and_then(|witness| witness.score));
     let points = whole.points.as_ref().map(|points| localized(points, language));
     let mut lines: Vec<String> =
@@ -111,15 +120,22 @@ fn whole(whole: &Whole, language: Language) -> Vec<String> {
             language,
         )
     });
+    lines.extend(missing.map(|own| {
+        let (least, most) = (number(own.low), number(own.high));
+        phrase(Label::ProofWithMissing, &[node, ("least", &least), ("most", &most)], language)
+    }));
     lines
 }
 
 /// A whole check as JSON: `findings` as in [`super::findings_json`], and `proof`; null where the rulebook has errors.
-pub fn check_json(findings: &[Finding], proof: Option<&Proof>) -> String {
+/// `editions` are the proofs of the rulebook's other editions.
+pub fn check_json(findings: &[Finding], proof: Option<&Proof>, editions: &[Proof]) -> String {
     #[derive(Serialize)]
     struct Check<'c, F: Serialize> {
         findings: F,
         proof: Option<&'c Proof>,
+        #[serde(skip_serializing_if = "<[Proof]>::is_empty")]
+        editions: &'c [Proof],
     }
-    pretty(&Check { findings: entries(findings), proof })
+    pretty(&Check { findings: entries(findings), proof, editions })
 }

@@ -86,6 +86,7 @@ labels! {
     // findings
     CheckedRulebook "Đã kiểm tra {rulebook}: {fields} số liệu đầu vào, {nodes} chỉ số" "checked {rulebook}: fields {fields}, nodes {nodes}"
     CheckedNothing "Đã kiểm tra {rulebook}: chưa đọc được bộ chỉ số vì còn lỗi" "checked {rulebook}: not read as a rulebook, because of its errors"
+    CheckedHalted "Đã đọc {rulebook}; bộ chỉ số còn lỗi: sửa các lỗi trên rồi kiểm tra lại, còn những kiểm tra cần cả bộ chỉ số (thang điểm, chia cho 0, phần không dùng đến, chứng minh)" "read {rulebook}; it has errors: mend them and check again, for further checks need the whole rulebook (scales, divisions by zero, what is unused, proofs)"
     CheckedInputs "và {files} tệp số liệu, {rows} dòng, {entities} đơn vị, {periods} kỳ" "and data files {files}, rows {rows}, entities {entities}, periods {periods}"
     CheckedClean "không có lỗi, không có cảnh báo" "no errors, no warnings"
     Help "cách sửa" "help"
@@ -160,6 +161,7 @@ labels! {
     ProofTitle "Chứng minh cho kỳ {period}, với mọi số liệu mà kiểm tra đầu vào cho qua" "Proven for {period}, for all figures that the checks of data let through"
     ProofPoints "{node}: điểm thành phần cộng đúng {points}" "{node}: the points of its parts add up to {points}"
     ProofAttainable "{node}: đạt được từ {least} đến {most}" "{node}: attainable from {least} to {most}"
+    ProofWithMissing "{node}: các mức trên là khi mọi số liệu được báo cáo; khi thiếu số liệu, điểm nằm từ {least} đến {most}" "{node}: that is with every figure reported; where figures are missing, it lies from {least} to {most}"
     ProofBounds "{node}: nằm giữa {least} và {most}; số liệu đã tìm được cho từ {low} đến {high}" "{node}: lies between {least} and {most}; figures were found for {low} to {high}"
     ProofNoBound "chưa rõ" "unknown"
     ProofWithin "điểm luôn trong thang: {count} trên {all} chỉ số" "score always on its scale: {count} of {all} nodes"

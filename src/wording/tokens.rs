@@ -99,6 +99,9 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("files", "số tệp số liệu", "the number of data files is"),
     ("digits", "số chữ số", "the number of digits is"),
     ("findings", "số lỗi và cảnh báo", "the number of findings is"),
+    // what changes a score
+    ("penalty", "điểm trừ", "penalty"),
+    ("bonus", "điểm thưởng", "bonus"),
     // what a proof could not decide
     ("scale", "điểm có luôn nằm trong thang không", "whether the score stays on its scale"),
     ("direction", "điểm có luôn theo chiều đánh giá không", "whether the score follows its direction"),
@@ -112,6 +115,7 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("unknown-operation", "phép tính này chưa có cách chứng minh", "there is no proof for this operation"),
     ("not-found-by-search", "khoảng giá trị chưa đủ chặt và cũng chưa tìm được số liệu làm chứng", "the ranges are too wide, and no figures were found that show it"),
     ("other-entities", "còn tùy số liệu của các đơn vị khác", "it depends on the figures of other entities"),
+    ("not-found-by-condition", "điều kiện `holds` của kiểm tra đầu vào ràng buộc số liệu, và chưa tìm được số liệu nào thỏa điều kiện để làm chứng", "a `holds` condition of the checks of data binds the figures, and none that pass it were found that show it"),
     ("search-limit", "đã dừng tìm kiếm ở giới hạn", "the search was stopped at its limit"),
     // why a value is undefined
     ("logarithm", "lôgarit của số không dương", "logarithm of a number that is not positive"),

@@ -3,10 +3,12 @@
 //! In: the checked rulebook. Out: a [`Domain`]: kinds, ranges, and the relations that the data checks enforce. Speaks of the
 //! entities, not of the national row, whose sums go beyond any entity's range. Must not: claim what a reader of data does not hold to.
 
+use super::condition::{Conditions, is_held, narrowed};
 use super::interval::Interval;
 use crate::number::{Decimal, Exact};
 use crate::rulebook::model::{Check, Field, FieldIx, Kind, Rulebook, TargetPoint};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// What one field can be.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +25,8 @@ pub(super) struct Domain {
     pub(super) fields: Vec<Can>,
     /// Pairs of which the first is at most the second wherever both are there.
     relations: BTreeSet<(FieldIx, FieldIx)>,
+    /// Conditions that figures pass.
+    conditions: Option<Arc<Conditions>>,
     /// Whether figures may be missing.
     pub(super) may_be_missing: bool,
     /// Whether the rules are the same in every period: no edition changes them and no target.
@@ -41,7 +45,8 @@ impl Domain {
                 relations.extend(held.map(|whole| (FieldIx(at), whole)));
             }
         }
-        Self { relations, ..Self::loose(rulebook) }
+        let conditions = Conditions::new(rulebook).map(Arc::new);
+        Self { relations, conditions, ..Self::loose(rulebook).within_checks(rulebook, is_held) }
     }
 
     /// What the author means: every relation holds, the ones that only warn too, and across stages.
@@ -50,7 +55,17 @@ impl Domain {
         let relations = all.flat_map(|(at, field)| {
             field.checks.iter().filter_map(Check::at_most).map(move |whole| (FieldIx(at), whole)).collect::<Vec<_>>()
         });
-        Self { relations: relations.collect(), ..Self::loose(rulebook) }
+        Self { relations: relations.collect(), ..Self::loose(rulebook).within_checks(rulebook, |_| true) }
+    }
+
+    /// The same, every field passing those of its own checks that are `wanted`.
+    fn within_checks(mut self, rulebook: &Rulebook, wanted: impl Fn(&Check) -> bool) -> Self {
+        for (at, (can, field)) in self.fields.iter_mut().zip(&rulebook.fields).enumerate() {
+            for check in field.checks.iter().filter(|check| wanted(check)) {
+                *can = narrowed(rulebook, FieldIx(at), check, can.clone());
+            }
+        }
+        self
     }
 
     /// The same; `steady` says whether no edition changes the rules.
@@ -58,13 +73,13 @@ impl Domain {
         Self { steady: self.steady && steady, ..self }
     }
 
-    /// Without any relation.
-    fn loose(rulebook: &Rulebook) -> Self {
+    /// Kinds and ranges alone, without any check.
+    pub(super) fn loose(rulebook: &Rulebook) -> Self {
         let targets = rulebook.nodes.iter().filter_map(|node| node.target.as_ref());
         let changes = |points: &Vec<TargetPoint>| points.iter().any(|point| point.period.is_some());
         let steady = rulebook.later.is_empty() && !targets.flat_map(|target| target.points.values()).any(changes);
         let fields = rulebook.fields.iter().map(can).collect();
-        Self { fields, relations: BTreeSet::new(), may_be_missing: false, steady }
+        Self { fields, relations: BTreeSet::new(), conditions: None, may_be_missing: false, steady }
     }
 
     /// The same with figures that may be missing.
@@ -85,7 +100,7 @@ impl Domain {
                 };
             }
         }
-        Self { fields: all, relations: BTreeSet::new(), may_be_missing: false, steady: false }
+        Self { fields: all, relations: BTreeSet::new(), conditions: None, may_be_missing: false, steady: false }
     }
 
     pub(super) fn field(&self, field: FieldIx) -> Option<&Can> {
@@ -97,11 +112,32 @@ impl Domain {
         self.relations.contains(&(part, whole))
     }
 
-    /// The figures with every part that is beyond its whole brought down to it, or the whole brought up; none where neither will do.
+    /// Whether no cell of a field can have a figure.
+    pub(super) fn is_gone(&self, field: FieldIx) -> bool {
+        self.field(field).is_some_and(Can::is_nothing)
+    }
+
+    /// Whether a condition of a check reads one of these fields.
+    pub(super) fn has_condition(&self, read: impl Fn(FieldIx) -> bool) -> bool {
+        self.conditions.as_ref().is_some_and(|all| all.touch(read))
+    }
+
+    /// The figures with every part that is beyond its whole brought down to it, or the whole brought up, and equal what must be equal;
+    /// none where neither will do.
     pub(super) fn mended(&self, mut figures: Vec<Figure>) -> Option<Vec<Figure>> {
         for _ in 0..=self.relations.len() {
             if self.lets_through(&figures) {
                 return Some(figures);
+            }
+            for (left, right) in self.conditions.iter().flat_map(|all| all.equal()) {
+                let (Some(a), Some(b)) = (figures.get(left.0).copied(), figures.get(right.0).copied()) else {
+                    continue;
+                };
+                let copied = self.field(left).is_some_and(|can| can.holds(&b));
+                let (at, figure) = if copied { (left, b) } else { (right, a) };
+                if let Some(own) = figures.get_mut(at.0) {
+                    *own = figure;
+                }
             }
             for (part, whole) in &self.relations {
                 let (Some(Figure::Number(less)), Some(Figure::Number(more))) =
@@ -125,15 +161,26 @@ impl Domain {
 
     /// Whether the data checks let these figures through.
     pub(super) fn lets_through(&self, figures: &[Figure]) -> bool {
-        let fits = self.fields.iter().zip(figures).all(|(can, figure)| can.holds(figure));
-        fits && self.relations.iter().all(|pair| holds(pair, figures))
+        let fits = self.fields.iter().zip(figures).all(|(can, figure)| can.is_nothing() || can.holds(figure));
+        fits && self.related(figures, |_| true) && self.passes(None, figures)
     }
 
     /// Whether they let a figure of `field` through, all others being as they were.
     pub(super) fn lets_change(&self, field: FieldIx, figures: &[Figure]) -> bool {
         let fits = self.field(field).zip(figures.get(field.0)).is_some_and(|(can, figure)| can.holds(figure));
-        let touched = |(part, whole): &&(FieldIx, FieldIx)| *part == field || *whole == field;
-        fits && self.relations.iter().filter(touched).all(|pair| holds(pair, figures))
+        let touched = |(part, whole): &(FieldIx, FieldIx)| *part == field || *whole == field;
+        fits && self.related(figures, touched) && self.passes(Some(field), figures)
+    }
+
+    /// Whether the relations that are `asked` hold.
+    fn related(&self, figures: &[Figure], asked: impl Fn(&(FieldIx, FieldIx)) -> bool) -> bool {
+        let there = |(part, whole): &(FieldIx, FieldIx)| !self.is_gone(*part) && !self.is_gone(*whole);
+        self.relations.iter().filter(|pair| asked(pair) && there(pair)).all(|pair| holds(pair, figures))
+    }
+
+    /// Whether figures pass the conditions; those that read `field`, where one is named.
+    fn passes(&self, field: Option<FieldIx>, figures: &[Figure]) -> bool {
+        self.conditions.as_ref().is_none_or(|all| all.pass(field, figures, &|field| self.is_gone(field)))
     }
 }
 
@@ -146,6 +193,14 @@ fn holds((part, whole): &(FieldIx, FieldIx), figures: &[Figure]) -> bool {
 }
 
 impl Can {
+    /// Whether no cell can have a figure.
+    pub(super) fn is_nothing(&self) -> bool {
+        match self {
+            Self::Number { range, .. } => range.is_none(),
+            Self::Level(levels) => levels.is_empty(),
+        }
+    }
+
     pub(super) fn holds(&self, figure: &Figure) -> bool {
         match (self, figure) {
             (Self::Number { range, whole, flag: false }, Figure::Number(number)) => {

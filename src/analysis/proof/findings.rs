@@ -4,34 +4,57 @@
 //! a fault from one that it is made from, the fault is told once, where it begins.
 
 use super::Why;
+use super::place::{edition, in_edition, place};
 use super::verdict::{Always, Direction, NodeProof, Possible, Proof, Witness};
-use crate::finding::{Argument, Code, Finding, Place, Severity};
+use crate::finding::{Argument, Code, Finding, Severity};
 use crate::number::twelve_digits;
+use crate::registry::Period;
 use crate::rulebook::formula::{Expression, Formula, Function, Term};
 use crate::rulebook::model::{Cap, Node, NodeIx, Operation, Rulebook, Source};
-use std::ops::Range;
 
 /// The findings of a proof. `file` and `text` are the rulebook's name and content.
 pub fn findings(rulebook: &Rulebook, proof: &Proof, file: &str, text: &str) -> Vec<Finding> {
+    let period = Period::parse(&proof.period);
+    let rulebook = period.map_or(rulebook, |period| rulebook.at(period));
     let mut found = proof.remarks.clone();
+    let edition = period.and_then(|period| edition(file, text, period));
     for (at, own) in proof.nodes.iter().enumerate() {
         if let Some(node) = rulebook.nodes.get(at) {
             judge(rulebook, proof, NodeIx(at), node, own, &mut found);
         }
     }
     for one in &mut found {
-        if let Some(Argument::Text(id)) = one.argument("node").cloned() {
-            one.places.push(place(file, text, &id, keys(one.code)));
-        }
+        let argument = |name: &str| match one.argument(name) {
+            Some(Argument::Text(text)) => Some(text.clone()),
+            _ => None,
+        };
+        let tables = [("node", "node"), ("field", "field"), ("banding", "bands"), ("ranking", "ranks")];
+        let Some((table, id)) = tables.into_iter().find_map(|(name, table)| Some((table, argument(name)?))) else {
+            continue;
+        };
+        let path = match (table, id.as_str()) {
+            ("bands", "") => vec!["grades"],
+            ("ranks", "") => vec!["rank"],
+            (table, id) => vec![table, id],
+        };
+        let own = place(file, text, period, &path, keys(one.code));
+        let beside = edition.clone().filter(|_| !in_edition(text, &own));
+        one.places.push(own);
+        one.places.extend(beside);
     }
     crate::finding::sort(&mut found);
     found
 }
 
-/// The keys of a node that a finding speaks of, the first that is there.
+/// The keys of a table that a finding speaks of, the first that is there.
 fn keys(code: Code) -> &'static [&'static str] {
     match code {
-        Code::TargetOutOfRange => &["target"],
+        Code::TargetOutOfRange | Code::TargetTurnsBack => &["target"],
+        Code::CheckNeverPasses | Code::CheckAlwaysPasses => &["check"],
+        Code::GradesUnreachable | Code::LabelsAlike => &["bands"],
+        Code::RankLowestFirst => &["order"],
+        Code::GateWithoutEffect | Code::PenaltyNegative => &["chain"],
+        Code::ValueMayBeUndefined => &["value", "chain"],
         Code::PercentOrRatio => &["target", "score", "chain"],
         Code::BandsUnreachable | Code::DirectionViolated | Code::ScoreOutOfBounds => &["score", "chain"],
         Code::PartBeyondWhole | Code::StepOnConstant | Code::ColumnConstant => &["value"],
@@ -39,42 +62,6 @@ fn keys(code: Code) -> &'static [&'static str] {
         Code::ProofUndecided => &["score", "chain", "value"],
         _ => &[],
     }
-}
-
-/// Where a node is declared: the line of one of `keys` in it, its `[node.…]` line, or the file as a whole.
-pub(crate) fn place(file: &str, text: &str, id: &str, keys: &[&str]) -> Place {
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let table = line.trim();
-        let table = table.strip_prefix("[node.").or_else(|| table.strip_prefix("[report_only."));
-        let inside = table.and_then(|rest| rest.split(']').next());
-        if inside.is_some_and(|own| own.trim().trim_matches(['"', '\'']) == id) {
-            let body = start + line.len();
-            let own = keys.iter().find_map(|key| line_of(text, body, key));
-            let from = start + line.find(id).unwrap_or(0);
-            return Place::span(file, text, own.unwrap_or(from..from + id.len()));
-        }
-        start += line.len();
-    }
-    Place::file(file)
-}
-
-/// What is written behind `key =` on its own line of the table that begins at `body`.
-fn line_of(text: &str, body: usize, key: &str) -> Option<Range<usize>> {
-    let mut start = body;
-    for line in text.get(body..)?.split_inclusive('\n') {
-        if line.trim_start().starts_with('[') {
-            return None;
-        }
-        if let Some((own, value)) = line.split_once('=')
-            && own.trim() == key
-        {
-            let from = start + line.len() - value.trim_start().len();
-            return Some(from..from + value.trim().len());
-        }
-        start += line.len();
-    }
-    None
 }
 
 fn judge(rulebook: &Rulebook, proof: &Proof, at: NodeIx, node: &Node, own: &NodeProof, found: &mut Vec<Finding>) {
@@ -103,12 +90,16 @@ fn judge(rulebook: &Rulebook, proof: &Proof, at: NodeIx, node: &Node, own: &Node
                 .with("better_score", number(better.score)),
         );
     }
+    // A node that never has a value: a check that nothing passes, or its own formula, says why.
+    let never = own.score.is_none()
+        && proof.remarks.iter().any(|remark| matches!(remark.code, Code::CheckNeverPasses | Code::ValueMayBeUndefined));
     let explained = proof.remarks.iter().any(|remark| {
         matches!(remark.code, Code::PercentOrRatio | Code::TargetOutOfRange | Code::StepOnConstant)
             && remark.argument("node") == Some(&Argument::from(&own.id))
     });
     if matches!(own.full_points, Some(Possible::Impossible))
         && !explained
+        && !never
         && !inherits(&|child| matches!(child.full_points, Some(Possible::Impossible)))
     {
         let most = own.score.and_then(|range| range.high);
@@ -169,7 +160,7 @@ fn step_in_the_way(node: &Node, why: Why) -> Option<&str> {
     let is_in = |formula: &Formula| match why {
         Why::OtherEntities => !formula.statistics.is_empty(),
         Why::Switch => branches(formula),
-        Why::Opposing | Why::MissingRule | Why::Unknown | Why::NotFound | Why::Limit => false,
+        Why::Opposing | Why::MissingRule | Why::Unknown | Why::NotFound | Why::Condition | Why::Limit => false,
     };
     let switches = |operation: &Operation| {
         matches!(operation, Operation::Gate { .. } | Operation::Bands { .. } | Operation::Levels(_))
@@ -182,7 +173,7 @@ fn step_in_the_way(node: &Node, why: Why) -> Option<&str> {
         let of_its_own = match why {
             Why::OtherEntities | Why::Unknown => fits(&step.operation),
             Why::Switch => switches(&step.operation),
-            Why::Opposing | Why::MissingRule | Why::NotFound | Why::Limit => false,
+            Why::Opposing | Why::MissingRule | Why::NotFound | Why::Condition | Why::Limit => false,
         };
         of_its_own || step.operation.formulas().iter().any(is_in)
     });

@@ -3,7 +3,7 @@
 //! In: [`NodeKnown`] with and without missing figures, [`Seen`], the scale. Out: a [`NodeProof`]. A verdict is a proof from ranges and
 //! trends, or a witness from the computation; anything else is undecided.
 
-use super::domain::Figure;
+use super::domain::{Domain, Figure};
 use super::interval::Interval;
 use super::known::{Known, Trend, Variable, Why};
 use super::node::{NodeKnown, closure};
@@ -35,6 +35,8 @@ pub(super) struct Case<'a> {
     pub(super) seen: &'a Seen,
     /// As the author means it: every relation holds.
     pub(super) meant: &'a NodeKnown,
+    /// What the fields can be.
+    pub(super) domain: &'a Domain,
     /// Attributes of entities by group.
     pub(super) classes: &'a [Vec<Attribute>],
 }
@@ -63,7 +65,11 @@ impl Case<'_> {
 
     /// What is said where no figures were found.
     fn open(&self) -> Why {
-        if self.seen.cut { Why::Limit } else { Why::NotFound }
+        match (self.seen.cut, self.seen.conditioned) {
+            (true, _) => Why::Limit,
+            (false, true) => Why::Condition,
+            (false, false) => Why::NotFound,
+        }
     }
 
     fn within(&self, full: &Exact) -> Always {

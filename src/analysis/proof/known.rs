@@ -33,6 +33,8 @@ pub enum Why {
     OtherEntities,
     /// Nothing in the rulebook bounds it, and no figures were found that show more.
     NotFound,
+    /// A condition of a check of data reads the figures, and none that pass it were found to show it.
+    Condition,
     /// The search was stopped at its limit.
     Limit,
 }
@@ -47,6 +49,7 @@ impl Why {
             Self::Unknown => "unknown-operation",
             Self::OtherEntities => "other-entities",
             Self::NotFound => "not-found-by-search",
+            Self::Condition => "not-found-by-condition",
             Self::Limit => "search-limit",
         }
     }

@@ -8,8 +8,10 @@
 //! national row, about figures of up to 60 digits, and, where a root or logarithm is in it, to 9 significant digits.
 
 mod aggregate;
+mod condition;
 mod curve;
 mod domain;
+mod effects;
 mod figures;
 mod findings;
 mod formula;
@@ -19,10 +21,12 @@ mod known;
 mod lints;
 mod node;
 mod part_of;
+mod place;
 mod population;
 mod relation;
 mod scale;
 mod search;
+mod slips;
 mod statistic;
 mod step;
 mod trial;
@@ -32,8 +36,8 @@ mod verdict;
 mod tests;
 
 pub use findings::findings;
-pub(crate) use findings::place;
 pub use known::Why;
+pub(crate) use place::place;
 pub use verdict::{Always, Direction, Extreme, Moves, NodeProof, Possible, Proof, Range, Whole, Witness};
 
 use crate::number::{Decimal, Exact, twelve_digits};
@@ -56,6 +60,24 @@ pub fn usual_period(rulebook: &Rulebook) -> Option<Period> {
     let targets = rulebook.nodes.iter().filter_map(|node| node.target.as_ref());
     let latest = targets.flat_map(|target| target.points.values().flatten().filter_map(|point| point.period)).max();
     rulebook.default_period.or(in_force).or(latest).or_else(|| Period::parse(YEAR_WITHOUT_PERIOD))
+}
+
+/// A period of each edition of a rulebook, from the first on; `usual` stands for its own.
+pub fn periods_of_editions(rulebook: &Rulebook, usual: Period) -> Vec<Period> {
+    let starts: Vec<Period> = rulebook.later.iter().map(|(from, _)| *from).collect();
+    let edition = |period: Period| starts.iter().filter(|from| from.first_day() <= period.last_day()).count();
+    let first = starts.first().and_then(|from| from.previous());
+    let mut periods: Vec<Period> = first.into_iter().chain(starts.iter().copied()).collect();
+    for period in &mut periods {
+        if edition(*period) == edition(usual) {
+            *period = usual;
+        }
+    }
+    if !periods.contains(&usual) {
+        periods.push(usual);
+    }
+    periods.dedup();
+    periods
 }
 
 /// Proves what can be proven of a rulebook with the targets of `period`.
@@ -91,12 +113,16 @@ pub fn prove(rulebook: &Rulebook, period: Period) -> Proof {
             all: &known,
             seen: seen.get(at)?,
             meant: meant.get(at)?,
+            domain: &domain,
             classes: &classes,
         })
     };
     let cases = || (0..rulebook.nodes.len()).filter_map(&case);
     let nodes = cases().map(|case| case.verdict()).collect();
-    let remarks = cases().flat_map(|case| lints::lints(&case)).collect();
+    let mut remarks: Vec<crate::finding::Finding> = cases()
+        .flat_map(|case| lints::lints(&case).into_iter().chain(effects::effects(&case)).collect::<Vec<_>>())
+        .collect();
+    remarks.extend(slips::slips(rulebook, &known, &with_missing));
     let whole = rulebook.rank.as_ref().and_then(|rank| case(rank.node.0)).map(|case| whole(&case));
     Proof { period: period.to_string(), nodes, whole, remarks }
 }
@@ -145,6 +171,7 @@ fn whole(case: &Case<'_>) -> Whole {
     Whole {
         node: case.node.id.clone(),
         points,
+        with_missing: case.with_missing.score.range.as_ref().map(judge::range),
         least: extreme(range.map(|range| &range.low), &case.seen.least),
         most: extreme(range.map(|range| &range.high), &case.seen.most),
     }

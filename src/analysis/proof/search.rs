@@ -8,7 +8,7 @@ use super::figures;
 use super::node::{closure, is_relative};
 use super::population;
 use super::trial::{Assignment, Bench, Outcome};
-use crate::number::Exact;
+use crate::number::{Decimal, Exact};
 use crate::plan::Plan;
 use crate::rulebook::model::{FieldIx, NodeIx};
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,6 +49,8 @@ pub(super) struct Seen {
     pub(super) value_down: Option<Pair>,
     /// Whether the budget ran out.
     pub(super) cut: bool,
+    /// Whether a condition of a check of data reads its figures.
+    pub(super) conditioned: bool,
 }
 
 impl Seen {
@@ -149,7 +151,13 @@ impl<'p> Search<'p> {
         let nodes = closure.iter().filter_map(|node| self.plan.node(*node));
         let fields: BTreeSet<FieldIx> = nodes.flat_map(|node| node.fields.iter().copied()).collect();
         self.bench.turn_to(at, &closure, fields.iter().copied().collect());
-        let mut seen = Seen::default();
+        // Good figures of several nodes, put together, may break what checks say of them.
+        let hints: Vec<Assignment> = hints.into_iter().filter_map(|own| self.domain.mended(own)).collect();
+        let mut seen =
+            Seen { conditioned: self.domain.has_condition(|field| fields.contains(&field)), ..Seen::default() };
+        if fields.iter().any(|field| self.domain.is_gone(*field)) {
+            return seen;
+        }
         if is_relative(self.plan, &closure) {
             let fields: Vec<FieldIx> = fields.into_iter().collect();
             self.populations(goals, &hints, &fields, &mut seen);
@@ -251,8 +259,10 @@ impl<'p> Search<'p> {
             if self.bench.exhausted() {
                 return false;
             }
-            let changes = self.changes(closure, *field, &from.figures);
+            let (changes, mended) = self.changes(closure, *field, &from.figures);
             let tried = self.try_all(changes, Some(*field), seen);
+            // More than one figure differs in these: they show how far the score goes, not how it moves with one.
+            further |= self.try_all(mended, None, seen).iter().any(|own| gain(own.outcome) > 0.0);
             let best = tried.iter().max_by(|a, b| gain(a.outcome).total_cmp(&gain(b.outcome)));
             if let Some(best) = best.filter(|best| gain(best.outcome) > 0.0) {
                 further = true;
@@ -267,8 +277,8 @@ impl<'p> Search<'p> {
         further
     }
 
-    /// `base` with other figures for one field.
-    fn changes(&self, closure: &[NodeIx], field: FieldIx, base: &Assignment) -> Vec<Assignment> {
+    /// `base` with other figures for one field; and, where a condition stands against that, with those that it asks for beside it.
+    fn changes(&self, closure: &[NodeIx], field: FieldIx, base: &Assignment) -> (Vec<Assignment>, Vec<Assignment>) {
         let mut all: BTreeSet<Figure> = self.candidates.get(field.0).into_iter().flatten().copied().collect();
         for node in closure {
             if self.plan.node(*node).is_some_and(|node| node.fields.contains(&field)) {
@@ -278,9 +288,13 @@ impl<'p> Search<'p> {
         let change = |figure: Figure| {
             let mut figures = base.clone();
             *figures.get_mut(field.0)? = figure;
-            self.domain.lets_change(field, &figures).then_some(figures)
+            Some(figures)
         };
-        all.into_iter().filter_map(change).collect()
+        let (fit, unfit): (Vec<Assignment>, Vec<Assignment>) =
+            all.into_iter().filter_map(change).partition(|figures| self.domain.lets_change(field, figures));
+        let conditioned = self.domain.has_condition(|own| own == field);
+        let mended = unfit.into_iter().filter(|_| conditioned).filter_map(|figures| self.domain.mended(figures));
+        (fit, mended.collect())
     }
 
     /// Tries assignments. Where they differ in one field alone, `field` names it.
@@ -298,15 +312,21 @@ impl<'p> Search<'p> {
     }
 }
 
+/// What stands in the place of a field that can have no figure; no node that reads one is searched.
+fn nothing(candidates: &[Figure]) -> Option<Figure> {
+    candidates.is_empty().then_some(Figure::Number(Decimal::ZERO))
+}
+
 /// Figures to begin with: all low, all in the middle, all high, and some at random.
 fn starts(candidates: &[Vec<Figure>]) -> Option<Vec<Assignment>> {
     let by = |pick: &dyn Fn(usize) -> usize| -> Option<Assignment> {
-        candidates.iter().map(|all| all.get(pick(all.len())).copied()).collect()
+        candidates.iter().map(|all| all.get(pick(all.len())).copied().or(nothing(all))).collect()
     };
     let mut starts = vec![by(&|_| 0)?, by(&|many| many / 2)?, by(&|many| many.saturating_sub(1))?];
     let mut seeded = Seeded(20_230_306);
     for _ in 0..RANDOM_STARTS {
-        starts.extend(candidates.iter().map(|all| seeded.pick(all).copied()).collect::<Option<Assignment>>());
+        let own = candidates.iter().map(|all| seeded.pick(all).copied().or(nothing(all)));
+        starts.extend(own.collect::<Option<Assignment>>());
     }
     Some(starts)
 }

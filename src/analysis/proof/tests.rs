@@ -1,6 +1,7 @@
 //! Proofs of small rulebooks worked out by hand, and of random ones held against the real computation.
 
 mod by_hand;
+mod checks;
 mod extended;
 mod random;
 

@@ -163,9 +163,11 @@ pub struct Whole {
     pub node: String,
     /// Sum of the points of its children as declared, as decimal text; none where it is no sum of points.
     pub points: Option<String>,
-    /// The least attainable score.
+    /// Every score it can have, figures missing or not; none: no value at all.
+    pub with_missing: Option<Range>,
+    /// The least attainable score, all figures being there.
     pub least: Extreme,
-    /// The greatest attainable score.
+    /// The greatest attainable score, all figures being there.
     pub most: Extreme,
 }
 
