@@ -108,7 +108,7 @@ fn proof(code: Code) -> Option<Template> {
         Code::LabelsAlike => t("two bands have the same label {label}", "give each band a label of its own, or make one of the two", "label given twice"),
         Code::RankLowestFirst => t("{scored} is in points, and the fewest points come first", "take `order` out, or say `direction = \"lower\"` in {scored} if fewer points are better", "upside down?"),
         Code::GateWithoutEffect => t("the gate {step} of {node} never lowers anything: its cap is {at_most}, and what comes to it is at most {most}", "write the cap in the unit of the value before the gate", "never acts"),
-        Code::PenaltyNegative => t("the {kind:words} {points} of {node} can be negative (from {least}), and the score has no value then", "write `max(0, …)` around it, or turn the difference over", "may be negative"),
+        Code::PenaltyNegative => t("the {kind:words} {points} of {node} can be negative (from {least}), and the score has no value then", "write `max(0, x)` around it, x being the formula, or turn the difference over", "may be negative"),
         Code::ValueMayBeUndefined => t("in {node} some figures give {formula} no value: a root or a logarithm of what is below zero, or zero", "narrow the `range` of its fields, or add a rule for `invalid` under `missing`", "may have no value"),
         Code::TargetTurnsBack => t("the target of {node} becomes easier: {before} in {before_period}, {after} in {after_period}", "correct the targets or the `direction`, if that is not meant", "easier than before"),
         Code::StepOnConstant => t("in {node} the step {step} always works on the same value, {value}", "let the value depend on a field, or take the step out", "always {value}"),

@@ -108,7 +108,7 @@ fn proof(code: Code) -> Option<Template> {
         Code::LabelsAlike => t("hai mức xếp loại có cùng tên {label}", "đặt tên riêng cho từng mức, hoặc gộp hai mức làm một", "trùng tên"),
         Code::RankLowestFirst => t("{scored} tính bằng điểm, nhưng đơn vị ít điểm nhất lại được xếp đầu", "bỏ `order`, hoặc ghi `direction = \"lower\"` ở {scored} nếu ít điểm hơn là tốt hơn", "xếp ngược?"),
         Code::GateWithoutEffect => t("điều kiện khống chế {step} của {node} không bao giờ có tác dụng: mức trần là {at_most}, trong khi giá trị trước đó cao nhất chỉ là {most}", "ghi mức trần theo đơn vị của giá trị ngay trước bước này", "không có tác dụng"),
-        Code::PenaltyNegative => t("{kind:words} {points} của {node} có thể âm (từ {least}), khi đó điểm không có giá trị", "đặt trong `max(0, …)`, hoặc đổi chiều phép trừ", "có thể âm"),
+        Code::PenaltyNegative => t("{kind:words} {points} của {node} có thể âm (từ {least}), khi đó điểm không có giá trị", "viết thành `max(0, x)` với x là công thức này, hoặc đổi chiều phép trừ", "có thể âm"),
         Code::ValueMayBeUndefined => t("trong {node}, có số liệu khiến {formula} không có giá trị: căn bậc hai hoặc lô-ga-rít của số âm hoặc số 0", "thu hẹp `range` của số liệu đầu vào, hoặc nêu quy tắc cho `invalid` trong khóa `missing`", "có thể không có giá trị"),
         Code::TargetTurnsBack => t("mục tiêu của {node} dễ dần theo thời gian: {before} ở kỳ {before_period}, {after} ở kỳ {after_period}", "sửa mục tiêu hoặc `direction` nếu không đúng ý định", "dễ hơn kỳ trước"),
         Code::StepOnConstant => t("trong {node}, bước {step} luôn nhận cùng một giá trị {value}", "để giá trị phụ thuộc vào số liệu đầu vào, hoặc bỏ bước này", "luôn là {value}"),
