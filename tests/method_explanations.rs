@@ -140,7 +140,6 @@ fn figures_that_make_a_method_impossible_are_named() {
             format!("benefit_of_the_doubt = {all}\nshares = {{ least = 0, most = 0.4 }}\nmissing = \"reweight\""),
             few,
         ),
-        ("gap in TOPSIS", format!("topsis = {all}\nmissing = \"reweight\""), few),
         (
             "logarithm of zero",
             format!("value = \"b_rate\"\nchain = [{{ treat = {{ transform = \"ln\" }} }}]\n{unused}"),

@@ -190,6 +190,7 @@ fn nothing_but(_: &Indicator, _: &str) -> bool {
 }
 
 #[test]
+#[cfg_attr(not(kpi_reference), ignore = "needs the reference results: KPI_REFERENCE=<folder>")]
 fn every_normalisation_of_coinr_from_raw_and_treated_figures() {
     if reference().is_none() {
         return;
@@ -230,6 +231,7 @@ fn every_normalisation_of_coinr_from_raw_and_treated_figures() {
 }
 
 #[test]
+#[cfg_attr(not(kpi_reference), ignore = "needs the reference results: KPI_REFERENCE=<folder>")]
 fn parameters_by_indicator() {
     if reference().is_none() {
         return;
@@ -252,6 +254,7 @@ fn parameters_by_indicator() {
 }
 
 #[test]
+#[cfg_attr(not(kpi_reference), ignore = "needs the reference results: KPI_REFERENCE=<folder>")]
 fn one_indicator_otherwise_than_the_others() {
     if reference().is_none() {
         return;
@@ -268,6 +271,7 @@ fn one_indicator_otherwise_than_the_others() {
 }
 
 #[test]
+#[cfg_attr(not(kpi_reference), ignore = "needs the reference results: KPI_REFERENCE=<folder>")]
 fn denominated() {
     if reference().is_none() {
         return;
@@ -317,6 +321,7 @@ fn availability(asem: &Asem) -> String {
 }
 
 #[test]
+#[cfg_attr(not(kpi_reference), ignore = "needs the reference results: KPI_REFERENCE=<folder>")]
 fn available_figures_of_entities_and_aggregates() {
     if reference().is_none() {
         return;
@@ -341,6 +346,7 @@ fn available_figures_of_entities_and_aggregates() {
 }
 
 #[test]
+#[cfg_attr(not(kpi_reference), ignore = "needs the reference results: KPI_REFERENCE=<folder>")]
 fn screening_by_availability_and_zeros() {
     if reference().is_none() {
         return;
@@ -378,6 +384,7 @@ fn screening_by_availability_and_zeros() {
 }
 
 #[test]
+#[cfg_attr(not(kpi_reference), ignore = "needs the reference results: KPI_REFERENCE=<folder>")]
 fn imputed_by_column_by_group_and_by_row() {
     if reference().is_none() {
         return;
@@ -414,6 +421,7 @@ fn imputed_by_column_by_group_and_by_row() {
 }
 
 #[test]
+#[cfg_attr(not(kpi_reference), ignore = "needs the reference results: KPI_REFERENCE=<folder>")]
 fn eleven_normalisations_of_the_handbook() {
     if reference().is_none() {
         return;

@@ -9,6 +9,9 @@
 //! weights, a distance, a skewness) is compared at 12 significant digits; figures that enter are compared as they are, so whoever wants them
 //! tied at a coarser precision rounds them before.
 
+// Cases worked by hand are met to the last bit, or the test says how near.
+#![cfg_attr(test, allow(clippy::float_cmp))]
+
 pub mod aggregation;
 pub mod algebra;
 mod fault;

@@ -13,6 +13,7 @@ fn built(asem: &Asem) -> Scoreboard {
 }
 
 #[test]
+#[cfg_attr(not(kpi_reference), ignore = "needs the reference results: KPI_REFERENCE=<folder>")]
 fn every_data_set_level_and_rank_of_the_default_build() {
     if crate::reference().is_none() {
         return;
@@ -52,6 +53,7 @@ fn every_data_set_level_and_rank_of_the_default_build() {
 
 /// The published table has two decimals, halves to the even one.
 #[test]
+#[cfg_attr(not(kpi_reference), ignore = "needs the reference results: KPI_REFERENCE=<folder>")]
 fn what_is_shown_is_the_rounded_table() {
     if crate::reference().is_none() {
         return;
@@ -68,6 +70,7 @@ fn what_is_shown_is_the_rounded_table() {
 
 /// All entities pass the screen, since everything was imputed; the raw availability is that of `data_avail`.
 #[test]
+#[cfg_attr(not(kpi_reference), ignore = "needs the reference results: KPI_REFERENCE=<folder>")]
 fn screening_and_availability() {
     if crate::reference().is_none() {
         return;
@@ -86,6 +89,7 @@ fn screening_and_availability() {
 
 /// A treated point is one whose value the treatment changed: up to the next one (`winlo`) or down to it (`winhi`).
 #[test]
+#[cfg_attr(not(kpi_reference), ignore = "needs the reference results: KPI_REFERENCE=<folder>")]
 fn treated_points_of_the_default_build() {
     if crate::reference().is_none() {
         return;
@@ -111,6 +115,7 @@ fn treated_points_of_the_default_build() {
 
 /// Skewness and kurtosis before and after, as the explanation of each indicator tells them.
 #[test]
+#[cfg_attr(not(kpi_reference), ignore = "needs the reference results: KPI_REFERENCE=<folder>")]
 fn tests_of_the_treatments_stand_in_the_explanations() {
     if crate::reference().is_none() {
         return;

@@ -4,6 +4,7 @@ use crate::run;
 use std::collections::BTreeSet;
 
 #[test]
+#[cfg_attr(not(kpi_reference), ignore = "needs the reference results: KPI_REFERENCE=<folder>")]
 fn every_folder_is_named() {
     let Some(reference) = crate::reference() else { return };
     let text = run::text("docs/reference-results.md");

@@ -81,6 +81,7 @@ fn technology() -> Scoreboard {
 }
 
 #[test]
+#[cfg_attr(not(kpi_reference), ignore = "needs the reference results: KPI_REFERENCE=<folder>")]
 fn six_rankings_of_the_23_countries() {
     if crate::reference().is_none() {
         return;
@@ -111,6 +112,7 @@ fn six_rankings_of_the_23_countries() {
 
 /// Tables 35 to 37: three orders agree equally well. Each country's score is the mean of those that stand below it in them.
 #[test]
+#[cfg_attr(not(kpi_reference), ignore = "needs the reference results: KPI_REFERENCE=<folder>")]
 fn the_orders_of_five_countries() {
     if crate::reference().is_none() {
         return;

@@ -28,6 +28,7 @@ fn assert_folder(asem: &Asem, board: &Scoreboard, folder: &str) {
 }
 
 #[test]
+#[cfg_attr(not(kpi_reference), ignore = "needs the reference results: KPI_REFERENCE=<folder>")]
 fn aggregation_at_every_level_from_the_raw_data() {
     if crate::reference().is_none() {
         return;
@@ -53,6 +54,7 @@ fn aggregation_at_every_level_from_the_raw_data() {
 }
 
 #[test]
+#[cfg_attr(not(kpi_reference), ignore = "needs the reference results: KPI_REFERENCE=<folder>")]
 fn imputation() {
     if crate::reference().is_none() {
         return;
@@ -76,6 +78,7 @@ fn imputation() {
 
 /// A gap is filled by what the entity's other figures are, each between the least and the greatest of its indicator.
 #[test]
+#[cfg_attr(not(kpi_reference), ignore = "needs the reference results: KPI_REFERENCE=<folder>")]
 fn imputation_by_the_other_figures_of_the_entity() {
     if crate::reference().is_none() {
         return;
@@ -121,6 +124,7 @@ fn imputation_by_the_other_figures_of_the_entity() {
 }
 
 #[test]
+#[cfg_attr(not(kpi_reference), ignore = "needs the reference results: KPI_REFERENCE=<folder>")]
 fn treatment() {
     if crate::reference().is_none() {
         return;
@@ -157,6 +161,7 @@ fn explained_weights(rulebook: &str, figures: &str) -> BTreeMap<String, BTreeMap
 
 /// COINr's signs are arbitrary: weights of a group are compared up to one sign.
 #[test]
+#[cfg_attr(not(kpi_reference), ignore = "needs the reference results: KPI_REFERENCE=<folder>")]
 fn weights_by_principal_components() {
     if crate::reference().is_none() {
         return;
@@ -189,6 +194,7 @@ fn weights_by_principal_components() {
 
 /// A child's effective weight is its share of its parent's.
 #[test]
+#[cfg_attr(not(kpi_reference), ignore = "needs the reference results: KPI_REFERENCE=<folder>")]
 fn effective_weights() {
     if crate::reference().is_none() {
         return;
@@ -215,6 +221,7 @@ fn effective_weights() {
 }
 
 #[test]
+#[cfg_attr(not(kpi_reference), ignore = "needs the reference results: KPI_REFERENCE=<folder>")]
 fn builds_that_are_compared() {
     if crate::reference().is_none() {
         return;
@@ -264,6 +271,7 @@ fn builds_that_are_compared() {
 
 /// One after another each element has weight 0: scores and ranks of the index, and how far ranks move on average.
 #[test]
+#[cfg_attr(not(kpi_reference), ignore = "needs the reference results: KPI_REFERENCE=<folder>")]
 fn builds_without_one_element() {
     if crate::reference().is_none() {
         return;

@@ -139,8 +139,8 @@ fn bounds(rulebook: &Rulebook, at: FieldIx, formula: &Formula, range: Interval) 
     let domain = Domain::exactly(&[], &[]);
     let mut narrowed = Vec::new();
     Scope::new(&plan, &domain, &[]).narrowing(&formula.root, true, &mut narrowed);
-    let own = narrowed.iter().filter(|(variable, _)| *variable == Variable::Field(at));
-    own.fold(Some(range), |range, (_, bounds)| range.and_then(|range| range.intersect(bounds)))
+    let mut own = narrowed.iter().filter(|(variable, _)| *variable == Variable::Field(at));
+    own.try_fold(range, |range, (_, bounds)| range.intersect(bounds))
 }
 
 /// What a condition can give for the figures of a domain.

@@ -21,7 +21,7 @@ struct Table {
 /// that holds in `period` and has one; else the table's own line; else the file as a whole.
 pub(crate) fn place(file: &str, text: &str, period: Option<Period>, path: &[&str], keys: &[&str]) -> Place {
     let mut tables = tables(text, period, path);
-    tables.sort_by(|a, b| b.from.cmp(&a.from));
+    tables.sort_by_key(|table| std::cmp::Reverse(table.from));
     let keyed = tables.iter().find_map(|table| keys.iter().find_map(|key| line_of(text, table.body, key)));
     match keyed.or_else(|| tables.first().map(|table| table.name.clone())) {
         Some(span) => Place::span(file, text, span),

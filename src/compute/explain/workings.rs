@@ -109,6 +109,10 @@ impl Run<'_, '_> {
             }
             _ => {}
         }
+        // The columns are those of the children that count.
+        if edges.iter().any(|edge| edge.weight.exact.is_zero()) {
+            return None;
+        }
         let scores = fit?.scores()?;
         let position = scores.rows.iter().position(|own| *own == row)?;
         let own = Own { scores, position, edges, weights: &weights };
@@ -174,13 +178,14 @@ impl Run<'_, '_> {
 
     fn regrets(&self, own: &Own<'_>) -> Vec<RegretTerm> {
         let total: f64 = own.weights.iter().sum();
-        let term = |(((edge, figure), column), weight): (((&Edge, f64), &Vec<Option<f64>>), &f64)| {
+        let term = |((edge, figure), column, weight): ((&Edge, f64), &Vec<Option<f64>>, &f64)| {
             let (worst, best) = ends(column.iter().flatten().copied());
             let share = weight / total;
             let regret = share * ((best - figure) / (best - worst));
             RegretTerm { child: self.id(edge).to_owned(), figure, share, best, worst, regret }
         };
-        own.figures().zip(&own.scores.columns).zip(own.weights).map(term).collect()
+        let beside = own.scores.columns.iter().zip(own.weights);
+        own.figures().zip(beside).map(|(figure, (column, weight))| term((figure, column, weight))).collect()
     }
 }
 

@@ -20,6 +20,9 @@ use crate::result::{self, FilledFrom, RegressionTerm};
 use crate::rulebook::formula::Population;
 use crate::rulebook::model::{NodeIx, Reading};
 
+/// Columns of figures.
+type Columns = [Vec<Option<f64>>];
+
 /// A value in the place of a missing one, and how it came about.
 #[derive(Debug, Clone)]
 pub(in crate::compute) struct Fill {
@@ -213,12 +216,7 @@ impl Filling<'_, '_> {
     }
 
     /// Takes over the estimates of this period's gaps.
-    fn take(
-        &mut self,
-        group: Option<&str>,
-        (whose, others): (&[(usize, usize)], &[Vec<Option<f64>>]),
-        imputation: Imputation,
-    ) {
+    fn take(&mut self, group: Option<&str>, (whose, others): (&[(usize, usize)], &Columns), imputation: Imputation) {
         let coefficients: Option<Vec<f64>> = imputation.regression.as_ref().map(|regression| {
             std::iter::once(regression.intercept).chain(regression.coefficients.iter().map(|own| own.slope)).collect()
         });

@@ -96,7 +96,7 @@ fn ideals_of(columns: &[Vec<f64>], weights: &[f64], scaling: Scaling) -> Result<
         let (from, by) = scale(values, scaling).map_err(|fault| fault.in_column(column))?;
         let mut ideal = Ideal { from, by, share: weight / total, best: 0.0, worst: 0.0 };
         let weighted = values.iter().map(|value| ideal.weighted(*value)).collect::<Result<Vec<f64>, Fault>>()?;
-        (ideal.worst, ideal.best) = ends(&sorted(weighted.into_iter()))?;
+        (ideal.worst, ideal.best) = ends(&sorted(weighted))?;
         Ok(ideal)
     };
     columns.iter().zip(weights).enumerate().map(ideal).collect()

@@ -237,14 +237,14 @@ pub fn weighting(reader: &mut Reader<'_>, path: &str, item: &Item<'_>, edges: &[
 
 /// Judgements that no figures can mend: those that contradict each other, experts who give nothing.
 fn judged(reader: &mut Reader<'_>, weighting: &Weighting, key: &str, item: &Item<'_>) -> Option<()> {
-    let (rows, method): (_, fn(&[&[Option<f64>]]) -> Result<(), Fault>) = match weighting {
-        Weighting::BudgetAllocation(rows) => (rows, |rows| budget_allocation(rows).map(|_| ())),
-        Weighting::AnalyticHierarchy(rows) => (rows, |rows| analytic_hierarchy(rows).map(|_| ())),
-        _ => return Some(()),
-    };
+    let (Weighting::BudgetAllocation(rows) | Weighting::AnalyticHierarchy(rows)) = weighting else { return Some(()) };
     let rows: Vec<Vec<Option<f64>>> = rows.iter().map(|row| row.iter().copied().map(Some).collect()).collect();
     let slices: Vec<&[Option<f64>]> = rows.iter().map(Vec::as_slice).collect();
-    let Err(fault) = method(&slices) else { return Some(()) };
+    let made = match weighting {
+        Weighting::BudgetAllocation(_) => budget_allocation(&slices).map(|_| ()),
+        _ => analytic_hierarchy(&slices).map(|_| ()),
+    };
+    let Err(fault) = made else { return Some(()) };
     let cell = |row: usize, column: usize| rows.get(row).and_then(|row| row.get(column)).copied().flatten();
     let (text, expected) = match fault {
         Fault::NotReciprocal { value, opposite, .. } => (shortest(opposite), format!("1 ÷ {}", shortest(value))),

@@ -151,8 +151,7 @@ chain = [{ impute = { constant = 3 } }, { treat = { winsorise = { interquartile 
 #[test]
 fn treatments_and_imputations_are_counted() {
     // One province has 3, as all that are imputed: no spread, nothing to treat; ln(3 + 1) for all.
-    let (outcome, told) =
-        coverage_of(METHODS, &case("there", "2023", TYPES[0], "n = 3", "\"1.38629436 ± 0.000001\""));
+    let (outcome, told) = coverage_of(METHODS, &case("there", "2023", TYPES[0], "n = 3", "\"1.38629436 ± 0.000001\""));
     assert!(outcome.findings.is_empty(), "{:#?}", outcome.findings);
     let left = unreached(&told);
     for reached in [Branch::NotFilled, Branch::Untreated] {

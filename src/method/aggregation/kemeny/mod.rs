@@ -117,6 +117,7 @@ mod tests {
     }
 
     /// Shares whose decimals are made from a small generator, so that majorities run in many circles.
+    #[allow(clippy::needless_range_loop)] // a cell and the one across
     fn tangled(entities: usize, seed: u64) -> Vec<Vec<f64>> {
         let mut state = seed;
         let mut rows = vec![vec![0.0; entities]; entities];
