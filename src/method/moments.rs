@@ -12,17 +12,42 @@ pub const SKEWNESS_NEEDS: usize = 3;
 /// How many figures an excess kurtosis of type 2 needs.
 pub const KURTOSIS_NEEDS: usize = 4;
 
-/// Which of the quantiles of R. J. Hyndman and Y. Fan, *Sample Quantiles in Statistical Packages*, The American Statistician 50 (1996).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum QuantileType {
-    /// Type 6, of Minitab and SPSS: position p(n + 1).
-    Six,
-    /// Type 7, of R and Excel's `PERCENTILE.INC`: position 1 + p(n − 1).
-    #[default]
-    Seven,
-    /// Type 8, unbiased for the median: position 1/3 + p(n + 1/3).
-    Eight,
+/// Which of the nine quantiles of R. J. Hyndman and Y. Fan, *Sample Quantiles in Statistical Packages*, The American Statistician 50 (1996):
+/// 1 to 3 take a figure of the sample (or the mean of two), 4 to 9 lie on a line between two. 6 is that of Minitab and SPSS, 7 that of R and
+/// Excel's `PERCENTILE.INC`, 8 unbiased for the median.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct QuantileType(u8);
+
+impl QuantileType {
+    /// Type 7.
+    pub const SEVEN: QuantileType = QuantileType(7);
+
+    /// The type of a number from 1 to 9.
+    pub fn numbered(number: u8) -> Option<QuantileType> {
+        (1..=9).contains(&number).then_some(QuantileType(number))
+    }
+
+    /// Where the figure of a share stands among n, counted from 1, and the type of a line between two.
+    fn position(self, share: f64, n: f64) -> f64 {
+        let (a, b) = match self.0 {
+            1 | 2 => return n * share,
+            3 => return n * share - 0.5,
+            4 => (0.0, 1.0),
+            5 => (0.5, 0.5),
+            6 => (0.0, 0.0),
+            8 => (1.0 / 3.0, 1.0 / 3.0),
+            9 => (3.0 / 8.0, 3.0 / 8.0),
+            _ => (1.0, 1.0),
+        };
+        a + share * (n + 1.0 - a - b)
+    }
+}
+
+impl Default for QuantileType {
+    fn default() -> QuantileType {
+        QuantileType::SEVEN
+    }
 }
 
 /// Divisor of a variance.
@@ -75,27 +100,27 @@ pub fn standard_deviation(values: &[f64], deviation: Deviation) -> Result<f64, F
     finite(libm::sqrt(squares / count(values.len() - lost)))
 }
 
-/// The value at a share of sorted figures, interpolated between neighbours. Errors: no figure; `share` not in 0..=1.
+/// The value at a share of sorted figures. Errors: no figure; `share` not in 0..=1.
 pub fn quantile(sorted: &[f64], share: f64, kind: QuantileType) -> Result<f64, Fault> {
     if !(0.0..=1.0).contains(&share) {
         return Err(Fault::OutOfRange { parameter: Parameter::Share, value: share });
     }
     let (low, high) = ends(sorted)?;
-    let n = count(sorted.len());
-    let position = match kind {
-        QuantileType::Six => share * (n + 1.0),
-        QuantileType::Seven => 1.0 + share * (n - 1.0),
-        QuantileType::Eight => 1.0 / 3.0 + share * (n + 1.0 / 3.0),
-    };
+    let position = kind.position(share, count(sorted.len()));
     // A position that should be whole and is off by the noise of a rounding is whole.
     let near = libm::round(position);
     let position = if at_twelve_digits(position, near) == Ordering::Equal { near } else { position };
     let floor = libm::floor(position);
     // Positions before the first figure and after the last are held at them.
     let at = |place: f64| if place < 1.0 { low } else { sorted.get(whole(place) - 1).copied().unwrap_or(high) };
-    let below = at(floor);
-    let above = if floor < 1.0 { below } else { at(floor + 1.0) };
-    finite(if position > floor { below + (position - floor) * (above - below) } else { below })
+    let (below, above, between) = (at(floor), at(floor + 1.0), position > floor);
+    finite(match kind.0 {
+        2 if !between => f64::midpoint(below, above),
+        3 if !between && libm::fmod(floor, 2.0).abs() > 0.5 => above,
+        1..=3 if between => above,
+        4.. if between => below + (position - floor) * (above - below),
+        _ => below,
+    })
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a position, 0 to the number of figures plus one
@@ -105,7 +130,7 @@ fn whole(position: f64) -> usize {
 
 /// The quantile at one half. Errors: no figure.
 pub fn median(sorted: &[f64]) -> Result<f64, Fault> {
-    quantile(sorted, 0.5, QuantileType::Seven)
+    quantile(sorted, 0.5, QuantileType::SEVEN)
 }
 
 /// Deviations from the mean, as shares of the greatest one, so that no power of them overflows.
@@ -181,24 +206,44 @@ mod tests {
         assert_eq!(mean(&[f64::MAX, f64::MAX]), Err(Fault::Overflow));
     }
 
-    /// 1, 2, 3, 4 and p = 1/4. Type 7: position 1.75, so 1.75. Type 6: 1.25. Type 8: 1/3 + 13/12 = 17/12.
+    fn of_type(sorted: &[f64], share: f64, kind: u8) -> Result<f64, Fault> {
+        quantile(sorted, share, QuantileType::numbered(kind).unwrap())
+    }
+
+    /// 1, 2, 3, 4 and p = 1/4. Type 7: position 1.75, so 1.75. Type 6: 1.25. Type 8: 1/3 + 13/12 = 17/12. And the lower quartile of 1 to 10
+    /// by every type: positions 2.5, 2.5, 2, 2.5, 3, 2.75, 3.25, 35/12, 47/16, of which the first two go up to 3 and the third stays.
     #[test]
     fn quantiles_by_hand() {
         let values = [1.0, 2.0, 3.0, 4.0];
-        close(quantile(&values, 0.25, QuantileType::Seven).unwrap(), 1.75);
-        close(quantile(&values, 0.25, QuantileType::Six).unwrap(), 1.25);
-        close(quantile(&values, 0.25, QuantileType::Eight).unwrap(), 17.0 / 12.0);
-        for kind in [QuantileType::Six, QuantileType::Seven, QuantileType::Eight] {
-            assert_eq!(quantile(&values, 0.0, kind), Ok(1.0));
-            assert_eq!(quantile(&values, 1.0, kind), Ok(4.0));
-            assert_eq!(quantile(&[7.0], 0.3, kind), Ok(7.0));
+        for (kind, expected) in [(7, 1.75), (6, 1.25), (8, 17.0 / 12.0)] {
+            close(of_type(&values, 0.25, kind).unwrap(), expected);
+        }
+        let ten: Vec<f64> = (1..=10).map(f64::from).collect();
+        let expected = [3.0, 3.0, 2.0, 2.5, 3.0, 2.75, 3.25, 35.0 / 12.0, 47.0 / 16.0];
+        for (kind, expected) in (1..).zip(expected) {
+            close(of_type(&ten, 0.25, kind).unwrap(), expected);
+            assert_eq!(of_type(&ten, 0.0, kind), Ok(1.0), "type {kind}");
+            assert_eq!(of_type(&ten, 1.0, kind), Ok(10.0), "type {kind}");
+            assert_eq!(of_type(&[7.0], 0.3, kind), Ok(7.0), "type {kind}");
         }
         assert_eq!(median(&values), Ok(2.5));
-        // 0.7 · 10 + 1 is 7.999… in floats; the position is 8.
-        let eleven: Vec<f64> = (1..=11).map(f64::from).collect();
-        assert_eq!(quantile(&eleven, 0.7, QuantileType::Seven), Ok(8.0));
+        assert_eq!(median(&[]), Err(Fault::TooFew { column: 0, needed: 1, there: 0 }));
+        assert_eq!([0, 10].map(QuantileType::numbered), [None, None]);
         let wrong = Fault::OutOfRange { parameter: Parameter::Share, value: 1.5 };
-        assert_eq!(quantile(&values, 1.5, QuantileType::Seven), Err(wrong));
+        assert_eq!(quantile(&values, 1.5, QuantileType::SEVEN), Err(wrong));
+    }
+
+    #[test]
+    fn quantiles_at_whole_positions() {
+        let eight: Vec<f64> = (1..=8).map(f64::from).collect();
+        assert_eq!([1, 2].map(|kind| of_type(&eight, 0.25, kind)), [Ok(2.0), Ok(2.5)]);
+        // n p − 1/2 is 1 and 2: the odd one goes up, the even one stays.
+        assert_eq!([0.1875, 0.3125].map(|share| of_type(&eight, share, 3)), [Ok(2.0), Ok(2.0)]);
+        // 0.3 · 10 is not quite 3 in floats, and counts as 3 all the same; 0.7 · 10 + 1 is 7.999…, and the position is 8.
+        let ten: Vec<f64> = (1..=10).map(f64::from).collect();
+        assert_eq!(of_type(&ten, 0.3, 2), Ok(3.5));
+        let eleven: Vec<f64> = (1..=11).map(f64::from).collect();
+        assert_eq!(of_type(&eleven, 0.7, 7), Ok(8.0));
     }
 
     /// 2, 4, 4, 4, 5, 5, 7, 9: mean 5, squares 32; √(32/8) = 2, √(32/7).

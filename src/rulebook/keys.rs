@@ -447,7 +447,7 @@ pub const WINSORISE: Table = Table {
         optional("most", "at most so many values, one after another, until the test is passed"),
         optional("percentiles", "`[low, high]`: shares below and above which values are set to the quantile"),
         optional("interquartile", "so many times the interquartile distance beyond the quartiles"),
-        optional("type", "type of the quantile: 6, 7 (without it) or 8"),
+        optional("type", "type of the quantile, 1 to 9; 7 without it"),
     ],
 };
 

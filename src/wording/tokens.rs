@@ -63,7 +63,6 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("from 0 to 1", "nằm trong khoảng từ 0 đến 1", "from 0 to 1"),
     ("whole number from 1", "là số nguyên từ 1 trở lên", "a whole number from 1 on"),
     ("whole number from 0", "là số nguyên từ 0 trở lên", "a whole number from 0 on"),
-    ("6, 7 or 8", "là 6, 7 hoặc 8", "6, 7 or 8"),
     ("above 0", "lớn hơn 0", "above 0"),
     ("0 or more", "lớn hơn hoặc bằng 0", "0 or more"),
     ("from 1 to 9", "nằm trong khoảng từ 1 đến 9", "from 1 to 9"),

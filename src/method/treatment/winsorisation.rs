@@ -187,7 +187,7 @@ mod tests {
     /// 1 to 5 with shares 0.1 and 0.9 of type 7: positions 1.4 and 4.6, bounds 1.4 and 4.6; two cells.
     #[test]
     fn percentiles_by_hand() {
-        let rule = |low, high| Winsorisation::ByPercentile { low, high, quantile: QuantileType::Seven };
+        let rule = |low, high| Winsorisation::ByPercentile { low, high, quantile: QuantileType::SEVEN };
         let Ok(Applied::Winsorised(bounds)) = rule(0.1, 0.9).fit(&[1.0, 2.0, 3.0, 4.0, 5.0]) else { panic!() };
         assert!((bounds.low.unwrap() - 1.4).abs() < 1e-14 && (bounds.high.unwrap() - 4.6).abs() < 1e-14);
         assert_eq!((bounds.low_cells, bounds.high_cells), (1, 1));
@@ -199,7 +199,7 @@ mod tests {
     /// 1, 2, 3, 4, 100: quartiles 2 and 4, fences −1 and 7.
     #[test]
     fn fences_by_hand() {
-        let rule = Winsorisation::ByInterquartileDistance { multiple: 1.5, quantile: QuantileType::Seven };
+        let rule = Winsorisation::ByInterquartileDistance { multiple: 1.5, quantile: QuantileType::SEVEN };
         let bounds = Bounds { low: None, high: Some(7.0), low_cells: 0, high_cells: 1 };
         assert_eq!(rule.fit(&[1.0, 2.0, 3.0, 4.0, 100.0]), Ok(Applied::Winsorised(bounds)));
         // Most figures equal: the fences coincide, and everything would become the same.

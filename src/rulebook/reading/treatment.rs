@@ -148,19 +148,16 @@ pub fn whole(reader: &mut Reader<'_>, key: &str, item: &Item<'_>, least: i64) ->
 
 fn quantile(reader: &mut Reader<'_>, open: &Open<'_, '_>) -> Option<QuantileType> {
     let Some(item) = open.get("type") else { return Some(QuantileType::default()) };
-    match whole(reader, "type", item, 1)? {
-        6 => Some(QuantileType::Six),
-        7 => Some(QuantileType::Seven),
-        8 => Some(QuantileType::Eight),
-        other => {
-            let finding = Finding::new(Code::NumberOutOfRange)
-                .with("key", "type")
-                .with("text", other.to_string())
-                .with("expected", "6, 7 or 8");
-            reader.report(finding, &item.span);
-            None
-        }
+    let number = whole(reader, "type", item, 1)?;
+    let found = u8::try_from(number).ok().and_then(QuantileType::numbered);
+    if found.is_none() {
+        let finding = Finding::new(Code::NumberOutOfRange)
+            .with("key", "type")
+            .with("text", number.to_string())
+            .with("expected", "from 1 to 9");
+        reader.report(finding, &item.span);
     }
+    found
 }
 
 /// A curve: a word, or a table with its constant.
