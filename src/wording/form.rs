@@ -105,8 +105,8 @@ texts! {
     PeriodYear "năm {year}" "{year}"
     PeriodFirstHalf "6 tháng đầu năm {year}" "first half of {year}"
     PeriodSecondHalf "6 tháng cuối năm {year}" "second half of {year}"
-    PeriodQuarter "quý {roman} năm {year}" "Q{quarter} {year}"
-    PeriodMonth "tháng {month} năm {year}" "{month}/{year}"
+    PeriodQuarter "quý {roman}/{year}" "Q{quarter} {year}"
+    PeriodMonth "tháng {month}/{year}" "{month}/{year}"
 }
 
 /// The words of a text with its places filled.
@@ -116,7 +116,7 @@ pub fn form_text(what: FormText, places: &[(&str, &str)], language: Language) ->
     })
 }
 
-/// A period's token (`2023`, `2023-H1`, `2023-Q1`, `2023-06`) as officials write it: `quý I năm 2023`.
+/// A period's token (`2023`, `2023-H1`, `2023-Q1`, `2023-06`) as officials write it: `quý I/2023`.
 pub fn period(token: &str, language: Language) -> String {
     let (year, part) = token.split_once('-').unwrap_or((token, ""));
     let year = ("year", year);
@@ -150,9 +150,9 @@ mod tests {
             ("2023", "năm 2023", "2023"),
             ("2023-H1", "6 tháng đầu năm 2023", "first half of 2023"),
             ("2023-H2", "6 tháng cuối năm 2023", "second half of 2023"),
-            ("2023-Q4", "quý IV năm 2023", "Q4 2023"),
-            ("2023-06", "tháng 6 năm 2023", "6/2023"),
-            ("2023-12", "tháng 12 năm 2023", "12/2023"),
+            ("2023-Q4", "quý IV/2023", "Q4 2023"),
+            ("2023-06", "tháng 6/2023", "6/2023"),
+            ("2023-12", "tháng 12/2023", "12/2023"),
         ] {
             assert_eq!((period(token, Language::Vi), period(token, Language::En)), (vi.into(), en.into()));
         }

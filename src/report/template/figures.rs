@@ -1,7 +1,7 @@
 //! The sheet of figures: a heading with the entries of the sender, a table with a row for each field, the lines for signatures.
 
 use super::{fitting, locked, rules, style};
-use crate::form::{Column, Entered, Form, Head, KEY_ROW, NOT_APPLICABLE, Row, STATUSES};
+use crate::form::{Column, Earlier, Entered, Form, Head, KEY_ROW, NOT_APPLICABLE, Row, STATUSES};
 use crate::number::Decimal;
 use crate::registry::Date;
 use crate::rulebook::model::{CheckRule, DataStatus, Field, FieldIx, Kind, Language, Rulebook};
@@ -237,7 +237,7 @@ fn header(sheet: &mut Worksheet, layout: &Layout<'_>) -> Result<(), XlsxError> {
             sheet.merge_range(top, at, bottom, at, &say(text), &format)?;
         }
     }
-    sheet.set_row_height(top, 20)?.set_row_height(bottom, 32)?;
+    sheet.set_row_height(top, 20)?.set_row_height(bottom, style::height(2))?;
     sheet.set_freeze_panes(bottom + 1, layout.at(Column::Figure) + 1)?;
     Ok(())
 }
@@ -245,22 +245,22 @@ fn header(sheet: &mut Worksheet, layout: &Layout<'_>) -> Result<(), XlsxError> {
 /// What stands above a column, and its width in characters.
 fn title(column: Column) -> (FormText, f64) {
     match column {
-        Column::Number => (FormText::ColumnNumber, 5.0),
-        Column::Figure => (FormText::ColumnFigure, 30.0),
-        Column::Unit => (FormText::ColumnUnit, 12.0),
-        Column::Definition => (FormText::ColumnDefinition, 32.0),
-        Column::How => (FormText::ColumnHow, 24.0),
-        Column::Earlier => (FormText::ColumnEarlier, 15.0),
-        Column::EarlierPeriod => (FormText::ColumnEarlierPeriod, 14.0),
-        Column::Value => (FormText::ColumnValue, 17.0),
-        Column::Status => (FormText::ColumnStatus, 13.0),
-        Column::AsOf => (FormText::ColumnAsOf, 12.0),
-        Column::EvidenceNumber => (FormText::ColumnEvidenceNumber, 17.0),
-        Column::EvidenceDate => (FormText::ColumnEvidenceDate, 12.0),
-        Column::EvidenceIssuer => (FormText::ColumnEvidenceIssuer, 19.0),
-        Column::EvidenceAbstract => (FormText::ColumnEvidenceAbstract, 28.0),
-        Column::EvidenceLink => (FormText::ColumnEvidenceLink, 18.0),
-        Column::Note => (FormText::ColumnNote, 22.0),
+        Column::Number => (FormText::ColumnNumber, 4.5),
+        Column::Figure => (FormText::ColumnFigure, 26.0),
+        Column::Unit => (FormText::ColumnUnit, 10.5),
+        Column::Definition => (FormText::ColumnDefinition, 26.0),
+        Column::How => (FormText::ColumnHow, 20.0),
+        Column::Earlier => (FormText::ColumnEarlier, 12.0),
+        Column::EarlierPeriod => (FormText::ColumnEarlierPeriod, 11.0),
+        Column::Value => (FormText::ColumnValue, 13.5),
+        Column::Status => (FormText::ColumnStatus, 11.0),
+        Column::AsOf => (FormText::ColumnAsOf, 11.0),
+        Column::EvidenceNumber => (FormText::ColumnEvidenceNumber, 13.5),
+        Column::EvidenceDate => (FormText::ColumnEvidenceDate, 11.0),
+        Column::EvidenceIssuer => (FormText::ColumnEvidenceIssuer, 15.0),
+        Column::EvidenceAbstract => (FormText::ColumnEvidenceAbstract, 21.0),
+        Column::EvidenceLink => (FormText::ColumnEvidenceLink, 13.0),
+        Column::Note => (FormText::ColumnNote, 15.0),
     }
 }
 
@@ -268,7 +268,7 @@ fn title(column: Column) -> (FormText, f64) {
 fn figure(sheet: &mut Worksheet, layout: &Layout<'_>, own: &Row, row: u32) -> Result<(), XlsxError> {
     let Some(field) = layout.rulebook.field(own.field) else { return Ok(()) };
     let language = layout.language;
-    sheet.write_string(row, 0, field.id.as_str())?;
+    sheet.write_string(row, 0, field.id.as_str())?.set_row_height(row, height(layout, own, field))?;
     for (at, column) in (1..).zip(&layout.columns) {
         let format = style::told(*column);
         match column {
@@ -285,13 +285,7 @@ fn figure(sheet: &mut Worksheet, layout: &Layout<'_>, own: &Row, row: u32) -> Re
                 value_cell(sheet, (row, at), field, value, language, &format.set_num_format(number_format(field)))?;
             }
             Column::EarlierPeriod => {
-                let text = own.earlier.as_ref().map(|earlier| {
-                    let period = wording::period(&earlier.period.to_string(), language);
-                    match earlier.status {
-                        DataStatus::Official => period,
-                        weaker => format!("{period} ({})", wording::status(weaker, language)),
-                    }
-                });
+                let text = own.earlier.as_ref().map(|earlier| earlier_period(earlier, language));
                 sheet.write_string_with_format(row, at, text.unwrap_or_default(), &format)?;
             }
             _ => entry(sheet, layout, own, (row, at), *column)?,
@@ -306,6 +300,35 @@ fn figure(sheet: &mut Worksheet, layout: &Layout<'_>, own: &Row, row: u32) -> Re
         sheet.add_conditional_format(row, first, row, last, &condition)?;
     }
     Ok(())
+}
+
+/// The height of a row in points, so that its texts can be read: not every spreadsheet fits rows to their texts.
+fn height(layout: &Layout<'_>, own: &Row, field: &Field) -> f64 {
+    let language = layout.language;
+    let entered = own.entered.as_ref();
+    let texts = [
+        (Column::Figure, field.title.get(language).to_owned()),
+        (Column::Unit, field.unit.clone().unwrap_or_default()),
+        (Column::Definition, field.source.clone().unwrap_or_default()),
+        (Column::How, rules::how(layout, field)),
+        (
+            Column::EarlierPeriod,
+            own.earlier.as_ref().map(|earlier| earlier_period(earlier, language)).unwrap_or_default(),
+        ),
+        (Column::EvidenceAbstract, entered.map(|entered| entered.evidence[3].clone()).unwrap_or_default()),
+        (Column::Note, entered.map(|entered| entered.note.clone()).unwrap_or_default()),
+    ];
+    let lines = texts.into_iter().map(|(column, text)| style::lines(&text, title(column).1)).max().unwrap_or(1);
+    style::height(lines)
+}
+
+/// The period of an earlier figure, with its status where it is not official.
+fn earlier_period(earlier: &Earlier, language: Language) -> String {
+    let period = wording::period(&earlier.period.to_string(), language);
+    match earlier.status {
+        DataStatus::Official => period,
+        weaker => format!("{period} ({})", wording::status(weaker, language)),
+    }
 }
 
 /// A cell to fill in.

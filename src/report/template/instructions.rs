@@ -9,9 +9,6 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 
 /// Width of the paragraphs in characters: a page of A4 upright.
 const WIDTH_CHARACTERS: f64 = 92.0;
-/// Characters of the typeface that a line of that width holds, for the height of a paragraph.
-const LINE_CHARACTERS: usize = 96;
-const LINE_POINTS: f64 = 15.5;
 
 /// Writes the sheet of instructions.
 ///
@@ -27,8 +24,7 @@ pub(super) fn write(sheet: &mut Worksheet, layout: &Layout<'_>) -> Result<(), Xl
     for (row, text) in (2..).zip(paragraphs(layout)) {
         sheet.write_number_with_format(row, 0, f64::from(row - 1), &style::wrapped())?;
         sheet.write_string_with_format(row, 1, &text, &style::wrapped())?;
-        let lines = u32::try_from(text.chars().count().div_ceil(LINE_CHARACTERS)).unwrap_or(1);
-        sheet.set_row_height(row, f64::from(lines) * LINE_POINTS + 4.0)?;
+        sheet.set_row_height(row, style::height(style::lines(&text, WIDTH_CHARACTERS)))?;
     }
     Ok(())
 }

@@ -20,6 +20,37 @@ pub(super) const WHOLE: &str = "#,##0";
 /// A number with at least two decimals, and as many more as it has.
 pub(super) const DECIMAL: &str = "#,##0.00####";
 
+/// Characters of the typeface in a unit of a column's width (that of a digit), with room for breaks between words.
+const CHARACTERS_PER_UNIT: f64 = 1.3;
+const LINE_POINTS: f64 = 14.5;
+const LINES_MAX: u32 = 12;
+
+/// How many lines a text takes in a column of this width, estimated word by word.
+pub(super) fn lines(text: &str, width: f64) -> u32 {
+    let room = width * CHARACTERS_PER_UNIT;
+    let mut lines = 0;
+    for line in text.lines() {
+        let mut used = room;
+        for word in line.split(' ').map(|word| f64::from(u32::try_from(word.chars().count()).unwrap_or(1))) {
+            if used > 0.0 && used + 1.0 + word > room {
+                // A word that is wider than the column takes several lines.
+                let extra = ((word / room).ceil() - 1.0).max(0.0);
+                lines +=
+                    1 + (0..LINES_MAX).take_while(|line| f64::from(*line) < extra).last().map_or(0, |line| line + 1);
+                used = word;
+            } else {
+                used += 1.0 + word;
+            }
+        }
+    }
+    lines.clamp(1, LINES_MAX)
+}
+
+/// The height of so many lines in points.
+pub(super) fn height(lines: u32) -> f64 {
+    f64::from(lines) * LINE_POINTS + 4.0
+}
+
 /// Text in the form's typeface.
 pub(super) fn plain() -> Format {
     Format::new().set_font_name(FONT).set_font_size(FONT_POINTS)
@@ -62,7 +93,7 @@ pub(super) fn group() -> Format {
 
 /// A locked cell of the table.
 pub(super) fn told(column: Column) -> Format {
-    let cell = bordered(wrapped());
+    let cell = bordered(wrapped()).set_align(FormatAlign::VerticalCenter);
     match column {
         Column::Number | Column::Unit => cell.set_align(FormatAlign::Center),
         Column::EarlierPeriod => cell.set_align(FormatAlign::Center).set_italic(),
@@ -97,7 +128,7 @@ pub(super) fn lacking() -> Format {
 }
 
 fn entry() -> Format {
-    bordered(wrapped()).set_background_color(ENTRY_GROUND).set_unlocked()
+    bordered(wrapped()).set_align(FormatAlign::VerticalCenter).set_background_color(ENTRY_GROUND).set_unlocked()
 }
 
 fn bordered(format: Format) -> Format {
