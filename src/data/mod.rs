@@ -28,6 +28,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod text;
+pub mod typed;
 mod wide;
 
 pub use text::sha256;
