@@ -8,6 +8,7 @@
 mod aggregate;
 mod cell;
 mod decided;
+mod difference;
 mod explain;
 mod fit;
 mod formula;
@@ -32,6 +33,7 @@ mod summary;
 mod world;
 
 pub use decided::{Amount, Decided, OfGroup};
+pub use difference::{Peer, Typical};
 pub use grid::{Computed, Run};
 pub use standings::{Asked, Standings};
 
