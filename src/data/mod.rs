@@ -8,6 +8,7 @@
 
 mod cell;
 mod check;
+mod collecting;
 mod context;
 mod delimiter;
 mod era;
@@ -31,6 +32,7 @@ mod text;
 pub mod typed;
 mod wide;
 
+pub use collecting::{CollectOptions, Collected, collect};
 pub use text::sha256;
 
 use crate::finding::{Finding, sort};
