@@ -11,7 +11,13 @@ use crate::wording::{self, Label, localized, phrase};
 use serde::Serialize;
 
 /// The report of a collection. `written`: the file that the figures were written to.
-pub fn collection(own: &Collection, findings: &[Finding], written: Option<&str>, language: Language, color: bool) -> String {
+pub fn collection(
+    own: &Collection,
+    findings: &[Finding],
+    written: Option<&str>,
+    language: Language,
+    color: bool,
+) -> String {
     let mut out = findings_text(findings, &|_| None, language, color);
     for line in lines(own, written, language) {
         out.push_str(&line);
@@ -52,9 +58,8 @@ fn lines(own: &Collection, written: Option<&str>, language: Language) -> Vec<Str
         list(Label::CollectUndated, undated.map(|form| form.name.clone()).collect());
     }
     let again = own.submitted.iter().filter(|form| own.superseded.iter().any(|old| old.code == form.code));
-    let again = again.map(|form| {
-        say(Label::CollectAgainOne, &[("name", &form.name), ("version", &form.version.to_string())])
-    });
+    let again =
+        again.map(|form| say(Label::CollectAgainOne, &[("name", &form.name), ("version", &form.version.to_string())]));
     list(Label::CollectAgain, again.collect());
     let refused = own.submitted.iter().filter(|form| form.refused > 0);
     let refused = refused

@@ -200,7 +200,10 @@ impl Candidate {
 /// Whether two forms have the same entries.
 fn says_the_same(one: &Returned, other: &Returned) -> bool {
     let entries = |form: &Returned| {
-        let rows = form.rows.iter().flat_map(|row| row.cells.iter().map(move |(column, cell)| ((&row.field, *column), &cell.text)));
+        let rows = form
+            .rows
+            .iter()
+            .flat_map(|row| row.cells.iter().map(move |(column, cell)| ((&row.field, *column), &cell.text)));
         rows.map(|(key, text)| (key.0.clone(), key.1, text.clone())).collect::<std::collections::BTreeSet<_>>()
     };
     entries(one) == entries(other)

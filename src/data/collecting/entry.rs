@@ -112,7 +112,9 @@ fn value(field: &Field, cell: &RawCell) -> Result<String, Code> {
     let text = cell.text.trim();
     match (&field.kind, cell.kind) {
         (_, CellKind::Empty) => Ok(String::new()),
-        (_, CellKind::Uncomputed | CellKind::Error | CellKind::Date) => Err(code(&field.kind)),
+        (_, CellKind::Uncomputed) => Err(Code::CellUncomputed),
+        (_, CellKind::Error) => Err(Code::CellError),
+        (_, CellKind::Date) => Err(Code::CellIsDate),
         (Kind::Flag, _) => flag(text),
         (Kind::Level(levels), _) => level(levels, text),
         (_, CellKind::Bool) => Err(Code::CellNotNumber),
@@ -175,7 +177,8 @@ fn level(levels: &[Level], text: &str) -> Result<String, Code> {
     let names = |level: &'_ Level| [level.id.clone(), level.title.vi.clone(), level.title.en.clone()];
     let exact = levels.iter().find(|level| names(level).iter().any(|name| name == text));
     let form = naming::normal(text);
-    let found = exact.or_else(|| levels.iter().find(|level| names(level).iter().any(|name| naming::normal(name) == form)));
+    let found =
+        exact.or_else(|| levels.iter().find(|level| names(level).iter().any(|name| naming::normal(name) == form)));
     match found {
         Some(level) => Ok(level.id.clone()),
         None if is_not_applicable(text) => Ok(NOT_APPLICABLE.to_owned()),
@@ -183,17 +186,10 @@ fn level(levels: &[Level], text: &str) -> Result<String, Code> {
     }
 }
 
-fn code(kind: &Kind) -> Code {
-    match kind {
-        Kind::Count | Kind::Amount | Kind::Rate => Code::CellNotNumber,
-        Kind::Flag => Code::CellNotFlag,
-        Kind::Level(_) => Code::CellNotLevel,
-    }
-}
-
 /// The finding about a cell that was refused.
 fn refusal(field: &Field, cell: &RawCell, code: Code) -> Finding {
-    let finding = Finding::new(code).at(cell.place.clone()).with("field", &field.id).with("text", shown(cell.text.trim()));
+    let finding =
+        Finding::new(code).at(cell.place.clone()).with("field", &field.id).with("text", shown(cell.text.trim()));
     match &field.kind {
         Kind::Level(levels) => {
             let allowed: Vec<String> = levels.iter().map(|level| level.title.vi.clone()).collect();

@@ -8,8 +8,6 @@ mod choice;
 mod entry;
 mod returned;
 mod table;
-#[cfg(test)]
-mod tests;
 
 use super::sheet::{self, Workbook};
 use super::{ReadOptions, Source, each};
@@ -50,18 +48,14 @@ pub fn collect(rulebook: &Rulebook, sha256: &str, sources: &[Source<'_>], option
     let mut findings = Vec::new();
     let bytes = sources.iter().map(|source| source.bytes.len()).sum();
     let opened = each(&sources, bytes, |_, source| open(source));
-    let forms: Vec<Returned> = opened
-        .into_iter()
-        .filter_map(|form| form.map_err(|finding| findings.push(finding)).ok())
-        .collect();
+    let forms: Vec<Returned> =
+        opened.into_iter().filter_map(|form| form.map_err(|finding| findings.push(finding)).ok()).collect();
     let mut choice = Choice::new(rulebook, sha256);
     let forms = choice.of_rulebook(forms);
     let period = options.period.or_else(|| choice::latest_period(&forms));
     let registry = registry(rulebook, period, options);
-    let chosen = match period {
-        Some(period) => choice.chosen(choice.of_period(forms, period), &registry),
-        None => Vec::new(),
-    };
+    let forms = period.map(|period| choice.of_period(forms, period)).unwrap_or_default();
+    let chosen = choice.chosen(forms, &registry);
     findings.append(&mut choice.findings);
     let edition = period.map_or(rulebook, |period| rulebook.at(period));
     let mut lines = Vec::new();
@@ -69,7 +63,8 @@ pub fn collect(rulebook: &Rulebook, sha256: &str, sources: &[Source<'_>], option
         lines.extend(table::lines(edition, candidate, &mut findings));
     }
     if let Some(period) = period {
-        let reading = ReadOptions { period: Some(period), registry: options.registry.clone(), ..ReadOptions::default() };
+        let reading =
+            ReadOptions { period: Some(period), registry: options.registry.clone(), ..ReadOptions::default() };
         findings.extend(table::judge(rulebook, &mut lines, period, &reading));
     }
     sort(&mut findings);

@@ -5,13 +5,13 @@
 
 use super::super::{ReadOptions, Source};
 use super::choice::Candidate;
-use super::entry::{self, EVIDENCE, Entry, REFUSED};
+use super::entry::{self, Entry, REFUSED};
 use super::returned::{FieldRow, Returned};
 use crate::finding::{Code, Finding, Place};
 use crate::form::{Column, Meta};
 use crate::registry::Period;
 use crate::rulebook::model::Rulebook;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 /// The columns of the table. Those of a form carry its keys.
 const HEADER: [&str; 14] = [
@@ -30,6 +30,9 @@ const HEADER: [&str; 14] = [
     "note",
     "agency",
 ];
+
+/// The columns that are judged: the evidence in one piece.
+const JUDGED_HEADER: [&str; 8] = ["period", "entity", "field", "value", "stage", "status", "as_of", "evidence"];
 
 /// The name of the table while it is judged.
 const JUDGED: &str = "collected";
@@ -80,7 +83,9 @@ fn structure(rulebook: &Rulebook, form: &Returned, findings: &mut Vec<Finding>) 
     let asked: HashMap<&str, u32> = form.asked.iter().map(|(id, row)| (id.as_str(), *row)).collect();
     let moved = form.rows.iter().filter(|row| asked.get(row.field.as_str()).is_some_and(|asked| *asked != row.row));
     let moved: Vec<&str> = moved.map(|row| row.field.as_str()).collect();
-    for (what, fields) in [("rows-gone", gone), ("rows-twice", twice), ("rows-of-no-field", unknown), ("rows-moved", moved)] {
+    for (what, fields) in
+        [("rows-gone", gone), ("rows-twice", twice), ("rows-of-no-field", unknown), ("rows-moved", moved)]
+    {
         if !fields.is_empty() {
             let finding = Finding::new(Code::FormAltered).at(form.sheet.clone()).with("file", &form.file);
             findings.push(finding.with("what", what).with("fields", ids(fields)));
@@ -89,12 +94,7 @@ fn structure(rulebook: &Rulebook, form: &Returned, findings: &mut Vec<Finding>) 
 }
 
 /// Holds the lines to the rulebook. A figure about which there is an error is refused.
-pub(super) fn judge(
-    rulebook: &Rulebook,
-    lines: &mut [Line],
-    period: Period,
-    options: &ReadOptions,
-) -> Vec<Finding> {
+pub(super) fn judge(rulebook: &Rulebook, lines: &mut [Line], period: Period, options: &ReadOptions) -> Vec<Finding> {
     let text = one_a_line(period, lines);
     let source = Source { name: JUDGED.to_owned(), bytes: text.as_bytes().into() };
     let mut findings = super::super::read(rulebook, &[source], options).findings;
@@ -110,7 +110,7 @@ pub(super) fn judge(
             *place = Place { role, ..line.place(&text, place) };
         }
     }
-    for line in refused.into_iter().filter_map(|at| Some(at)) {
+    for line in refused {
         if let Some(line) = lines.get_mut(line).filter(|line| line.entry.has_figure()) {
             line.entry.value = REFUSED.to_owned();
         }
@@ -125,28 +125,37 @@ impl Line {
         let before: String = row.chars().take(place.column.saturating_sub(1)).collect();
         // The cells of the judged table hold no comma but within quotation marks.
         let column = before.split('"').step_by(2).map(|outside| outside.matches(',').count()).sum::<usize>();
-        let column = HEADER.get(column).and_then(|key| Column::parse(key)).unwrap_or(Column::Value);
+        let column = JUDGED_HEADER.get(column).and_then(|key| match *key {
+            "evidence" => Some(Column::EvidenceNumber),
+            key => Column::parse(key),
+        });
+        let column = column.unwrap_or(Column::Value);
         self.row.place(column)
     }
 }
 
 /// The table with each figure on a line of its own, whatever its texts are.
 fn one_a_line(period: Period, lines: &[Line]) -> String {
-    let flat = |text: &String| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    written(lines.iter().map(|line| line.cells(period).iter().map(flat).collect()))
+    let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let row = |line: &Line| {
+        let [period, entity, field, value, stage, status, as_of, ..] = line.cells(period);
+        let evidence = line.entry.evidence.join(" ");
+        [period, entity, field, value, stage, status, as_of, evidence].iter().map(|text| flat(text)).collect()
+    };
+    written(&JUDGED_HEADER, lines.iter().map(row))
 }
 
 /// The table as CSV. A line in which nothing was entered is left out.
 pub(super) fn csv(period: Option<Period>, lines: &[Line]) -> String {
-    let Some(period) = period else { return written(std::iter::empty()) };
+    let Some(period) = period else { return written(&HEADER, std::iter::empty()) };
     let entered = lines.iter().filter(|line| !line.entry.is_blank());
-    written(entered.map(|line| line.cells(period).to_vec()))
+    written(&HEADER, entered.map(|line| line.cells(period).to_vec()))
 }
 
-fn written(rows: impl Iterator<Item = Vec<String>>) -> String {
+fn written(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
     // Writing to memory cannot fail.
-    let _ = writer.write_record(HEADER);
+    let _ = writer.write_record(header);
     for row in rows {
         let _ = writer.write_record(row);
     }
@@ -179,7 +188,9 @@ impl Line {
 
 #[cfg(test)]
 mod tests {
+    use super::super::entry::EVIDENCE;
     use super::*;
+    use std::collections::BTreeMap;
 
     #[test]
     fn the_columns_of_the_table_are_those_of_the_form() {
@@ -187,6 +198,10 @@ mod tests {
         for (at, column) in EVIDENCE.iter().enumerate() {
             assert_eq!(own[column.key()], 7 + at);
         }
-        assert!(["value", "status", "as_of", "note"].iter().all(|key| Column::parse(key).is_some() && own.contains_key(key)));
+        assert!(
+            ["value", "status", "as_of", "note"]
+                .iter()
+                .all(|key| Column::parse(key).is_some() && own.contains_key(key))
+        );
     }
 }
