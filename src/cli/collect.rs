@@ -106,7 +106,7 @@ fn skipped(file: &Path) -> Option<&'static str> {
         return Some("hidden");
     }
     let ending = file.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-    (!WORKBOOKS.contains(&ending.as_str())).then_some("not-workbook")
+    (!WORKBOOKS.contains(&ending.as_str())).then_some("not-spreadsheet")
 }
 
 fn take(path: &Path, forms: &mut Vec<Source<'static>>, problems: &mut Vec<Finding>) {

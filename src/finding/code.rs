@@ -164,6 +164,7 @@ codes! {
     FormRenamed "form-renamed" Note,
     FormEntryUnreadable "form-entry-unreadable" Warning,
     FormContradicts "form-contradicts" Error,
+    FormNumberUnclear "form-number-unclear" Error,
     // a run
     NothingInPeriod "nothing-in-period" Error,
     RankedByCode "ranked-by-code" Note,

@@ -126,6 +126,7 @@ fn arguments(code: Code) -> Vec<(&'static str, Argument)> {
         Code::FormRenamed => vec![("file", text("forms/bieu-moi.xlsx")), ("entity", text("01 Hà Nội"))],
         Code::FormEntryUnreadable => vec![("file", text("forms/01 Hà Nội.xlsx")), ("entry", text("form-sent")), ("text", text("15/13/2023"))],
         Code::FormContradicts => vec![("field", text("communes")), ("text", text("30"))],
+        Code::FormNumberUnclear => vec![("field", text("communes")), ("text", text("1.234")), ("readings", list(&["1234", "1.234"]))],
         Code::NothingInPeriod => vec![("period", text("2024")), ("available", list(&["2023"]))],
         Code::MethodDoubt | Code::MethodFound => vec![("node", text("a")), ("what", text("consistency ratio")), ("value", Argument::Number(0.15))],
         Code::NotFrozen => vec![("node", text("a")), ("step", text("rank")), ("reason", text("place"))],

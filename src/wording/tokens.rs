@@ -139,7 +139,7 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("other-entities", "còn tùy số liệu của các đơn vị khác", "it depends on the figures of other entities"),
     ("not-found-by-condition", "điều kiện `holds` của kiểm tra đầu vào ràng buộc số liệu, và chưa tìm được số liệu nào thỏa điều kiện để làm chứng", "a `holds` condition of the checks of data binds the figures, and none that pass it were found that show it"),
     ("search-limit", "đã dừng tìm kiếm ở giới hạn", "the search was stopped at its limit"),
-    ("not-workbook", "không phải tệp Excel hay OpenDocument", "it is no Excel or OpenDocument file"),
+    ("not-spreadsheet", "không phải tệp Excel hay OpenDocument", "it is no Excel or OpenDocument file"),
     // why a workbook is no form, and what was changed in one
     ("no-form-mark", "không có trang ẩn nhận dạng biểu", "the hidden sheet that tells a form is not there"),
     ("other-form-format", "biểu theo định dạng mà phiên bản này chưa biết", "its layout is one that this version does not know"),

@@ -53,7 +53,13 @@ impl Entry {
 
 /// Reads the row of a field, and adds what was refused.
 pub(super) fn read(field: &Field, row: &FieldRow, findings: &mut Vec<Finding>) -> Entry {
-    let text = |column| row.cells.get(&column).map(exact).unwrap_or_default();
+    let text = |column| row.cells.get(&column).map(|cell| cell.text.clone()).unwrap_or_default();
+    for (_, cell) in
+        row.cells.iter().filter(|(column, cell)| **column != Column::Value && cell.kind == CellKind::Uncomputed)
+    {
+        findings
+            .push(Finding::new(Code::CellUncomputed).at(cell.place.clone()).with("field", &field.id).with("text", ""));
+    }
     let mut entry = Entry {
         as_of: text(Column::AsOf).trim().to_owned(),
         evidence: EVIDENCE.map(text),
@@ -81,11 +87,6 @@ pub(super) fn read(field: &Field, row: &FieldRow, findings: &mut Vec<Finding>) -
         entry.status = status_token(status.trim());
     }
     entry
-}
-
-/// The text of a cell as it stands there; a date and a number in plain form.
-fn exact(cell: &RawCell) -> String {
-    cell.text.clone()
 }
 
 fn is_not_applicable(text: &str) -> bool {
@@ -143,7 +144,7 @@ fn typed_number(text: &str, unit: Option<&str>) -> Result<String, Code> {
     }
     let vietnamese = number(text, NumberForm::Vi, unit);
     match (vietnamese, number(text, NumberForm::En, unit)) {
-        (Ok(one), Ok(other)) if one != other => Err(Code::CellNotNumber),
+        (Ok(one), Ok(other)) if one != other => Err(Code::FormNumberUnclear),
         (Ok(one), _) => Ok(one),
         // `12.5` has no other meaning than in the English manner.
         (Err(_), Ok(other)) => Ok(other),
@@ -198,7 +199,7 @@ fn refusal(field: &Field, cell: &RawCell, code: Code) -> Finding {
         Kind::Flag => finding,
         Kind::Count | Kind::Amount | Kind::Rate => {
             let readings = typed::told(cell.text.trim()).map(|(_, readings)| readings).unwrap_or_default();
-            finding.with("suggestions", readings)
+            finding.with(if code == Code::FormNumberUnclear { "readings" } else { "suggestions" }, readings)
         }
     }
 }
