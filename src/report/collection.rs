@@ -48,6 +48,7 @@ fn lines(own: &Collection, written: Option<&str>, language: Language) -> Vec<Str
         }
     };
     list(Label::CollectMissing, own.missing.iter().map(|(_, name)| name.clone()).collect());
+    list(Label::CollectConflicting, own.conflicting.iter().map(|(_, name)| name.clone()).collect());
     let late = own.late.iter().map(|late| {
         let (day, days) = (day(late.sent, language), late.days.to_string());
         say(Label::CollectLateOne, &[("name", &late.name), ("day", &day), ("days", &days)])

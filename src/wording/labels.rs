@@ -434,6 +434,7 @@ labels! {
     CollectCame "Đã gửi: {came} trên {all} đơn vị" "Sent: {came} of {all} entities"
     CollectFigures "Số liệu: thu được {taken}, không nhận {refused}, để trống {empty}" "Figures: taken {taken}, refused {refused}, left empty {empty}"
     CollectMissing "Chưa gửi ({count}): {list}" "Not sent ({count}): {list}"
+    CollectConflicting "Có biểu trái nhau, chưa lấy ({count}): {list}" "Forms that contradict each other, not taken ({count}): {list}"
     CollectLate "Gửi chậm ({count}): {list}" "Late ({count}): {list}"
     CollectLateOne "{name} ({day}, chậm {days} ngày)" "{name} ({day}, days late: {days})"
     CollectUndated "Không rõ ngày gửi ({count}): {list}" "No date of sending ({count}): {list}"

@@ -28,6 +28,8 @@ pub(super) struct Choice<'r> {
     rulebook: &'r Rulebook,
     sha256: &'r str,
     pub(super) superseded: Vec<Superseded>,
+    /// Code and name of entities whose forms contradict each other.
+    pub(super) conflicting: Vec<(String, String)>,
     pub(super) findings: Vec<Finding>,
 }
 
@@ -38,7 +40,7 @@ pub(super) fn latest_period(forms: &[Returned]) -> Option<Period> {
 
 impl<'r> Choice<'r> {
     pub(super) fn new(rulebook: &'r Rulebook, sha256: &'r str) -> Self {
-        Self { rulebook, sha256, superseded: Vec::new(), findings: Vec::new() }
+        Self { rulebook, sha256, superseded: Vec::new(), conflicting: Vec::new(), findings: Vec::new() }
     }
 
     /// The forms of the rulebook; one of another version of it is told and read all the same, by the ids of its fields.
@@ -89,7 +91,7 @@ impl<'r> Choice<'r> {
         }
         let mut chosen = Vec::new();
         for (_, candidates) in by_code {
-            chosen.extend(self.latest(candidates));
+            chosen.extend(self.latest(candidates, registry));
         }
         for candidate in &chosen {
             self.renamed(candidate, registry);
@@ -98,7 +100,7 @@ impl<'r> Choice<'r> {
     }
 
     /// Of the forms of one entity the one with the greatest number of sending, of several with that number the one sent last.
-    fn latest(&mut self, mut candidates: Vec<Candidate>) -> Option<Candidate> {
+    fn latest(&mut self, mut candidates: Vec<Candidate>, registry: &Registry) -> Option<Candidate> {
         candidates.sort_by(|a, b| (a.version, a.sent, &a.form.file).cmp(&(b.version, b.sent, &b.form.file)));
         let last = candidates.pop()?;
         let is_same_sending = |other: &Candidate| (other.version, other.sent) == (last.version, last.sent);
@@ -112,7 +114,10 @@ impl<'r> Choice<'r> {
                 finding = finding.at(Place::file(&other.form.file).related());
             }
             let files = differing.iter().map(|other| &other.form.file).chain([&last.form.file]).cloned();
-            let finding = finding.with("entity", &last.code).with("files", files.collect::<Vec<_>>());
+            let name = name_of(&last.code, registry);
+            let finding =
+                finding.with("entity", format!("{} {name}", last.code)).with("files", files.collect::<Vec<_>>());
+            self.conflicting.push((last.code.clone(), name));
             self.findings.push(finding.with("version", usize::try_from(last.version).unwrap_or(0)));
             return None;
         }
@@ -180,11 +185,10 @@ impl<'r> Choice<'r> {
 impl Candidate {
     /// What is told of it, before its figures are counted.
     pub(super) fn submitted(&self, registry: &Registry) -> Submitted {
-        let entity = registry.with_code(&self.code).and_then(|at| registry.get(at));
         let head = |head| self.form.head(head).map(|cell| cell.text.trim().to_owned()).unwrap_or_default();
         Submitted {
             code: self.code.clone(),
-            name: entity.map_or_else(|| self.code.clone(), |entity| entity.name_vi.clone()),
+            name: name_of(&self.code, registry),
             file: self.form.file.clone(),
             sent: self.sent,
             version: self.version,
@@ -195,6 +199,12 @@ impl Candidate {
             empty: 0,
         }
     }
+}
+
+/// The name of an entity; its code where the input says who there is.
+fn name_of(code: &str, registry: &Registry) -> String {
+    let entity = registry.with_code(code).and_then(|at| registry.get(at));
+    entity.map_or_else(|| code.to_owned(), |entity| entity.name_vi.clone())
 }
 
 /// Whether two forms have the same entries.

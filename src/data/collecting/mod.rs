@@ -68,7 +68,7 @@ pub fn collect(rulebook: &Rulebook, sha256: &str, sources: &[Source<'_>], option
         findings.extend(table::judge(rulebook, &mut lines, period, &reading));
     }
     sort(&mut findings);
-    let collection = tell(rulebook, &registry, period, options, (&chosen, &lines, sources.len(), choice.superseded));
+    let collection = tell(rulebook, &registry, period, options, (&chosen, &lines, sources.len(), choice));
     Collected { csv: table::csv(period, &lines), collection, findings }
 }
 
@@ -91,7 +91,7 @@ fn tell(
     registry: &Registry,
     period: Option<Period>,
     options: &CollectOptions,
-    (chosen, lines, files, superseded): (&[Candidate], &[Line], usize, Vec<crate::form::Superseded>),
+    (chosen, lines, files, choice): (&[Candidate], &[Line], usize, Choice<'_>),
 ) -> Collection {
     let mut submitted: Vec<_> = chosen.iter().map(|candidate| candidate.submitted(registry)).collect();
     for own in &mut submitted {
@@ -109,7 +109,9 @@ fn tell(
         Some(Late { code: own.code.clone(), name: own.name.clone(), sent, days })
     });
     let late: Vec<Late> = late.collect();
-    let came = |code: &str| submitted.iter().any(|own| own.code == code);
+    let came = |code: &str| {
+        submitted.iter().any(|own| own.code == code) || choice.conflicting.iter().any(|(own, _)| own == code)
+    };
     let of_registry = !matches!(rulebook.entities, Entities::Input);
     let absent = registry.entities.iter().filter(|entity| of_registry && !came(&entity.code));
     let missing: Vec<(String, String)> = absent.map(|entity| (entity.code.clone(), entity.name_vi.clone())).collect();
@@ -131,7 +133,8 @@ fn tell(
         counts,
         submitted,
         missing,
+        conflicting: choice.conflicting,
         late,
-        superseded,
+        superseded: choice.superseded,
     }
 }
