@@ -229,3 +229,24 @@ pub(super) fn day_number(day: Date) -> u32 {
     let number = day + (153 * months + 2) / 5 + 365 * years + years / 4 - years / 100 + years / 400 - 32045;
     u32::try_from(number).unwrap_or(0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_counted_over_months_and_leap_years() {
+        let number = |text: &str| day_number(Date::parse(text).unwrap());
+        // The epoch J2000 is day 2,451,545.
+        assert_eq!(number("2000-01-01"), 2_451_545);
+        for (from, to, days) in [
+            ("2023-07-15", "2023-07-20", 5),
+            ("2024-02-28", "2024-03-01", 2),
+            ("2023-02-28", "2023-03-01", 1),
+            ("2023-12-31", "2024-01-01", 1),
+            ("2023-01-01", "2024-01-01", 365),
+        ] {
+            assert_eq!(number(to) - number(from), days, "{from} {to}");
+        }
+    }
+}
