@@ -9,15 +9,18 @@ use std::path::{Path, PathBuf};
 /// Where each library may be used: a room, or a file of one. What knows of files, clock, environment and processes is fenced too.
 const FENCES: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["report"]),
+    ("calamine", &["data"]),
     ("clap", &["cli"]),
     ("comfy_table", &["report"]),
     ("csv", &["data", "report"]),
+    ("encoding_rs", &["data"]),
     ("indexmap", &["analysis", "compute", "plan", "report", "result", "rulebook", "ruletest", "scoring"]),
     ("libm", &["analysis/proof/curve.rs", "compute", "method", "number"]),
     ("num_bigint", &["number"]),
     ("num_rational", &["number"]),
     ("num_traits", &["number"]),
     ("rayon", &["cli/threads.rs", "compute", "data"]),
+    ("rust_xlsxwriter", &["report"]),
     (
         "serde",
         &[
