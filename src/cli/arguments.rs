@@ -2,6 +2,7 @@
 
 use crate::number::Decimal;
 use crate::registry::Date;
+use crate::rulebook::model::NumberForm;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -23,7 +24,8 @@ Examples:
   kpi explain giao-ban --entity \"Đà Nẵng\"            why a province has the points it has
   kpi check rules/mine figures/                      what is wrong with a rulebook and its figures
   kpi freeze rules/mine figures/ --period 2023       the rulebook with the numbers of 2023, for later years
-  kpi template giao-ban --period 2023-Q2 --all --output forms/   an Excel form for each province
+  kpi template giao-ban --period 2023-Q2 --all --output forms/
+                                                     an Excel form for each province
   kpi collect giao-ban forms/ --output figures.csv   the forms that came back, as one table
   kpi test rules/mine                                whether a rulebook still gives what its cases expect";
 
@@ -72,8 +74,28 @@ pub struct Subject {
     /// The registry to score in: its id, or the number of its era (63). Without it: that of the period.
     #[arg(long, value_name = "ERA")]
     pub registry: Option<String>,
+    /// How numbers are typed in files that do not say it: 1234.5, 1.234,5 or 1,234.5. Without it: what the columns show.
+    #[arg(long, value_enum, value_name = "plain|vi|en")]
+    pub numbers: Option<Numbers>,
     #[command(flatten)]
     pub common: Common,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Numbers {
+    Plain,
+    Vi,
+    En,
+}
+
+impl From<Numbers> for NumberForm {
+    fn from(numbers: Numbers) -> Self {
+        match numbers {
+            Numbers::Plain => Self::Plain,
+            Numbers::Vi => Self::Vi,
+            Numbers::En => Self::En,
+        }
+    }
 }
 
 /// What every command takes.
@@ -226,6 +248,9 @@ pub struct Template {
     /// The registry: its id, or the number of its era (63). Without it: that of the period.
     #[arg(long, value_name = "ERA")]
     pub registry: Option<String>,
+    /// How numbers are typed in files that do not say it: 1234.5, 1.234,5 or 1,234.5. Without it: what the columns show.
+    #[arg(long, value_enum, value_name = "plain|vi|en")]
+    pub numbers: Option<Numbers>,
     /// Fill in the figures that the input already has for the period.
     #[arg(long)]
     pub filled: bool,

@@ -220,6 +220,8 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("not reciprocal", "hai phán đoán về cùng một cặp không phải nghịch đảo của nhau", "two judgements on one pair are not each other's reciprocal"),
     ("equal eigenvalues", "hai giá trị riêng bằng nhau, không tách được thành phần", "two eigenvalues are equal, so that no component can be told from the next"),
     ("lower is better", "chỉ số thành phần càng thấp càng tốt, cần chuẩn hóa trước", "of a child less is better; normalise it first"),
+    ("vi numbers", "cách viết của Việt Nam (1.234.567,89)", "Vietnamese (1.234.567,89)"),
+    ("en numbers", "cách viết của Anh, Mỹ (1,234,567.89)", "English (1,234,567.89)"),
     ("no factor", "không có nhân tố nào đạt điều kiện giữ lại", "no factor fulfils the rule by which factors are kept"),
     ("no information", "các cột không chứa thông tin để xác định trọng số", "the columns carry nothing that could become weights"),
     ("circle", "các chỉ số vòng tròn", "nodes stand above themselves"),

@@ -34,6 +34,12 @@ const HEADER: [&str; 14] = [
 /// The columns that are judged: the evidence in one piece.
 const JUDGED_HEADER: [&str; 8] = ["period", "entity", "field", "value", "stage", "status", "as_of", "evidence"];
 
+/// How its numbers are written, whatever a rulebook says of other files.
+const NOTE: &str = "# numbers: plain\n";
+
+/// Lines above the first figure: the note and the header.
+const HEADER_LINES: usize = 2;
+
 /// The name of the table while it is judged.
 const JUDGED: &str = "collected";
 
@@ -101,7 +107,7 @@ pub(super) fn judge(rulebook: &Rulebook, lines: &mut [Line], period: Period, opt
     let mut refused = Vec::new();
     for finding in &mut findings {
         for place in finding.places.iter_mut().filter(|place| place.file == JUDGED) {
-            let at = place.line.checked_sub(2);
+            let at = place.line.checked_sub(HEADER_LINES + 1);
             let Some((at, line)) = at.and_then(|at| Some((at, lines.get(at)?))) else { continue };
             if finding.severity == crate::finding::Severity::Error && place.role == crate::finding::Role::Primary {
                 refused.push(at);
@@ -160,7 +166,7 @@ fn written(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
         let _ = writer.write_record(row);
     }
     let bytes = writer.into_inner().unwrap_or_default();
-    String::from_utf8_lossy(&bytes).into_owned()
+    format!("{NOTE}{}", String::from_utf8_lossy(&bytes))
 }
 
 impl Line {
