@@ -1,6 +1,7 @@
 //! What can be typed.
 
 use crate::number::Decimal;
+use crate::rulebook::model::NumberForm;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -65,8 +66,28 @@ pub struct Subject {
     /// The registry to score in: its id, or the number of its era (63). Without it: that of the period.
     #[arg(long, value_name = "ERA")]
     pub registry: Option<String>,
+    /// How numbers are typed in files that do not say it: 1234.5, 1.234,5 or 1,234.5. Without it: what the columns show.
+    #[arg(long, value_enum, value_name = "plain|vi|en")]
+    pub numbers: Option<Numbers>,
     #[command(flatten)]
     pub common: Common,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Numbers {
+    Plain,
+    Vi,
+    En,
+}
+
+impl From<Numbers> for NumberForm {
+    fn from(numbers: Numbers) -> Self {
+        match numbers {
+            Numbers::Plain => Self::Plain,
+            Numbers::Vi => Self::Vi,
+            Numbers::En => Self::En,
+        }
+    }
 }
 
 /// What every command takes.

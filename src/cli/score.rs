@@ -6,7 +6,7 @@ use crate::compute::Asked;
 use crate::finding::{Code, Finding};
 use crate::registry::Period;
 use crate::report::{self, Columns, Format};
-use crate::rulebook::model::Language;
+use crate::rulebook::model::{Language, NumberForm};
 use crate::scoring::{Problem, Request, RulebookSource, Session, Wanted};
 
 /// Scores and ranks.
@@ -75,5 +75,10 @@ pub fn request(subject: &Subject) -> Result<Request, Finding> {
             Finding::new(Code::PeriodInvalid).with("period", text).with("suggestions", meant)
         })?),
     };
-    Ok(Request { period, stage: subject.stage.clone(), registry: subject.registry.clone() })
+    Ok(Request {
+        period,
+        stage: subject.stage.clone(),
+        registry: subject.registry.clone(),
+        numbers: subject.numbers.map(NumberForm::from),
+    })
 }

@@ -10,8 +10,9 @@ use super::place::{Body, Page, cell_place};
 use super::record::{Record, Records, Rows};
 use super::roster::Roster;
 use super::sheet::Workbook;
+use super::survey::Ahead;
 use super::table::{FigureColumns, Table};
-use super::{Source, long, notes, text, wide};
+use super::{Source, long, notes, sheet, survey, text, wide};
 use crate::finding::{Code, Finding, Place};
 use crate::rulebook::model::DataStatus;
 
@@ -37,7 +38,11 @@ enum Content<'a> {
 /// Opens a file.
 pub(super) fn open<'a>(source: &'a Source<'_>) -> Opened<'a> {
     let (name, bytes) = (source.name.as_str(), source.bytes.as_ref());
-    let content = text::decode(name, bytes).map_or_else(Content::Refused, Content::Text);
+    let content = if sheet::is_workbook(name, bytes) {
+        sheet::open(name, bytes).map_or_else(Content::Refused, Content::Workbook)
+    } else {
+        text::decode(name, bytes).map_or_else(Content::Refused, Content::Text)
+    };
     Opened { name, sha256: text::sha256(bytes), content }
 }
 
@@ -81,7 +86,7 @@ pub(super) fn read<'a>(context: &Context<'a>, file: usize, opened: &'a Opened<'_
                     continue;
                 }
                 let page = Page { file: name, sheet: Some((position, &sheet.name)), text: &sheet.text };
-                let notes = notes::Notes { status: DataStatus::default(), period: None, header_at: 0, header_line: 1 };
+                let notes = notes::Notes::none();
                 table(context, file, &mut read, (page, Rows::Sheet(sheet.rows()), notes));
             }
         }
@@ -107,11 +112,15 @@ fn table<'a>(
         read.ledger.add(Code::PeriodMissing, || Finding::new(Code::PeriodMissing).at(place));
         return;
     }
+    let ahead = Ahead { context, page, notes, layout: &layout };
+    let choices = survey::survey(ahead, rows.clone(), &mut read.ledger);
     let (ledger, roster) = (std::mem::take(&mut read.ledger), std::mem::take(&mut read.roster));
     let mut table = Table::new(context, (file, page), notes, layout, ledger);
     table.roster = roster;
+    table.choices = &choices;
     read.file.rows += self::rows(&mut table, &mut rows);
     table.report_outside();
+    table.report_placeholders();
     read.ledger = table.ledger;
     read.observations.append(&mut table.observations);
     read.roster = table.roster;

@@ -24,6 +24,7 @@ pub mod plain;
 mod record;
 mod roster;
 mod sheet;
+mod survey;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -35,7 +36,7 @@ pub use text::sha256;
 
 use crate::finding::{Finding, sort};
 use crate::registry::Period;
-use crate::rulebook::model::{DataStatus, Entities, Rulebook};
+use crate::rulebook::model::{DataStatus, Entities, NumberForm, Rulebook};
 use context::Context;
 use file::FileRead;
 use gather::Desk;
@@ -59,6 +60,8 @@ pub struct ReadOptions {
     pub period: Option<Period>,
     /// The registry's era by id (`provinces-63`) or by its last part (`63`); none: the era of the period.
     pub registry: Option<String>,
+    /// How numbers are typed in files that do not say it; none: what the rulebook says, or else what the columns show.
+    pub numbers: Option<NumberForm>,
 }
 
 /// What the files were read to.
@@ -98,7 +101,8 @@ pub fn read(rulebook: &Rulebook, sources: &[Source<'_>], options: &ReadOptions) 
     sources.sort_by(|a, b| (&a.name, &a.bytes).cmp(&(&b.name, &b.bytes)));
     let bytes = sources.iter().map(|source| source.bytes.len()).sum();
     let opened = each(&sources, bytes, |_, source| file::open(source));
-    let context = Context::new(rulebook, registry, period);
+    let mut context = Context::new(rulebook, registry, period);
+    context.numbers = options.numbers;
     let files = each(&opened, bytes, |at, opened| file::read(&context, at, opened));
     assemble(&context, files, findings)
 }

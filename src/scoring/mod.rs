@@ -16,7 +16,7 @@ use crate::data::Source;
 use crate::finding::Finding;
 use crate::result::Scoreboard;
 use crate::rulebook::Beside;
-use crate::rulebook::model::Rulebook;
+use crate::rulebook::model::{NumberForm, Rulebook};
 
 /// A rulebook's bytes with its name.
 #[derive(Debug, Clone)]
@@ -38,6 +38,8 @@ pub struct Request {
     pub stage: Option<String>,
     /// The registry and era to score in; none: that of the period.
     pub registry: Option<String>,
+    /// How numbers are typed in files that do not say it; none: what the rulebook says, or else what the columns show.
+    pub numbers: Option<NumberForm>,
 }
 
 /// What a run gave.
