@@ -10,6 +10,7 @@ mod cell;
 mod check;
 mod context;
 mod delimiter;
+mod encoding;
 mod era;
 mod file;
 mod gather;
@@ -32,6 +33,7 @@ mod text;
 pub mod typed;
 mod wide;
 
+pub use encoding::Encoding;
 pub use text::sha256;
 
 use crate::finding::{Finding, sort};
