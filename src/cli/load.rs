@@ -164,7 +164,9 @@ fn skipped(file: &Path) -> Option<&'static str> {
         return Some("hidden");
     }
     let extension = file.extension().map(|extension| extension.to_string_lossy().to_lowercase());
-    (!matches!(extension.as_deref(), Some("csv" | "tsv" | "txt"))).then_some("not-csv")
+    let is_data =
+        matches!(extension.as_deref(), Some("csv" | "tsv" | "txt" | "xlsx" | "xlsm" | "xlsb" | "xls" | "ods"));
+    (!is_data).then_some("not-data")
 }
 
 fn push(path: &Path, loaded: &mut Loaded, problems: &mut Vec<Finding>) {

@@ -12,7 +12,7 @@ use super::roster::Roster;
 use super::sheet::Workbook;
 use super::survey::Ahead;
 use super::table::{FigureColumns, Table};
-use super::{Source, long, notes, survey, text, wide};
+use super::{Source, long, notes, sheet, survey, text, wide};
 use crate::finding::{Code, Finding, Place};
 use crate::rulebook::model::DataStatus;
 
@@ -38,7 +38,11 @@ enum Content<'a> {
 /// Opens a file.
 pub(super) fn open<'a>(source: &'a Source<'_>) -> Opened<'a> {
     let (name, bytes) = (source.name.as_str(), source.bytes.as_ref());
-    let content = text::decode(name, bytes).map_or_else(Content::Refused, Content::Text);
+    let content = if sheet::is_workbook(name, bytes) {
+        sheet::open(name, bytes).map_or_else(Content::Refused, Content::Workbook)
+    } else {
+        text::decode(name, bytes).map_or_else(Content::Refused, Content::Text)
+    };
     Opened { name, sha256: text::sha256(bytes), content }
 }
 

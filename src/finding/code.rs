@@ -123,6 +123,17 @@ codes! {
     StatusUnknown "status-unknown" Error,
     NoInput "no-input" Error,
     FileSkipped "file-skipped" Note,
+    // data: workbooks and tables as offices make them
+    WorkbookUnreadable "workbook-unreadable" Error,
+    SheetSkipped "sheet-skipped" Note,
+    RowsHidden "rows-hidden" Note,
+    RowsSkipped "rows-skipped" Note,
+    TotalDiffers "total-differs" Warning,
+    HeaderAmbiguous "header-ambiguous" Error,
+    CellError "cell-error" Error,
+    CellUncomputed "cell-uncomputed" Error,
+    CellIsDate "cell-is-date" Error,
+    PercentShown "percent-shown" Note,
     // data: cells
     EntityUnknown "entity-unknown" Error,
     EntityAmbiguous "entity-ambiguous" Error,

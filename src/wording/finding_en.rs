@@ -123,7 +123,24 @@ fn proof(code: Code) -> Option<Template> {
 }
 
 fn data(code: Code) -> Option<Template> {
-    form(code).or_else(|| cell(code))
+    form(code).or_else(|| workbook(code)).or_else(|| cell(code))
+}
+
+#[rustfmt::skip] // a table: one sentence a line
+fn workbook(code: Code) -> Option<Template> {
+    Some(match code {
+        Code::WorkbookUnreadable => t("the workbook {file} cannot be read: {reason:words}", "{workbook_help}", "cannot be read"),
+        Code::SheetSkipped => t("the sheet {sheet} is not read: {reason:words}", "nothing to do where no figures stand on it; else unhide it, or correct its header row", "not read"),
+        Code::RowsHidden => t("the sheet {sheet} hides {count} {count:#row|rows}, by hand or by a filter; they are read like the others", "nothing to do where their figures hold; else delete them", "hidden"),
+        Code::RowsSkipped => t("{count} {count:#row is|rows are} not of figures and left out: {kind:words} ({texts})", "nothing to do where that is so; if it is an entity, write its name or code in full", "left out"),
+        Code::TotalDiffers => t("the total row says {total} for {field}; the {count} rows above add up to {sum}", "look for a row that is missing, doubled or wrong; the total itself is never used", "not {sum}"),
+        Code::HeaderAmbiguous => t("the header {column} is the title of several fields: {candidates}", "write the field's id as the header, or declare this header under `[input.headers]` of the rulebook", "which field?"),
+        Code::CellError => t("{field}: the cell has the spreadsheet error {text}", "mend the formula in the workbook, or write the figure", "error {text:plain}"),
+        Code::CellUncomputed => t("{field}: the cell has a formula and no result of it", "open the file in Excel (or LibreOffice), save it, and send the saved file", "not computed"),
+        Code::CellIsDate => t("{field}: the cell holds the date {text} and no figure", "the spreadsheet may have turned a number into a date (such as `3/2`): format the cell as a number and type it again", "a date"),
+        Code::PercentShown => t("{field}: {count} {count:#cell|cells} formatted as a percentage {count:#is|are} read as shown, a stored {text} as {read} {unit:plain}", "nothing to do where that is right; the unit of this field is {unit:plain}", "read as {read:plain}"),
+        _ => return None,
+    })
 }
 
 #[rustfmt::skip] // a table: one sentence a line

@@ -123,7 +123,24 @@ fn proof(code: Code) -> Option<Template> {
 }
 
 fn data(code: Code) -> Option<Template> {
-    form(code).or_else(|| cell(code))
+    form(code).or_else(|| workbook(code)).or_else(|| cell(code))
+}
+
+#[rustfmt::skip] // a table: one sentence a line
+fn workbook(code: Code) -> Option<Template> {
+    Some(match code {
+        Code::WorkbookUnreadable => t("không đọc được bảng tính {file}: {reason:words}", "{workbook_help}", "không đọc được"),
+        Code::SheetSkipped => t("không đọc trang tính {sheet}: {reason:words}", "không cần làm gì nếu trang này không chứa số liệu; nếu có thì bỏ ẩn trang, hoặc sửa dòng tiêu đề cho đúng tên số liệu đầu vào", "không đọc"),
+        Code::RowsHidden => t("trang tính {sheet} có {count} dòng đang bị ẩn hoặc bị lọc; các dòng này vẫn được đọc như các dòng khác", "không cần làm gì nếu số liệu ở các dòng ẩn vẫn đúng; nếu không thì xóa hẳn các dòng ấy", "dòng bị ẩn"),
+        Code::RowsSkipped => t("{count} dòng không phải dòng số liệu, được bỏ qua: {kind:words} ({texts})", "không cần làm gì nếu đúng là như vậy; nếu là một đơn vị thì ghi lại tên hoặc mã của đơn vị", "bỏ qua"),
+        Code::TotalDiffers => t("dòng tổng cộng ghi {field} là {total}, còn cộng {count} dòng số liệu phía trên được {sum}", "kiểm tra xem dòng nào thiếu, thừa hoặc sai; số ở dòng tổng cộng không được dùng để tính", "khác tổng {sum}"),
+        Code::HeaderAmbiguous => t("tiêu đề {column} trùng tên của nhiều số liệu đầu vào: {candidates}", "ghi mã của số liệu đầu vào làm tiêu đề cột, hoặc khai báo tiêu đề này trong `[input.headers]` của bộ chỉ số", "chưa rõ số liệu nào"),
+        Code::CellError => t("{field}: ô có lỗi bảng tính {text}", "sửa công thức trong bảng tính, hoặc thay bằng số liệu đúng", "lỗi {text:plain}"),
+        Code::CellUncomputed => t("{field}: ô có công thức nhưng chưa có kết quả", "mở tệp bằng Excel (hoặc LibreOffice), lưu lại rồi gửi tệp đã lưu", "chưa tính"),
+        Code::CellIsDate => t("{field}: ô chứa ngày tháng {text}, không phải số liệu", "bảng tính có thể đã tự đổi số thành ngày (ví dụ `3/2`): định dạng ô là số rồi nhập lại số liệu", "là ngày tháng"),
+        Code::PercentShown => t("{field}: {count} ô định dạng phần trăm được đọc theo số hiển thị, ví dụ ô lưu {text} là {read} {unit:plain}", "không cần làm gì nếu đúng; số liệu này có đơn vị tính là {unit:plain}", "đọc là {read:plain}"),
+        _ => return None,
+    })
 }
 
 #[rustfmt::skip] // a table: one sentence a line

@@ -9,7 +9,7 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("not-found", "không có tệp hay thư mục này", "there is no such file or folder"),
     ("directory", "đây là thư mục, cần một tệp", "it is a folder, and a file is wanted"),
     ("permission", "không có quyền truy cập", "no right to read it"),
-    ("no-data", "trong thư mục không có tệp số liệu nào (.csv, .tsv, .txt)", "there is no data file in the folder (.csv, .tsv, .txt)"),
+    ("no-data", "trong thư mục không có tệp số liệu nào (.csv, .tsv, .txt, .xlsx, .xlsm, .xlsb, .xls, .ods)", "there is no data file in the folder (.csv, .tsv, .txt, .xlsx, .xlsm, .xlsb, .xls, .ods)"),
     ("other", "hệ thống báo lỗi khi đọc", "the system reports an error"),
     // why a file cannot be written
     ("no-folder", "không có thư mục để ghi tệp vào", "the folder for it does not exist"),
@@ -21,7 +21,21 @@ const TOKENS: &[(&str, &str, &str)] = &[
     // why a table cannot be cut into cells
     ("unclosed-quote", "dấu nháy mở ở đây không được đóng, nên không đọc được phần còn lại của tệp", "the quote that opens here is never closed, so the rest of the file cannot be read"),
     ("text-behind-quote", "sau dấu nháy đóng còn chữ trước dấu ngăn cách", "there is text between the closing quote and the separator"),
-    ("not-csv", "không phải tệp CSV", "not a CSV file"),
+    ("not-data", "không phải tệp số liệu (.csv, .tsv, .txt, .xlsx, .xlsm, .xlsb, .xls, .ods)", "no data file (.csv, .tsv, .txt, .xlsx, .xlsm, .xlsb, .xls, .ods)"),
+    // why a workbook or a sheet is not read
+    ("workbook-broken", "tệp bị hỏng hoặc bị cắt", "the file is damaged or cut off"),
+    ("workbook-locked", "tệp được đặt mật khẩu", "it is locked by a password"),
+    ("not-workbook", "nội dung tệp không phải bảng tính, tuy tên tệp ghi như vậy", "it is no workbook, though its name says so"),
+    ("html-page", "tệp là trang web (HTML) được đặt đuôi của bảng tính, như nhiều phần mềm vẫn xuất ra", "it is a web page (HTML) under the name of a workbook, as much software exports it"),
+    ("spreadsheet-xml", "tệp là bảng tính XML 2003 được đặt đuôi khác", "it is an XML spreadsheet of 2003 under another name"),
+    ("empty-file", "tệp không có nội dung", "it is empty"),
+    ("sheet-without-header", "không có dòng tiêu đề nào nhận ra được", "no header row can be recognised in it"),
+    ("sheet-hidden", "trang này đang bị ẩn", "it is hidden"),
+    // rows that are no figures
+    ("total-rows", "dòng tổng cộng", "totals"),
+    ("heading-rows", "dòng tên vùng hoặc nhóm, không có số liệu", "headings of regions or groups, without figures"),
+    ("numbering-rows", "dòng đánh số cột", "numbers of the columns"),
+    ("closing-rows", "dòng ghi chú, nơi nhận, chữ ký ở cuối bảng", "notes and signatures below the table"),
     ("lock-file", "tệp khóa do phần mềm bảng tính tạo ra", "a lock file of a spreadsheet program"),
     ("hidden", "tệp ẩn", "a hidden file"),
     // why a row cannot be cut into cells
@@ -97,6 +111,15 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("observations", "số lượng số liệu trong tệp", "the number of figures in the file is"),
     ("files", "số tệp số liệu", "the number of data files is"),
     ("digits", "số chữ số", "the number of digits is"),
+    ("workbook-bytes", "dung lượng bảng tính (byte)", "the size of the workbook in bytes is"),
+    ("unpacked-bytes", "dung lượng bảng tính sau khi giải nén (byte)", "the size of the workbook, unpacked, in bytes is"),
+    ("archive-entries", "số thành phần trong tệp nén", "the number of parts in the packed file is"),
+    ("sheets", "số trang tính", "the number of sheets is"),
+    ("sheet-cells", "số ô của bảng tính", "the number of cells of the workbook is"),
+    ("sheet-area", "phạm vi ô mà bảng tính trải ra", "the extent of the rows of the workbook is"),
+    ("xml-depth", "số tầng XML trong bảng tính", "the depth of the XML in the workbook is"),
+    ("workbook-styles", "số định dạng trong bảng tính", "the number of formats in the workbook is"),
+    ("workbook-texts", "dung lượng văn bản trong bảng tính (byte)", "the size of the texts in the workbook in bytes is"),
     ("findings", "số lỗi và cảnh báo", "the number of findings is"),
     // what changes a score
     ("penalty", "điểm trừ", "penalty"),
