@@ -8,6 +8,9 @@ use std::collections::BTreeSet;
 /// Of so many words that read, one may be something else: a foreign name, a slip of the pen.
 const READING_WORDS_PER_OTHER: usize = 10;
 
+/// So many words must read; one alone reads by chance in one encoding or another.
+const READING_WORDS_MIN: usize = 2;
+
 /// Words of headers and forms that tell a text, beside those in the names of provinces.
 const USUAL: &str = "tỉnh thành phố số dân đơn vị năm quý tháng tên tổng cộng tỷ lệ đồng người mã địa phương huyện xã phường thị trấn điểm đạt \
 tệp nguồn chỉ tiêu báo cáo kỳ tính triệu nghìn doanh nghiệp hồ sơ dịch vụ công mức độ có không kế hoạch đã chưa";
@@ -26,6 +29,10 @@ impl Words {
     pub(super) fn of(text: &str) -> Words {
         let mut words = Words::default();
         for word in marked(text) {
+            // A letter that stands alone says nothing.
+            if word.chars().nth(1).is_none() {
+                continue;
+            }
             if is_syllable(word) {
                 words.reading += 1;
             } else {
@@ -37,7 +44,7 @@ impl Words {
 
     /// Whether the text reads.
     pub(super) fn read(self) -> bool {
-        self.reading > 0 && self.other * READING_WORDS_PER_OTHER <= self.reading
+        self.reading >= READING_WORDS_MIN && self.other * READING_WORDS_PER_OTHER <= self.reading
     }
 }
 

