@@ -20,7 +20,7 @@ pub fn run(arguments: &Score) -> Ending {
     };
     threads::limit(common);
     let loaded = match load::load(&arguments.subject.rulebook, &arguments.subject.input, true) {
-        Ok(loaded) => loaded,
+        Ok(loaded) => loaded.in_encoding(arguments.subject.encoding),
         Err(problems) => return findings::could_not_run(&problems, language),
     };
     let source = RulebookSource { name: loaded.rulebook_name.clone(), bytes: &loaded.rulebook, beside: &loaded.beside };
@@ -80,5 +80,6 @@ pub fn request(subject: &Subject) -> Result<Request, Finding> {
         stage: subject.stage.clone(),
         registry: subject.registry.clone(),
         numbers: subject.numbers.map(NumberForm::from),
+        encoding: subject.encoding,
     })
 }
