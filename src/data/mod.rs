@@ -8,6 +8,7 @@
 
 mod cell;
 mod check;
+mod collecting;
 mod context;
 mod delimiter;
 mod encoding;
@@ -35,6 +36,7 @@ mod wide;
 
 pub use encoding::Encoding;
 pub use text::{as_read, sha256};
+pub use collecting::{CollectOptions, Collected, collect};
 
 use crate::finding::{Finding, sort};
 use crate::registry::Period;

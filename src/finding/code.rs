@@ -163,6 +163,18 @@ codes! {
     EvidenceMissing "evidence-missing" Warning,
     DuplicateObservation "duplicate-observation" Error,
     RepeatedObservation "repeated-observation" Warning,
+    // data: forms that came back
+    FormUnknown "form-unknown" Warning,
+    FormOfAnotherRulebook "form-of-another-rulebook" Warning,
+    FormOfAnotherVersion "form-of-another-version" Warning,
+    FormOfAnotherPeriod "form-of-another-period" Warning,
+    FormSuperseded "form-superseded" Note,
+    FormsConflict "forms-conflict" Error,
+    FormAltered "form-altered" Warning,
+    FormRenamed "form-renamed" Note,
+    FormEntryUnreadable "form-entry-unreadable" Warning,
+    FormContradicts "form-contradicts" Error,
+    FormNumberUnclear "form-number-unclear" Error,
     // a run
     NothingInPeriod "nothing-in-period" Error,
     RankedByCode "ranked-by-code" Note,
