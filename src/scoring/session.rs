@@ -170,6 +170,7 @@ impl Session {
             treated: standings.methods.treated,
             imputed: standings.methods.imputed,
             methods: standings.methods.decided,
+            nominal_weights: standings.methods.nominal_weights,
             findings,
             receipt: self.receipt(),
         }
@@ -292,7 +293,7 @@ fn wanted_word(request: &Request, periods: &[Period]) -> String {
     }
 }
 
-fn stage(rulebook: &Rulebook, wanted: Option<&str>) -> Result<usize, Finding> {
+pub(super) fn stage(rulebook: &Rulebook, wanted: Option<&str>) -> Result<usize, Finding> {
     let Some(wanted) = wanted else { return Ok(rulebook.stages.len().saturating_sub(1)) };
     rulebook.stages.iter().position(|stage| stage == wanted).ok_or_else(|| {
         let near = suggestions(wanted, rulebook.stages.iter().map(String::as_str), 3);

@@ -67,6 +67,9 @@ labels! {
     TreatedFigures "Số liệu đã xử lý ngoại lệ ({count})" "Treated figures ({count})"
     ImputedFigures "Số liệu ước tính thay thế ({count})" "Imputed figures ({count})"
     DecidedOverEntities "Tham số xác định từ số liệu các đơn vị ({count})" "Decided over the entities ({count})"
+    NominalWeights "Trọng số danh nghĩa ({count})" "Nominal weights ({count})"
+    WeightWithin "Trọng số trong chỉ số cấp trên" "Weight within its parent"
+    WeightInWhole "Trọng số trong chỉ số xếp hạng" "Weight in the ranked node"
     MethodNode "Chỉ số" "Node"
     MethodStep "Bước" "Step"
     MethodBefore "Trước" "Before"
@@ -427,6 +430,8 @@ labels! {
     ModeTruncate "bỏ phần thừa" "cut off"
     ModeFloor "làm tròn xuống" "down"
     ModeCeiling "làm tròn lên" "up"
+    // forms
+    FormsWritten "đã ghi {count} biểu vào {folder}" "forms written to {folder}: {count}"
 }
 
 /// The words of a label with its places filled.
