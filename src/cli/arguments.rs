@@ -1,5 +1,6 @@
 //! What can be typed.
 
+use crate::data::Encoding;
 use crate::number::Decimal;
 use crate::registry::Date;
 use crate::rulebook::model::NumberForm;
@@ -77,6 +78,9 @@ pub struct Subject {
     /// How numbers are typed in files that do not say it: 1234.5, 1.234,5 or 1,234.5. Without it: what the columns show.
     #[arg(long, value_enum, value_name = "plain|vi|en")]
     pub numbers: Option<Numbers>,
+    /// The encoding of files that do not say it: utf-8, utf-16le, utf-16be, windows-1258, tcvn3 or vni. Without it: found.
+    #[arg(long, value_name = "E", value_parser = encoding)]
+    pub encoding: Option<Encoding>,
     #[command(flatten)]
     pub common: Common,
 }
@@ -305,4 +309,12 @@ fn percent(text: &str) -> Result<Decimal, String> {
     let percent =
         Decimal::parse(text).ok().filter(|percent| !percent.is_negative() && *percent <= Decimal::from_integer(100));
     percent.ok_or_else(|| "a number from 0 to 100 is wanted".to_owned())
+}
+
+/// An encoding by its name.
+fn encoding(text: &str) -> Result<Encoding, String> {
+    Encoding::parse(text).ok_or_else(|| {
+        let known: Vec<&str> = Encoding::ALL.iter().map(|encoding| encoding.token()).collect();
+        format!("one of these is wanted: {}", known.join(", "))
+    })
 }

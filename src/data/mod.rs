@@ -11,6 +11,7 @@ mod check;
 mod collecting;
 mod context;
 mod delimiter;
+mod encoding;
 mod era;
 mod file;
 mod gather;
@@ -33,8 +34,9 @@ mod text;
 pub mod typed;
 mod wide;
 
+pub use encoding::Encoding;
+pub use text::{as_read, sha256};
 pub use collecting::{CollectOptions, Collected, collect};
-pub use text::sha256;
 
 use crate::finding::{Finding, sort};
 use crate::registry::Period;
@@ -64,6 +66,8 @@ pub struct ReadOptions {
     pub registry: Option<String>,
     /// How numbers are typed in files that do not say it; none: what the rulebook says, or else what the columns show.
     pub numbers: Option<NumberForm>,
+    /// The encoding of files that do not say it, byte order marks aside; none: found from the bytes.
+    pub encoding: Option<Encoding>,
 }
 
 /// What the files were read to.
@@ -102,7 +106,7 @@ pub fn read(rulebook: &Rulebook, sources: &[Source<'_>], options: &ReadOptions) 
     let mut sources: Vec<&Source<'_>> = sources.iter().collect();
     sources.sort_by(|a, b| (&a.name, &a.bytes).cmp(&(&b.name, &b.bytes)));
     let bytes = sources.iter().map(|source| source.bytes.len()).sum();
-    let opened = each(&sources, bytes, |_, source| file::open(source));
+    let opened = each(&sources, bytes, |_, source| file::open(source, options.encoding));
     let mut context = Context::new(rulebook, registry, period);
     context.numbers = options.numbers;
     let files = each(&opened, bytes, |at, opened| file::read(&context, at, opened));

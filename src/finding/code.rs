@@ -34,6 +34,10 @@ codes! {
     FileUnreadable "file-unreadable" Error,
     FileTooLarge "file-too-large" Error,
     NotUtf8 "not-utf8" Error,
+    EncodingUnclear "encoding-unclear" Error,
+    EncodingWrong "encoding-wrong" Error,
+    EncodingTaken "encoding-taken" Note,
+    TextGarbled "text-garbled" Warning,
     NulByte "nul-byte" Error,
     FileEmpty "file-empty" Error,
     // rulebook: syntax and keys

@@ -48,7 +48,7 @@ pub fn forms(source: &RulebookSource<'_>, inputs: &[Source<'_>], request: &FormR
     let mut findings = read.findings;
     let Some(whole) = read.rulebook else { return Forms { rulebook: None, forms: Vec::new(), findings } };
     let options =
-        ReadOptions { period: Some(request.period), registry: request.registry.clone(), numbers: request.numbers };
+        ReadOptions { period: Some(request.period), registry: request.registry.clone(), numbers: request.numbers, ..ReadOptions::default() };
     let reading = data::read(&whole, inputs, &options);
     findings.extend(reading.findings);
     let rulebook = whole.at(request.period).clone();

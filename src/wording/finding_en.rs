@@ -28,7 +28,11 @@ fn syntax(code: Code) -> Option<Template> {
     Some(match code {
         Code::FileUnreadable => t("cannot read {file}: {reason:words}", "check the name of the file and the right to read it", "cannot be read"),
         Code::FileTooLarge => t("{file} is larger than the limit of {limit} bytes", "split the file, or leave out what is not needed", "too large"),
-        Code::NotUtf8 => t("the file is not UTF-8 text (byte {offset})", "save it again as `CSV UTF-8` or with UTF-8 encoding; a workbook renamed to .csv does not become one", "not UTF-8"),
+        Code::NotUtf8 => t("the file is not UTF-8 text (byte {offset})", "save it again as `CSV UTF-8`, or say what it is with `--encoding` or a line `# encoding:` at the top; a workbook renamed to .csv does not become one", "not UTF-8"),
+        Code::EncodingUnclear => t("the text can be in several encodings: {candidates}", "say which it is with `--encoding` or a line `# encoding: tcvn3` at the top, or save the file as UTF-8", "which encoding?"),
+        Code::EncodingWrong => t("the file is not in {encoding}", "take `--encoding` or the line `# encoding:` out, or name the right one", "not in {encoding}"),
+        Code::EncodingTaken => t("the file is read as {encoding}, where it reads {sample}", "nothing to do, if it reads rightly; else say what it is with `--encoding` or a line `# encoding:` at the top", "{encoding}"),
+        Code::TextGarbled => t("{text} was read in a wrong encoding before the file was saved; it is {encoding} text and means {meant} ({count} {count:#word|words} in the file)", "export the file again from where the figures come from, as UTF-8", "means {meant}"),
         Code::NulByte => t("the file has a NUL byte in it, so it is not a text file", "export it again as CSV or text; a workbook renamed to .csv does not become one", "NUL byte"),
         Code::FileEmpty => t("{file} is empty", "check that the export has finished and that this is the right file", "empty"),
         Code::TomlSyntax => t("this is not valid TOML: {detail:plain}", "mend the line at the mark; texts stand in quotes, tables begin with `[name]`", "here"),

@@ -28,7 +28,11 @@ fn syntax(code: Code) -> Option<Template> {
     Some(match code {
         Code::FileUnreadable => t("không đọc được {file}: {reason:words}", "kiểm tra lại tên tệp và quyền đọc tệp", "không đọc được"),
         Code::FileTooLarge => t("{file} vượt quá giới hạn {limit} byte", "tách tệp, hoặc bỏ những phần không cần đến", "quá lớn"),
-        Code::NotUtf8 => t("tệp không phải văn bản UTF-8 (tại byte {offset})", "lưu lại tệp ở dạng `CSV UTF-8` hoặc với bảng mã UTF-8; đổi đuôi tệp bảng tính thành .csv không làm tệp thành CSV", "không phải UTF-8"),
+        Code::NotUtf8 => t("tệp không phải văn bản UTF-8 (tại byte {offset})", "lưu lại tệp ở dạng `CSV UTF-8`, hoặc nêu bảng mã bằng `--encoding` hay dòng `# encoding:` ở đầu tệp; đổi đuôi tệp bảng tính thành .csv không làm tệp thành CSV", "không phải UTF-8"),
+        Code::EncodingUnclear => t("văn bản có thể thuộc nhiều bảng mã: {candidates}", "nêu rõ bảng mã bằng `--encoding` hoặc dòng `# encoding: tcvn3` ở đầu tệp, hoặc lưu tệp ở dạng UTF-8", "bảng mã nào?"),
+        Code::EncodingWrong => t("tệp không thuộc bảng mã {encoding}", "bỏ `--encoding` hoặc dòng `# encoding:`, hoặc nêu đúng bảng mã", "không phải {encoding}"),
+        Code::EncodingTaken => t("tệp được đọc theo bảng mã {encoding}, trong đó có các chữ {sample}", "nếu đọc đúng thì không cần làm gì; nếu không thì nêu rõ bảng mã bằng `--encoding` hoặc dòng `# encoding:` ở đầu tệp", "{encoding}"),
+        Code::TextGarbled => t("{text} đã bị đọc sai bảng mã trước khi lưu tệp; đây là chữ {encoding}, nghĩa là {meant} (cả tệp có {count} chữ như vậy)", "xuất lại tệp từ nơi có số liệu, ở dạng UTF-8", "nghĩa là {meant}"),
         Code::NulByte => t("tệp có byte NUL nên không phải tệp văn bản", "xuất lại tệp ở dạng CSV hoặc văn bản; đổi đuôi tệp bảng tính thành .csv không làm tệp thành CSV", "byte NUL"),
         Code::FileEmpty => t("tệp {file} không có nội dung", "kiểm tra việc xuất dữ liệu đã xong chưa và có chọn đúng tệp không", "trống"),
         Code::TomlSyntax => t("không đúng cú pháp TOML: {detail:plain}", "sửa tại vị trí đánh dấu; văn bản đặt trong dấu nháy, mỗi bảng mở đầu bằng `[tên]`", "tại đây"),
