@@ -100,7 +100,7 @@ pub(super) fn against<'c>(choice: &'c Choice, text: &str, field: &Field) -> Opti
 
 /// A number in each form in which it can be read, as plain numbers.
 pub(super) fn readings(text: &str) -> Vec<String> {
-    told(text).map(|told| told.readings).unwrap_or_default()
+    told(text, None).map(|told| told.readings).unwrap_or_default()
 }
 
 fn is_count(number: Decimal) -> bool {
@@ -156,7 +156,7 @@ pub(super) fn status_named(text: &str) -> Option<DataStatus> {
 }
 
 /// Completes the finding about a cell that cannot be read.
-pub(super) fn describe(finding: Finding, field: &Field, text: &str) -> Finding {
+pub(super) fn describe(finding: Finding, field: &Field, text: &str, choice: &Choice) -> Finding {
     let finding = finding.with("field", &field.id).with("text", shown(text));
     let levels = match &field.kind {
         Kind::Level(levels) => levels,
@@ -169,7 +169,7 @@ pub(super) fn describe(finding: Finding, field: &Field, text: &str) -> Finding {
             } else {
                 meant(text, field.kind == Kind::Count)
             };
-            let told = told(text);
+            let told = told(text, choice.form());
             if let Some(told) = told.as_ref().filter(|told| told.is_marked && readings.is_empty()) {
                 readings.extend(told.readings.iter().cloned());
             }

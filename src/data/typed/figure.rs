@@ -196,14 +196,14 @@ fn is_unit(text: &str) -> bool {
 pub(in crate::data) struct Told {
     /// The unit that stands behind the number.
     pub(in crate::data) unit: String,
-    /// The number without unit and mark as plain numbers, in each form that it can be read in.
+    /// The number without unit and mark as plain numbers: in the form that is asked for, else in each that it can be read in.
     pub(in crate::data) readings: Vec<String>,
     /// Whether a footnote mark or brackets alone keep it from being one.
     pub(in crate::data) is_marked: bool,
 }
 
 /// What may be told of a text; none where it does not begin with a number.
-pub(in crate::data) fn told(text: &str) -> Option<Told> {
+pub(in crate::data) fn told(text: &str, form: Option<NumberForm>) -> Option<Told> {
     if text.len() > BYTES_MAX {
         return None;
     }
@@ -212,8 +212,8 @@ pub(in crate::data) fn told(text: &str) -> Option<Told> {
     let inside = plain.strip_prefix('(').and_then(|text| text.strip_suffix(')')).map(|inside| format!("-{inside}"));
     let parts = Parts::of(inside.as_deref().unwrap_or(&plain))?;
     let mut readings = Vec::new();
-    for form in NumberForm::ALL {
-        if let Some(Ok(number)) = parts.number(form)
+    for own in NumberForm::ALL.into_iter().filter(|own| form.is_none_or(|form| form == *own)) {
+        if let Some(Ok(number)) = parts.number(own)
             && !readings.contains(&number.to_string())
         {
             readings.push(number.to_string());
@@ -320,8 +320,9 @@ mod tests {
 
     #[test]
     fn what_is_told_of_a_refused_figure() {
-        let told =
-            |text: &str| told(text).map(|told| format!("{}|{}|{}", told.unit, told.readings.join(" "), told.is_marked));
+        let told = |text: &str| {
+            super::told(text, None).map(|told| format!("{}|{}|{}", told.unit, told.readings.join(" "), told.is_marked))
+        };
         assert_eq!(told("12,5 xã").as_deref(), Some("xã|12.5|false"));
         assert_eq!(told("1.234*").as_deref(), Some("|1.234 1234|true"));
         assert_eq!(told("(1.234)").as_deref(), Some("|-1.234 -1234|true"));
@@ -358,7 +359,7 @@ mod tests {
             for form in NumberForm::ALL {
                 let _ = figure(&text, form, Some(&unit));
             }
-            let _ = told(&text);
+            let _ = told(&text, None);
         }
 
         #[test]
