@@ -17,6 +17,7 @@ mod template;
 mod test;
 mod test_files;
 mod threads;
+mod what_if;
 
 use arguments::{Arguments, Command};
 use clap::Parser;
@@ -60,6 +61,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Freeze(own) => freeze::run(own),
         Command::Test(own) => test::run(own),
         Command::Template(own) => template::run(own),
+        Command::WhatIf(own) => what_if::run(own),
     }
     .into()
 }

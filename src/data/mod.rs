@@ -24,6 +24,7 @@ pub mod plain;
 mod record;
 mod roster;
 mod sheet;
+pub mod supposing;
 mod table;
 #[cfg(test)]
 mod tests;

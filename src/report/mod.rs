@@ -20,6 +20,7 @@ mod ruletest;
 mod source;
 mod template;
 mod tidy;
+mod what_if;
 
 #[cfg(test)]
 pub(crate) mod fixture;
@@ -33,6 +34,7 @@ pub use findings::{findings_json, findings_text};
 pub use proof::{check_json, proof};
 pub use ruletest::{TestFormat, Threshold, tests as ruletest};
 pub use template::form;
+pub use what_if::{WhatIfFormat, what_if};
 
 use crate::result::Scoreboard;
 use crate::rulebook::model::{Language, Rulebook};
