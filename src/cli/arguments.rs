@@ -21,6 +21,7 @@ Examples:
   kpi score rules/mine figures/ --output ranking.md  your own rulebook and figures
   kpi explain giao-ban --entity \"Đà Nẵng\"            why a province has the points it has
   kpi what-if giao-ban --set 48.community_teams=+5%   what would be with other figures
+  kpi verify result.json rules/mine figures/         whether a published result is what these files give
   kpi check rules/mine figures/                      what is wrong with a rulebook and its figures
   kpi freeze rules/mine figures/ --period 2023       the rulebook with the numbers of 2023, for later years
   kpi template giao-ban --period 2023-Q2 --all --output forms/   an Excel form for each province
@@ -51,6 +52,11 @@ pub enum Command {
     ///
     /// Score and rank before and after, of whom the figures are and of everybody else: who is passed, who passes, who sets a new best.
     WhatIf(WhatIf),
+    /// Say whether a published result is what a rulebook and figures give.
+    ///
+    /// The result is computed anew with the options in its receipt, and compared to the last digit; where it is another one, the first
+    /// differences are told, and which file is not the published one.
+    Verify(Verify),
 }
 
 /// What every command that scores takes.
@@ -248,6 +254,31 @@ pub struct WhatIf {
     /// Form of the result.
     #[arg(long, value_enum, default_value_t = WhatIfFormat::Table)]
     pub format: WhatIfFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// The published result: a file that `kpi score --format json` wrote.
+    pub result: PathBuf,
+    /// The rulebook: a file, a folder with `rulebook.toml`, or a shipped id.
+    pub rulebook: PathBuf,
+    /// The figures: CSV files, or folders of them. A shipped id without them uses its shipped figures.
+    pub input: Vec<PathBuf>,
+    /// Form of the answer.
+    #[arg(long, value_enum, default_value_t = VerifyFormat::Text)]
+    pub format: VerifyFormat,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum VerifyFormat {
+    /// For people, in a terminal.
+    Text,
+    /// For people, in a document.
+    Markdown,
+    /// Everything, for programs.
+    Json,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

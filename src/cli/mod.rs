@@ -17,6 +17,7 @@ mod template;
 mod test;
 mod test_files;
 mod threads;
+mod verify;
 mod what_if;
 
 use arguments::{Arguments, Command};
@@ -62,6 +63,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Test(own) => test::run(own),
         Command::Template(own) => template::run(own),
         Command::WhatIf(own) => what_if::run(own),
+        Command::Verify(own) => verify::run(own),
     }
     .into()
 }

@@ -20,6 +20,7 @@ mod ruletest;
 mod source;
 mod template;
 mod tidy;
+mod verification;
 mod what_if;
 
 #[cfg(test)]
@@ -34,6 +35,7 @@ pub use findings::{findings_json, findings_text};
 pub use proof::{check_json, proof};
 pub use ruletest::{TestFormat, Threshold, tests as ruletest};
 pub use template::form;
+pub use verification::{VerificationFormat, verification};
 pub use what_if::{WhatIfFormat, what_if};
 
 use crate::result::Scoreboard;
