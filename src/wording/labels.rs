@@ -121,7 +121,7 @@ labels! {
     WhatIfFallAbsolute "Số liệu của {entity} tốt lên nhưng điểm {node} giảm từ {before} xuống {after}, do chính cách tính của chỉ số" "The figures of {entity} became better, and {node} falls from {before} to {after}, by the rules of the node itself"
     WhatIfListMore "{list} và {count} đơn vị khác" "{list} and {count} more"
     // whether a result is what files give
-    VerifyTitle "Kiểm chứng kết quả: {file}" "Whether a result can be had again: {file}"
+    VerifyTitle "Kiểm chứng kết quả {file}" "Verification of {file}"
     VerifyMatches "Khớp: tính lại từ các tệp này cho đúng kết quả đã công bố, đến từng chữ số" "It matches: these files give the published result, to the last digit"
     VerifyOtherFiles "Kết quả giống nhau, nhưng tệp không đúng là các tệp đã dùng khi công bố" "The numbers are the same, but these are not the files that were published with"
     VerifyDiffers "KHÔNG KHỚP: tính lại từ các tệp này cho kết quả khác kết quả đã công bố" "IT DOES NOT MATCH: these files give another result than the published one"

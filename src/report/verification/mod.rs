@@ -82,7 +82,8 @@ fn differences(own: &Verification, language: Language) -> Grid {
     let header = [Label::Period, Label::VerifyWhere, Label::VerifyWhat, Label::VerifyPublished, Label::VerifyOwn];
     let row = |own: &Difference| {
         let place = match &own.entity {
-            Some((code, name)) if !code.is_empty() => format!("{code} {name}"),
+            Some((code, name)) if !code.is_empty() && code != name => format!("{code} {name}"),
+            Some((code, _)) if !code.is_empty() => code.clone(),
             Some(_) => label(Label::National, language).to_owned(),
             None => label(Label::VerifyWhole, language).to_owned(),
         };
