@@ -5,6 +5,7 @@
 
 mod arguments;
 mod check;
+mod collect;
 mod explain;
 mod findings;
 mod freeze;
@@ -64,6 +65,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Template(own) => template::run(own),
         Command::WhatIf(own) => what_if::run(own),
         Command::Verify(own) => verify::run(own),
+        Command::Collect(own) => collect::run(own),
     }
     .into()
 }

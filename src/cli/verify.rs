@@ -3,9 +3,11 @@
 use super::arguments::{Verify, VerifyFormat};
 use super::{Ending, findings, language, load, output, threads};
 use crate::analysis::verification::{self, Published, Verdict, Verification};
+use crate::data::Encoding;
 use crate::finding::Finding;
 use crate::registry::Period;
 use crate::report::{self, VerificationFormat};
+use crate::rulebook::model::NumberForm;
 use crate::scoring::{Problem, Request, RulebookSource, Session, Wanted};
 
 /// Computes a published result anew and compares.
@@ -19,8 +21,9 @@ pub fn run(arguments: &Verify) -> Ending {
         Err(finding) => return findings::could_not_run(&[finding], language),
     };
     threads::limit(common);
+    let encoding = published.option("encoding").and_then(Encoding::parse);
     let loaded = match load::load(&arguments.rulebook, &arguments.input, true) {
-        Ok(loaded) => loaded,
+        Ok(loaded) => loaded.in_encoding(encoding),
         Err(problems) => return findings::could_not_run(&problems, language),
     };
     let source = RulebookSource { name: loaded.rulebook_name.clone(), bytes: &loaded.rulebook, beside: &loaded.beside };
@@ -31,6 +34,8 @@ pub fn run(arguments: &Verify) -> Ending {
             period: wanted,
             stage: published.option("stage").map(str::to_owned),
             registry: published.option("registry").map(str::to_owned),
+            numbers: published.option("numbers").and_then(NumberForm::parse),
+            encoding,
         };
         match Session::open(&source, &loaded.inputs, &request) {
             // The latest period now need not be the published one.

@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::delimiter::delimiter;
+use super::encoding::{Decoded, Encoding};
 use super::header::{self, Form};
 use super::ledger::{Ledger, limit};
 use super::limits::{OBSERVATIONS_MAX, ROWS_MAX};
@@ -10,8 +11,9 @@ use super::place::{Body, Page, cell_place};
 use super::record::{Record, Records, Rows};
 use super::roster::Roster;
 use super::sheet::Workbook;
+use super::survey::Ahead;
 use super::table::{FigureColumns, Table};
-use super::{Source, long, notes, text, wide};
+use super::{Source, long, notes, sheet, survey, text, wide};
 use crate::finding::{Code, Finding, Place};
 use crate::rulebook::model::DataStatus;
 
@@ -27,7 +29,7 @@ pub(super) struct Opened<'a> {
 #[derive(Debug)]
 enum Content<'a> {
     /// One table of delimited text.
-    Text(&'a str),
+    Text(Decoded<'a>),
     /// A table a sheet.
     Workbook(Workbook),
     /// Nothing that can be read; the finding says why.
@@ -35,9 +37,13 @@ enum Content<'a> {
 }
 
 /// Opens a file.
-pub(super) fn open<'a>(source: &'a Source<'_>) -> Opened<'a> {
+pub(super) fn open<'a>(source: &'a Source<'_>, encoding: Option<Encoding>) -> Opened<'a> {
     let (name, bytes) = (source.name.as_str(), source.bytes.as_ref());
-    let content = text::decode(name, bytes).map_or_else(Content::Refused, Content::Text);
+    let content = if sheet::is_workbook(name, bytes) {
+        sheet::open(name, bytes).map_or_else(Content::Refused, Content::Workbook)
+    } else {
+        text::decode(name, bytes, encoding).map_or_else(Content::Refused, Content::Text)
+    };
     Opened { name, sha256: text::sha256(bytes), content }
 }
 
@@ -67,7 +73,10 @@ pub(super) fn read<'a>(context: &Context<'a>, file: usize, opened: &'a Opened<'_
     };
     match &opened.content {
         Content::Refused(finding) => read.ledger.add(finding.code, || finding.clone()),
-        Content::Text(text) => {
+        Content::Text(Decoded { text, finding }) => {
+            if let Some(finding) = finding {
+                read.ledger.add(finding.code, || finding.clone());
+            }
             let notes = notes::read(name, text, &mut read.ledger);
             let delimiter = delimiter(text.get(notes.header_at..).unwrap_or_default());
             let rows = Rows::Delimited(Records::new(text, delimiter, notes.header_at, notes.header_line));
@@ -81,7 +90,7 @@ pub(super) fn read<'a>(context: &Context<'a>, file: usize, opened: &'a Opened<'_
                     continue;
                 }
                 let page = Page { file: name, sheet: Some((position, &sheet.name)), text: &sheet.text };
-                let notes = notes::Notes { status: DataStatus::default(), period: None, header_at: 0, header_line: 1 };
+                let notes = notes::Notes::none();
                 table(context, file, &mut read, (page, Rows::Sheet(sheet.rows()), notes));
             }
         }
@@ -107,11 +116,15 @@ fn table<'a>(
         read.ledger.add(Code::PeriodMissing, || Finding::new(Code::PeriodMissing).at(place));
         return;
     }
+    let ahead = Ahead { context, page, notes, layout: &layout };
+    let choices = survey::survey(ahead, rows.clone(), &mut read.ledger);
     let (ledger, roster) = (std::mem::take(&mut read.ledger), std::mem::take(&mut read.roster));
     let mut table = Table::new(context, (file, page), notes, layout, ledger);
     table.roster = roster;
+    table.choices = &choices;
     read.file.rows += self::rows(&mut table, &mut rows);
     table.report_outside();
+    table.report_placeholders();
     read.ledger = table.ledger;
     read.observations.append(&mut table.observations);
     read.roster = table.roster;

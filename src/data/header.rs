@@ -10,7 +10,7 @@ use super::place::{Page, cell_place};
 use super::record::{Record, Rows};
 use crate::finding::{Code, Finding};
 use crate::naming;
-use crate::rulebook::model::{FieldIx, Header};
+use crate::rulebook::model::{FieldIx, Header, NumberForm};
 use std::collections::HashMap;
 
 /// Names offered where a column is not known.
@@ -107,6 +107,8 @@ pub(super) enum Form {
 pub(super) struct Figure {
     pub(super) field: FieldIx,
     pub(super) value: usize,
+    /// How its numbers are typed, as far as run and rulebook say it.
+    pub(super) numbers: Option<NumberForm>,
     pub(super) status: Option<usize>,
     pub(super) evidence: Option<usize>,
 }
@@ -355,6 +357,7 @@ impl Reader<'_, '_> {
             Meaning::Field(field) => Some(Figure {
                 field: *field,
                 value: column,
+                numbers: self.context.numbers_below(Some(&self.record.text(self.page.text, column)), *field),
                 status: self.first.get(&Meaning::FieldStatus(*field)).copied(),
                 evidence: self.first.get(&Meaning::FieldEvidence(*field)).copied(),
             }),

@@ -15,11 +15,12 @@ use super::ledger::Ledger;
 use super::panel::{Datum, Figure, Observation, Origin, Panel};
 use super::place::{Body, Locator, Page};
 use super::record::{Records, Rows};
+use super::typed::Choice;
 use crate::finding::{Code, Finding, Place, sort};
 use crate::naming::suggestions;
 use crate::number::{Decimal, Exact};
 use crate::registry::{EntityIx, Period, Resolution};
-use crate::rulebook::model::{Field, FieldIx, Kind, Rulebook};
+use crate::rulebook::model::{Field, FieldIx, Kind, NumberForm, Rulebook};
 
 /// What findings about supposed figures give as their file.
 pub const FILE: &str = "--set";
@@ -214,7 +215,7 @@ impl Reader<'_> {
 
     /// What a cell with this text says.
     fn cell(&self, field: &Field, text: &str) -> Result<Datum, Finding> {
-        match cell::datum(&self.context, field, text) {
+        match cell::datum(&self.context, field, text, &Choice::Said(NumberForm::Plain)) {
             Ok(Some(datum)) => Ok(datum),
             Ok(None) => Ok(Datum::Missing(crate::rulebook::model::Missing::NotReported)),
             Err(code) => Err(cell::describe(Finding::new(code), field, text)),

@@ -54,7 +54,13 @@ impl Session {
             periods::Wanted::One(period) => Some(period),
             periods::Wanted::Latest | periods::Wanted::All => None,
         };
-        let reading = data::read(&rulebook, inputs, &ReadOptions { period, registry: request.registry.clone() });
+        let asked = ReadOptions {
+            period,
+            registry: request.registry.clone(),
+            numbers: request.numbers,
+            encoding: request.encoding,
+        };
+        let reading = data::read(&rulebook, inputs, &asked);
         findings.extend(reading.findings);
         let periods = match periods::choose(&reading.panel, request.period) {
             Ok(periods) => periods,
@@ -77,6 +83,12 @@ impl Session {
         }
         if let Some(name) = rulebook.stages.get(stage) {
             options.insert("stage".to_owned(), name.clone());
+        }
+        if let Some(form) = request.numbers {
+            options.insert("numbers".to_owned(), form.token().to_owned());
+        }
+        if let Some(encoding) = request.encoding {
+            options.insert("encoding".to_owned(), encoding.token().to_owned());
         }
         for period in &periods {
             findings.extend(not_in_force(&source.name, &rulebook, *period));

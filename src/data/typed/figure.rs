@@ -112,7 +112,7 @@ fn without_mark(text: &str) -> (&str, &str) {
     }
     for (open, close) in [('(', ')'), ('[', ']')] {
         let inside = text.strip_suffix(close).and_then(|text| text.rsplit_once(open));
-        if let Some((before, inside)) = inside.filter(|(_, inside)| is_letter_or_number(inside)) {
+        if let Some((before, _)) = inside.filter(|(_, inside)| is_letter_or_number(inside)) {
             return (before.trim_end(), text.get(before.len()..).unwrap_or_default());
         }
     }
@@ -174,13 +174,21 @@ pub(in crate::data) fn figure(text: &str, form: NumberForm, unit: Option<&str>) 
 
 /// The number in the unit of its field.
 pub(super) fn in_unit(number: Decimal, written: &str, unit: Option<&str>) -> Result<Decimal, Trouble> {
-    if !written.is_empty() && !written.contains(|letter: char| letter.is_alphabetic() || letter == '%') {
-        return Err(Trouble::NotANumber);
+    match unit::shift(written, unit) {
+        Some(0) => Ok(number),
+        Some(power) => Decimal::parse(&format!("{number}e{power}")).map_err(Trouble::from),
+        None if is_unit(written) => Err(Trouble::Unit),
+        None => Err(Trouble::NotANumber),
     }
-    match unit::shift(written, unit).ok_or(Trouble::Unit)? {
-        0 => Ok(number),
-        power => Decimal::parse(&format!("{number}e{power}")).map_err(Trouble::from),
-    }
+}
+
+/// Whether a text looks like a unit: `%`, or words of letters. `12a` and `0x10` are slips of the keyboard.
+fn is_unit(text: &str) -> bool {
+    let letters = text.chars().filter(|letter| letter.is_alphabetic()).count();
+    text == "%"
+        || (letters > 1
+            && text.starts_with(char::is_alphabetic)
+            && !(letters < 3 && text.contains(|letter: char| letter.is_ascii_digit())))
 }
 
 /// The unit that stands behind a number, and the number in plain form without unit and mark, in each form that it can be read in.
@@ -289,6 +297,9 @@ mod tests {
         assert_eq!(vi("12 xã", "người"), Err(Trouble::Unit));
         for text in ["12,5*", "12,5 (1)", "12,5¹", "12,5% (*)", "12,5[a]", "12,5**", "12,5²"] {
             assert_eq!(vi(text, "%"), Err(Trouble::Mark), "{text}");
+        }
+        for text in ["12a", "0x10", "12 O", "1O0", "5-", "1_000"] {
+            assert_eq!(vi(text, "người"), Err(Trouble::NotANumber), "{text}");
         }
         for text in ["(1.234)", "12/2023", "12h30", "10-12", "≥ 95", "khoảng 12", "12:30"] {
             assert!(vi(text, "%").is_err(), "{text}");
