@@ -23,6 +23,8 @@ Examples:
   kpi score dti-2022 --format csv                    another shipped rulebook, for a program
   kpi score rules/mine figures/ --output ranking.md  your own rulebook and figures
   kpi explain giao-ban --entity \"Đà Nẵng\"            why a province has the points it has
+  kpi compare giao-ban --entity \"Đà Nẵng\" --with region
+                                                     in what a province is ahead and behind
   kpi what-if giao-ban --set 48.community_teams=+5%   what would be with other figures
   kpi verify result.json rules/mine figures/         whether a published result is what these files give
   kpi check rules/mine figures/                      what is wrong with a rulebook and its figures
@@ -40,6 +42,10 @@ pub enum Command {
     Check(Check),
     /// Explain the result of one entity, or one number of it, down to its input cells.
     Explain(Explain),
+    /// Compare an entity with its peers, and split the difference exactly into nodes.
+    ///
+    /// Side by side by pillar and indicator; strengths and weaknesses; who stands just above and what it would take to be level.
+    Compare(Compare),
     /// Write a rulebook in which what was decided over the entities of a period is a number.
     ///
     /// Means, extremes, bounds of outliers and made weights of the base period take the place of what would be decided anew each
@@ -199,6 +205,28 @@ pub struct Explain {
     #[arg(long, value_name = "LEVELS")]
     pub depth: Option<usize>,
     /// Form of the explanation.
+    #[arg(long, value_enum, default_value_t = ExplainFormat::Text)]
+    pub format: ExplainFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct Compare {
+    #[command(flatten)]
+    pub subject: Subject,
+    /// The entity: a code, or any name that means exactly one.
+    #[arg(long, value_name = "E")]
+    pub entity: String,
+    /// With whom: entities by commas; `mean`, `median` or `best` of all; an attribute (region, type) for the mean of its group; `nearest:N`
+    /// for the most alike in the fields of --on; `previous` for itself in the period before.
+    #[arg(long, value_name = "PEERS", default_value = "mean")]
+    pub with: String,
+    /// Fields by which likeness is measured, by commas.
+    #[arg(long, value_name = "FIELD,…", value_delimiter = ',')]
+    pub on: Vec<String>,
+    /// Weight the mean of several peers by the figures of a field, such as the population.
+    #[arg(long, value_name = "FIELD")]
+    pub weight_by: Option<String>,
+    /// Form of the comparison.
     #[arg(long, value_enum, default_value_t = ExplainFormat::Text)]
     pub format: ExplainFormat,
 }

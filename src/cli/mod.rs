@@ -6,6 +6,7 @@
 mod arguments;
 mod check;
 mod collect;
+mod compare;
 mod explain;
 mod findings;
 mod freeze;
@@ -63,6 +64,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Freeze(own) => freeze::run(own),
         Command::Test(own) => test::run(own),
         Command::Template(own) => template::run(own),
+        Command::Compare(own) => compare::run(own),
         Command::WhatIf(own) => what_if::run(own),
         Command::Verify(own) => verify::run(own),
         Command::Collect(own) => collect::run(own),

@@ -195,6 +195,8 @@ codes! {
     SupposedSyntax "supposed-syntax" Error,
     SupposedTwice "supposed-twice" Error,
     SupposedOfNothing "supposed-of-nothing" Error,
+    PeersUnknown "peers-unknown" Error,
+    NothingToCompare "nothing-to-compare" Error,
     ResultUnreadable "result-unreadable" Error,
     OutputExists "output-exists" Error,
     OutputUnwritable "output-unwritable" Error,
