@@ -51,7 +51,8 @@ impl Page<'_> {
     fn short(&self, document: &mut Document) {
         let (words, own) = (&self.0, self.0.own);
         document.push(Block::Heading(words.label(Label::CompareShort)));
-        let (entity, score, ranked) = (words.entity(), words.spoken(own.split.own), words.count(own.own.ranked));
+        let spoken = |value: f64| words.spoken(value, own.split.difference);
+        let (entity, score, ranked) = (words.entity(), spoken(own.split.own), words.count(own.own.ranked));
         let place = match own.own.rank {
             Some(rank) => {
                 let places =
@@ -61,11 +62,11 @@ impl Page<'_> {
             None => words.say(Label::ComparePlaceUnranked, &[("entity", &entity), ("score", &score)]),
         };
         document.push(Block::Point(place));
-        let places = [("peers", &*capital(&words.peers())), ("score", &words.spoken(own.split.theirs))];
+        let places = [("peers", &*capital(&words.peers())), ("score", &spoken(own.split.theirs))];
         document.push(Block::Point(words.say(Label::ComparePeersPlace, &places)));
-        let gap = words.spoken(own.split.difference.abs());
+        let gap = spoken(own.split.difference.abs());
         let what = match own.split.difference {
-            _ if gap == words.spoken(0.0) => Label::CompareLevel,
+            _ if gap == spoken(0.0) => Label::CompareLevel,
             apart if apart > 0.0 => Label::CompareHigher,
             _ => Label::CompareLower,
         };
@@ -87,15 +88,16 @@ impl Page<'_> {
 
     fn one_ahead(&self, ahead: &Ahead) -> String {
         let words = &self.0;
-        let gap = words.spoken(ahead.gap);
+        let spoken = |value: f64| words.spoken(value, ahead.gap);
+        let gap = spoken(ahead.gap);
         let places = [
             ("name", &*words.name(&ahead.entity)),
             ("rank", &ahead.rank.to_string()),
-            ("score", &words.spoken(ahead.score)),
+            ("score", &spoken(ahead.score)),
             ("gap", &gap),
         ];
         let what = match words.own.lowest_first {
-            _ if gap == words.spoken(0.0) => Label::CompareAheadLevel,
+            _ if gap == spoken(0.0) => Label::CompareAheadLevel,
             true => Label::CompareAheadDown,
             false => Label::CompareAheadUp,
         };
@@ -111,18 +113,21 @@ impl Page<'_> {
         let words = &self.0;
         let mut rows: Vec<Row> = Vec::new();
         self.rows(&words.own.split.tree, 0, &mut rows);
-        let column =
-            |of: fn(&Row) -> Option<f64>| aligned(&rows.iter().map(of).collect::<Vec<_>>(), NOTHING, words.language);
-        let (own, theirs, parts) = (column(|row| row.own), column(|row| row.theirs), column(|row| Some(row.part)));
+        // Both sides have as many decimals.
+        let sides: Vec<Option<f64>> = rows.iter().flat_map(|row| [row.own, row.theirs]).collect();
+        let sides = aligned(&sides, NOTHING, words.language);
+        let parts = aligned(&rows.iter().map(|row| Some(row.part)).collect::<Vec<_>>(), NOTHING, words.language);
         let signed = |text: String, part: f64| {
             let is_there = part > 0.0 && text.chars().any(|digit| ('1'..='9').contains(&digit));
             if is_there { format!("+{text}") } else { text }
         };
-        let numbers = own.into_iter().zip(theirs).zip(parts);
         let cells = rows
             .iter()
-            .zip(numbers)
-            .map(|(row, ((own, theirs), part))| vec![row.title.clone(), own, theirs, signed(part, row.part)])
+            .zip(sides.chunks(2).zip(parts))
+            .map(|(row, (sides, part))| {
+                let both = sides.iter().cloned();
+                std::iter::once(row.title.clone()).chain(both).chain([signed(part, row.part)]).collect()
+            })
             .collect();
         let peers = match words.own.peers.members.as_slice() {
             [one] if words.own.peers.kind == PeersKind::Named => words.name(&one.entity),

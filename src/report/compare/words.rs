@@ -90,9 +90,10 @@ impl Words<'_> {
         }
     }
 
-    /// A score as it is read out, with the decimals that the difference needs.
-    pub(super) fn spoken(&self, value: f64) -> String {
-        fixed(value, spoken_decimals(self.own.split.difference), self.language)
+    /// A score as it is read out, with the decimals that a difference needs; an index from 0 to 1 has three at least.
+    pub(super) fn spoken(&self, value: f64, difference: f64) -> String {
+        let least = if self.own.split.own.abs() <= 1.0 { 3 } else { 2 };
+        fixed(value, spoken_decimals(difference).max(least), self.language)
     }
 
     /// A part with its sign.
