@@ -3,7 +3,7 @@
 use crate::naming;
 use crate::number::Decimal;
 use crate::registry::{Period, Registry};
-use crate::rulebook::model::{FieldIx, Header, Rulebook};
+use crate::rulebook::model::{FieldIx, Header, Rulebook, Stage};
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -62,6 +62,17 @@ impl<'a> Context<'a> {
         };
         let exact = self.headers.get(text).copied();
         exact.or_else(|| self.header_forms.get_or_init(forms).get(&naming::normal(text)).copied())
+    }
+
+    /// The stage of this id or title, in any spelling.
+    pub(super) fn stage(&self, text: &str) -> Option<usize> {
+        let named = || {
+            let form = naming::normal(text);
+            let is_it = |own: &str| naming::normal(own) == form;
+            let of = |stage: &Stage| is_it(&stage.id) || is_it(&stage.title.vi) || is_it(&stage.title.en);
+            self.rulebook.stages.iter().position(of)
+        };
+        self.rulebook.stage_named(text).or_else(named)
     }
 
     /// Whether the rulebook says that this text stands for a missing cell.

@@ -142,6 +142,9 @@ fn assemble<'a>(context: &Context<'a>, files: Vec<FileRead<'a>>, mut findings: V
     columns.for_each(|mut column| observations.append(&mut column));
     let mut desk = Desk { rulebook: context.rulebook, registry: &registry, locator: Locator::new(bodies), ledgers };
     let mut observations = gather::gather(observations, &mut desk);
+    if context.rulebook.stages.len() > 1 {
+        check::rejection::settle(&mut observations);
+    }
     check::check(&mut observations, &mut desk);
     let ledgers = desk.ledgers;
     findings.extend(ledgers.into_iter().zip(&inputs).flat_map(|(ledger, input)| ledger.close(&input.name)));

@@ -266,13 +266,13 @@ impl<'c, 'a> Table<'c, 'a> {
         if text.is_empty() {
             return Some(0);
         }
-        let stages = &self.context.rulebook.stages;
-        let same_form = || stages.iter().position(|stage| naming::normal(stage) == naming::normal(&text));
-        let stage = stages.iter().position(|stage| *stage == text).or_else(same_form);
+        let stage = self.context.stage(&text);
         if stage.is_none() {
-            let suggestions = naming::suggestions(&text, stages.iter().map(String::as_str), SUGGESTIONS_MAX);
+            let rulebook = self.context.rulebook;
+            let suggestions = naming::suggestions(&text, rulebook.stage_ids(), SUGGESTIONS_MAX);
             self.report(record, column, Code::StageUnknown, |finding| {
-                finding.with("stage", shown(&text)).with("allowed", stages.clone()).with("suggestions", suggestions)
+                let allowed: Vec<String> = rulebook.stage_ids().map(str::to_owned).collect();
+                finding.with("stage", shown(&text)).with("allowed", allowed).with("suggestions", suggestions)
             });
         }
         stage

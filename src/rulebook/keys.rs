@@ -74,7 +74,10 @@ pub const RULEBOOK: Table = Table {
             "entities",
             "who is scored: `\"provinces\"` (the shipped registry of the period's era), `\"input\"` (those of the input) or `{ file = \"don-vi.csv\" }`",
         ),
-        optional("stages", "stages of a figure in their order, a list of ids"),
+        optional(
+            "stages",
+            "stages of a figure in their order, a list of ids or of tables `{ id = …, title = …, voice = … }`",
+        ),
         optional("notes", "what must be read with every result, a list of texts"),
         not_built("extends", "another rulebook that this one changes"),
     ],
@@ -91,6 +94,19 @@ pub const ENTITIES: Table = Table {
         "file",
         "a registry file, its path from the rulebook's folder: columns `code`, `name`, `aliases`, attributes",
     )],
+};
+
+/// A stage as a table.
+pub const STAGE: Table = Table {
+    name: "stages",
+    keys: &[
+        required("id", "id: lower-case letters, digits, `_`, `-`"),
+        optional("title", "title, `{ vi = \"…\", en = \"…\" }`; the id without it"),
+        optional(
+            "voice",
+            "who speaks: `claim` (the entity), `measurement` (a system) or `decision` (whoever appraises: what it refuses needs a reason); without it, the first stage is a claim and each other a decision",
+        ),
+    ],
 };
 
 /// `[input]`.
@@ -560,6 +576,7 @@ pub const ALL: &[Table] = &[
     RULEBOOK,
     ENTITIES,
     IN_FORCE,
+    STAGE,
     INPUT,
     MISSING,
     RANK,

@@ -78,6 +78,7 @@ fn whole(code: Code) -> Option<Template> {
         Code::AttributeUnknown => t("danh mục đơn vị không có thuộc tính {attribute}", "dùng thuộc tính có trong danh mục, ví dụ `region` hoặc `type`", "thuộc tính lạ"),
         Code::GroupUnknown => t("không đơn vị nào trong danh mục có {attribute} là {group}", "ghi một trong các nhóm: {allowed}", "không có nhóm này"),
         Code::StageUnknown => t("bộ chỉ số không có giai đoạn {stage}", "{stages}", "giai đoạn lạ"),
+        Code::StagesReversed => t("trong bộ chỉ số, giai đoạn {to} không đứng sau {from}", "ghi giai đoạn trước vào `--from`, giai đoạn sau vào `--to`", "sai thứ tự"),
         Code::RegistryUnknown => t("{registry_unknown}", "{registries}", "danh mục không áp dụng"),
         Code::RegistryNamesAlike => t("{name} là tên của cả hai đơn vị {other} và {code}", "đặt tên hoặc tên gọi khác cho một trong hai, để mỗi tên chỉ một đơn vị", "trùng tên"),
         Code::PlaceOfExact => t("{node} lấy hạng của {ranked} theo điểm chưa làm tròn, còn `[rank]` xếp theo điểm đã làm tròn: hai hạng có thể khác nhau", "ghi {form} để lấy hạng công bố, hoặc `{ranked:plain}.exact` nếu muốn lấy hạng theo điểm chưa làm tròn", "điểm chưa làm tròn"),
@@ -119,7 +120,24 @@ fn proof(code: Code) -> Option<Template> {
 }
 
 fn data(code: Code) -> Option<Template> {
-    form(code).or_else(|| cell(code))
+    form(code).or_else(|| cell(code)).or_else(|| appraisal(code))
+}
+
+/// Minh chứng, ý kiến thẩm định và số liệu khác nhau giữa các nguồn.
+#[rustfmt::skip] // a table: one sentence a line
+fn appraisal(code: Code) -> Option<Template> {
+    Some(match code {
+        Code::SourcesDiffer => t("{entity}, kỳ {period}: hai nguồn báo cáo khác nhau về {field}: {source} ghi {text}, {other_source} ghi {other_text}", "{settling}", "{source} ghi khác"),
+        Code::DateUnreadable => t("{column}: {text} không phải là ngày", "ghi ngày theo dạng `31/03/2023` hoặc `2023-03-31`", "không phải ngày"),
+        Code::EvidenceOutsidePeriod => t("minh chứng đề ngày {text}, nằm ngoài kỳ {period}", "kiểm tra lại ngày và văn bản; nếu đúng là văn bản của thời gian khác thì không cần sửa", "ngoài kỳ {period}"),
+        Code::LinkInvalid => t("{text} không phải là đường liên kết", "ghi đầy đủ địa chỉ, bắt đầu bằng `https://` hoặc `http://`", "không phải liên kết"),
+        Code::PlaceholderText => t("{column}: {text} không có nội dung", "ghi rõ nội dung thành câu, hoặc để trống ô này", "không có nội dung"),
+        Code::DecisionUnknown => t("không có kết luận thẩm định {text}", "ghi một trong các từ: {allowed}", "kết luận lạ"),
+        Code::RejectionWithoutReason => t("{entity}, kỳ {period}: ở giai đoạn {stage}, {field} không được công nhận hoặc bị giảm điểm mà không nêu lý do", "ghi lý do vào cột `reason` (bảng dạng ngang: `{field:plain}.reason`); ghi cho có thì không phải là lý do", "thiếu lý do"),
+        Code::ChangeWithoutReason => t("{entity}, kỳ {period}: ở giai đoạn {stage}, {field} được sửa thành {text} mà không nêu lý do", "ghi lý do vào cột `reason` (bảng dạng ngang: `{field:plain}.reason`)", "sửa không nêu lý do"),
+        Code::MaximumDiffers => t("{field}: điểm tối đa trong bảng là {text}, trong bộ chỉ số là {points} ({node})", "kiểm tra xem mức nào đúng; điểm được tính theo bộ chỉ số", "bộ chỉ số ghi {points}"),
+        _ => return None,
+    })
 }
 
 #[rustfmt::skip] // a table: one sentence a line

@@ -1,13 +1,16 @@
 //! The checked rulebook: every name resolved, every number read, nothing optional that is not.
 
 mod check;
+mod evidence;
 mod field;
 mod method;
 mod node;
 mod rank;
+mod stage;
 mod words;
 
 pub use check::{Against, Check, CheckRule, Move};
+pub use evidence::{Document, Reason};
 pub use field::{Combine, Field, FieldIx, Kind, Level};
 pub use method::{Combination, Impute, Treat, Weigh, Weighting};
 pub use node::{
@@ -15,6 +18,7 @@ pub use node::{
     Posts, Reading, Role, Source, Step, Target, TargetPoint, Turn,
 };
 pub use rank::{BreakBy, Breaker, RankRule, Ties};
+pub use stage::{Decision, Stage, Voice};
 pub use words::{Bilingual, DataStatus, Language, Missing};
 
 use crate::registry::{Date, Period, Registry};
@@ -38,7 +42,7 @@ pub struct Rulebook {
     /// Who is scored.
     pub entities: Entities,
     /// Stages in their order; empty where the rulebook knows none.
-    pub stages: Vec<String>,
+    pub stages: Vec<Stage>,
     /// Period of input files that name none.
     pub default_period: Option<Period>,
     /// What header texts mean, beside the fields' own ids: header text → meaning.
@@ -167,6 +171,21 @@ impl Rulebook {
     /// The node of this id.
     pub fn node_named(&self, id: &str) -> Option<NodeIx> {
         self.nodes.iter().position(|node| node.id == id).map(NodeIx)
+    }
+
+    /// The stage of this id.
+    pub fn stage_named(&self, id: &str) -> Option<usize> {
+        self.stages.iter().position(|stage| stage.id == id)
+    }
+
+    /// The id of the stage at a place in the order.
+    pub fn stage_id(&self, at: usize) -> Option<&str> {
+        self.stages.get(at).map(|stage| stage.id.as_str())
+    }
+
+    /// The ids of the stages in their order.
+    pub fn stage_ids(&self) -> impl Iterator<Item = &str> {
+        self.stages.iter().map(|stage| stage.id.as_str())
     }
 
     /// The field at an index.
