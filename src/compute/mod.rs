@@ -18,6 +18,7 @@ mod groups;
 mod inputs;
 mod methods;
 mod named;
+mod nominal;
 mod number;
 mod operate;
 mod placing;

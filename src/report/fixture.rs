@@ -170,6 +170,7 @@ pub(crate) fn scoreboard(period: &str) -> Scoreboard {
             standing("11", ("Điện Biên", "Dien Bien"), None, true, None),
         ],
         national: Some(standing("", ("Toàn quốc", "Whole country"), Some(0.55), true, None)),
+        nominal_weights: Vec::new(),
         treated: Vec::new(),
         imputed: Vec::new(),
         methods: Vec::new(),

@@ -170,6 +170,7 @@ impl Session {
             treated: standings.methods.treated,
             imputed: standings.methods.imputed,
             methods: standings.methods.decided,
+            nominal_weights: standings.methods.nominal_weights,
             findings,
             receipt: self.receipt(),
         }
