@@ -2,8 +2,8 @@
 //!
 //! In: the bytes of input files with their names. Out: a [`panel::Panel`] and findings. This room opens no file.
 //!
-//! The way: `text` (bytes → UTF-8) → `notes` → `delimiter` → `header` (what the columns mean) → `record` (rows and cells) →
-//! `long` or `wide` (with `cell`: text → datum) → `gather` (one order, nothing twice) → `check`. A cell that cannot be read
+//! The way: `text` (bytes → UTF-8) or `sheet` (workbook → typed cells) → `notes` → `delimiter` → `header` (what the columns
+//! mean) → `record` (rows and cells, whatever they came in) → `long` or `wide` (with `cell`: text → datum) → `gather` (one order, nothing twice) → `check`. A cell that cannot be read
 //! becomes missing with the reason `invalid`; every finding names file, line and column.
 
 mod cell;
@@ -23,6 +23,7 @@ mod place;
 pub mod plain;
 mod record;
 mod roster;
+mod sheet;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -92,22 +93,25 @@ pub fn read(rulebook: &Rulebook, sources: &[Source<'_>], options: &ReadOptions) 
             }
         },
     };
-    let context = Context::new(rulebook, registry, period);
     let mut sources: Vec<&Source<'_>> = sources.iter().collect();
     sources.sort_by(|a, b| (&a.name, &a.bytes).cmp(&(&b.name, &b.bytes)));
-    let files = read_files(&context, &sources);
+    let bytes = sources.iter().map(|source| source.bytes.len()).sum();
+    let opened = each(&sources, bytes, |_, source| file::open(source));
+    let context = Context::new(rulebook, registry, period);
+    let files = each(&opened, bytes, |at, opened| file::read(&context, at, opened));
     assemble(&context, files, findings)
 }
 
-fn read_files<'a>(context: &Context<'a>, sources: &[&'a Source<'_>]) -> Vec<FileRead<'a>> {
-    let read = |(at, source): (usize, &&'a Source<'_>)| file::read(context, at, &source.name, &source.bytes);
+/// What `work` makes of each item and its position, in their order; on several threads where there are many bytes.
+fn each<'i, T: Sync, R: Send>(items: &'i [T], bytes: usize, work: impl Fn(usize, &'i T) -> R + Sync) -> Vec<R> {
     #[cfg(feature = "rayon")]
-    if sources.len() > 1 && sources.iter().map(|source| source.bytes.len()).sum::<usize>() >= limits::PARALLEL_BYTES_MIN
-    {
+    if items.len() > 1 && bytes >= limits::PARALLEL_BYTES_MIN {
         use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
-        return sources.par_iter().enumerate().map(read).collect();
+        return items.par_iter().enumerate().map(|(at, item)| work(at, item)).collect();
     }
-    sources.iter().enumerate().map(read).collect()
+    #[cfg(not(feature = "rayon"))]
+    let _ = bytes;
+    items.iter().enumerate().map(|(at, item)| work(at, item)).collect()
 }
 
 fn assemble<'a>(context: &Context<'a>, files: Vec<FileRead<'a>>, mut findings: Vec<Finding>) -> Reading {
@@ -118,7 +122,7 @@ fn assemble<'a>(context: &Context<'a>, files: Vec<FileRead<'a>>, mut findings: V
         status = status.max(file.status);
         inputs.push(file.file);
         ledgers.push(file.ledger);
-        bodies.push(file.body);
+        bodies.push(file.bodies);
         rosters.push(file.roster);
         parts.push(file.observations);
     }

@@ -1,5 +1,6 @@
 //! The panel: all observations, resolved, in an order that no input order shows through.
 
+use crate::finding::SheetCell;
 use crate::number::Decimal;
 use crate::registry::{EntityIx, Period, Registry};
 use crate::rulebook::model::{DataStatus, Decision, Document, FieldIx, Missing, Reason};
@@ -24,6 +25,8 @@ pub struct InputFile {
     pub sha256: String,
     /// Data rows read.
     pub rows: usize,
+    /// Names of the sheets, in the workbook's order; none where the file is no workbook.
+    pub sheets: Vec<String>,
 }
 
 /// One field of one entity in one period at one stage.
@@ -65,10 +68,12 @@ pub enum Datum {
 pub struct Origin {
     /// Position in [`Panel::files`].
     pub file: usize,
-    /// Line, from 1.
+    /// Line, or row of the sheet, from 1.
     pub line: u32,
-    /// Column of the table, from 1.
-    pub column: u32,
+    /// Column of the table or of the sheet, from 1.
+    pub column: u16,
+    /// Position of the sheet in [`InputFile::sheets`], from 1; 0 where the file is no workbook.
+    pub sheet: u16,
 }
 
 /// What stands beside a figure.
@@ -115,6 +120,15 @@ pub struct Slice {
     pub entities: usize,
     /// By field, then entity: position in [`Panel::observations`]; none: not reported.
     pub cells: Vec<Option<usize>>,
+}
+
+impl InputFile {
+    /// The sheet and cell of an origin in this file; none where the file is no workbook.
+    pub fn sheet_cell(&self, origin: Origin) -> Option<SheetCell> {
+        let sheet = self.sheets.get(usize::from(origin.sheet.checked_sub(1)?))?;
+        let row = usize::try_from(origin.line).unwrap_or(0);
+        Some(SheetCell::new(origin.sheet, sheet, row, usize::from(origin.column)))
+    }
 }
 
 impl Panel {

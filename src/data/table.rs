@@ -7,7 +7,7 @@ use super::ledger::{Ledger, limit, shown};
 use super::limits::CELL_BYTES_MAX;
 use super::notes::{Notes, status_unknown};
 use super::panel::{Datum, Observation, Origin, Remarks};
-use super::place::cell_place;
+use super::place::{Page, cell_place};
 use super::record::{Record, Trouble};
 use super::roster::{NAMES, Roster};
 use crate::finding::{Code, Finding, Place};
@@ -26,8 +26,7 @@ pub(super) struct Table<'c, 'a> {
     pub(super) context: &'c Context<'a>,
     /// Position of the file in the panel.
     pub(super) file: usize,
-    pub(super) name: &'a str,
-    pub(super) text: &'a str,
+    pub(super) page: Page<'a>,
     pub(super) notes: Notes,
     pub(super) layout: Layout,
     pub(super) ledger: Ledger,
@@ -65,8 +64,7 @@ pub(super) struct FigureColumns {
 impl<'c, 'a> Table<'c, 'a> {
     pub(super) fn new(
         context: &'c Context<'a>,
-        (file, name): (usize, &'a str),
-        text: &'a str,
+        (file, page): (usize, Page<'a>),
         notes: Notes,
         layout: Layout,
         ledger: Ledger,
@@ -74,8 +72,7 @@ impl<'c, 'a> Table<'c, 'a> {
         Self {
             context,
             file,
-            name,
-            text,
+            page,
             notes,
             layout,
             ledger,
@@ -90,7 +87,7 @@ impl<'c, 'a> Table<'c, 'a> {
 
     /// The trimmed text of a cell; empty where the table has no such column.
     pub(super) fn cell(&self, record: &Record, column: Option<usize>) -> Cow<'a, str> {
-        column.map_or(Cow::Borrowed(""), |column| record.text(self.text, column))
+        column.map_or(Cow::Borrowed(""), |column| record.text(self.page.text, column))
     }
 
     /// Adds a finding about a cell.
@@ -101,14 +98,14 @@ impl<'c, 'a> Table<'c, 'a> {
         code: Code,
         complete: impl FnOnce(Finding) -> Finding,
     ) {
-        let (name, text) = (self.name, self.text);
-        self.ledger.add(code, || complete(Finding::new(code).at(cell_place(name, text, record, column))));
+        let page = self.page;
+        self.ledger.add(code, || complete(Finding::new(code).at(cell_place(page, record, column))));
     }
 
     /// Whether the row has as many cells as the header, empty ones at its end aside, and can be read at all.
     pub(super) fn is_sound(&mut self, record: &Record) -> bool {
         if let Some((trouble, column)) = record.trouble {
-            report_trouble(&mut self.ledger, trouble, cell_place(self.name, self.text, record, column));
+            report_trouble(&mut self.ledger, trouble, cell_place(self.page, record, column));
             return false;
         }
         let (expected, found) = (self.layout.columns, record.cells.len());
@@ -203,8 +200,8 @@ impl<'c, 'a> Table<'c, 'a> {
         if self.context.registry.is_none_or(|registry| registry.in_era(period.last_day())) {
             return Some(period);
         }
-        let (name, text) = (self.name, self.text);
-        let (rows, _) = self.outside.entry(period).or_insert_with(|| (0, cell_place(name, text, record, column)));
+        let page = self.page;
+        let (rows, _) = self.outside.entry(period).or_insert_with(|| (0, cell_place(page, record, column)));
         *rows += 1;
         None
     }
@@ -285,8 +282,8 @@ impl<'c, 'a> Table<'c, 'a> {
             return self.notes.status;
         }
         let status = DataStatus::parse(&text).or_else(|| cell::status_named(&text)).unwrap_or_else(|| {
-            let (name, whole) = (self.name, self.text);
-            let place = || cell_place(name, whole, record, column.unwrap_or(0));
+            let page = self.page;
+            let place = || cell_place(page, record, column.unwrap_or(0));
             self.ledger.add(Code::StatusUnknown, || status_unknown(&text).at(place()));
             DataStatus::Illustrative
         });
@@ -318,8 +315,8 @@ impl<'c, 'a> Table<'c, 'a> {
             (None, None, None) => None,
             (row, evidence, unread) => Some(Box::new(Remarks { evidence, unread, ..row.clone().unwrap_or_default() })),
         };
-        let line = record.line_of(self.text, columns.value);
-        let column = u32::try_from(columns.value + 1).unwrap_or(u32::MAX);
+        let line = record.line_of(self.page.text, columns.value);
+        let column = u16::try_from(columns.value + 1).unwrap_or(u16::MAX);
         if self.observations.len() <= columns.value {
             self.observations.resize_with(columns.value + 1, Vec::new);
         }
@@ -332,7 +329,7 @@ impl<'c, 'a> Table<'c, 'a> {
             stage: head.stage,
             datum,
             status,
-            origin: Origin { file: self.file, line, column },
+            origin: Origin { file: self.file, line, column, sheet: self.page.position() },
             remarks,
         });
     }

@@ -146,7 +146,8 @@ impl<'a> Sides<'a> {
             data_status: own.status,
             file: self.panel.files.get(own.origin.file).map(|file| file.name.clone()).unwrap_or_default(),
             line: own.origin.line,
-            column: own.origin.column,
+            column: u32::from(own.origin.column),
+            sheet: self.panel.files.get(own.origin.file).and_then(|file| file.sheet_cell(own.origin)),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What an appraisal gives: plain data with a serde form.
 
-use crate::finding::Finding;
+use crate::finding::{Finding, SheetCell};
 use crate::result::Stamp;
 use crate::rulebook::model::{Bilingual, DataStatus, Decision, Document, Missing, Reason, Voice};
 use serde::Serialize;
@@ -202,4 +202,7 @@ pub struct Said {
     pub line: u32,
     /// Column of the table.
     pub column: u32,
+    /// Sheet and cell, where the file is a workbook; line and column are then the sheet's.
+    #[serde(flatten)]
+    pub sheet: Option<SheetCell>,
 }

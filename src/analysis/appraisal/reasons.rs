@@ -40,11 +40,9 @@ pub(super) fn findings(sides: &Sides<'_>, pairs: &[Vec<Pair<'_>>], entities: &[E
             if told || sides.voice(after) != Some(Voice::Decision) || given(after) == Given::Sound {
                 continue;
             }
-            let file = sides.panel.files.get(after.origin.file).map_or("", |file| file.name.as_str());
-            let line = usize::try_from(after.origin.line).unwrap_or(usize::MAX);
             found.push(
                 Finding::new(Code::RejectionWithoutReason)
-                    .at(Place::at(file, line, 1))
+                    .at(place(sides, after))
                     .with("entity", &entity.name)
                     .with("field", &difference.field)
                     .with("period", sides.question.period.to_string())
@@ -53,4 +51,13 @@ pub(super) fn findings(sides: &Sides<'_>, pairs: &[Vec<Pair<'_>>], entities: &[E
         }
     }
     found
+}
+
+/// Where a figure stands. Of a text file the column of characters is not known here, and its line is meant.
+fn place(sides: &Sides<'_>, own: &Observation) -> Place {
+    let file = sides.panel.files.get(own.origin.file);
+    let line = usize::try_from(own.origin.line).unwrap_or(usize::MAX);
+    let sheet = file.and_then(|file| file.sheet_cell(own.origin));
+    let column = if sheet.is_some() { usize::from(own.origin.column) } else { 1 };
+    Place { sheet, ..Place::at(file.map_or("", |file| file.name.as_str()), line, column) }
 }

@@ -96,7 +96,8 @@ impl Run<'_, '_> {
             unread: remarks.and_then(|remarks| remarks.unread.clone()),
             file: file.map(|file| file.name.clone()),
             line: observation.map(|seen| seen.origin.line),
-            column: observation.map(|seen| seen.origin.column),
+            column: observation.map(|seen| u32::from(seen.origin.column)),
+            sheet: observation.zip(file).and_then(|(seen, file)| file.sheet_cell(seen.origin)),
             stage: observation.and_then(|seen| self.stage_id(seen)),
             earlier: observation.map_or_else(Vec::new, |seen| self.earlier_stages(seen)),
             data_status: (missing != Some(Missing::NotReported)).then(|| self.grid.inputs.status(field, row)),
@@ -137,7 +138,8 @@ impl Run<'_, '_> {
                     missing,
                     file: self.panel.files.get(own.origin.file).map_or_else(String::new, |file| file.name.clone()),
                     line: own.origin.line,
-                    column: own.origin.column,
+                    column: u32::from(own.origin.column),
+                    sheet: self.panel.files.get(own.origin.file).and_then(|file| file.sheet_cell(own.origin)),
                     data_status: own.status,
                 }
             })

@@ -91,7 +91,10 @@ fn row(own: &Appraisal, entity: &EntityAppraisal, difference: &Difference) -> Ve
     row.push(proof.and_then(|said| said.evidence.clone()).unwrap_or_default());
     let parts = [document.number, document.date, document.issuer, document.about, document.link];
     row.extend(parts.map(Option::unwrap_or_default));
-    row.push(after.map_or_else(String::new, |said| format!("{}:{}:{}", said.file, said.line, said.column)));
+    row.push(after.map_or_else(String::new, |said| match &said.sheet {
+        Some(sheet) => format!("{} {}", said.file, sheet.shown()),
+        None => format!("{}:{}:{}", said.file, said.line, said.column),
+    }));
     row
 }
 
