@@ -3,7 +3,8 @@
 use crate::naming;
 use crate::number::Decimal;
 use crate::registry::{Period, Registry};
-use crate::rulebook::model::{FieldIx, Header, Rulebook, Stage};
+use crate::rulebook::formula::Term;
+use crate::rulebook::model::{FieldIx, Header, NodeIx, Rulebook, Source, Stage};
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -22,6 +23,8 @@ pub(super) struct Context<'a> {
     /// Headers by normal form; asked only where the exact text is not known.
     header_forms: OnceLock<HashMap<String, &'a Header>>,
     sentinel_numbers: Vec<Decimal>,
+    /// Most points by field; asked only where a table has them too.
+    maxima: OnceLock<HashMap<FieldIx, Option<(&'a str, Decimal)>>>,
 }
 
 impl<'a> Context<'a> {
@@ -42,6 +45,7 @@ impl<'a> Context<'a> {
             fields: rulebook.fields.iter().enumerate().map(|(at, field)| (field.id.as_str(), FieldIx(at))).collect(),
             headers: rulebook.headers.iter().map(|(text, header)| (text.trim(), header)).collect(),
             header_forms: OnceLock::new(),
+            maxima: OnceLock::new(),
             sentinel_numbers: rulebook.sentinels.iter().filter_map(|text| Decimal::parse(text).ok()).collect(),
         }
     }
@@ -75,6 +79,11 @@ impl<'a> Context<'a> {
         self.rulebook.stage_named(text).or_else(named)
     }
 
+    /// Most points of the one indicator that reads a field, with its id: none where several do, or where it brings no points.
+    pub(super) fn maximum(&self, field: FieldIx) -> Option<(&'a str, Decimal)> {
+        self.maxima.get_or_init(|| maxima(self.rulebook)).get(&field).copied().flatten()
+    }
+
     /// Whether the rulebook says that this text stands for a missing cell.
     pub(super) fn is_sentinel(&self, text: &str) -> bool {
         self.rulebook.sentinels.iter().any(|sentinel| sentinel == text)
@@ -84,4 +93,33 @@ impl<'a> Context<'a> {
     pub(super) fn is_sentinel_number(&self, number: Decimal) -> bool {
         self.sentinel_numbers.contains(&number)
     }
+}
+
+/// Most points by field, of those fields that one node alone reads.
+fn maxima(rulebook: &Rulebook) -> HashMap<FieldIx, Option<(&str, Decimal)>> {
+    let mut maxima: HashMap<FieldIx, Option<(&str, Decimal)>> = HashMap::new();
+    for (at, node) in rulebook.nodes.iter().enumerate() {
+        let Source::Formula(formula) = &node.source else { continue };
+        let mut fields: Vec<FieldIx> = Vec::new();
+        formula.root.walk(&mut |part| {
+            if let Term::Field(field) | Term::IsLevel { field, .. } = &part.term
+                && !fields.contains(field)
+            {
+                fields.push(*field);
+            }
+        });
+        let points = points(rulebook, NodeIx(at)).map(|points| (node.id.as_str(), points));
+        for field in fields {
+            maxima.entry(field).and_modify(|own| *own = None).or_insert(points);
+        }
+    }
+    maxima
+}
+
+/// The points that a node can bring to the first aggregate that adds it.
+fn points(rulebook: &Rulebook, node: NodeIx) -> Option<Decimal> {
+    rulebook.nodes.iter().find_map(|parent| match &parent.source {
+        Source::SumOfPoints { children, .. } => children.iter().find(|edge| edge.node == node).map(|edge| edge.weight),
+        _ => None,
+    })
 }

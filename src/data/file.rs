@@ -5,12 +5,13 @@ use super::delimiter::delimiter;
 use super::header::{self, Form};
 use super::ledger::{Ledger, limit};
 use super::limits::{OBSERVATIONS_MAX, ROWS_MAX};
+use super::long::LongColumns;
 use super::panel::{InputFile, Observation};
 use super::place::{Body, Page, cell_place};
 use super::record::{Record, Records, Rows};
 use super::roster::Roster;
 use super::sheet::Workbook;
-use super::table::{FigureColumns, Table};
+use super::table::Table;
 use super::{Source, long, notes, text, wide};
 use crate::finding::{Code, Finding, Place};
 use crate::rulebook::model::DataStatus;
@@ -142,9 +143,8 @@ fn rows(table: &mut Table<'_, '_>, rows: &mut Rows<'_>) -> usize {
         }
         match &form {
             Form::Wide(figures) => wide::row(table, &record, figures),
-            Form::Long { field, value, evidence } => {
-                let columns = FigureColumns { value: *value, status: None, evidence: *evidence };
-                long::row(table, &record, *field, columns);
+            Form::Long { field, values, maximum } => {
+                long::row(table, &record, LongColumns { field: *field, values, maximum: *maximum });
             }
         }
     }

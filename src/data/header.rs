@@ -1,8 +1,10 @@
 //! What the columns of a table mean: the rulebook's own header texts first, then fields' ids and the reserved names.
 //!
 //! Long tables have the columns `entity`, `field`, `value` (and `period`, `stage`, `status`, `evidence`, `note`, `agency`,
-//! `as_of`); wide ones an entity column and one column a field, with `<field>.status` and `<field>.evidence` beside it.
+//! `as_of`); wide ones an entity column and one column a field, with `<field>.status` and `<field>.evidence` beside it. A *sheet* is a long
+//! table with a column a stage, under its id or title, instead of `value`. What stands beside figures is [`Aside`]'s.
 
+use super::aside::{Aside, Asides};
 use super::context::Context;
 use super::ledger::{Ledger, limit, shown};
 use super::limits::COLUMNS_MAX;
@@ -37,7 +39,7 @@ const ENTITY_WORDS: [&str; 16] = [
 ];
 
 /// Column names that have a meaning of their own, beside the fields' ids.
-const RESERVED: [(&str, Meaning); 14] = [
+const RESERVED: [(&str, Meaning); 13] = [
     ("period", Meaning::Period),
     ("entity", Meaning::Entity(EntityBy::Entity)),
     ("code", Meaning::Entity(EntityBy::Code)),
@@ -46,11 +48,10 @@ const RESERVED: [(&str, Meaning); 14] = [
     ("name_en", Meaning::Entity(EntityBy::Name(2))),
     ("field", Meaning::LongField),
     ("value", Meaning::LongValue),
-    ("evidence", Meaning::LongEvidence),
+    ("max_points", Meaning::Maximum),
     ("stage", Meaning::Stage),
     ("status", Meaning::Status),
     ("note", Meaning::Note),
-    ("agency", Meaning::Agency),
     ("as_of", Meaning::AsOf),
 ];
 
@@ -62,18 +63,29 @@ enum Meaning {
     Stage,
     Status,
     Note,
-    Agency,
     AsOf,
     Attribute(usize),
     Field(FieldIx),
     FieldStatus(FieldIx),
-    FieldEvidence(FieldIx),
     LongField,
     LongValue,
-    LongEvidence,
+    /// The figures of a stage in a sheet.
+    StageValue(usize),
+    /// Most points, as the sheet has them.
+    Maximum,
+    /// What stands beside a figure, a stage's figure, or all figures of the row.
+    Aside(Beside, Aside),
     Ignored,
     Blank,
     Unknown,
+}
+
+/// Whose an aside is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Beside {
+    Row,
+    Field(FieldIx),
+    Stage(usize),
 }
 
 /// By what a column names the entity; the first that a table has finds it, names are shown otherwise.
@@ -93,10 +105,10 @@ pub(super) enum Form {
     Long {
         /// Column of the field's id.
         field: usize,
-        /// Column of the value.
-        value: usize,
-        /// Column of the evidence.
-        evidence: Option<usize>,
+        /// The columns of figures: `value`, and in a sheet one a stage, in the order of the stages.
+        values: Vec<StageColumn>,
+        /// Column of the most points.
+        maximum: Option<usize>,
     },
     /// One column a field, in the order of the columns.
     Wide(Vec<Figure>),
@@ -108,7 +120,16 @@ pub(super) struct Figure {
     pub(super) field: FieldIx,
     pub(super) value: usize,
     pub(super) status: Option<usize>,
-    pub(super) evidence: Option<usize>,
+    pub(super) asides: Asides,
+}
+
+/// The column of figures in a long table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct StageColumn {
+    /// The stage that the column is of; none: that of the row.
+    pub(super) stage: Option<usize>,
+    pub(super) value: usize,
+    pub(super) asides: Asides,
 }
 
 /// Where everything stands in a table; positions of columns are counted from 0.
@@ -121,8 +142,9 @@ pub(super) struct Layout {
     pub(super) stage: Option<usize>,
     pub(super) status: Option<usize>,
     pub(super) note: Option<usize>,
-    pub(super) agency: Option<usize>,
     pub(super) as_of: Option<usize>,
+    /// Beside all figures of a row; evidence is in long tables only.
+    pub(super) asides: Asides,
     /// Columns of shown names: `name`, `name_vi`, `name_en`.
     pub(super) names: [Option<usize>; 3],
     /// Columns of the attributes, in the order of [`Context::attributes`].
@@ -208,8 +230,8 @@ impl Reader<'_, '_> {
             stage: column(Meaning::Stage),
             status: column(Meaning::Status),
             note: column(Meaning::Note),
-            agency: column(Meaning::Agency),
             as_of: column(Meaning::AsOf),
+            asides: self.asides(Beside::Row),
             names: [0, 1, 2].map(|name| column(Meaning::Entity(EntityBy::Name(name)))),
             attributes: (0..self.context.attributes.len()).map(|at| column(Meaning::Attribute(at))).collect(),
             blank: (0..)
@@ -224,8 +246,12 @@ impl Reader<'_, '_> {
     fn is_long(&self) -> bool {
         (0..self.record.cells.len()).any(|column| {
             let name = self.record.text(self.page.text, column);
-            let is_mark = name.eq_ignore_ascii_case("field") || name.eq_ignore_ascii_case("value");
-            is_mark && self.context.field_named(&name).is_none() && self.context.header(&name).is_none()
+            let is_name = |name: &str| name.eq_ignore_ascii_case("field") || name.eq_ignore_ascii_case("value");
+            match self.context.header(&name) {
+                Some(Header::Column(own)) => is_name(own),
+                Some(_) => false,
+                None => is_name(&name) && self.context.field_named(&name).is_none(),
+            }
         })
     }
 
@@ -239,8 +265,10 @@ impl Reader<'_, '_> {
             None => self.unmapped(&name),
         };
         let fits = match meaning {
-            Meaning::Field(_) | Meaning::FieldStatus(_) | Meaning::FieldEvidence(_) => !is_long,
-            Meaning::LongField | Meaning::LongValue | Meaning::LongEvidence => is_long,
+            Meaning::Field(_) | Meaning::FieldStatus(_) | Meaning::Aside(Beside::Field(_), _) => !is_long,
+            Meaning::LongField | Meaning::LongValue | Meaning::StageValue(_) | Meaning::Maximum => is_long,
+            Meaning::Aside(Beside::Stage(_), _) => is_long,
+            Meaning::Aside(Beside::Row, kind) => is_long || !kind.is_evidence(),
             _ => true,
         };
         if fits { meaning } else { Meaning::Unknown }
@@ -257,6 +285,8 @@ impl Reader<'_, '_> {
                 at.map_or(Meaning::Ignored, Meaning::Attribute)
             }
             Header::Field(field) => Meaning::Field(*field),
+            Header::Stage(stage) => Meaning::StageValue(*stage),
+            Header::Column(name) => self.unmapped(name),
             Header::Ignored => Meaning::Ignored,
         }
     }
@@ -269,12 +299,29 @@ impl Reader<'_, '_> {
         if let Some(field) = self.context.field_named(name) {
             return Meaning::Field(field);
         }
-        let beside = |suffix: &str| name.strip_suffix(suffix).and_then(|id| self.context.field_named(id));
-        match (beside(".status"), beside(".evidence")) {
-            (Some(field), _) => Meaning::FieldStatus(field),
-            (_, Some(field)) => Meaning::FieldEvidence(field),
-            _ => reserved.unwrap_or(Meaning::Unknown),
+        if let Some(field) = name.strip_suffix(".status").and_then(|id| self.context.field_named(id)) {
+            return Meaning::FieldStatus(field);
         }
+        if let Some(kind) = Aside::named(name) {
+            return Meaning::Aside(Beside::Row, kind);
+        }
+        if let Some((id, kind)) = name.split_once('.').and_then(|(id, rest)| Some((id, Aside::named(rest)?))) {
+            let field = self.context.field_named(id).map(Beside::Field);
+            let whose = field.or_else(|| self.context.stage(id).map(Beside::Stage));
+            return whose.map_or(Meaning::Unknown, |whose| Meaning::Aside(whose, kind));
+        }
+        let stage = || self.context.stage(name).map(Meaning::StageValue);
+        let headed = || match naming::plain(name).as_str() {
+            "diem toi da" => Some(Meaning::Maximum),
+            "giai doan" => Some(Meaning::Stage),
+            _ => Aside::headed(name).map(|kind| Meaning::Aside(Beside::Row, kind)),
+        };
+        reserved.or_else(stage).or_else(headed).unwrap_or(Meaning::Unknown)
+    }
+
+    /// The columns of what stands beside something.
+    fn asides(&self, whose: Beside) -> Asides {
+        Asides::new(|kind| self.first.get(&Meaning::Aside(whose, kind)).copied())
     }
 
     /// Unknown columns and columns that stand twice. False where it cannot be known whose or what the figures are, because
@@ -295,7 +342,7 @@ impl Reader<'_, '_> {
                 _ => match self.first.get(&meaning).copied() {
                     Some(first) => {
                         is_clear &=
-                            matches!(meaning, Meaning::Field(_) | Meaning::Note | Meaning::Agency | Meaning::AsOf);
+                            matches!(meaning, Meaning::Field(_) | Meaning::Note | Meaning::Aside(..) | Meaning::AsOf);
                         self.report(column, Code::ColumnDuplicate, |finding| {
                             finding.with("column", shown(&name)).with("first", first + 1)
                         });
@@ -338,14 +385,22 @@ impl Reader<'_, '_> {
     }
 
     fn long(&mut self) -> Option<Form> {
-        let [field, value] = [("field", Meaning::LongField), ("value", Meaning::LongValue)].map(|(name, meaning)| {
-            let column = self.first.get(&meaning).copied();
-            if column.is_none() {
+        let stages = 0..self.context.rulebook.stages.len();
+        let of_stage = |stage: usize| {
+            let value = self.first.get(&Meaning::StageValue(stage)).copied()?;
+            Some(StageColumn { stage: Some(stage), value, asides: self.asides(Beside::Stage(stage)) })
+        };
+        let plain = |value: &usize| StageColumn { stage: None, value: *value, asides: Asides::default() };
+        let value = self.first.get(&Meaning::LongValue).map(plain);
+        let values: Vec<StageColumn> = value.into_iter().chain(stages.filter_map(of_stage)).collect();
+        let field = self.first.get(&Meaning::LongField).copied();
+        for (name, is_there) in [("field", field.is_some()), ("value", !values.is_empty())] {
+            if !is_there {
                 self.report(0, Code::ColumnMissing, |finding| finding.with("column", name).with("form", "long"));
             }
-            column
-        });
-        Some(Form::Long { field: field?, value: value?, evidence: self.first.get(&Meaning::LongEvidence).copied() })
+        }
+        let maximum = self.first.get(&Meaning::Maximum).copied();
+        if values.is_empty() { None } else { Some(Form::Long { field: field?, values, maximum }) }
     }
 
     /// A field whose column stands twice is read twice: where both say the same, nothing is lost, and where they do not, it
@@ -356,7 +411,7 @@ impl Reader<'_, '_> {
                 field: *field,
                 value: column,
                 status: self.first.get(&Meaning::FieldStatus(*field)).copied(),
-                evidence: self.first.get(&Meaning::FieldEvidence(*field)).copied(),
+                asides: self.asides(Beside::Field(*field)),
             }),
             _ => None,
         };

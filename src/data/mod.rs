@@ -6,6 +6,7 @@
 //! mean) → `record` (rows and cells, whatever they came in) → `long` or `wide` (with `cell`: text → datum) → `gather` (one order, nothing twice) → `check`. A cell that cannot be read
 //! becomes missing with the reason `invalid`; every finding names file, line and column.
 
+mod aside;
 mod cell;
 mod check;
 mod context;
@@ -20,6 +21,7 @@ mod long;
 mod notes;
 pub mod panel;
 mod place;
+mod placeholder;
 pub mod plain;
 mod record;
 mod roster;

@@ -105,6 +105,24 @@ impl Remarks {
         self.evidence.is_some() || self.document.names_one()
     }
 
+    /// These, and those of the row where there is none.
+    #[must_use]
+    pub fn or(self, row: Option<&Remarks>) -> Self {
+        let Some(row) = row else { return self };
+        let document = if self.document.is_empty() { row.document.clone() } else { self.document };
+        Self {
+            document,
+            evidence: self.evidence.or_else(|| row.evidence.clone()),
+            note: self.note.or_else(|| row.note.clone()),
+            agency: self.agency.or_else(|| row.agency.clone()),
+            as_of: self.as_of.or_else(|| row.as_of.clone()),
+            date: self.date.or_else(|| row.date.clone()),
+            reason: self.reason.or_else(|| row.reason.clone()),
+            decision: self.decision.or(row.decision),
+            unread: self.unread,
+        }
+    }
+
     /// The reason, if it says anything.
     pub fn sound_reason(&self) -> Option<&str> {
         self.reason.as_ref().filter(|reason| !reason.is_placeholder).map(|reason| reason.text.as_str())

@@ -116,7 +116,7 @@ pub const INPUT: Table = Table {
         optional("period", "period of files that name none"),
         optional(
             "headers",
-            "header text = `entity`, `name`, `period`, `as_of`, `ignored`, a field's id or `attribute.<id>`",
+            "header text = `entity`, `name`, `period`, `as_of`, `ignored`, a field's id, `attribute.<id>`, `stage.<id>`, or another column that figures may have (`field`, `value`, `reason`, `evidence.number`, …)",
         ),
         optional("missing", "texts that stand for an empty cell, a list"),
     ],

@@ -104,9 +104,33 @@ pub enum Header {
     Attribute(String),
     /// A field.
     Field(FieldIx),
+    /// The figures of a stage, in a table with a column a stage.
+    Stage(usize),
+    /// One of [`COLUMNS`], the columns that have a meaning of their own.
+    Column(String),
     /// Read over.
     Ignored,
 }
+
+/// The columns that have a meaning of their own, as far as a header text can be mapped to them.
+pub const COLUMNS: [&str; 16] = [
+    "field",
+    "value",
+    "max_points",
+    "stage",
+    "status",
+    "note",
+    "agency",
+    "date",
+    "reason",
+    "decision",
+    "evidence",
+    "evidence.number",
+    "evidence.date",
+    "evidence.issuer",
+    "evidence.abstract",
+    "evidence.link",
+];
 
 /// Grade bands.
 #[derive(Debug, Clone)]
