@@ -22,6 +22,7 @@ Examples:
   kpi explain giao-ban --entity \"Đà Nẵng\"            why a province has the points it has
   kpi check rules/mine figures/                      what is wrong with a rulebook and its figures
   kpi freeze rules/mine figures/ --period 2023       the rulebook with the numbers of 2023, for later years
+  kpi template giao-ban --period 2023-Q2 --all --output forms/   an Excel form for each province
   kpi test rules/mine                                whether a rulebook still gives what its cases expect";
 
 #[derive(Debug, Subcommand)]
@@ -45,6 +46,11 @@ pub enum Command {
     Freeze(Freeze),
     /// Run the cases that authors wrote beside their rulebooks.
     Test(Test),
+    /// Write Excel forms that entities fill in for a period.
+    ///
+    /// A form has a row for each figure that the rulebook collects, by the agency in charge, with its unit, definition and latest earlier
+    /// value; cells to fill in for the figure, its status, evidence and a note, and rules in them. `collect` reads them again.
+    Template(Template),
 }
 
 /// What every command that scores takes.
@@ -224,6 +230,42 @@ pub enum TestFormat {
     Json,
     /// JUnit XML, for build servers.
     Junit,
+}
+
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("whom").required(true).args(["entity", "all"]))]
+pub struct Template {
+    /// A rulebook: a file, a folder with `rulebook.toml`, or a shipped id.
+    pub rulebook: PathBuf,
+    /// Figures of earlier periods, shown beside. A shipped id without them uses its shipped figures.
+    pub input: Vec<PathBuf>,
+    /// The period to ask about: 2023, 2023-H1, 2023-Q1, 2023-06.
+    #[arg(long, value_name = "P")]
+    pub period: String,
+    /// The form of one entity: a code, or any name that means exactly one.
+    #[arg(long, value_name = "E")]
+    pub entity: Option<String>,
+    /// The forms of all entities.
+    #[arg(long)]
+    pub all: bool,
+    /// The stage of the rulebook at which the answers count. Without it: the first.
+    #[arg(long, value_name = "S")]
+    pub stage: Option<String>,
+    /// The registry: its id, or the number of its era (63). Without it: that of the period.
+    #[arg(long, value_name = "ERA")]
+    pub registry: Option<String>,
+    /// Fill in the figures that the input already has for the period.
+    #[arg(long)]
+    pub filled: bool,
+    /// The folder to write the forms to; it is made where it is not there.
+    #[arg(long, value_name = "DIR")]
+    pub output: PathBuf,
+    /// Overwrite forms that exist.
+    #[arg(long)]
+    pub force: bool,
+    /// Language of the forms: vi or en. Without it: KPI_LANG, else that of the locale.
+    #[arg(long, value_enum, value_name = "vi|en")]
+    pub lang: Option<Lang>,
 }
 
 /// A percentage from 0 to 100.

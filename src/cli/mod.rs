@@ -14,6 +14,7 @@ mod load;
 mod output;
 mod score;
 mod shipped;
+mod template;
 mod test;
 mod test_files;
 mod threads;
@@ -60,6 +61,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(own) => explain::run(own),
         Command::Freeze(own) => freeze::run(own),
         Command::Test(own) => test::run(own),
+        Command::Template(own) => template::run(own),
     }
     .into()
 }

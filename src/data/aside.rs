@@ -3,14 +3,15 @@
 //! In: the columns of one figure (or of a whole row), a record. Out: [`Remarks`], and findings about days that cannot be read or lie
 //! outside the period, links that are none, texts that only fill their place, decisions that nobody knows. No figure changes here.
 
+use super::filler;
 use super::ledger::shown;
 use super::panel::Remarks;
-use super::placeholder;
 use super::record::Record;
 use super::table::Table;
+use super::typed::day;
 use crate::finding::Code;
 use crate::naming;
-use crate::registry::{Date, Period};
+use crate::registry::Period;
 use crate::rulebook::model::{Decision, Document, Reason};
 
 /// Decisions offered where one is not known.
@@ -211,7 +212,7 @@ impl Table<'_, '_> {
             }
         }
         let [evidence, number, issued_on, issuer, about, link, agency, date, reason, decision] = texts;
-        let reason = reason.map(|text| Reason { is_placeholder: placeholder::is_explanation(&text), text });
+        let reason = reason.map(|text| Reason { is_placeholder: filler::is_explanation(&text), text });
         Some(Remarks {
             evidence,
             document: Document { number, date: issued_on, issuer, about, link },
@@ -226,8 +227,8 @@ impl Table<'_, '_> {
     /// Tells what is wrong with one of them.
     fn look_at(&mut self, record: &Record, kind: Aside, (text, column): (&str, usize), period: Period) {
         let is_placeholder = match kind {
-            Aside::Reason => placeholder::is_explanation(text),
-            Aside::Evidence | Aside::About => placeholder::is_evidence(text),
+            Aside::Reason => filler::is_explanation(text),
+            Aside::Evidence | Aside::About => filler::is_evidence(text),
             _ => false,
         };
         if is_placeholder {
@@ -267,11 +268,6 @@ impl Table<'_, '_> {
 fn decided(text: &str) -> Option<Decision> {
     let words = words(text)?;
     DECISIONS.iter().find(|(own, _)| *own == words).map(|(_, decision)| *decision)
-}
-
-/// A day as people write it: `2023-03-31`, `31/03/2023`.
-fn day(text: &str) -> Option<Date> {
-    Date::parse(text).or_else(|| super::check::freshness::day_first(text))
 }
 
 /// Whether a text is the address of a page: a scheme of the web, a host with a point in it, and no space.

@@ -443,7 +443,15 @@ mod tests {
     fn a_long_table_in_any_order_of_columns() {
         let (layout, findings) = layout("value,Period,field,entity,evidence");
         let layout = layout.unwrap();
-        assert_eq!(layout.form, Form::Long { field: 2, value: 0, evidence: Some(4) });
+        assert_eq!(
+            layout.form,
+            Form::Long {
+                field: 2,
+                values: vec![StageColumn { stage: None, value: 0, asides: Asides::default() }],
+                maximum: None
+            }
+        );
+        assert_eq!(layout.asides, Asides::new(|kind| Some(4).filter(|_| kind == Aside::Evidence)));
         assert_eq!((layout.entity, layout.period), (3, Some(1)));
         assert!(findings.is_empty());
     }
@@ -456,9 +464,12 @@ mod tests {
         assert_eq!(
             figures
                 .iter()
-                .map(|figure| (figure.field.0, figure.value, figure.status, figure.evidence))
+                .map(|figure| (figure.field.0, figure.value, figure.status, figure.asides))
                 .collect::<Vec<_>>(),
-            [(2, 3, None, Some(2)), (0, 5, Some(4), None)]
+            [
+                (2, 3, None, Asides::new(|kind| Some(2).filter(|_| kind == Aside::Evidence))),
+                (0, 5, Some(4), Asides::default())
+            ]
         );
         assert_eq!((layout.entity, layout.names, layout.blank), (1, [Some(0), None, None], vec![6]));
         assert!(findings.is_empty());

@@ -13,6 +13,7 @@ mod context;
 mod delimiter;
 mod era;
 mod file;
+mod filler;
 mod gather;
 mod header;
 mod ledger;
@@ -21,7 +22,7 @@ mod long;
 mod notes;
 pub mod panel;
 mod place;
-mod placeholder;
+
 pub mod plain;
 mod record;
 mod roster;
@@ -30,6 +31,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod text;
+pub mod typed;
 mod wide;
 
 pub use text::sha256;

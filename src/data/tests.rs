@@ -4,7 +4,9 @@ use super::panel::Datum;
 use super::*;
 use crate::finding::{Argument, Code, Severity};
 use crate::number::Decimal;
-use crate::rulebook::model::{Bilingual, Check, CheckRule, Combine, Field, FieldIx, Header, Kind, Level, Missing};
+use crate::rulebook::model::{
+    Bilingual, Check, CheckRule, Combine, Field, FieldIx, Header, Kind, Level, Missing, Typing,
+};
 
 mod hostile;
 mod properties;
@@ -56,6 +58,7 @@ pub(super) fn rulebook() -> Rulebook {
             ("STT".to_owned(), Header::Ignored),
         ],
         sentinels: vec!["…".to_owned(), "-999".to_owned()],
+        typing: Typing::default(),
         rank: None,
         ranks: Vec::new(),
         grades: None,

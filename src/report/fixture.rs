@@ -77,6 +77,7 @@ pub(crate) fn rulebook() -> Rulebook {
         default_period: None,
         headers: Vec::new(),
         sentinels: Vec::new(),
+        typing: Typing::default(),
         rank: Some(RankRule {
             node: NodeIx(2),
             on: Reading::Exact,

@@ -19,6 +19,7 @@ mod methods;
 mod proof;
 mod ruletest;
 mod source;
+mod template;
 mod tidy;
 
 #[cfg(test)]
@@ -33,6 +34,7 @@ pub use explanation::{ExplanationFormat, explanation, tree_explanation};
 pub use findings::{findings_json, findings_text};
 pub use proof::{check_json, proof};
 pub use ruletest::{TestFormat, Threshold, tests as ruletest};
+pub use template::form;
 
 use crate::result::Scoreboard;
 use crate::rulebook::model::{Language, Rulebook};

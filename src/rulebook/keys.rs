@@ -116,9 +116,22 @@ pub const INPUT: Table = Table {
         optional("period", "period of files that name none"),
         optional(
             "headers",
-            "header text = `entity`, `name`, `period`, `as_of`, `ignored`, a field's id, `attribute.<id>`, `stage.<id>`, or another column that figures may have (`field`, `value`, `reason`, `evidence.number`, …)",
+            "header text = `entity`, `name`, `period`, `as_of`, `ignored`, a field's id, `attribute.<id>`, `stage.<id>`, or another column that figures may have (`field`, `value`, `reason`, `evidence.number`, …); or a table, see below",
         ),
         optional("missing", "texts that stand for an empty cell, a list"),
+        optional(
+            "numbers",
+            "how numbers are typed: `plain` (1234.5), `vi` (1.234,5) or `en` (1,234.5); found from the files without it",
+        ),
+    ],
+};
+
+/// A header as a table.
+pub const HEADER: Table = Table {
+    name: "input.headers",
+    keys: &[
+        required("means", "what the column means, as above"),
+        optional("numbers", "how the numbers of this column are typed, as `numbers` above"),
     ],
 };
 
@@ -578,6 +591,7 @@ pub const ALL: &[Table] = &[
     IN_FORCE,
     STAGE,
     INPUT,
+    HEADER,
     MISSING,
     RANK,
     BREAKER,

@@ -3,9 +3,11 @@
 //! In: bytes with names, a [`Request`]. Out: an [`Outcome`]. Pure: the same bytes and request give the same outcome, on any
 //! machine and any number of threads. `cli` only reads files for it and prints what it gives.
 
+mod forms;
 mod periods;
 mod session;
 
+pub use forms::{FormRequest, Forms, forms};
 pub use periods::Wanted;
 pub use session::{Problem, Session, is_national};
 

@@ -293,7 +293,7 @@ fn wanted_word(request: &Request, periods: &[Period]) -> String {
     }
 }
 
-fn stage(rulebook: &Rulebook, wanted: Option<&str>) -> Result<usize, Finding> {
+pub(super) fn stage(rulebook: &Rulebook, wanted: Option<&str>) -> Result<usize, Finding> {
     let Some(wanted) = wanted else { return Ok(rulebook.stages.len().saturating_sub(1)) };
     rulebook.stage_named(wanted).ok_or_else(|| {
         let near = suggestions(wanted, rulebook.stage_ids(), 3);

@@ -460,6 +460,8 @@ labels! {
     ModeTruncate "bỏ phần thừa" "cut off"
     ModeFloor "làm tròn xuống" "down"
     ModeCeiling "làm tròn lên" "up"
+    // forms
+    FormsWritten "đã ghi {count} biểu vào {folder}" "forms written to {folder}: {count}"
 }
 
 /// The words of a label with its places filled.

@@ -35,7 +35,7 @@ fn day(observation: &Observation) -> Option<Date> {
 }
 
 /// `6/3/2023`, as dates are written in Vietnam.
-pub(in crate::data) fn day_first(text: &str) -> Option<Date> {
+fn day_first(text: &str) -> Option<Date> {
     let mut parts = text.split('/');
     let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
     let are_digits =

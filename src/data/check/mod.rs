@@ -7,7 +7,7 @@
 mod change;
 mod consistency;
 mod evidence;
-pub(super) mod freshness;
+mod freshness;
 mod range;
 pub(super) mod rejection;
 mod relation;

@@ -7,6 +7,7 @@ mod method;
 mod node;
 mod rank;
 mod stage;
+mod typing;
 mod words;
 
 pub use check::{Against, Check, CheckRule, Move};
@@ -19,6 +20,7 @@ pub use node::{
 };
 pub use rank::{BreakBy, Breaker, RankRule, Ties};
 pub use stage::{Decision, Stage, Voice};
+pub use typing::{NumberForm, Typing};
 pub use words::{Bilingual, DataStatus, Language, Missing};
 
 use crate::registry::{Date, Period, Registry};
@@ -49,6 +51,8 @@ pub struct Rulebook {
     pub headers: Vec<(String, Header)>,
     /// Texts that stand for a missing cell.
     pub sentinels: Vec<String>,
+    /// How the numbers of input files are typed.
+    pub typing: Typing,
     /// How entities are ranked.
     pub rank: Option<RankRule>,
     /// Further rankings by id.
