@@ -5,11 +5,12 @@ use super::*;
 use crate::finding::{Argument, Code, Severity};
 use crate::number::Decimal;
 use crate::rulebook::model::{
-    Bilingual, Check, CheckRule, Combine, Field, FieldIx, Header, Kind, Level, Missing, Typing,
+    Bilingual, Check, CheckRule, Combine, Field, FieldIx, Header, Kind, Level, Missing, Stage, Typing,
 };
 
 mod hostile;
 mod properties;
+mod stages;
 
 pub(super) fn text(text: &str) -> Bilingual {
     Bilingual { vi: text.to_owned(), en: text.to_owned() }
