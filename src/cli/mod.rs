@@ -6,6 +6,7 @@
 mod appraisal;
 mod arguments;
 mod check;
+mod collect;
 mod explain;
 mod findings;
 mod freeze;
@@ -18,6 +19,8 @@ mod template;
 mod test;
 mod test_files;
 mod threads;
+mod verify;
+mod what_if;
 
 use arguments::{Arguments, Command};
 use clap::Parser;
@@ -62,6 +65,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Freeze(own) => freeze::run(own),
         Command::Test(own) => test::run(own),
         Command::Template(own) => template::run(own),
+        Command::WhatIf(own) => what_if::run(own),
+        Command::Verify(own) => verify::run(own),
+        Command::Collect(own) => collect::run(own),
     }
     .into()
 }

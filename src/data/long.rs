@@ -1,5 +1,6 @@
 //! Long tables: one row a figure; in a sheet, one row a field with a figure a stage.
 
+use super::context::Context;
 use super::header::StageColumn;
 use super::ledger::shown;
 use super::panel::Datum;
@@ -66,14 +67,10 @@ fn maximum(table: &mut Table<'_, '_>, record: &Record, field: FieldIx, column: O
     });
 }
 
-/// The field that a cell names, by its id or by a header text that the rulebook maps to it.
+/// The field that a cell names.
 fn field(table: &mut Table<'_, '_>, record: &Record, column: usize) -> Option<FieldIx> {
     let text = table.cell(record, Some(column));
-    let mapped = || match table.context.header(&text) {
-        Some(Header::Field(field)) => Some(*field),
-        _ => None,
-    };
-    let found = table.context.field_named(&text).or_else(mapped);
+    let found = field_named(table.context, &text);
     if found.is_none() {
         let fields = &table.context.rulebook.fields;
         table.report(record, column, Code::FieldUnknown, |finding| {
@@ -82,4 +79,17 @@ fn field(table: &mut Table<'_, '_>, record: &Record, column: usize) -> Option<Fi
         });
     }
     found
+}
+
+/// The field of this id, header text or title.
+pub(super) fn field_named(context: &Context<'_>, text: &str) -> Option<FieldIx> {
+    let mapped = || match context.header(text) {
+        Some(Header::Field(field)) => Some(*field),
+        _ => None,
+    };
+    let titled = || match context.titled(text) {
+        [field] => Some(*field),
+        _ => None,
+    };
+    context.field_named(text).or_else(mapped).or_else(titled)
 }

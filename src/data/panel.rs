@@ -4,6 +4,7 @@ use crate::finding::SheetCell;
 use crate::number::Decimal;
 use crate::registry::{EntityIx, Period, Registry};
 use crate::rulebook::model::{DataStatus, Decision, Document, FieldIx, Missing, Reason};
+use std::num::NonZeroU32;
 
 /// All observations of a run.
 #[derive(Debug, Clone, Default)]
@@ -136,8 +137,8 @@ pub struct Slice {
     pub period: Period,
     /// Number of entities.
     pub entities: usize,
-    /// By field, then entity: position in [`Panel::observations`]; none: not reported.
-    pub cells: Vec<Option<usize>>,
+    /// By field, then entity: one more than the position in [`Panel::observations`]; none: not reported.
+    cells: Vec<Option<NonZeroU32>>,
 }
 
 impl InputFile {
@@ -149,7 +150,38 @@ impl InputFile {
     }
 }
 
+/// A figure that is supposed to be another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Figure {
+    /// Whose.
+    pub entity: EntityIx,
+    /// Which.
+    pub field: FieldIx,
+    /// What it would be.
+    pub datum: Datum,
+}
+
 impl Panel {
+    /// The panel with other figures in a period, each in the place of the one that counts at `stage`. They have the status `what-if`.
+    #[must_use]
+    pub fn supposing(&self, period: Period, stage: usize, figures: &[Figure]) -> Panel {
+        let mut changed = self.clone();
+        let key = |own: &Observation| (own.period, own.field, own.entity, own.stage);
+        for figure in figures {
+            let last = (period, figure.field, figure.entity, stage);
+            let behind = changed.observations.partition_point(|own| key(own) <= last);
+            let place = behind.checked_sub(1).and_then(|at| changed.observations.get_mut(at));
+            match place.filter(|own| (own.period, own.field, own.entity) == (period, figure.field, figure.entity)) {
+                Some(own) => {
+                    own.datum = figure.datum;
+                    own.status = DataStatus::WhatIf;
+                }
+                None => changed.observations.insert(behind, figure.observation(period, stage)),
+            }
+        }
+        changed
+    }
+
     /// The periods that have observations, ascending.
     pub fn periods(&self) -> Vec<Period> {
         let mut periods: Vec<Period> = self.observations.iter().map(|observation| observation.period).collect();
@@ -162,17 +194,33 @@ impl Panel {
         let entities = self.registry.entities.len();
         let mut cells = vec![None; fields * entities];
         let from = self.observations.partition_point(|observation| observation.period < period);
-        for (at, observation) in self.observations.iter().enumerate().skip(from) {
+        for (observation, next) in self.observations.iter().zip(1_u32..).skip(from) {
             if observation.period != period {
                 break;
             }
             if observation.stage <= stage
                 && let Some(cell) = cells.get_mut(observation.field.0 * entities + observation.entity.0)
             {
-                *cell = Some(at);
+                *cell = NonZeroU32::new(next);
             }
         }
         Slice { period, entities, cells }
+    }
+}
+
+impl Figure {
+    /// The figure as an observation that nobody made.
+    fn observation(&self, period: Period, stage: usize) -> Observation {
+        Observation {
+            period,
+            field: self.field,
+            entity: self.entity,
+            stage,
+            datum: self.datum,
+            status: DataStatus::WhatIf,
+            origin: Origin { file: usize::MAX, line: 0, column: 0, sheet: 0 },
+            remarks: None,
+        }
     }
 }
 
@@ -180,7 +228,7 @@ impl Slice {
     /// The observation of a field and entity in `panel`.
     pub fn observation<'a>(&self, panel: &'a Panel, field: FieldIx, entity: EntityIx) -> Option<&'a Observation> {
         let cell = Some(entity.0).filter(|entity| *entity < self.entities)?;
-        let at = (*self.cells.get(field.0 * self.entities + cell)?)?;
-        panel.observations.get(at)
+        let next = (*self.cells.get(field.0 * self.entities + cell)?)?;
+        panel.observations.get(usize::try_from(next.get() - 1).ok()?)
     }
 }
