@@ -143,5 +143,6 @@ fn remarks(members: &[Observation]) -> Option<Box<Remarks>> {
         agency: all().filter_map(|remarks| remarks.agency.clone()).min(),
         as_of: all().filter_map(|remarks| remarks.as_of.clone()).min(),
         unread: all().filter_map(|remarks| remarks.unread.clone()).min(),
+        members: Vec::new(),
     }))
 }

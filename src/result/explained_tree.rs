@@ -27,6 +27,9 @@ pub struct TreeExplanation {
     pub ranked: usize,
     /// Grade, where the rulebook grades the node at the top.
     pub grade: Option<Bilingual>,
+    /// The registry whose entities the figures were reported for, where they were restated for those of another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restated_from: Option<String>,
     /// Weakest status of all that the result was made from.
     pub data_status: DataStatus,
     /// What must be read with it.

@@ -23,6 +23,10 @@ pub struct Scoreboard {
     pub stage: Option<String>,
     /// Registry with its era: `provinces-63`.
     pub registry: String,
+    /// The registry whose entities the figures were reported for, where they were restated for those of `registry`: the result is not
+    /// one that was published. Absent where every figure is of its own era.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restated_from: Option<String>,
     /// Weakest status of all that is in it.
     pub data_status: DataStatus,
     /// What must be read with the result.
@@ -44,6 +48,12 @@ pub struct Scoreboard {
     pub findings: Vec<Finding>,
     /// What was run on what.
     pub receipt: Receipt,
+}
+
+/// What is not so is not written.
+#[allow(clippy::trivially_copy_pass_by_ref)] // the form that serde asks for
+fn is_false(flag: &bool) -> bool {
+    !flag
 }
 
 /// Which rulebook made a result.
@@ -87,6 +97,9 @@ pub struct Standing {
     pub missing: Option<Missing>,
     /// Weakest status of the cells it was made from; illustrative and what-if figures of one entity make every row such.
     pub data_status: DataStatus,
+    /// Whether a figure that it was made from was restated from those of several entities of an earlier era; absent: none was.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub restated: bool,
     /// Attributes (region, type).
     pub attributes: IndexMap<String, String>,
     /// Rank within the entity's group, by attribute.
@@ -113,6 +126,9 @@ pub struct AggregateResult {
     pub missing: Option<Missing>,
     /// Weakest status of the cells it was made from.
     pub data_status: DataStatus,
+    /// Whether a figure that it was made from was restated from those of several entities of an earlier era; absent: none was.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub restated: bool,
     /// Every step by name, where asked for.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub steps: IndexMap<String, Option<f64>>,
@@ -140,6 +156,9 @@ pub struct IndicatorResult {
     pub rank: Option<u32>,
     /// Weakest status of the cells it was made from.
     pub data_status: DataStatus,
+    /// Whether a figure that it was made from was restated from those of several entities of an earlier era; absent: none was.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub restated: bool,
     /// Every step by name, where asked for.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub steps: IndexMap<String, Option<f64>>,

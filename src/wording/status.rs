@@ -65,6 +65,7 @@ pub fn missing(reason: Missing, language: Language) -> &'static str {
         Missing::NotInForce => ("chưa có hoặc đã hết hiệu lực", "not in force"),
         Missing::Invalid => ("số liệu không hợp lệ", "invalid"),
         Missing::MemberMissing => ("thiếu số liệu thành phần", "member missing"),
+        Missing::NotRestated => ("không tính lại được theo địa giới mới", "not restated for the new boundaries"),
     };
     pick(language, vi, en)
 }
