@@ -28,7 +28,7 @@ pub(super) struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn new(rulebook: &'a Rulebook, eras: Eras<'a>, period: Option<Period>) -> Self {
+    pub(super) fn new(rulebook: &'a Rulebook, eras: Option<Eras<'a>>, period: Option<Period>) -> Self {
         let mut attributes: Vec<&str> = Vec::new();
         for (_, header) in &rulebook.headers {
             if let Header::Attribute(id) = header
@@ -39,7 +39,7 @@ impl<'a> Context<'a> {
         }
         Self {
             rulebook,
-            eras,
+            eras: eras.unwrap_or_default(),
             period,
             attributes,
             fields: rulebook.fields.iter().enumerate().map(|(at, field)| (field.id.as_str(), FieldIx(at))).collect(),

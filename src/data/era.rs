@@ -107,8 +107,8 @@ impl Evidence {
         }
     }
 
-    /// Notes a text that names nobody in the version at `era`, and says who it is in another registry: its id, and what became of him.
-    pub(super) fn unknown(&mut self, context: &Context<'_>, era: usize, text: &str) -> Option<(String, Vec<String>)> {
+    /// Notes a text that names nobody in the version at `era`, and says which other registry has it, and what it has become; empty where that is not known.
+    pub(super) fn unknown(&mut self, context: &Context<'_>, era: usize, text: &str) -> Option<(String, String)> {
         let all = &context.eras.all;
         let registry = all.get(era)?;
         let known = |other: &Registry| match other.find(text) {
@@ -119,7 +119,7 @@ impl Evidence {
         self.foreign.entry(era).or_insert_with(|| (at, text.to_owned()));
         let became = crate::registry::lineage(all, at, era).get(entity.0).copied().flatten();
         let became = became.filter(|_| at < era).and_then(|now| registry.get(now)).map(|now| now.name_vi.clone());
-        Some((all.get(at)?.id.clone(), became.into_iter().collect()))
+        Some((all.get(at)?.id.clone(), became.unwrap_or_default()))
     }
 
     /// Judges the bare codes of a file, and says which entities of which versions are not believed.

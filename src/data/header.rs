@@ -378,7 +378,7 @@ mod tests {
 
     fn layout(header: &str) -> (Option<Layout>, Vec<(Code, usize)>) {
         let rulebook = rulebook();
-        let context = Context::new(&rulebook, crate::data::Eras::default(), None);
+        let context = Context::new(&rulebook, None, None);
         let mut ledger = Ledger::default();
         let layout = read(&context, "a.csv", header, &mut Records::new(header, b',', 0, 1), &mut ledger);
         (layout, ledger.close("a.csv").iter().map(|finding| (finding.code, finding.places[0].column)).collect())

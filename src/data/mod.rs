@@ -42,7 +42,7 @@ use crate::rulebook::model::{DataStatus, Rulebook};
 use context::Context;
 use file::FileRead;
 use gather::Desk;
-use panel::{InputFile, Observation, Panel};
+use panel::{InputFile, Panel};
 use place::Locator;
 use std::borrow::Cow;
 
@@ -89,7 +89,7 @@ pub fn read(rulebook: &Rulebook, sources: &[Source<'_>], options: &ReadOptions) 
             return Reading { panel, earlier: Vec::new(), findings: vec![finding], status };
         }
     };
-    let context = Context::new(rulebook, eras, period);
+    let context = Context::new(rulebook, Some(eras), period);
     let mut sources: Vec<&Source<'_>> = sources.iter().collect();
     sources.sort_by(|a, b| (&a.name, &a.bytes).cmp(&(&b.name, &b.bytes)));
     let files = read_files(&context, &sources);
@@ -119,7 +119,7 @@ fn assemble<'a>(context: &Context<'a>, files: Vec<FileRead<'a>>) -> Reading {
         rosters.push(file.roster);
         parts.push(file.observations);
     }
-    let eras: Vec<(Registry, Vec<Vec<Observation>>)> = if context.eras.all.is_empty() {
+    let eras: Vec<(Registry, Vec<Vec<panel::Observation>>)> = if context.eras.all.is_empty() {
         let (registry, moves) = roster::registry(rosters, &context.attributes);
         for (part, moves) in parts.iter_mut().zip(&moves) {
             for observation in part.iter_mut().flatten() {
@@ -152,7 +152,7 @@ fn closed(ledgers: Vec<ledger::Ledger>, inputs: &[InputFile]) -> Vec<Finding> {
 }
 
 /// The columns of all files in one, in their order.
-fn in_one(columns: Vec<Vec<Observation>>) -> Vec<Observation> {
+fn in_one(columns: Vec<Vec<panel::Observation>>) -> Vec<panel::Observation> {
     let count: usize = columns.iter().map(Vec::len).sum();
     let mut columns = columns.into_iter().filter(|column| !column.is_empty());
     // A single column of a single file, the common case of a long table, is not copied.
@@ -164,11 +164,14 @@ fn in_one(columns: Vec<Vec<Observation>>) -> Vec<Observation> {
 
 /// The columns of all files by the era of their periods, oldest first; eras without an observation are left out. Where none has one,
 /// the registry is that of the period asked for, else the latest.
-fn by_era(context: &Context<'_>, parts: Vec<Vec<Vec<Observation>>>) -> Vec<(Registry, Vec<Vec<Observation>>)> {
+fn by_era(
+    context: &Context<'_>,
+    parts: Vec<Vec<Vec<panel::Observation>>>,
+) -> Vec<(Registry, Vec<Vec<panel::Observation>>)> {
     let eras = &context.eras;
-    let mut sorted: Vec<Vec<Vec<Observation>>> = Vec::new();
+    let mut sorted: Vec<Vec<Vec<panel::Observation>>> = Vec::new();
     sorted.resize_with(eras.all.len(), Vec::new);
-    let own = |observation: &Observation| eras.own(observation.period.last_day());
+    let own = |observation: &panel::Observation| eras.own(observation.period.last_day());
     for column in parts.into_iter().flatten().filter(|column| !column.is_empty()) {
         let mut rest = column;
         while let Some(first) = rest.first() {

@@ -275,10 +275,9 @@ impl<'c, 'a> Table<'c, 'a> {
                 self.report(record, column, Code::EntityUnknown, |finding| {
                     let finding = finding.with("name", shown(text)).with("registry", &registry.id);
                     match elsewhere {
-                        Some((other, became)) if became.is_empty() => {
-                            finding.with("other_registry", other).with("suggestions", registry.near(text))
+                        Some((other, became)) => {
+                            finding.with("other_registry", other).with("became", became).with("suggestions", Vec::new())
                         }
-                        Some((other, became)) => finding.with("other_registry", other).with("suggestions", became),
                         None => finding.with("suggestions", registry.near(text)),
                     }
                 });

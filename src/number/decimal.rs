@@ -176,14 +176,21 @@ impl Decimal {
         if !size.is_finite() {
             return None;
         }
-        // |size| is at most 324, so that it is a whole number of this type; 37 digits fit into 128 bits whichever way `size` was rounded.
+        // |size| is at most 324, so that it is a whole number of this type. One digit more than are kept, then as few less as needed:
+        // how a system rounds the logarithm does not show.
         #[allow(clippy::cast_possible_truncation)]
-        let decimals = 36 - size as i32;
-        let (numerator, denominator) = exact.scaled(decimals);
-        let twice: BigInt = numerator.abs() * 2u32 + &denominator;
-        let whole: BigInt = twice / (denominator * 2u32);
-        let mantissa = whole.to_i128()?;
-        let nearest = Decimal::from_parts(if numerator.is_negative() { -mantissa } else { mantissa }, -decimals)?;
+        let mut decimals = 38 - size as i32;
+        let most = BigInt::from(10i128.pow(37));
+        let (mantissa, is_negative) = loop {
+            let (numerator, denominator) = exact.scaled(decimals);
+            let twice: BigInt = numerator.abs() * 2u32 + &denominator;
+            let whole: BigInt = twice / (denominator * 2u32);
+            if whole < most {
+                break (whole.to_i128()?, numerator.is_negative());
+            }
+            decimals -= 1;
+        };
+        let nearest = Decimal::from_parts(if is_negative { -mantissa } else { mantissa }, -decimals)?;
         nearest.to_f64().is_finite().then_some(nearest)
     }
 

@@ -24,8 +24,8 @@ const PROVINCES: [(&str, &str); 2] = [
 /// where no registry has that name. A registry's own id (`provinces-63`) names that one alone.
 pub fn shipped_eras(name: &str) -> Vec<&'static Registry> {
     static VERSIONS: OnceLock<Vec<Registry>> = OnceLock::new();
-    let provinces = VERSIONS
-        .get_or_init(|| versions(PROVINCES.iter().filter_map(|(file, text)| Registry::parse(file, text).ok())));
+    let provinces =
+        VERSIONS.get_or_init(|| versions(PROVINCES.iter().filter_map(|(file, text)| Registry::parse(file, text).ok())));
     let is_named = |registry: &&Registry| name == "provinces" || name == registry.id;
     provinces.iter().filter(is_named).collect()
 }

@@ -105,7 +105,8 @@ mod tests {
 
     /// 1 and 2 become 7; 3 is renamed in between, and keeps its code; 4 is divided among others.
     fn eras() -> Vec<Registry> {
-        let old = "# id: old\n# to: 2024-12-31\ncode,name,successor,from\n1,A,7,\n2,B,7,\n3,C,,\n4,E,-,\n3,D,,2020-07-01\n";
+        let old =
+            "# id: old\n# to: 2024-12-31\ncode,name,successor,from\n1,A,7,\n2,B,7,\n3,C,,\n4,E,-,\n3,D,,2020-07-01\n";
         let new = "# id: new\n# from: 2025-01-01\ncode,name\n3,D\n7,AB\n";
         versions([old, new].map(|text| Registry::parse("r.csv", text).unwrap()))
     }
@@ -113,7 +114,10 @@ mod tests {
     #[test]
     fn a_change_of_names_cuts_an_era_into_versions() {
         let eras = eras();
-        let told: Vec<_> = eras.iter().map(|own| (own.id.as_str(), own.era, own.entities[2 % own.entities.len()].name_vi.as_str())).collect();
+        let told: Vec<_> = eras
+            .iter()
+            .map(|own| (own.id.as_str(), own.era, own.entities[2 % own.entities.len()].name_vi.as_str()))
+            .collect();
         assert_eq!(
             told,
             [

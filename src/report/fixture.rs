@@ -114,6 +114,7 @@ fn standing(code: &str, names: (&str, &str), value: Option<f64>, plan: bool, ran
         stage: None,
         rank: None,
         data_status: status,
+        restated: false,
         steps: IndexMap::from([("score".into(), value)]),
     };
     let issued = IndicatorResult {
@@ -132,6 +133,7 @@ fn standing(code: &str, names: (&str, &str), value: Option<f64>, plan: bool, ran
         rank,
         missing: missing.map(|_| Missing::MemberMissing),
         data_status: status,
+        restated: false,
         steps: IndexMap::from([("shown".into(), shown)]),
     };
     Standing {
@@ -146,6 +148,7 @@ fn standing(code: &str, names: (&str, &str), value: Option<f64>, plan: bool, ran
         grade: score.map(|score| if score >= 80.0 { both("Tốt", "Good") } else { both("Khá", "Fair") }),
         missing: missing.map(|_| Missing::MemberMissing),
         data_status: status,
+        restated: false,
         attributes: IndexMap::from([("region".into(), "Đồng bằng sông Hồng".into())]),
         ranks_within: rank.map(|rank| ("region".into(), rank)).into_iter().collect(),
         aggregates: IndexMap::from([("total".into(), total)]),
@@ -160,6 +163,7 @@ pub(crate) fn scoreboard(period: &str) -> Scoreboard {
         period: period.into(),
         stage: None,
         registry: "provinces-63".into(),
+        restated: None,
         data_status: DataStatus::Illustrative,
         notices: vec![both("Trọng số do nhóm biên soạn đặt.", "The weights are the authors' own.")],
         entities: vec![

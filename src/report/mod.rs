@@ -16,6 +16,7 @@ mod grid;
 mod json;
 mod methods;
 mod proof;
+mod restated;
 mod ruletest;
 mod source;
 mod tidy;

@@ -25,9 +25,9 @@ pub struct Explanation {
     pub rank: Option<u32>,
     /// Number of ranked entities.
     pub ranked: usize,
-    /// The registry whose entities the figures were reported for, where they were restated for those of another.
+    /// What was restated for the entities of another era; absent where every figure is of its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub restated_from: Option<String>,
+    pub restated: Option<super::Restated>,
     /// Weakest status of all that the number was made from.
     pub data_status: DataStatus,
     /// What must be read with it.

@@ -23,10 +23,10 @@ pub struct Scoreboard {
     pub stage: Option<String>,
     /// Registry with its era: `provinces-63`.
     pub registry: String,
-    /// The registry whose entities the figures were reported for, where they were restated for those of `registry`: the result is not
-    /// one that was published. Absent where every figure is of its own era.
+    /// What was restated for the entities of `registry`: the result is not one that was published. Absent where every figure is of its
+    /// own era.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub restated_from: Option<String>,
+    pub restated: Option<Restated>,
     /// Weakest status of all that is in it.
     pub data_status: DataStatus,
     /// What must be read with the result.
@@ -48,6 +48,18 @@ pub struct Scoreboard {
     pub findings: Vec<Finding>,
     /// What was run on what.
     pub receipt: Receipt,
+}
+
+/// That figures of one era's entities were made figures of another's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Restated {
+    /// The registry whose entities the figures were reported for.
+    pub from: String,
+    /// The registry that they were restated for.
+    pub to: String,
+    /// Whether it is only figures of earlier periods, at which formulas look back; the period's own are of its own era.
+    pub only_earlier: bool,
 }
 
 /// What is not so is not written.

@@ -92,7 +92,10 @@ pub const ENTITIES: Table = Table {
             "file",
             "a registry file, its path from the rulebook's folder: columns `code`, `name`, `aliases`, attributes",
         ),
-        optional("earlier", "the registry files of earlier eras, oldest first, a list; each says the `successor` of its entities"),
+        optional(
+            "earlier",
+            "the registry files of earlier eras, oldest first, a list; each says the `successor` of its entities",
+        ),
     ],
 };
 

@@ -8,7 +8,7 @@ use crate::finding::{Code, Finding, Place, sort};
 use crate::naming::{self, suggestions};
 use crate::plan::Plan;
 use crate::registry::{EntityIx, Period};
-use crate::result::{Explanation, FORMAT, InputStamp, Receipt, Scoreboard, Stamp, TreeExplanation};
+use crate::result::{Explanation, FORMAT, InputStamp, Receipt, Restated, Scoreboard, Stamp, TreeExplanation};
 use crate::rulebook::model::{Combine, Entities, NodeIx, Rulebook};
 use crate::rulebook::{self};
 use indexmap::IndexMap;
@@ -81,7 +81,8 @@ impl Session {
         options.insert("registry".to_owned(), registry.unwrap_or_default());
         if let Entities::File(file) = &rulebook.entities {
             let paths = std::iter::once(&file.path).chain(&file.earlier);
-            for (at, beside) in paths.filter_map(|path| source.beside.iter().find(|own| own.path == *path)).enumerate() {
+            for (at, beside) in paths.filter_map(|path| source.beside.iter().find(|own| own.path == *path)).enumerate()
+            {
                 let earlier = if at == 0 { String::new() } else { format!(" before {at}") };
                 options.insert(format!("registry file{earlier}"), beside.name.clone());
                 options.insert(format!("registry sha256{earlier}"), data::sha256(&beside.bytes));
@@ -93,15 +94,7 @@ impl Session {
         for period in &periods {
             findings.extend(not_in_force(&source.name, &rulebook, *period));
         }
-        Ok(Self {
-            rulebook_sha256: data::sha256(source.bytes),
-            bases,
-            rulebook,
-            periods,
-            stage,
-            options,
-            findings,
-        })
+        Ok(Self { rulebook_sha256: data::sha256(source.bytes), bases, rulebook, periods, stage, options, findings })
     }
 
     /// The rulebook.
@@ -189,7 +182,7 @@ impl Session {
             period: period.to_string(),
             stage: self.rulebook.stages.get(self.stage).cloned(),
             registry: base.panel.registry.id.clone(),
-            restated_from: restated_from(base, period, standings.entities.iter().any(|own| own.restated)),
+            restated: restated(base, period, standings.entities.iter().any(|own| own.restated)),
             data_status: standings.data_status,
             notices: self.rulebook.notes.clone(),
             entities: standings.entities,
@@ -232,8 +225,8 @@ impl Session {
             Subject::National => run.explain_national(node),
         });
         let explanation = explanation.flatten().map(|mut told| {
-            let restated = told.node.cells.iter().any(|cell| !cell.members.is_empty());
-            told.restated_from = self.base(period).and_then(|base| restated_from(base, period, restated));
+            let looked_back = told.node.cells.iter().any(|cell| !cell.members.is_empty());
+            told.restated = self.base(period).and_then(|base| restated(base, period, looked_back));
             told
         });
         explanation.ok_or_else(|| Finding::new(Code::NodeNotFound).with("name", ""))
@@ -259,8 +252,8 @@ impl Session {
             Subject::National => run.explain_tree_national(node, depth),
         });
         let explanation = explanation.flatten().map(|mut told| {
-            let restated = told.nodes.iter().any(|own| own.cells.iter().any(|cell| !cell.members.is_empty()));
-            told.restated_from = self.base(period).and_then(|base| restated_from(base, period, restated));
+            let looked_back = told.nodes.iter().any(|own| own.cells.iter().any(|cell| !cell.members.is_empty()));
+            told.restated = self.base(period).and_then(|base| restated(base, period, looked_back));
             told
         });
         explanation.ok_or_else(|| Finding::new(Code::NodeNotFound).with("name", ""))
@@ -320,9 +313,11 @@ pub fn is_national(name: &str) -> bool {
     NATIONAL.iter().any(|own| naming::plain(own) == naming::plain(name))
 }
 
-/// The registry that a result's figures were restated from: all of them, or (`looked_back`) those of earlier periods that it looks at.
-fn restated_from(base: &Base, period: Period, looked_back: bool) -> Option<String> {
-    base.restated_from(period).or_else(|| base.restated_from_any().filter(|_| looked_back)).cloned()
+/// What was restated in a result: all of its figures, or (`looked_back`) those of earlier periods at which it looks.
+fn restated(base: &Base, period: Period, looked_back: bool) -> Option<Restated> {
+    let whole = base.restated_from(period);
+    let from = whole.or_else(|| base.restated_from_any().filter(|_| looked_back))?.clone();
+    Some(Restated { from, to: base.panel.registry.id.clone(), only_earlier: whole.is_none() })
 }
 
 fn wanted_word(request: &Request, periods: &[Period]) -> String {

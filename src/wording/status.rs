@@ -31,6 +31,11 @@ pub fn status_suffix(status: DataStatus, language: Language) -> &'static str {
     }
 }
 
+/// What stands behind an entity's name in a result for the boundaries of another era than its figures'.
+pub fn restated_suffix(is_restated: bool, language: Language) -> &'static str {
+    if is_restated { pick(language, " (tính lại)", " (restated)") } else { "" }
+}
+
 /// What must be read above a result of this status; none for official figures.
 pub fn status_notice(status: DataStatus, language: Language) -> Option<&'static str> {
     let (vi, en) = match status {

@@ -110,7 +110,10 @@ impl Run<'_, '_> {
                 (false, 0) => None,
                 (false, members) => Some(members),
             },
-            combined_as: combine.map(|combine| self.combined_as(combine)),
+            combined_as: match (combine, missing) {
+                (Some(_), Some(Missing::NotRestated)) => Some(CombinedAs::Not),
+                (combine, _) => combine.map(|combine| self.combined_as(combine)),
+            },
             members: members.iter().map(|member| self.explain_member(field, member)).collect(),
         }
     }
@@ -121,11 +124,7 @@ impl Run<'_, '_> {
         let origin = member.read.map(|(_, _, origin)| origin);
         let file = origin.and_then(|origin| self.panel.files.get(origin.file));
         ExplainedMember {
-            entity: Named {
-                code: member.code.clone(),
-                name: member.name_vi.clone(),
-                name_en: member.name_en.clone(),
-            },
+            entity: Named { code: member.code.clone(), name: member.name_vi.clone(), name_en: member.name_en.clone() },
             text,
             missing,
             file: file.map(|file| file.name.clone()),

@@ -21,7 +21,7 @@ pub(super) fn weight_of(field: &Field) -> Option<FieldIx> {
 /// The rule that a field of this kind could have, as a rulebook writes it; empty where there is none.
 pub(super) fn rule_for(kind: &Kind) -> &'static str {
     match kind {
-        Kind::Rate => "combine = { weighted_by = \"…\" }",
+        Kind::Rate => "combine = { weighted_by = \"population\" }",
         Kind::Flag => "combine = \"all\"",
         Kind::Count | Kind::Amount => "combine = \"sum\"",
         Kind::Level(_) => "",
@@ -62,7 +62,8 @@ pub(super) fn combine<'o>(
 
 /// The reason that every member has; none where one has a figure, or reasons differ.
 fn shared_reason(seen: &Seen<'_>) -> Option<Missing> {
-    let reason = |seen: &Option<&Observation>| match seen.map_or(Datum::Missing(Missing::NotReported), |own| own.datum) {
+    let reason = |seen: &Option<&Observation>| match seen.map_or(Datum::Missing(Missing::NotReported), |own| own.datum)
+    {
         Datum::Missing(reason) => Some(reason),
         Datum::Number(_) | Datum::Flag(_) | Datum::Level(_) => None,
     };

@@ -40,7 +40,8 @@ pub fn restate(
     let mut observations = Vec::new();
     let mut told = Told::default();
     for panel in panels {
-        let Some(at) = eras.all.iter().position(|own| own.era == panel.registry.era && own.id == panel.registry.id) else {
+        let Some(at) = eras.all.iter().position(|own| own.era == panel.registry.era && own.id == panel.registry.id)
+        else {
             continue;
         };
         if at == to {
@@ -83,7 +84,7 @@ impl Told {
         let periods = || self.periods.iter().map(Period::to_string).collect::<Vec<_>>();
         let mut findings = Vec::new();
         if self.figures > 0 {
-            let finding = Finding::new(Code::Restated).with("count", self.figures).with("periods", periods());
+            let finding = Finding::new(Code::Restated).with("count", self.figures).with("of_periods", periods());
             findings.push(finding.with("from", self.from.join(", ")).with("registry", &to.id));
         }
         for (at, count) in self.without_rule {
