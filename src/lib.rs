@@ -42,6 +42,7 @@ pub mod cli;
 pub mod compute;
 pub mod data;
 pub mod finding;
+pub mod form;
 pub mod freeze;
 pub mod method;
 pub mod naming;

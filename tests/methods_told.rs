@@ -91,6 +91,42 @@ fn what_was_done_by_hand() {
     assert!(estimated.map(|own| own.code.as_str()).any(|code| code == "E"));
 }
 
+/// ```text
+/// top = ¾ ways, ¼ least
+/// ways = ¼ na, ¾ nb                 na = ¾ · ¼ = 3/16; nb = ¾ · ¾ = 9/16
+/// least = the least of nb and nc    no weights: neither nb nor nc can be told
+/// ```
+#[test]
+fn nominal_weights_by_hand() {
+    let nodes = RULEBOOK.split_once("[node.index]").unwrap().0.replace("node = \"index\"", "node = \"top\"");
+    let nodes = nodes
+        + r#"
+[node.nc]
+title = { vi = "C", en = "C" }
+value = "a"
+
+[node.ways]
+title = { vi = "Hai nhánh", en = "Ways" }
+arithmetic_mean = { na = 0.25, nb = 0.75 }
+
+[node.least]
+title = { vi = "Thấp nhất", en = "Least" }
+minimum = ["nb", "nc"]
+
+[node.top]
+title = { vi = "Chỉ số", en = "Index" }
+geometric_mean = { ways = 0.75, least = 0.25 }
+"#;
+    let board: Scoreboard = run::board(&run::open(&nodes, &[("figures.csv", FIGURES)]));
+    let told = board.nominal_weights.iter().map(|own| {
+        let within: Vec<String> = own.within.iter().map(|(parent, share)| format!("{share} of {parent}")).collect();
+        format!("{}: {}, {} in all", own.node, within.join(" and "), own.weight)
+    });
+    let expected =
+        ["na: 0.25 of ways, 0.1875 in all", "ways: 0.75 of top, 0.75 in all", "least: 0.25 of top, 0.25 in all"];
+    assert_eq!(told.collect::<Vec<_>>(), expected);
+}
+
 #[test]
 fn every_form_tells_it() {
     let session = session();

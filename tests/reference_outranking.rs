@@ -14,9 +14,8 @@ use province_kpi::method::aggregation::borda::{MissingPoints, borda};
 use province_kpi::method::aggregation::condorcet::condorcet;
 use province_kpi::method::aggregation::copeland::copeland;
 use province_kpi::method::aggregation::kemeny::{concordance, kemeny};
-use province_kpi::method::aggregation::mean::{arithmetic, geometric, harmonic, power};
+use province_kpi::method::aggregation::mean::power;
 use province_kpi::method::aggregation::outranking::{MissingPairs, Outranking, outranking};
-use province_kpi::method::imputation::{Imputation, RowScaling, Statistic, by_group, of_column, within_row};
 use province_kpi::method::moments::{Deviation, kurtosis, mean, median, skewness, sorted, standard_deviation};
 use province_kpi::method::treatment::{Action, Applied, Thresholds, Treatment, Winsorisation, fit};
 use std::collections::{BTreeMap, BTreeSet};
@@ -153,58 +152,6 @@ fn statistics_of_coinr() {
     }
 }
 
-#[test]
-#[cfg_attr(not(kpi_reference), ignore = "needs the reference results: KPI_REFERENCE=<folder>")]
-fn imputation_of_coinr() {
-    let Some(indicators) = indicators() else { return };
-    let input = Table::by_code("coinr/data/ASEM_iData.csv").unwrap();
-    let expected = |name: &str| Table::by_code(&format!("coinr/golden/impute/{name}.csv")).unwrap();
-    let groups = |name: &str| -> Vec<Option<usize>> {
-        let names = input.text(name);
-        let distinct: Vec<&str> = names.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
-        names.iter().map(|name| distinct.iter().position(|own| own == name)).collect()
-    };
-    let (regions, sizes) = (groups("EurAsia_group"), groups("GDP_group"));
-    type Method<'m> = &'m dyn Fn(&[Option<f64>]) -> Result<Imputation, Fault>;
-    let methods: [(&str, Method<'_>); 4] = [
-        ("mean", &|column| of_column(column, Statistic::Mean)),
-        ("median", &|column| of_column(column, Statistic::Median)),
-        ("mean_grp", &|column| by_group(column, &regions, Statistic::Mean)),
-        ("median_grp", &|column| by_group(column, &sizes, Statistic::Median)),
-    ];
-    let mut filled = 0;
-    for (name, method) in methods {
-        let expected = expected(name);
-        for (code, _, _) in &indicators {
-            let column = input.column(code);
-            let imputation = method(&column).unwrap();
-            filled += imputation.filled.len();
-            all_close(&imputation.filled_column(0, &column), &expected.column(code), &format!("{name} {code}"));
-        }
-    }
-    assert_eq!(filled, 4 * 63);
-    let pillars: BTreeSet<&String> = indicators.iter().map(|(_, pillar, _)| pillar).collect();
-    let pillar = |name: &String| indicators.iter().filter(|(_, parent, _)| parent == name).collect::<Vec<_>>();
-    let by_pillar: Vec<Vec<&(String, String, bool)>> = pillars.into_iter().map(pillar).collect();
-    let all = vec![indicators.iter().collect::<Vec<_>>()];
-    for (name, statistic, sets) in [
-        ("mean_byrow_level2", Statistic::Mean, &by_pillar),
-        ("median_byrow_level2", Statistic::Median, &by_pillar),
-        ("mean_byrow_all", Statistic::Mean, &all),
-    ] {
-        let expected = expected(name);
-        for set in sets {
-            let columns: Vec<Column> = set.iter().map(|(code, _, _)| input.column(code)).collect();
-            let reversed: Vec<bool> = set.iter().map(|(_, _, reversed)| *reversed).collect();
-            let imputation = within_row(&columns, &reversed, statistic, RowScaling::MinMax).unwrap();
-            for (at, (code, _, _)) in set.iter().enumerate() {
-                let found = imputation.filled_column(at, &columns[at]);
-                all_close(&found, &expected.column(code), &format!("{name} {code}"));
-            }
-        }
-    }
-}
-
 /// An aggregate and its children.
 type Aggregate = (String, Vec<String>);
 
@@ -259,21 +206,20 @@ fn by_row(columns: &[Column], weights: &[f64], mean: impl Fn(&[Option<f64>], &[f
 #[test]
 #[cfg_attr(not(kpi_reference), ignore = "needs the reference results: KPI_REFERENCE=<folder>")]
 fn means_of_coinr() {
-    type Mean = fn(&[Option<f64>], &[f64]) -> Result<f64, Fault>;
-    let second: Mean = |values, weights| power(values, weights, 2.0);
-    let means: [(&str, bool, Mean); 6] = [
-        ("agg_a_amean", false, arithmetic),
-        ("agg_a_amean_customw", true, arithmetic),
-        ("agg_a_gmean", false, geometric),
-        ("agg_a_gmean_customw", true, geometric),
-        ("agg_a_hmean", false, harmonic),
-        ("agg_a_genmean_p2_customw", true, second),
+    let mean = |exponent: f64| move |values: &[Option<f64>], weights: &[f64]| power(values, weights, exponent);
+    let means = [
+        ("agg_a_amean", false, 1.0),
+        ("agg_a_amean_customw", true, 1.0),
+        ("agg_a_gmean", false, 0.0),
+        ("agg_a_gmean_customw", true, 0.0),
+        ("agg_a_hmean", false, -1.0),
+        ("agg_a_genmean_p2_customw", true, 2.0),
     ];
-    for (folder, custom, mean) in means {
-        aggregate(folder, custom, &|_, columns, weights| by_row(columns, weights, mean));
+    for (folder, custom, exponent) in means {
+        aggregate(folder, custom, &|_, columns, weights| by_row(columns, weights, mean(exponent)));
     }
     aggregate("agg_mixed_amean_gmean_amean_customw", true, &|code, columns, weights| {
-        by_row(columns, weights, if matches!(code, "Conn" | "Sust") { geometric } else { arithmetic })
+        by_row(columns, weights, mean(if matches!(code, "Conn" | "Sust") { 0.0 } else { 1.0 }))
     });
 }
 

@@ -5,7 +5,12 @@ use crate::rulebook::model::Language;
 
 /// The language of a run.
 pub fn language(common: &Common) -> Language {
-    choose(common.lang, |name| std::env::var(name).ok())
+    of(common.lang)
+}
+
+/// The language of a run for which this was asked.
+pub fn of(asked: Option<Lang>) -> Language {
+    choose(asked, |name| std::env::var(name).ok())
 }
 
 fn choose(asked: Option<Lang>, variable: impl Fn(&str) -> Option<String>) -> Language {

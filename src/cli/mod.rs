@@ -5,6 +5,7 @@
 
 mod arguments;
 mod check;
+mod collect;
 mod explain;
 mod findings;
 mod freeze;
@@ -13,6 +14,7 @@ mod load;
 mod output;
 mod score;
 mod shipped;
+mod template;
 mod test;
 mod test_files;
 mod threads;
@@ -58,6 +60,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(own) => explain::run(own),
         Command::Freeze(own) => freeze::run(own),
         Command::Test(own) => test::run(own),
+        Command::Template(own) => template::run(own),
+        Command::Collect(own) => collect::run(own),
     }
     .into()
 }

@@ -76,7 +76,7 @@ fn readable_by_all(_: &std::fs::File) -> io::Result<()> {
 }
 
 /// The finding that says why a file cannot be written, without the name of the temporary one.
-fn unwritable(file: &Path, problem: &io::Error) -> Finding {
+pub fn unwritable(file: &Path, problem: &io::Error) -> Finding {
     let reason = match problem.kind() {
         ErrorKind::NotFound | ErrorKind::NotADirectory => "no-folder",
         ErrorKind::IsADirectory => "directory",
@@ -88,7 +88,8 @@ fn unwritable(file: &Path, problem: &io::Error) -> Finding {
     Finding::new(Code::OutputUnwritable).at(Place::file(&file)).with("file", file).with("reason", reason)
 }
 
-fn exists(file: &Path) -> Finding {
+/// The finding that says that an output is there already.
+pub fn exists(file: &Path) -> Finding {
     let file = file.display().to_string();
     Finding::new(Code::OutputExists).at(Place::file(&file)).with("file", file)
 }

@@ -14,7 +14,7 @@ use indexmap::IndexMap;
 impl Run<'_, '_> {
     /// What methods did and decided, in the rulebook's order of nodes and steps, the entities in that of their codes.
     pub(super) fn methods(&self) -> Methods {
-        let mut all = Methods::default();
+        let mut all = Methods { nominal_weights: self.nominal_weights(), ..Methods::default() };
         for (at, node) in self.grid.plan.nodes.iter().enumerate() {
             let at = NodeIx(at);
             all.decided.extend(self.of_source(at, node));

@@ -4,7 +4,7 @@ use super::era::Eras;
 use crate::naming;
 use crate::number::Decimal;
 use crate::registry::{EntityIx, Period, meanings_differ};
-use crate::rulebook::model::{FieldIx, Header, Rulebook};
+use crate::rulebook::model::{FieldIx, Header, NumberForm, Rulebook};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 
@@ -16,6 +16,8 @@ pub(super) struct Context<'a> {
     pub(super) eras: Eras<'a>,
     /// Period of files that name none.
     pub(super) period: Option<Period>,
+    /// How numbers are typed in files that do not say it, where the run says it.
+    pub(super) numbers: Option<NumberForm>,
     /// Attributes that columns are mapped to, in the rulebook's order.
     pub(super) attributes: Vec<&'a str>,
     fields: HashMap<&'a str, FieldIx>,
@@ -41,6 +43,7 @@ impl<'a> Context<'a> {
             rulebook,
             eras: eras.unwrap_or_default(),
             period,
+            numbers: None,
             attributes,
             fields: rulebook.fields.iter().enumerate().map(|(at, field)| (field.id.as_str(), FieldIx(at))).collect(),
             headers: rulebook.headers.iter().map(|(text, header)| (text.trim(), header)).collect(),
@@ -88,5 +91,17 @@ impl<'a> Context<'a> {
     /// Whether this number, however written, stands for a missing cell.
     pub(super) fn is_sentinel_number(&self, number: Decimal) -> bool {
         self.sentinel_numbers.contains(&number)
+    }
+
+    /// How the numbers of a column are typed, as far as run and rulebook say it: its header's text, or that of another header of the field.
+    pub(super) fn numbers_below(&self, header: Option<&str>, field: FieldIx) -> Option<NumberForm> {
+        let typing = &self.rulebook.typing;
+        let is_same = |own: &str, header: &str| own.trim() == header || naming::normal(own) == naming::normal(header);
+        let means_field = |own: &String| self.rulebook.headers.contains(&(own.clone(), Header::Field(field)));
+        let column = || match header {
+            Some(header) => typing.columns.iter().find(|(own, _)| is_same(own, header)),
+            None => typing.columns.iter().find(|(own, _)| means_field(own)),
+        };
+        self.numbers.or_else(|| column().map(|(_, form)| *form)).or(typing.numbers)
     }
 }

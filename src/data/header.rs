@@ -6,11 +6,11 @@
 use super::context::Context;
 use super::ledger::{Ledger, limit, shown};
 use super::limits::COLUMNS_MAX;
-use super::place::cell_place;
-use super::record::{Record, Records};
-use crate::finding::{Code, Finding, Place};
+use super::place::{Page, cell_place};
+use super::record::{Record, Rows};
+use crate::finding::{Code, Finding};
 use crate::naming;
-use crate::rulebook::model::{FieldIx, Header};
+use crate::rulebook::model::{FieldIx, Header, NumberForm};
 use std::collections::HashMap;
 
 /// Names offered where a column is not known.
@@ -107,6 +107,8 @@ pub(super) enum Form {
 pub(super) struct Figure {
     pub(super) field: FieldIx,
     pub(super) value: usize,
+    /// How its numbers are typed, as far as run and rulebook say it.
+    pub(super) numbers: Option<NumberForm>,
     pub(super) status: Option<usize>,
     pub(super) evidence: Option<usize>,
 }
@@ -134,8 +136,7 @@ pub(super) struct Layout {
 /// A header row being read.
 struct Reader<'c, 'a> {
     context: &'c Context<'a>,
-    file: &'c str,
-    text: &'a str,
+    page: Page<'a>,
     record: Record,
     ledger: &'c mut Ledger,
     meanings: Vec<Meaning>,
@@ -146,27 +147,26 @@ struct Reader<'c, 'a> {
 /// Reads the header row, which is the next of `records`. None where the table cannot be read; the ledger says why.
 pub(super) fn read<'a>(
     context: &Context<'a>,
-    file: &str,
-    text: &'a str,
-    records: &mut Records<'a>,
+    page: Page<'a>,
+    rows: &mut Rows<'a>,
     ledger: &mut Ledger,
 ) -> Option<Layout> {
     let mut record = Record::default();
-    if !records.next(&mut record) {
-        ledger.add(Code::HeaderMissing, || Finding::new(Code::HeaderMissing).at(Place::file(file)));
+    if !rows.next(&mut record) {
+        ledger.add(Code::HeaderMissing, || Finding::new(Code::HeaderMissing).at(page.whole()));
         return None;
     }
     if let Some((trouble, column)) = record.trouble {
-        let place = cell_place(file, text, &record, column);
+        let place = cell_place(page, &record, column);
         super::table::report_trouble(ledger, trouble, place);
         return None;
     }
     if record.cells.len() > COLUMNS_MAX {
-        let place = cell_place(file, text, &record, COLUMNS_MAX);
+        let place = cell_place(page, &record, COLUMNS_MAX);
         ledger.add(Code::LimitPassed, || limit(place, "columns", COLUMNS_MAX));
         return None;
     }
-    let mut reader = Reader { context, file, text, record, ledger, meanings: Vec::new(), first: HashMap::new() };
+    let mut reader = Reader { context, page, record, ledger, meanings: Vec::new(), first: HashMap::new() };
     reader.layout()
 }
 
@@ -225,14 +225,14 @@ impl Reader<'_, '_> {
     /// A table is long where it has a column `field` or `value` that is not a field of the rulebook.
     fn is_long(&self) -> bool {
         (0..self.record.cells.len()).any(|column| {
-            let name = self.record.text(self.text, column);
+            let name = self.record.text(self.page.text, column);
             let is_mark = name.eq_ignore_ascii_case("field") || name.eq_ignore_ascii_case("value");
             is_mark && self.context.field_named(&name).is_none() && self.context.header(&name).is_none()
         })
     }
 
     fn meaning(&self, column: usize, is_long: bool) -> Meaning {
-        let name = self.record.text(self.text, column);
+        let name = self.record.text(self.page.text, column);
         if name.is_empty() {
             return Meaning::Blank;
         }
@@ -285,7 +285,7 @@ impl Reader<'_, '_> {
         let mut is_clear = true;
         for column in 0..self.meanings.len() {
             let Some(meaning) = self.meanings.get(column).copied() else { continue };
-            let name = self.record.text(self.text, column);
+            let name = self.record.text(self.page.text, column);
             match meaning {
                 Meaning::Blank | Meaning::Ignored => {}
                 Meaning::Unknown => {
@@ -315,14 +315,14 @@ impl Reader<'_, '_> {
     fn likely_entity(&self) -> Option<String> {
         let unknown = |column: &usize| self.meanings.get(*column) == Some(&Meaning::Unknown);
         let is_usual = |column: &usize| {
-            let plain = naming::plain(&self.record.text(self.text, *column));
+            let plain = naming::plain(&self.record.text(self.page.text, *column));
             ENTITY_WORDS
                 .iter()
                 .any(|word| plain.split(' ').any(|own| own == *word) || plain.contains(*word) && word.contains(' '))
         };
         let columns = || (0..self.meanings.len()).filter(unknown);
         let column = columns().find(is_usual).or_else(|| Some(0).filter(unknown))?;
-        let name = shown(&self.record.text(self.text, column));
+        let name = shown(&self.record.text(self.page.text, column));
         let is_bare = name.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-'));
         match (is_bare, name.contains(['"', '\\'])) {
             (true, _) => Some(name),
@@ -357,6 +357,7 @@ impl Reader<'_, '_> {
             Meaning::Field(field) => Some(Figure {
                 field: *field,
                 value: column,
+                numbers: self.context.numbers_below(Some(&self.record.text(self.page.text, column)), *field),
                 status: self.first.get(&Meaning::FieldStatus(*field)).copied(),
                 evidence: self.first.get(&Meaning::FieldEvidence(*field)).copied(),
             }),
@@ -366,13 +367,14 @@ impl Reader<'_, '_> {
     }
 
     fn report(&mut self, column: usize, code: Code, complete: impl FnOnce(Finding) -> Finding) {
-        let place = || cell_place(self.file, self.text, &self.record, column);
+        let place = || cell_place(self.page, &self.record, column);
         self.ledger.add(code, || complete(Finding::new(code).at(place())));
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::record::Records;
     use super::*;
     use crate::data::tests::rulebook;
 
@@ -380,7 +382,8 @@ mod tests {
         let rulebook = rulebook();
         let context = Context::new(&rulebook, None, None);
         let mut ledger = Ledger::default();
-        let layout = read(&context, "a.csv", header, &mut Records::new(header, b',', 0, 1), &mut ledger);
+        let mut rows = Rows::Delimited(Records::new(header, b',', 0, 1));
+        let layout = read(&context, Page::of_text("a.csv", header), &mut rows, &mut ledger);
         (layout, ledger.close("a.csv").iter().map(|finding| (finding.code, finding.places[0].column)).collect())
     }
 

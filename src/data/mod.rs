@@ -5,14 +5,16 @@
 //! Each row is read in the registry of its period's era; the figures of each era are a panel of their own, and `restating` makes of
 //! earlier ones what they are for the entities of a later era.
 //!
-//! The way: `text` (bytes → UTF-8) → `notes` → `delimiter` → `header` (what the columns mean) → `record` (rows and cells) →
-//! `long` or `wide` (with `cell`: text → datum) → `gather` (one order, nothing twice) → `check`. A cell that cannot be read
+//! The way: `text` (bytes → UTF-8) or `sheet` (workbook → typed cells) → `notes` → `delimiter` → `header` (what the columns
+//! mean) → `record` (rows and cells, whatever they came in) → `long` or `wide` (with `cell`: text → datum) → `gather` (one order, nothing twice) → `check`. A cell that cannot be read
 //! becomes missing with the reason `invalid`; every finding names file, line and column.
 
 mod cell;
 mod check;
+mod collecting;
 mod context;
 mod delimiter;
+mod encoding;
 mod era;
 mod file;
 mod gather;
@@ -27,18 +29,23 @@ pub mod plain;
 mod record;
 pub mod restating;
 mod roster;
+mod sheet;
+mod survey;
 mod table;
 #[cfg(test)]
 mod tests;
 mod text;
+pub mod typed;
 mod wide;
 
+pub use collecting::{CollectOptions, Collected, collect};
+pub use encoding::Encoding;
 pub use era::Eras;
-pub use text::sha256;
+pub use text::{as_read, sha256};
 
 use crate::finding::{Finding, sort};
 use crate::registry::{Period, Registry};
-use crate::rulebook::model::{DataStatus, Rulebook};
+use crate::rulebook::model::{DataStatus, NumberForm, Rulebook};
 use context::Context;
 use file::FileRead;
 use gather::Desk;
@@ -62,6 +69,10 @@ pub struct ReadOptions {
     pub period: Option<Period>,
     /// The registry's era by id (`provinces-63`) or by its last part (`63`); none: the era of the period.
     pub registry: Option<String>,
+    /// How numbers are typed in files that do not say it; none: what the rulebook says, or else what the columns show.
+    pub numbers: Option<NumberForm>,
+    /// The encoding of files that do not say it, byte order marks aside; none: found from the bytes.
+    pub encoding: Option<Encoding>,
 }
 
 /// What the files were read to.
@@ -89,22 +100,26 @@ pub fn read(rulebook: &Rulebook, sources: &[Source<'_>], options: &ReadOptions) 
             return Reading { panel, earlier: Vec::new(), findings: vec![finding], status };
         }
     };
-    let context = Context::new(rulebook, Some(eras), period);
     let mut sources: Vec<&Source<'_>> = sources.iter().collect();
     sources.sort_by(|a, b| (&a.name, &a.bytes).cmp(&(&b.name, &b.bytes)));
-    let files = read_files(&context, &sources);
+    let bytes = sources.iter().map(|source| source.bytes.len()).sum();
+    let opened = each(&sources, bytes, |_, source| file::open(source, options.encoding));
+    let mut context = Context::new(rulebook, Some(eras), period);
+    context.numbers = options.numbers;
+    let files = each(&opened, bytes, |at, opened| file::read(&context, at, opened));
     assemble(&context, files)
 }
 
-fn read_files<'a>(context: &Context<'a>, sources: &[&'a Source<'_>]) -> Vec<FileRead<'a>> {
-    let read = |(at, source): (usize, &&'a Source<'_>)| file::read(context, at, &source.name, &source.bytes);
+/// What `work` makes of each item and its position, in their order; on several threads where there are many bytes.
+fn each<'i, T: Sync, R: Send>(items: &'i [T], bytes: usize, work: impl Fn(usize, &'i T) -> R + Sync) -> Vec<R> {
     #[cfg(feature = "rayon")]
-    if sources.len() > 1 && sources.iter().map(|source| source.bytes.len()).sum::<usize>() >= limits::PARALLEL_BYTES_MIN
-    {
+    if items.len() > 1 && bytes >= limits::PARALLEL_BYTES_MIN {
         use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
-        return sources.par_iter().enumerate().map(read).collect();
+        return items.par_iter().enumerate().map(|(at, item)| work(at, item)).collect();
     }
-    sources.iter().enumerate().map(read).collect()
+    #[cfg(not(feature = "rayon"))]
+    let _ = bytes;
+    items.iter().enumerate().map(|(at, item)| work(at, item)).collect()
 }
 
 fn assemble<'a>(context: &Context<'a>, files: Vec<FileRead<'a>>) -> Reading {
@@ -115,7 +130,7 @@ fn assemble<'a>(context: &Context<'a>, files: Vec<FileRead<'a>>) -> Reading {
         status = status.max(file.status);
         inputs.push(file.file);
         ledgers.push(file.ledger);
-        bodies.push(file.body);
+        bodies.push(file.bodies);
         rosters.push(file.roster);
         parts.push(file.observations);
     }

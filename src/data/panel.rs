@@ -1,8 +1,10 @@
 //! The panel: all observations, resolved, in an order that no input order shows through.
 
+use crate::finding::SheetCell;
 use crate::number::Decimal;
 use crate::registry::{EntityIx, Period, Registry};
 use crate::rulebook::model::{DataStatus, FieldIx, Missing};
+use std::num::NonZeroU32;
 
 /// All observations of a run.
 #[derive(Debug, Clone, Default)]
@@ -24,6 +26,8 @@ pub struct InputFile {
     pub sha256: String,
     /// Data rows read.
     pub rows: usize,
+    /// Names of the sheets, in the workbook's order; none where the file is no workbook.
+    pub sheets: Vec<String>,
 }
 
 /// One field of one entity in one period at one stage.
@@ -65,10 +69,12 @@ pub enum Datum {
 pub struct Origin {
     /// Position in [`Panel::files`].
     pub file: usize,
-    /// Line, from 1.
+    /// Line, or row of the sheet, from 1.
     pub line: u32,
-    /// Column of the table, from 1.
-    pub column: u32,
+    /// Column of the table or of the sheet, from 1.
+    pub column: u16,
+    /// Position of the sheet in [`InputFile::sheets`], from 1; 0 where the file is no workbook.
+    pub sheet: u16,
 }
 
 /// What stands beside a figure.
@@ -110,8 +116,17 @@ pub struct Slice {
     pub period: Period,
     /// Number of entities.
     pub entities: usize,
-    /// By field, then entity: position in [`Panel::observations`]; none: not reported.
-    pub cells: Vec<Option<usize>>,
+    /// By field, then entity: one more than the position in [`Panel::observations`]; none: not reported.
+    cells: Vec<Option<NonZeroU32>>,
+}
+
+impl InputFile {
+    /// The sheet and cell of an origin in this file; none where the file is no workbook.
+    pub fn sheet_cell(&self, origin: Origin) -> Option<SheetCell> {
+        let sheet = self.sheets.get(usize::from(origin.sheet.checked_sub(1)?))?;
+        let row = usize::try_from(origin.line).unwrap_or(0);
+        Some(SheetCell::new(origin.sheet, sheet, row, usize::from(origin.column)))
+    }
 }
 
 impl Observation {
@@ -141,14 +156,14 @@ impl Panel {
         let entities = self.registry.entities.len();
         let mut cells = vec![None; fields * entities];
         let from = self.observations.partition_point(|observation| observation.period < period);
-        for (at, observation) in self.observations.iter().enumerate().skip(from) {
+        for (observation, next) in self.observations.iter().zip(1_u32..).skip(from) {
             if observation.period != period {
                 break;
             }
             if observation.stage <= stage
                 && let Some(cell) = cells.get_mut(observation.field.0 * entities + observation.entity.0)
             {
-                *cell = Some(at);
+                *cell = NonZeroU32::new(next);
             }
         }
         Slice { period, entities, cells }
@@ -159,7 +174,7 @@ impl Slice {
     /// The observation of a field and entity in `panel`.
     pub fn observation<'a>(&self, panel: &'a Panel, field: FieldIx, entity: EntityIx) -> Option<&'a Observation> {
         let cell = Some(entity.0).filter(|entity| *entity < self.entities)?;
-        let at = (*self.cells.get(field.0 * self.entities + cell)?)?;
-        panel.observations.get(at)
+        let next = (*self.cells.get(field.0 * self.entities + cell)?)?;
+        panel.observations.get(usize::try_from(next.get() - 1).ok()?)
     }
 }

@@ -5,7 +5,7 @@
 use super::delimiter::delimiter;
 use super::ledger::{Ledger, limit};
 use super::limits::{COLUMNS_MAX, ROWS_MAX};
-use super::place::cell_place;
+use super::place::{Page, cell_place};
 use super::record::{Record, Records};
 use super::{notes, table, text};
 use crate::finding::{Code, Finding, Place};
@@ -34,20 +34,22 @@ pub struct PlainTable {
 
 /// Reads a table.
 pub fn table(name: &str, bytes: &[u8]) -> PlainTable {
-    let text = match text::decode(name, bytes) {
-        Ok(text) => text,
+    let decoded = match text::decode(name, bytes, None) {
+        Ok(decoded) => decoded,
         Err(finding) => return PlainTable { findings: vec![finding], ..PlainTable::default() },
     };
+    let text = decoded.text.as_ref();
     // What a note says about status or period is the business of whoever reads observations.
     let head = notes::read(name, text, &mut Ledger::default());
     let mut ledger = Ledger::default();
     let delimiter = delimiter(text.get(head.header_at..).unwrap_or_default());
     let mut records = Records::new(text, delimiter, head.header_at, head.header_line);
+    let page = Page::of_text(name, text);
     let mut record = Record::default();
     let mut read = PlainTable { notes: noted(name, text, head.header_at), ..PlainTable::default() };
     while records.next(&mut record) {
         if let Some((trouble, column)) = record.trouble {
-            table::report_trouble(&mut ledger, trouble, cell_place(name, text, &record, column));
+            table::report_trouble(&mut ledger, trouble, cell_place(page, &record, column));
             continue;
         }
         if record.is_blank(text) {
@@ -56,11 +58,10 @@ pub fn table(name: &str, bytes: &[u8]) -> PlainTable {
         if record.cells.len() > COLUMNS_MAX || read.rows.len() >= ROWS_MAX {
             let (of, most) =
                 if record.cells.len() > COLUMNS_MAX { ("columns", COLUMNS_MAX) } else { ("rows", ROWS_MAX) };
-            ledger.add(Code::LimitPassed, || limit(cell_place(name, text, &record, 0), of, most));
+            ledger.add(Code::LimitPassed, || limit(cell_place(page, &record, 0), of, most));
             break;
         }
-        let cell =
-            |at| PlainCell { text: record.text(text, at).into_owned(), place: cell_place(name, text, &record, at) };
+        let cell = |at| PlainCell { text: record.text(text, at).into_owned(), place: cell_place(page, &record, at) };
         let cells: Vec<PlainCell> = (0..record.cells.len()).map(cell).collect();
         let (expected, found) = (read.header.len(), cells.len());
         if read.header.is_empty() {
@@ -68,7 +69,7 @@ pub fn table(name: &str, bytes: &[u8]) -> PlainTable {
         } else if expected == found {
             read.rows.push(cells);
         } else {
-            let place = cell_place(name, text, &record, found.min(expected));
+            let place = cell_place(page, &record, found.min(expected));
             let finding = Finding::new(Code::RowLength).at(place).with("expected", expected).with("found", found);
             ledger.add(Code::RowLength, || finding);
         }

@@ -3,22 +3,55 @@
 //! In: text and delimiter. Out: for each row the byte range of every cell. Written here rather than taken from a library,
 //! because findings need the place of every cell, and because a quotation mark that never closes must be refused instead
 //! of swallowing the rest of the file. A test holds it equal to the `csv` crate on well-formed tables.
+//!
+//! A sheet of a workbook gives the same records ([`Rows`]): its cells are ranges of the text that `sheet` wrote them into, and
+//! each knows what kind of cell it was.
 
 use super::limits::CELL_BYTES_MAX;
+use super::sheet::SheetRows;
 use std::borrow::Cow;
 use std::ops::Range;
 
 /// One cell: the bytes between its delimiters, or between its quotation marks.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Cell {
-    from: usize,
-    to: usize,
+    pub(super) from: usize,
+    pub(super) to: usize,
     quoted: bool,
     /// Whether there are doubled quotation marks in it.
     doubled: bool,
+    pub(super) kind: CellKind,
+}
+
+/// What a cell holds. In delimited text everything is text as typed; a workbook stores numbers, dates and the like by type,
+/// and then the cell's text is the plain form of what is stored, which no convention of writing numbers touches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum CellKind {
+    /// As typed: to be read by the conventions of writing.
+    #[default]
+    Text,
+    /// A stored number, in plain decimal form.
+    Number,
+    /// A stored number that is shown as a percentage: 0.7472, shown as 74.72%.
+    Percent,
+    /// A stored date, as `2025-03-31`, or with a time behind it.
+    Date,
+    /// `true` or `false`.
+    Bool,
+    /// An error of the spreadsheet, as shown: `#N/A`.
+    Error,
+    /// A formula of which no result is stored; the text is empty.
+    Uncomputed,
+    /// Nothing is stored here.
+    Empty,
 }
 
 impl Cell {
+    /// Bytes `from..to` of a sheet's text.
+    pub(super) fn stored(from: usize, to: usize, kind: CellKind) -> Self {
+        Self { from, to, quoted: false, doubled: false, kind }
+    }
+
     /// Bytes of the cell in the text, with its quotation marks.
     pub(super) fn span(self) -> Range<usize> {
         if self.quoted { self.from - 1..self.to + 1 } else { self.from..self.to }
@@ -52,11 +85,25 @@ pub(super) struct Record {
 }
 
 impl Record {
+    /// Makes it an empty row that begins at byte `start`, on line `line`.
+    pub(super) fn begin(&mut self, start: usize, line: u32) {
+        self.start = start;
+        self.line = line;
+        self.cells.clear();
+        self.trouble = None;
+        self.broken_lines = false;
+    }
+
     /// The content of a cell, without surrounding spaces; empty where there is no such cell.
     pub(super) fn text<'t>(&self, text: &'t str, column: usize) -> Cow<'t, str> {
         let Some(cell) = self.cells.get(column) else { return Cow::Borrowed("") };
         let content = text.get(cell.from..cell.to).unwrap_or_default().trim();
         if cell.doubled { Cow::Owned(content.replace("\"\"", "\"")) } else { Cow::Borrowed(content) }
+    }
+
+    /// What a cell holds; empty where there is no such cell.
+    pub(super) fn kind(&self, column: usize) -> CellKind {
+        self.cells.get(column).map_or(CellKind::Empty, |cell| cell.kind)
     }
 
     /// The line on which a cell begins.
@@ -71,11 +118,31 @@ impl Record {
 
     /// Whether every cell is empty.
     pub(super) fn is_blank(&self, text: &str) -> bool {
-        (0..self.cells.len()).all(|column| self.text(text, column).is_empty())
+        (0..self.cells.len())
+            .all(|column| self.kind(column) != CellKind::Uncomputed && self.text(text, column).is_empty())
     }
 }
 
-/// Reads one record after the other.
+/// The rows of a table, one after the other, whatever it came in.
+#[derive(Debug, Clone)]
+pub(super) enum Rows<'t> {
+    /// Of delimited text.
+    Delimited(Records<'t>),
+    /// Of a sheet in a workbook.
+    Sheet(SheetRows<'t>),
+}
+
+impl Rows<'_> {
+    /// Fills `record` with the next row that is not an empty line; false at the end.
+    pub(super) fn next(&mut self, record: &mut Record) -> bool {
+        match self {
+            Self::Delimited(records) => records.next(record),
+            Self::Sheet(rows) => rows.next(record),
+        }
+    }
+}
+
+/// Reads one record of delimited text after the other.
 #[derive(Debug, Clone)]
 pub(super) struct Records<'t> {
     text: &'t str,
@@ -96,11 +163,7 @@ impl<'t> Records<'t> {
         if self.byte(self.at).is_none() {
             return false;
         }
-        record.start = self.at;
-        record.line = self.line;
-        record.cells.clear();
-        record.trouble = None;
-        record.broken_lines = false;
+        record.begin(self.at, self.line);
         loop {
             let cell = if self.byte(self.at) == Some(b'"') { self.quoted(record) } else { self.unquoted() };
             if cell.to - cell.from > CELL_BYTES_MAX && record.trouble.is_none() {
@@ -141,7 +204,7 @@ impl<'t> Records<'t> {
     fn unquoted(&mut self) -> Cell {
         let from = self.at;
         self.at += self.run(from);
-        Cell { from, to: self.at, quoted: false, doubled: false }
+        Cell { from, to: self.at, quoted: false, doubled: false, kind: CellKind::Text }
     }
 
     fn quoted(&mut self, record: &mut Record) -> Cell {
@@ -168,10 +231,10 @@ impl<'t> Records<'t> {
                 record.trouble.get_or_insert((Trouble::Unclosed, record.cells.len()));
                 // Only the mark itself is shown, not the rest of the file.
                 self.at = to;
-                return Cell { from: from - 1, to: from, quoted: false, doubled: false };
+                return Cell { from: from - 1, to: from, quoted: false, doubled: false, kind: CellKind::Text };
             }
         };
-        Cell { from, to, quoted: true, doubled }
+        Cell { from, to, quoted: true, doubled, kind: CellKind::Text }
     }
 
     /// Where the delimiter behind a closing quotation mark stands; only spaces may stand between.

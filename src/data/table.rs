@@ -3,18 +3,20 @@
 use super::cell;
 use super::context::Context;
 use super::era::Evidence;
-use super::header::Layout;
+use super::header::{Form, Layout};
 use super::ledger::{Ledger, limit, shown};
 use super::limits::CELL_BYTES_MAX;
 use super::notes::{Notes, status_unknown};
 use super::panel::{Datum, Observation, Origin, Remarks};
-use super::place::cell_place;
+use super::place::{Page, cell_place};
 use super::record::{Record, Trouble};
 use super::roster::{NAMES, Roster};
+use super::typed::placeholder::{self, Placeholder};
+use super::typed::{self, Choice};
 use crate::finding::{Code, Finding, Place};
 use crate::naming;
 use crate::registry::{Date, EntityIx, Found, Period, Registry};
-use crate::rulebook::model::{DataStatus, FieldIx, Missing};
+use crate::rulebook::model::{DataStatus, FieldIx, Missing, NumberForm};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -27,8 +29,7 @@ pub(super) struct Table<'c, 'a> {
     pub(super) context: &'c Context<'a>,
     /// Position of the file in the panel.
     pub(super) file: usize,
-    pub(super) name: &'a str,
-    pub(super) text: &'a str,
+    pub(super) page: Page<'a>,
     pub(super) notes: Notes,
     pub(super) layout: Layout,
     pub(super) ledger: Ledger,
@@ -38,6 +39,10 @@ pub(super) struct Table<'c, 'a> {
     pub(super) observations: Vec<Vec<Observation>>,
     /// How many there are in all columns.
     pub(super) count: usize,
+    /// How numbers are read: in a wide table by column, in a long one by field.
+    pub(super) choices: &'c [Choice],
+    /// Cells that have a dash or `không có` where a number belongs: by field how many, the first, and its place.
+    doubtful: BTreeMap<FieldIx, (usize, String, Place)>,
     /// Rows of periods outside the registry's era: how many, and where the first one stands.
     outside: BTreeMap<Period, (usize, Place)>,
     /// The period of the row, and the version of the registry that it is read in.
@@ -70,8 +75,7 @@ pub(super) struct FigureColumns {
 impl<'c, 'a> Table<'c, 'a> {
     pub(super) fn new(
         context: &'c Context<'a>,
-        (file, name): (usize, &'a str),
-        text: &'a str,
+        (file, page): (usize, Page<'a>),
         notes: Notes,
         layout: Layout,
         ledger: Ledger,
@@ -79,14 +83,15 @@ impl<'c, 'a> Table<'c, 'a> {
         Self {
             context,
             file,
-            name,
-            text,
+            page,
             notes,
             layout,
             ledger,
             roster: Roster::default(),
             observations: Vec::new(),
             count: 0,
+            choices: &[],
+            doubtful: BTreeMap::new(),
             outside: BTreeMap::new(),
             now: None,
             evidence: Evidence::default(),
@@ -97,7 +102,7 @@ impl<'c, 'a> Table<'c, 'a> {
 
     /// The trimmed text of a cell; empty where the table has no such column.
     pub(super) fn cell(&self, record: &Record, column: Option<usize>) -> Cow<'a, str> {
-        column.map_or(Cow::Borrowed(""), |column| record.text(self.text, column))
+        column.map_or(Cow::Borrowed(""), |column| record.text(self.page.text, column))
     }
 
     /// Adds a finding about a cell.
@@ -108,14 +113,14 @@ impl<'c, 'a> Table<'c, 'a> {
         code: Code,
         complete: impl FnOnce(Finding) -> Finding,
     ) {
-        let (name, text) = (self.name, self.text);
-        self.ledger.add(code, || complete(Finding::new(code).at(cell_place(name, text, record, column))));
+        let page = self.page;
+        self.ledger.add(code, || complete(Finding::new(code).at(cell_place(page, record, column))));
     }
 
     /// Whether the row has as many cells as the header, empty ones at its end aside, and can be read at all.
     pub(super) fn is_sound(&mut self, record: &Record) -> bool {
         if let Some((trouble, column)) = record.trouble {
-            report_trouble(&mut self.ledger, trouble, cell_place(self.name, self.text, record, column));
+            report_trouble(&mut self.ledger, trouble, cell_place(self.page, record, column));
             return false;
         }
         let (expected, found) = (self.layout.columns, record.cells.len());
@@ -176,7 +181,7 @@ impl<'c, 'a> Table<'c, 'a> {
         if let Some(period) = self.last_period.1.filter(|_| self.last_period.0 == text) {
             return self.within_era(record, column, period);
         }
-        let Some(period) = Period::parse(&text) else {
+        let Some(period) = typed::period(&text) else {
             self.report(record, column, Code::PeriodInvalid, |finding| finding.with("period", shown(&text)));
             return None;
         };
@@ -232,8 +237,8 @@ impl<'c, 'a> Table<'c, 'a> {
             self.now = Some((period, era));
             return Some(period);
         }
-        let (name, text) = (self.name, self.text);
-        let (rows, _) = self.outside.entry(period).or_insert_with(|| (0, cell_place(name, text, record, column)));
+        let page = self.page;
+        let (rows, _) = self.outside.entry(period).or_insert_with(|| (0, cell_place(page, record, column)));
         *rows += 1;
         None
     }
@@ -259,8 +264,8 @@ impl<'c, 'a> Table<'c, 'a> {
         }
         let entity = self.last_entity.1?;
         let named = self.is_named(record, registry, entity, &text)?;
-        let (name, whole) = (self.name, self.text);
-        let place = || cell_place(name, whole, record, column);
+        let page = self.page;
+        let place = || cell_place(page, record, column);
         self.evidence.found(self.context, (era, entity), &text, named, place);
         Some(entity)
     }
@@ -360,12 +365,72 @@ impl<'c, 'a> Table<'c, 'a> {
             return self.notes.status;
         }
         let status = DataStatus::parse(&text).or_else(|| cell::status_named(&text)).unwrap_or_else(|| {
-            let (name, whole) = (self.name, self.text);
-            let place = || cell_place(name, whole, record, column.unwrap_or(0));
+            let page = self.page;
+            let place = || cell_place(page, record, column.unwrap_or(0));
             self.ledger.add(Code::StatusUnknown, || status_unknown(&text).at(place()));
             DataStatus::Illustrative
         });
         self.notes.status.max(status)
+    }
+
+    /// What the cell of a figure says: `Some(None)` nothing, none that it cannot be read, which is told.
+    fn datum(&mut self, record: &Record, column: usize, at: FieldIx, text: &str) -> Option<Option<Datum>> {
+        let field = self.context.rulebook.field(at)?;
+        let choice = self.choice(column, at);
+        match cell::datum(self.context, field, text, choice) {
+            Ok(None) if !text.is_empty() => {
+                self.note_placeholder(record, column, at, text);
+                Some(None)
+            }
+            Ok(datum) => Some(datum),
+            // The whole column was told at once.
+            Err(Code::NumberFormUnclear) => None,
+            Err(code) => {
+                let against = cell::against(choice, text, field);
+                self.report(record, column, code, |finding| {
+                    let finding = cell::describe(finding, field, text);
+                    match (choice, against) {
+                        (Choice::Mixed { vi, point, .. }, Some(against)) if code == Code::NumberFormsMixed => finding
+                            .at(against.place.clone().related())
+                            .with("vi_text", shown(&vi.text))
+                            .with("point_text", shown(&point.text)),
+                        _ => finding,
+                    }
+                });
+                None
+            }
+        }
+    }
+
+    /// How the numbers of a column are read.
+    fn choice(&self, column: usize, field: FieldIx) -> &'c Choice {
+        static PLAIN: Choice = Choice::Alike(NumberForm::Plain);
+        let at = if matches!(self.layout.form, Form::Wide(_)) { column } else { field.0 };
+        self.choices.get(at).unwrap_or(&PLAIN)
+    }
+
+    /// Counts a text that may have been meant as zero and is taken as no figure.
+    fn note_placeholder(&mut self, record: &Record, column: usize, field: FieldIx, text: &str) {
+        let may_be_zero = placeholder::of_number(text) == Some(Placeholder::MayBeZero);
+        if may_be_zero && !self.context.is_sentinel(text) && cell::is_number(self.context, field) {
+            let page = self.page;
+            let first = || (0, shown(text), cell_place(page, record, column));
+            self.doubtful.entry(field).or_insert_with(first).0 += 1;
+        }
+    }
+
+    /// One warning for the cells of each field that may have been meant as zero.
+    pub(super) fn report_placeholders(&mut self) {
+        for (at, (count, text, place)) in std::mem::take(&mut self.doubtful) {
+            let field = self.context.rulebook.field(at).map_or("", |field| field.id.as_str());
+            self.ledger.add(Code::PlaceholderTaken, || {
+                Finding::new(Code::PlaceholderTaken)
+                    .at(place)
+                    .with("field", field)
+                    .with("text", text)
+                    .with("count", count)
+            });
+        }
     }
 
     /// Reads one figure. In a long table an empty value says that there is none; in a wide one it says nothing.
@@ -377,11 +442,9 @@ impl<'c, 'a> Table<'c, 'a> {
         columns: FigureColumns,
         empty: Option<Datum>,
     ) {
-        let Some(field_itself) = self.context.rulebook.field(field) else { return };
         let text = self.cell(record, Some(columns.value));
         let mut unread = None;
-        let read = cell::datum(self.context, field_itself, &text).unwrap_or_else(|code| {
-            self.report(record, columns.value, code, |finding| cell::describe(finding, field_itself, &text));
+        let read = self.datum(record, columns.value, field, &text).unwrap_or_else(|| {
             unread = Some(shown(&text));
             Some(Datum::Missing(Missing::Invalid))
         });
@@ -393,8 +456,8 @@ impl<'c, 'a> Table<'c, 'a> {
             (None, None, None) => None,
             (row, evidence, unread) => Some(Box::new(Remarks { evidence, unread, ..row.clone().unwrap_or_default() })),
         };
-        let line = record.line_of(self.text, columns.value);
-        let column = u32::try_from(columns.value + 1).unwrap_or(u32::MAX);
+        let line = record.line_of(self.page.text, columns.value);
+        let column = u16::try_from(columns.value + 1).unwrap_or(u16::MAX);
         if self.observations.len() <= columns.value {
             self.observations.resize_with(columns.value + 1, Vec::new);
         }
@@ -407,7 +470,7 @@ impl<'c, 'a> Table<'c, 'a> {
             stage: head.stage,
             datum,
             status,
-            origin: Origin { file: self.file, line, column },
+            origin: Origin { file: self.file, line, column, sheet: self.page.position() },
             remarks,
         });
     }

@@ -36,8 +36,51 @@ pub struct Place {
     /// Bytes of the file's text that are meant, for underlining.
     #[serde(skip)]
     pub span: Option<Range<usize>>,
+    /// Sheet and cell, where the file is a workbook; line and column are then the sheet's own row and column.
+    #[serde(flatten)]
+    pub sheet: Option<SheetCell>,
     /// The first place of a finding is where it stands; the others are related to it.
     pub role: Role,
+}
+
+/// A cell (or a whole sheet) of a workbook, as people name it: sheet `Quý I`, cell `C7`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct SheetCell {
+    /// Position of the sheet in its workbook, from 1.
+    #[serde(skip)]
+    pub position: u16,
+    /// Name of the sheet.
+    pub sheet: String,
+    /// The cell (`C7`); none where the whole sheet is meant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cell: Option<String>,
+}
+
+impl SheetCell {
+    /// A cell by its row and column, both from 1; 0 for a whole sheet.
+    pub fn new(position: u16, sheet: impl Into<String>, row: usize, column: usize) -> Self {
+        let cell = (row > 0 && column > 0).then(|| format!("{}{row}", column_letters(column)));
+        Self { position, sheet: sheet.into(), cell }
+    }
+
+    /// What is written behind the name of the file: `[Quý I] C7`.
+    pub fn shown(&self) -> String {
+        match &self.cell {
+            Some(cell) => format!("[{}] {cell}", self.sheet),
+            None => format!("[{}]", self.sheet),
+        }
+    }
+}
+
+/// The letters of a sheet's column, counted from 1: `A`, `Z`, `AA`, `XFD`.
+pub fn column_letters(column: usize) -> String {
+    let (mut left, mut letters) = (column, Vec::new());
+    while left > 0 {
+        letters.push(char::from(b'A' + u8::try_from((left - 1) % 26).unwrap_or(0)));
+        left = (left - 1) / 26;
+    }
+    letters.iter().rev().collect()
 }
 
 /// What a place is to its finding.
@@ -54,12 +97,12 @@ pub enum Role {
 impl Place {
     /// A whole file.
     pub fn file(file: impl Into<String>) -> Self {
-        Self { file: file.into(), line: 0, column: 0, span: None, role: Role::Primary }
+        Self { file: file.into(), line: 0, column: 0, span: None, sheet: None, role: Role::Primary }
     }
 
     /// A line and column (both from 1) without a span.
     pub fn at(file: impl Into<String>, line: usize, column: usize) -> Self {
-        Self { file: file.into(), line, column, span: None, role: Role::Primary }
+        Self { file: file.into(), line, column, span: None, sheet: None, role: Role::Primary }
     }
 
     /// Bytes `span` of `text`, which is the content of `file`; line and column are counted from it.
@@ -69,7 +112,7 @@ impl Place {
         let before = text.get(..start).unwrap_or_default();
         let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
         let column = before.rsplit('\n').next().map_or(0, |last| last.chars().count()) + 1;
-        Self { file: file.into(), line, column, span: Some(start..end), role: Role::Primary }
+        Self { file: file.into(), line, column, span: Some(start..end), sheet: None, role: Role::Primary }
     }
 
     /// The same place, related to the finding instead of being its place.
@@ -83,8 +126,10 @@ impl Place {
 impl Ord for Place {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         let bytes = |place: &Self| place.span.as_ref().map(|span| (span.start, span.end));
-        (&self.file, self.line, self.column, bytes(self), self.role).cmp(&(
+        let sheet = |place: &Self| place.sheet.as_ref().map(|own| own.position);
+        (&self.file, sheet(self), self.line, self.column, bytes(self), self.role).cmp(&(
             &other.file,
+            sheet(other),
             other.line,
             other.column,
             bytes(other),
@@ -228,6 +273,14 @@ mod tests {
     fn a_span_is_counted_in_characters() {
         let place = Place::span("a.toml", "ă = 1\nđiểm = 2\n", 14..15);
         assert_eq!((place.line, place.column), (2, 5));
+    }
+
+    #[test]
+    fn columns_of_a_sheet_have_letters() {
+        let letters = [1, 26, 27, 52, 702, 703, 16_384].map(column_letters);
+        assert_eq!(letters, ["A", "Z", "AA", "AZ", "ZZ", "AAA", "XFD"]);
+        assert_eq!(SheetCell::new(1, "Quý I", 7, 3).shown(), "[Quý I] C7");
+        assert_eq!(SheetCell::new(1, "Quý I", 0, 0).shown(), "[Quý I]");
     }
 
     #[test]

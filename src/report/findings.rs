@@ -92,7 +92,9 @@ fn with_place<'a>(
     language: Language,
 ) -> Group<'a> {
     let file: String = place.file.chars().map(visible).collect();
-    let Some(Excerpt { line, text, underlined, headless }) = text.and_then(|text| excerpt(place, text)) else {
+    let Some(Excerpt { line, text, underlined, headless }) =
+        text.filter(|_| place.sheet.is_none()).and_then(|text| excerpt(place, text))
+    else {
         return group.element(origin(file, place));
     };
     let (kind, label): (_, String) = match place.role {
@@ -106,6 +108,10 @@ fn with_place<'a>(
 }
 
 fn origin(file: String, place: &Place) -> Origin<'static> {
+    if let Some(sheet) = &place.sheet {
+        let shown: String = sheet.shown().chars().map(visible).collect();
+        return Origin::path(format!("{file} {shown}"));
+    }
     match (place.line, place.column) {
         (0, _) => Origin::path(file),
         (line, 0) => Origin::path(file).line(line),

@@ -77,6 +77,7 @@ pub(crate) fn rulebook() -> Rulebook {
         default_period: None,
         headers: Vec::new(),
         sentinels: Vec::new(),
+        typing: Typing::default(),
         rank: Some(RankRule {
             node: NodeIx(2),
             on: Reading::Exact,
@@ -174,6 +175,7 @@ pub(crate) fn scoreboard(period: &str) -> Scoreboard {
             standing("11", ("Điện Biên", "Dien Bien"), None, true, None),
         ],
         national: Some(standing("", ("Toàn quốc", "Whole country"), Some(0.55), true, None)),
+        nominal_weights: Vec::new(),
         treated: Vec::new(),
         imputed: Vec::new(),
         methods: Vec::new(),

@@ -6,8 +6,8 @@
 use super::document::{Block, Document, Grid};
 use super::figures;
 use super::grid;
-use crate::result::{Filled, ImputedFigure, MethodResult, Scoreboard, TreatedFigure};
-use crate::rulebook::model::{Language, Rulebook};
+use crate::result::{Filled, ImputedFigure, MethodResult, NominalWeight, Scoreboard, TreatedFigure};
+use crate::rulebook::model::{Language, Rulebook, Source};
 use crate::wording::{self, Label, label, localized, phrase};
 use std::collections::HashMap;
 
@@ -15,6 +15,9 @@ use std::collections::HashMap;
 pub(super) const ROWS_SHOWN: usize = 8;
 /// Orders that are written out; there can be hundreds that are equally good.
 const ORDERS_SHOWN: usize = 3;
+
+/// Decimals of a share in percent.
+const SHARE_DECIMALS: usize = 2;
 
 /// What the tables of one page need.
 struct Tables<'a> {
@@ -40,6 +43,9 @@ pub(super) fn push(
     tables.treated(document);
     tables.imputed(document);
     tables.decided(document);
+    if most.is_none() {
+        tables.nominal_weights(document);
+    }
 }
 
 impl Tables<'_> {
@@ -82,6 +88,24 @@ impl Tables<'_> {
         let header = [Label::MethodNode, Label::MethodStep, Label::MethodUsed, Label::MethodFound];
         let rows = self.board.methods.iter().map(row);
         self.table(Label::DecidedOverEntities, &header, &[], (self.board.methods.len(), rows), document);
+    }
+
+    /// How much each node counts in the ranked one. Where all are points, they say it themselves.
+    fn nominal_weights(&self, document: &mut Document) {
+        let all = &self.board.nominal_weights;
+        let source = |id: &str| self.rulebook.nodes.iter().find(|node| node.id == id).map(|node| &node.source);
+        let is_by_points = |id: &String| matches!(source(id), Some(Source::SumOfPoints { .. }));
+        if all.iter().flat_map(|own| own.within.keys()).all(is_by_points) {
+            return;
+        }
+        let percent = |share: f64| format!("{} %", figures::fixed(share * 100.0, SHARE_DECIMALS, self.language));
+        let row = |own: &NominalWeight| {
+            let within =
+                own.within.iter().map(|(parent, share)| format!("{} ({})", percent(*share), self.node(parent)));
+            vec![self.node(&own.node), within.collect::<Vec<_>>().join("; "), percent(own.weight)]
+        };
+        let header = [Label::MethodNode, Label::WeightWithin, Label::WeightInWhole];
+        self.table(Label::NominalWeights, &header, &[2], (all.len(), all.iter().map(row)), document);
     }
 
     fn table(

@@ -5,6 +5,7 @@
 
 mod board;
 mod checked;
+mod collection;
 mod columns;
 mod csv;
 mod csv_excel;
@@ -19,6 +20,7 @@ mod proof;
 mod restated;
 mod ruletest;
 mod source;
+mod template;
 mod tidy;
 
 #[cfg(test)]
@@ -27,11 +29,13 @@ pub(crate) mod fixture;
 mod tests;
 
 pub use checked::{Checked, checked};
+pub use collection::{collection, collection_json};
 pub use columns::Columns;
 pub use explanation::{ExplanationFormat, explanation, tree_explanation};
 pub use findings::{findings_json, findings_text};
 pub use proof::{check_json, proof};
 pub use ruletest::{TestFormat, Threshold, tests as ruletest};
+pub use template::form;
 
 use crate::result::Scoreboard;
 use crate::rulebook::model::{Language, Rulebook};

@@ -177,6 +177,7 @@ fn cell(field: &str, title: (&str, &str), text: &str, line: u32) -> ExplainedCel
         file: Some("inputs/sample/q1.csv".into()),
         line: Some(line),
         column: Some(4),
+        sheet: None,
         stage: Some("appraised".into()),
         earlier: vec![EarlierStage {
             stage: "self".into(),
@@ -185,6 +186,7 @@ fn cell(field: &str, title: (&str, &str), text: &str, line: u32) -> ExplainedCel
             file: "inputs/sample/q1.csv".into(),
             line: line + 10,
             column: 4,
+            sheet: None,
             data_status: DataStatus::Illustrative,
         }],
         data_status: Some(DataStatus::Illustrative),

@@ -1,6 +1,7 @@
 //! What stands beside the steps of an explanation: statistics with their population, the way to a target, earlier stages of a cell,
 //! the part a node has in its parents.
 
+use crate::finding::SheetCell;
 use crate::rulebook::model::{Bilingual, DataStatus, Missing};
 use serde::Serialize;
 
@@ -134,6 +135,9 @@ pub struct EarlierStage {
     pub line: u32,
     /// Column of the table.
     pub column: u32,
+    /// Sheet and cell, where the file is a workbook; line and column are then the sheet's.
+    #[serde(flatten)]
+    pub sheet: Option<SheetCell>,
     /// Status.
     pub data_status: DataStatus,
 }
@@ -155,6 +159,9 @@ pub struct ExplainedMember {
     pub line: Option<u32>,
     /// Column of the table.
     pub column: Option<u32>,
+    /// Sheet and cell, where the file is a workbook; line and column are then the sheet's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<SheetCell>,
     /// Stage, where the rulebook has stages.
     pub stage: Option<String>,
     /// Status; none where nobody reported it.

@@ -1,6 +1,7 @@
 //! How a number came about, as plain data. An officer with a pocket calculator can redo every line.
 
 use super::{EarlierStage, ExplainedMember, ExplainedParent, ExplainedStatistic, TargetDistance};
+use crate::finding::SheetCell;
 use crate::rulebook::model::{Bilingual, DataStatus, Missing};
 use serde::Serialize;
 
@@ -194,6 +195,9 @@ pub struct ExplainedCell {
     pub line: Option<u32>,
     /// Column of the table.
     pub column: Option<u32>,
+    /// Sheet and cell, where the file is a workbook; line and column are then the sheet's.
+    #[serde(flatten)]
+    pub sheet: Option<SheetCell>,
     /// Stage, where the rulebook has stages.
     pub stage: Option<String>,
     /// What it said at earlier stages, where that was something else.

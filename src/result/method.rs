@@ -67,6 +67,18 @@ pub struct MethodResult {
     pub orders: Vec<Vec<String>>,
 }
 
+/// How much a node counts in the ranked one, if everything between were added up linearly.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct NominalWeight {
+    /// Id of the node.
+    pub node: String,
+    /// Its share among the parts of each aggregate that it is a part of, by that one's id; 0 to 1.
+    pub within: IndexMap<String, f64>,
+    /// Its share of the ranked node, multiplied down the tree and added up over the ways; 0 to 1.
+    pub weight: f64,
+}
+
 /// Everything that methods did in one period.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Methods {
@@ -76,4 +88,6 @@ pub struct Methods {
     pub imputed: Vec<ImputedFigure>,
     /// What was decided, by node and step.
     pub decided: Vec<MethodResult>,
+    /// How much each node counts in the ranked one, in the rulebook's order.
+    pub nominal_weights: Vec<NominalWeight>,
 }

@@ -1,6 +1,6 @@
 //! The full result of a run: values, scores, ranks, missing reasons, receipt. Its serde form is the contract's JSON.
 
-use super::method::{ImputedFigure, MethodResult, TreatedFigure};
+use super::method::{ImputedFigure, MethodResult, NominalWeight, TreatedFigure};
 use crate::finding::Finding;
 use crate::rulebook::model::{Bilingual, DataStatus, Missing};
 use indexmap::IndexMap;
@@ -44,6 +44,9 @@ pub struct Scoreboard {
     /// What methods decided over the entities: bounds, constants, weights, orders.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub methods: Vec<MethodResult>,
+    /// How much each node counts in the ranked one, where its weights are numbers that hold for every entity.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub nominal_weights: Vec<NominalWeight>,
     /// Findings about rulebook and data.
     pub findings: Vec<Finding>,
     /// What was run on what.

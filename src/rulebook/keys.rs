@@ -106,9 +106,22 @@ pub const INPUT: Table = Table {
         optional("period", "period of files that name none"),
         optional(
             "headers",
-            "header text = `entity`, `name`, `period`, `as_of`, `ignored`, a field's id or `attribute.<id>`",
+            "header text = `entity`, `name`, `period`, `as_of`, `ignored`, a field's id or `attribute.<id>`; or a table, see below",
         ),
         optional("missing", "texts that stand for an empty cell, a list"),
+        optional(
+            "numbers",
+            "how numbers are typed: `plain` (1234.5), `vi` (1.234,5) or `en` (1,234.5); found from the files without it",
+        ),
+    ],
+};
+
+/// A header as a table.
+pub const HEADER: Table = Table {
+    name: "input.headers",
+    keys: &[
+        required("means", "what the column means, as above"),
+        optional("numbers", "how the numbers of this column are typed, as `numbers` above"),
     ],
 };
 
@@ -567,6 +580,7 @@ pub const ALL: &[Table] = &[
     ENTITIES,
     IN_FORCE,
     INPUT,
+    HEADER,
     MISSING,
     RANK,
     BREAKER,

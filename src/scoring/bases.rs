@@ -35,6 +35,18 @@ impl Base {
     }
 }
 
+/// The panel of a period's own registry (or of the one asked for) with all that came before it restated. `panels` are those of a reading.
+pub(super) fn panel_for(rulebook: &Rulebook, mut panels: Vec<Panel>, asked: Option<&str>, period: Period) -> Panel {
+    let eras = Eras::of(rulebook, asked).unwrap_or_default();
+    let to = eras.scored_in(period.last_day());
+    if let [panel] = panels.as_slice()
+        && to.is_none_or(|to| is_of(&eras, to, panel))
+    {
+        return panels.pop().unwrap_or_default();
+    }
+    restating::restate(rulebook, &panels, &eras, to.unwrap_or_default(), |_| true).panel
+}
+
 /// The bases of the wanted periods. `panels` are those of a reading, oldest first; none of them is empty but the only one.
 pub(super) fn bases(
     rulebook: &Rulebook,
@@ -46,11 +58,8 @@ pub(super) fn bases(
     for period in wanted {
         by_version.entry(eras.scored_in(period.last_day()).unwrap_or_default()).or_default().push(*period);
     }
-    let is_its_own = |to: usize, panel: &Panel| {
-        eras.all.get(to).is_none_or(|own| (&own.id, own.era) == (&panel.registry.id, panel.registry.era))
-    };
     if let ([panel], Some((to, _)), 0..=1) = (panels.as_slice(), by_version.first_key_value(), by_version.len())
-        && is_its_own(*to, panel)
+        && is_of(eras, *to, panel)
     {
         let panel = panels.pop().unwrap_or_default();
         return (vec![Base { panel, periods: wanted.to_vec(), restated: BTreeMap::new() }], Vec::new());
@@ -69,4 +78,9 @@ pub(super) fn bases(
         bases.push(Base { panel: made.panel, periods, restated });
     }
     (bases, findings)
+}
+
+/// Whether a panel is that of the version at `to`.
+fn is_of(eras: &Eras<'_>, to: usize, panel: &Panel) -> bool {
+    eras.all.get(to).is_none_or(|own| (&own.id, own.era) == (&panel.registry.id, panel.registry.era))
 }

@@ -56,7 +56,13 @@ impl Session {
             periods::Wanted::One(period) => Some(period),
             periods::Wanted::Latest | periods::Wanted::All => None,
         };
-        let reading = data::read(&rulebook, inputs, &ReadOptions { period, registry: request.registry.clone() });
+        let asked = ReadOptions {
+            period,
+            registry: request.registry.clone(),
+            numbers: request.numbers,
+            encoding: request.encoding,
+        };
+        let reading = data::read(&rulebook, inputs, &asked);
         findings.extend(reading.findings);
         let panels: Vec<Panel> = reading.earlier.into_iter().chain([reading.panel]).collect();
         let available: Vec<Period> = panels.iter().flat_map(Panel::periods).collect();
@@ -90,6 +96,12 @@ impl Session {
         }
         if let Some(name) = rulebook.stages.get(stage) {
             options.insert("stage".to_owned(), name.clone());
+        }
+        if let Some(form) = request.numbers {
+            options.insert("numbers".to_owned(), form.token().to_owned());
+        }
+        if let Some(encoding) = request.encoding {
+            options.insert("encoding".to_owned(), encoding.token().to_owned());
         }
         for period in &periods {
             findings.extend(not_in_force(&source.name, &rulebook, *period));
@@ -190,6 +202,7 @@ impl Session {
             treated: standings.methods.treated,
             imputed: standings.methods.imputed,
             methods: standings.methods.decided,
+            nominal_weights: standings.methods.nominal_weights,
             findings,
             receipt: self.receipt(base),
         }
@@ -327,7 +340,7 @@ fn wanted_word(request: &Request, periods: &[Period]) -> String {
     }
 }
 
-fn stage(rulebook: &Rulebook, wanted: Option<&str>) -> Result<usize, Finding> {
+pub(super) fn stage(rulebook: &Rulebook, wanted: Option<&str>) -> Result<usize, Finding> {
     let Some(wanted) = wanted else { return Ok(rulebook.stages.len().saturating_sub(1)) };
     rulebook.stages.iter().position(|stage| stage == wanted).ok_or_else(|| {
         let near = suggestions(wanted, rulebook.stages.iter().map(String::as_str), 3);

@@ -6,6 +6,7 @@
 mod eras;
 mod finding_en;
 mod finding_vi;
+mod form;
 mod help;
 mod labels;
 mod method;
@@ -18,6 +19,7 @@ mod tokens;
 #[cfg(test)]
 mod tests;
 
+pub use form::{FormText, form_text, period};
 pub use labels::{Label, label, phrase};
 pub use method::{done, fact, method, weighting};
 pub use number::{localized, unmarked};

@@ -192,7 +192,7 @@ fn weights_by_principal_components() {
     assert_eq!(compared, 59);
 }
 
-/// A child's effective weight is its share of its parent's.
+/// What COINr calls effective weights.
 #[test]
 #[cfg_attr(not(kpi_reference), ignore = "needs the reference results: KPI_REFERENCE=<folder>")]
 fn effective_weights() {
@@ -200,22 +200,23 @@ fn effective_weights() {
         return;
     }
     let (asem, custom) = (Asem::read().of_scores(), custom_weights());
-    let figures = asem.figures(&format!("{BUILD}/06_Normalised.csv"));
     for (file, weights) in [("eff_weights_iMeta", None), ("eff_weights_custom", Some(&custom))] {
         let source = |own: &Aggregate| match weights {
             Some(weights) => weighted("arithmetic_mean", own, weights),
             None => equal("arithmetic_mean", own),
         };
-        let shares = explained_weights(&asem.rulebook(as_it_is, source, ""), &figures);
-        let mut effective = BTreeMap::from([("index".to_owned(), 1.0)]);
-        for own in asem.aggregates.iter().rev() {
-            let whole = effective[&own.id];
-            effective.extend(shares[&own.id].iter().map(|(child, (_, share))| (child.clone(), whole * share)));
-        }
+        let board = asem.scored(&asem.rulebook(as_it_is, source, ""), &format!("{BUILD}/06_Normalised.csv"));
+        let own = board.nominal_weights.iter().map(|own| (own.node.as_str(), own.weight));
+        let effective: BTreeMap<&str, f64> = own.chain([("index", 1.0)]).collect();
         let rows = rows(&format!("coinr/golden/eff_weights/{file}.csv"));
         assert_eq!((rows.len(), effective.len()), (60, 60));
         for row in rows {
-            assert_near(effective.get(&id(&row["iCode"])).copied(), number(&row["EffWeight"]), 0.0, &row["iCode"]);
+            assert_near(
+                effective.get(id(&row["iCode"]).as_str()).copied(),
+                number(&row["EffWeight"]),
+                0.0,
+                &row["iCode"],
+            );
         }
     }
 }

@@ -170,7 +170,7 @@ pub(super) fn panel(plan: &Plan, fields: &[FieldIx], attributes: &[Attribute], a
                     Figure::Level(level) => Datum::Level(*level),
                 },
                 status: DataStatus::WhatIf,
-                origin: Origin { file: 0, line: 0, column: 0 },
+                origin: Origin { file: 0, line: 0, column: 0, sheet: 0 },
                 remarks: None,
             });
         }

@@ -69,17 +69,20 @@ impl Run<'_, '_> {
         let national = row == self.grid.inputs.national_row();
         let combine = plan.filter(|_| national).map(|plan| &plan.combine);
         let text = match input {
-            Input::Number { value, decimal } => Some(match (observation.map(|seen| seen.datum), combine) {
+            Input::Number(value) => Some(match (observation.map(|seen| seen.datum), combine) {
                 (Some(Datum::Flag(flag)), _) => flag_word(flag),
                 (_, Some(Combine::All | Combine::Any)) => flag_word(value.value > 0.0),
-                _ => decimal.map_or_else(|| crate::number::shortest(value.value), |decimal| decimal.to_string()),
+                _ => {
+                    let decimal = self.grid.inputs.decimal(field, row);
+                    decimal.map_or_else(|| crate::number::shortest(value.value), |decimal| decimal.to_string())
+                }
             }),
             Input::Level(_) => Some(self.level_word(field, row)),
             Input::Missing(_) => None,
         };
         let missing = match input {
             Input::Missing(reason) => Some(reason),
-            Input::Number { .. } | Input::Level(_) => None,
+            Input::Number(_) | Input::Level(_) => None,
         };
         let remarks = observation.and_then(|seen| seen.remarks.as_ref());
         let members = observation.map_or(&[][..], Observation::members);
@@ -100,7 +103,8 @@ impl Run<'_, '_> {
             unread: remarks.and_then(|remarks| remarks.unread.clone()),
             file: file.map(|file| file.name.clone()),
             line: placed.map(|seen| seen.origin.line),
-            column: placed.map(|seen| seen.origin.column),
+            column: placed.map(|seen| u32::from(seen.origin.column)),
+            sheet: placed.zip(file).and_then(|(seen, file)| file.sheet_cell(seen.origin)),
             stage: observation.and_then(|seen| self.grid.plan.stages.get(seen.stage).cloned()),
             earlier: observation.map_or_else(Vec::new, |seen| self.earlier_stages(seen)),
             data_status: (missing != Some(Missing::NotReported)).then(|| self.grid.inputs.status(field, row)),
@@ -129,7 +133,8 @@ impl Run<'_, '_> {
             missing,
             file: file.map(|file| file.name.clone()),
             line: origin.map(|origin| origin.line),
-            column: origin.map(|origin| origin.column),
+            column: origin.map(|origin| u32::from(origin.column)),
+            sheet: origin.zip(file).and_then(|(origin, file)| file.sheet_cell(origin)),
             stage: member.read.and_then(|(stage, _, _)| self.grid.plan.stages.get(stage).cloned()),
             data_status: member.read.map(|(_, status, _)| status),
         }
@@ -166,7 +171,8 @@ impl Run<'_, '_> {
                     missing,
                     file: self.panel.files.get(own.origin.file).map_or_else(String::new, |file| file.name.clone()),
                     line: own.origin.line,
-                    column: own.origin.column,
+                    column: u32::from(own.origin.column),
+                    sheet: self.panel.files.get(own.origin.file).and_then(|file| file.sheet_cell(own.origin)),
                     data_status: own.status,
                 }
             })
@@ -190,7 +196,7 @@ impl Run<'_, '_> {
         let levels = self.grid.plan.fields.get(field.0).map(|field| field.levels.as_slice()).unwrap_or_default();
         match self.grid.inputs.get(field, row) {
             Input::Level(level) => levels.get(level).cloned().unwrap_or_default(),
-            Input::Number { .. } | Input::Missing(_) => String::new(),
+            Input::Number(_) | Input::Missing(_) => String::new(),
         }
     }
 }

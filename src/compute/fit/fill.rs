@@ -3,17 +3,16 @@
 //! Every estimate is made from values that were there. What an entity of another period or group is asked for is decided by the
 //! population; an entity that is not in it (a frozen base) is estimated from it all the same.
 
+use super::super::bulk::settle;
 use super::super::cell::{Cell, Stop};
 use super::super::formula::{self, Here};
-use super::super::grid::{Computed, settle};
+use super::super::grid::Computed;
 use super::super::groups::Group;
 use super::super::statistics::periods;
 use super::super::step::may_be_filled;
 use super::super::world::{Fast, Slow};
 use super::Unfit;
-use crate::method::imputation::{
-    How as Made, Imputation, Nearest, OverTime, Pull, Regression, nearest_of_column, over_time, regression,
-};
+use crate::method::imputation::{How as Made, Imputation, Nearest, Regression, interpolate, nearest, regression};
 use crate::method::{Fault, Obstacle};
 use crate::plan::{Formula, Impute};
 use crate::result::{self, FilledFrom, RegressionTerm};
@@ -89,8 +88,8 @@ pub(super) fn rows(
         Impute::Formula(_) => {}
         Impute::Interpolate => (0..rows).for_each(|row| all.interpolate(row)),
         Impute::Nearest { on, population, neighbours } => {
-            let rule = Nearest { neighbours: *neighbours, shared_least: 1, by_range: false, pull: Pull::Equal };
-            all.by_group(on, population, |own, others, counted| nearest_of_column(own, others, counted, rule));
+            let rule = Nearest { neighbours: *neighbours, shared_least: 1 };
+            all.by_group(on, population, |own, others, counted| nearest(own, others, counted, rule));
         }
         Impute::Regression { on, population } => {
             all.by_group(on, population, |own, others, _| regression(own, others));
@@ -143,7 +142,7 @@ impl Filling<'_, '_> {
         };
         let axis: Vec<f64> = pool.iter().map(month).collect();
         let values: Vec<Option<f64>> = pool.iter().map(|at| self.before(*at, row)).collect();
-        let Ok(imputation) = over_time(&axis, &values, OverTime::Linear) else { return };
+        let Ok(imputation) = interpolate(&axis, &values) else { return };
         let own = imputation.filled.into_iter().find(|filled| pool.get(filled.row) == Some(&self.at));
         let Some((value, Made::Between { before, after })) = own.map(|own| (own.value, own.how)) else { return };
         let known = |place: usize| {

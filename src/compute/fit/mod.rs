@@ -107,6 +107,13 @@ impl Fit {
         }
     }
 
+    /// The weights of the children, where they hold for every row.
+    pub(super) fn weights_of_all(&self) -> Option<&[f64]> {
+        let Self::Weights(by_group) = self else { return None };
+        let [(None, Some(weights))] = by_group.fitted.as_slice() else { return None };
+        Some(&weights.by_child)
+    }
+
     /// The score of a row.
     pub(super) fn score(&self, row: usize) -> Option<f64> {
         match self {

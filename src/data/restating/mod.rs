@@ -174,7 +174,7 @@ impl Work<'_> {
             datum: outcome.unwrap_or_else(Datum::Missing),
             status,
             // A restated figure has one of its members' places: at least one was read, or there would be no figure.
-            origin: origin.unwrap_or(Origin { file: 0, line: 0, column: 0 }),
+            origin: origin.unwrap_or(Origin { file: 0, sheet: 0, line: 0, column: 0 }),
             remarks: Some(Box::new(Remarks { members, ..Remarks::default() })),
         }
     }

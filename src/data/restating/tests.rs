@@ -48,7 +48,7 @@ fn seen(field: usize, entity: usize, datum: Datum, stage: usize) -> Observation 
         stage,
         datum,
         status: DataStatus::Official,
-        origin: Origin { file: 0, line, column: 1 },
+        origin: Origin { file: 0, sheet: 0, line, column: 1 },
         remarks: None,
     }
 }

@@ -1,4 +1,4 @@
-//! Weighted means of one row.
+//! The power mean of one row; the arithmetic, geometric and harmonic mean are taken exactly where they can be, by the engine itself.
 //!
 //! In: the figures of a row, with gaps, and the weights of the columns. Out: their mean. Must not: see other rows. A missing figure is left
 //! out and the other weights keep their proportions; a rule that wants otherwise is settled before. Weights need not sum to 1.
@@ -6,35 +6,17 @@
 use super::{Part, parts};
 use crate::method::{Fault, Parameter, finite, sum};
 
-/// Σwx / Σw (Handbook 2008, p. 103; COINr's `a_amean`). Errors: bad weights; nothing present; overflow.
-pub fn arithmetic(values: &[Option<f64>], weights: &[f64]) -> Result<f64, Fault> {
-    let parts = parts(values, weights)?;
-    mean_of(&parts, |value| value)
-}
-
-/// exp(Σw ln x / Σw) (Handbook 2008, p. 104; COINr's `a_gmean`). Errors: a figure that counts and is not above zero; bad weights; nothing
-/// present; overflow.
-pub fn geometric(values: &[Option<f64>], weights: &[f64]) -> Result<f64, Fault> {
-    let parts = positive(parts(values, weights)?)?;
-    finite(libm::exp(mean_of(&parts, libm::log)?))
-}
-
-/// Σw / Σ(w/x) (COINr's `a_hmean`). Errors: a figure that counts and is not above zero; bad weights; nothing present; overflow.
-pub fn harmonic(values: &[Option<f64>], weights: &[f64]) -> Result<f64, Fault> {
-    let parts = positive(parts(values, weights)?)?;
-    finite(1.0 / mean_of(&parts, |value| 1.0 / value)?)
-}
-
 /// (Σw xᵖ / Σw)^(1/p): the generalised mean of order p (COINr's `a_genmean`); the geometric mean at p = 0.
 ///
-/// P. S. Bullen, *Handbook of Means and Their Inequalities* (2003), ch. III. Zero is allowed for p > 0. Errors: a negative figure, or one
+/// At p = 0: exp(Σw ln x / Σw) (Handbook 2008, p. 104). P. S. Bullen, *Handbook of Means and Their Inequalities* (2003), ch. III. Zero is allowed for p > 0. Errors: a negative figure, or one
 /// that is not above zero for p ≤ 0; p not finite; bad weights; nothing present; overflow.
 pub fn power(values: &[Option<f64>], weights: &[f64], exponent: f64) -> Result<f64, Fault> {
     if !exponent.is_finite() {
         return Err(Fault::OutOfRange { parameter: Parameter::Exponent, value: exponent });
     }
     if exponent.abs() <= 0.0 {
-        return geometric(values, weights);
+        let parts = positive(parts(values, weights)?)?;
+        return finite(libm::exp(mean_of(&parts, libm::log)?));
     }
     let mut parts = parts(values, weights)?;
     let allowed = |value: f64| value > 0.0 || (exponent > 0.0 && value >= 0.0);
@@ -81,13 +63,8 @@ mod tests {
     #[test]
     fn by_hand() {
         let values = [Some(2.0), Some(8.0)];
-        close(arithmetic(&values, &[1.0, 1.0]), 5.0);
-        close(geometric(&values, &[1.0, 1.0]), 4.0);
-        close(harmonic(&values, &[1.0, 1.0]), 3.2);
-        close(power(&values, &[1.0, 1.0], 2.0), libm::sqrt(34.0));
-        close(arithmetic(&values, &[3.0, 1.0]), 3.5);
-        close(geometric(&values, &[3.0, 1.0]), libm::sqrt(8.0));
-        close(harmonic(&values, &[3.0, 1.0]), 32.0 / 13.0);
+        let even = [(1.0, 5.0), (0.0, 4.0), (-1.0, 3.2), (2.0, libm::sqrt(34.0))];
+        even.into_iter().for_each(|(exponent, mean)| close(power(&values, &[1.0, 1.0], exponent), mean));
         for (exponent, mean) in [(1.0, 3.5), (0.0, libm::sqrt(8.0)), (-1.0, 32.0 / 13.0)] {
             close(power(&values, &[3.0, 1.0], exponent), mean);
         }
@@ -98,7 +75,8 @@ mod tests {
     #[test]
     fn missing_figures_are_left_out() {
         let values = [Some(2.0), None, Some(8.0)];
-        for mean in [arithmetic, geometric, harmonic] {
+        for exponent in [1.0, 0.0, -1.0] {
+            let mean = |values: &[Option<f64>], weights: &[f64]| power(values, weights, exponent);
             assert_eq!(mean(&values, &[1.0, 7.0, 1.0]), mean(&[Some(2.0), Some(8.0)], &[1.0, 1.0]));
             assert_eq!(mean(&[None], &[1.0]), Err(Fault::TooFew { column: 0, needed: 1, there: 0 }));
             assert!(matches!(mean(&values, &[1.0, 1.0]), Err(Fault::Inconsistent { needed: 3, there: 2 })));
@@ -110,14 +88,13 @@ mod tests {
     fn zeros_and_negative_figures() {
         let values = [Some(4.0), Some(0.0)];
         let fault = Err(Fault::NotPositive { column: 1, row: 0, value: 0.0 });
-        assert_eq!(geometric(&values, &[1.0, 1.0]), fault);
-        assert_eq!(harmonic(&values, &[1.0, 1.0]), fault);
+        assert_eq!(power(&values, &[1.0, 1.0], 0.0), fault);
+        assert_eq!(power(&values, &[1.0, 1.0], -1.0), fault);
         assert_eq!(power(&values, &[1.0, 1.0], -2.0), fault);
         close(power(&values, &[1.0, 1.0], 2.0), libm::sqrt(8.0));
         assert_eq!(power(&[Some(0.0)], &[1.0], 2.0), Ok(0.0));
         assert_eq!(power(&[Some(-1.0)], &[1.0], 2.0), Err(Fault::NotPositive { column: 0, row: 0, value: -1.0 }));
         // What has no weight does not count.
-        close(geometric(&values, &[1.0, 0.0]), 4.0);
-        assert_eq!(arithmetic(&[Some(f64::MAX); 2], &[1.0, 1.0]), Err(Fault::Overflow));
+        close(power(&values, &[1.0, 0.0], 0.0), 4.0);
     }
 }

@@ -1,4 +1,4 @@
-//! Aggregation by the place of a figure in its own row: minimum, median, ordered weighted average.
+//! Aggregation by the place of a figure in its own row: median, ordered weighted average.
 //!
 //! In: the figures of a row, with gaps. Out: one of them, or a mean of those in some places. Must not: see other rows.
 
@@ -20,11 +20,6 @@ pub enum Places {
         /// Above zero.
         exponent: f64,
     },
-}
-
-/// The least present figure with a weight above zero. Errors: bad weights; nothing present.
-pub fn minimum(values: &[Option<f64>], weights: &[f64]) -> Result<f64, Fault> {
-    parts(values, weights).map(|parts| parts.iter().fold(f64::INFINITY, |least, part| least.min(part.value)))
 }
 
 /// Weighted median, midpoint form: from the least figure up, the first at which the weights reach more than half of their sum; where they
@@ -99,9 +94,7 @@ mod tests {
     const VALUES: [Option<f64>; 4] = [Some(10.0), Some(2.0), None, Some(4.0)];
 
     #[test]
-    fn minimum_and_median_by_hand() {
-        assert_eq!(minimum(&VALUES, &[1.0; 4]), Ok(2.0));
-        assert_eq!(minimum(&VALUES, &[1.0, 0.0, 1.0, 1.0]), Ok(4.0));
+    fn median_by_hand() {
         assert_eq!(median(&VALUES, &[1.0; 4]), Ok(4.0));
         // From the least up: 2 has 1 of 2, exactly half: the mean of 2 and 4.
         assert_eq!(median(&VALUES, &[0.5, 1.0, 9.0, 0.5]), Ok(3.0));

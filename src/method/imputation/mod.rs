@@ -3,17 +3,13 @@
 //! In: columns with gaps. Out: an estimate for each gap that has one, with how it was made; and why the others have none. Must not: alter a
 //! figure that is there, or estimate from an estimate: every estimate is made from figures that were there.
 
-mod column;
 mod neighbours;
 mod regression;
-mod row;
 mod time;
 
-pub use column::{Statistic, by_group, of_column};
-pub use neighbours::{Nearest, Neighbour, Pull, nearest_neighbours, nearest_of_column};
+pub use neighbours::{Nearest, Neighbour, nearest};
 pub use regression::{Coefficient, Regression, regression};
-pub use row::{RowScaling, within_row};
-pub use time::{OverTime, over_time};
+pub use time::interpolate;
 
 use super::Fault;
 use serde::{Deserialize, Serialize};
@@ -21,7 +17,7 @@ use serde::{Deserialize, Serialize};
 /// An estimate.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Imputed {
-    /// Row of the gap; for [`over_time`], the place of the period.
+    /// Row of the gap; for [`interpolate`], the place of the period.
     pub row: usize,
     /// Column of the gap; 0 for functions that see one column.
     pub column: usize,
@@ -35,33 +31,10 @@ pub struct Imputed {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum How {
-    /// A statistic of the column, or of the entity's group in it.
-    Column {
-        /// Which statistic.
-        statistic: Statistic,
-        /// Of so many figures.
-        figures: usize,
-        /// The group, where it is of one.
-        group: Option<usize>,
-    },
-    /// A statistic of the entity's other columns, taken back to the scale of this one.
-    Row {
-        /// Which statistic.
-        statistic: Statistic,
-        /// The columns it is made from.
-        columns: Vec<usize>,
-        /// The statistic on the common scale.
-        scaled: f64,
-    },
     /// A mean of the nearest entities.
     Neighbours(Vec<Neighbour>),
     /// By a regression; its coefficients stand once, in [`Imputation::regression`].
     Regression,
-    /// The figure of an earlier period.
-    Latest {
-        /// Place of that period.
-        from: usize,
-    },
     /// On the straight line between two periods.
     Between {
         /// Place of the known period before.
@@ -69,8 +42,6 @@ pub enum How {
         /// Place of the known period after.
         after: usize,
     },
-    /// A given constant.
-    Constant,
 }
 
 /// What became of all gaps.
@@ -87,7 +58,7 @@ pub struct Imputation {
 /// A gap without an estimate.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Left {
-    /// Row of the gap; for [`over_time`], the place of the period.
+    /// Row of the gap; for [`interpolate`], the place of the period.
     pub row: usize,
     /// Column of the gap; 0 for functions that see one column.
     pub column: usize,
@@ -101,17 +72,6 @@ impl Imputation {
             Ok((value, how)) => self.filled.push(Imputed { row, column, value, how }),
             Err(why) => self.left.push(Left { row, column, why: why.in_column(column).in_row(row) }),
         }
-    }
-
-    /// The column with its estimates.
-    pub fn filled_column(&self, column: usize, values: &[Option<f64>]) -> Vec<Option<f64>> {
-        let mut values = values.to_vec();
-        for imputed in self.filled.iter().filter(|imputed| imputed.column == column) {
-            if let Some(cell) = values.get_mut(imputed.row) {
-                *cell = Some(imputed.value);
-            }
-        }
-        values
     }
 }
 
@@ -130,8 +90,4 @@ fn checked(columns: &[Vec<Option<f64>>]) -> Result<usize, Fault> {
         super::present(values).map_err(|fault| fault.in_column(column))?;
     }
     Ok(rows)
-}
-
-fn cell(columns: &[Vec<Option<f64>>], column: usize, row: usize) -> Option<f64> {
-    columns.get(column)?.get(row).copied().flatten()
 }

@@ -1,11 +1,11 @@
 //! The nearest entities stand for a gap.
 //!
-//! In: columns, their weights, how many neighbours. Out: estimates with the neighbours they are made from. Must not: break a tie at the last
+//! In: a column, the columns to compare by, how many neighbours. Out: estimates with the neighbours they are made from. Must not: break a tie at the last
 //! neighbour: all that are as near are taken.
 
 use super::{How, Imputation, checked, gaps};
-use crate::method::moments::{Deviation, ends, is_constant, sorted, standard_deviation};
-use crate::method::{Fault, Obstacle, Parameter, at_twelve_digits, checked_weights, count, finite, present, sum};
+use crate::method::moments::{Deviation, is_constant, sorted, standard_deviation};
+use crate::method::{Fault, Obstacle, Parameter, at_twelve_digits, count, finite, present, sum};
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 
@@ -16,20 +16,6 @@ pub struct Nearest {
     pub neighbours: usize,
     /// Two entities are compared only where they have at least so many columns in common.
     pub shared_least: usize,
-    /// Whether columns are divided by their range; else by their standard deviation (n).
-    pub by_range: bool,
-    /// How neighbours are weighted.
-    pub pull: Pull,
-}
-
-/// How neighbours are weighted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Pull {
-    /// All alike.
-    Equal,
-    /// By the inverse of their distance; those at distance 0, where there are any, alone and alike.
-    InverseDistance,
 }
 
 /// One neighbour.
@@ -46,25 +32,13 @@ pub struct Neighbour {
 /// The mean of the k nearest entities that have the figure (Handbook 2008, p. 56, on hot-deck imputation; O. Troyanskaya et al., *Missing
 /// value estimation methods for DNA microarrays*, Bioinformatics 17, 2001).
 ///
-/// Distance: √(Σ w((x − y)/scale)² / Σ w) over the columns that both have, so that it does not grow with their number; `weights` are of the
-/// columns. Constant columns and those of weight 0 tell nothing and do not count. Distances tie at 12 significant digits. Gaps stay where no
-/// entity with the figure has enough columns in common. Errors: k = 0; bad weights; lists of other lengths; a figure that is not finite.
-pub fn nearest_neighbours(columns: &[Vec<Option<f64>>], weights: &[f64], rule: Nearest) -> Result<Imputation, Fault> {
-    let rows = checked(columns)?;
-    checked_weights(weights, columns.len())?;
-    let scaled = scaled(columns, weights, rule.by_range, rows)?;
-    let mut imputation = Imputation::default();
-    for (column, values) in columns.iter().enumerate() {
-        fill(&mut imputation, (column, values), &scaled, rule)?;
-    }
-    Ok(imputation)
-}
-
-/// The same for the gaps of one column, by other columns that all count alike. The first `counted` rows are those who are asked, and by whose
-/// figures the others are scaled; rows behind them only ask, so that a frozen population stays what it was.
+/// Distance: √(Σ ((x − y)/s)² / n) over the n of the `others` that both have, so that it does not grow with their number; s is their standard
+/// deviation (n). Constant columns tell nothing and do not count. Distances tie at 12 significant digits. Gaps stay where no entity with the
+/// figure has enough columns in common. The first `counted` rows are those who are asked, and by whose figures the others are scaled; rows
+/// behind them only ask, so that a frozen population stays what it was.
 ///
-/// Errors: as [`nearest_neighbours`].
-pub fn nearest_of_column(
+/// Errors: k = 0; columns of other lengths; a figure that is not finite.
+pub fn nearest(
     column: &[Option<f64>],
     others: &[Vec<Option<f64>>],
     counted: usize,
@@ -74,74 +48,58 @@ pub fn nearest_of_column(
     if !others.is_empty() && rows != column.len() {
         return Err(Fault::Inconsistent { needed: column.len(), there: rows });
     }
-    let scaled = scaled(others, &vec![1.0; others.len()], rule.by_range, counted)?;
-    let mut imputation = Imputation::default();
-    fill(&mut imputation, (0, column), &scaled, rule)?;
-    Ok(imputation)
-}
-
-/// Estimates the gaps of a column.
-fn fill(
-    imputation: &mut Imputation,
-    (column, values): (usize, &[Option<f64>]),
-    scaled: &[Scaled],
-    rule: Nearest,
-) -> Result<(), Fault> {
+    let scaled = scaled(others, counted)?;
     if rule.neighbours == 0 {
         return Err(Fault::OutOfRange { parameter: Parameter::Number, value: 0.0 });
     }
     let known: Vec<(usize, f64)> =
-        values.iter().enumerate().filter_map(|(row, value)| Some((row, (*value)?))).collect();
-    for row in gaps(values) {
-        let own: Vec<(f64, &Scaled)> = scaled.iter().filter_map(|column| Some((column.at(row)?, column))).collect();
+        column.iter().enumerate().filter_map(|(row, value)| Some((row, (*value)?))).collect();
+    let mut imputation = Imputation::default();
+    for row in gaps(column) {
+        let own: Vec<(f64, &Scaled)> = scaled.iter().filter_map(|other| Some((other.at(row)?, other))).collect();
         let near = known.iter().filter_map(|(other, _)| Some((*other, distance(&own, *other, rule.shared_least)?)));
         let estimate = estimate(near.collect(), rule).and_then(|neighbours| {
-            let shares = neighbours.iter().filter_map(|own| Some(own.share * values.get(own.row).copied().flatten()?));
+            let shares = neighbours.iter().filter_map(|own| Some(own.share * column.get(own.row).copied().flatten()?));
             Ok((finite(sum(shares))?, How::Neighbours(neighbours)))
         });
-        imputation.settle(row, column, estimate);
+        imputation.settle(row, 0, estimate);
     }
-    Ok(())
+    Ok(imputation)
 }
 
 /// A column over its scale.
-struct Scaled {
-    values: Vec<Option<f64>>,
-    weight: f64,
-}
+struct Scaled(Vec<Option<f64>>);
 
 impl Scaled {
     fn at(&self, row: usize) -> Option<f64> {
-        self.values.get(row).copied().flatten()
+        self.0.get(row).copied().flatten()
     }
 }
 
 /// The columns over their scales; those that tell nothing are left out.
-fn scaled(columns: &[Vec<Option<f64>>], weights: &[f64], by_range: bool, counted: usize) -> Result<Vec<Scaled>, Fault> {
+fn scaled(columns: &[Vec<Option<f64>>], counted: usize) -> Result<Vec<Scaled>, Fault> {
     let mut scaled = Vec::new();
-    for (column, weight) in columns.iter().zip(weights) {
+    for column in columns {
         let asked = present(column)?.into_iter().filter(|(row, _)| *row < counted);
         let values = sorted(asked.map(|(_, value)| value));
-        if values.is_empty() || is_constant(&values) || *weight <= 0.0 {
+        if values.is_empty() || is_constant(&values) {
             continue;
         }
-        let (low, high) = ends(&values)?;
-        let scale = if by_range { finite(high - low)? } else { standard_deviation(&values, Deviation::Population)? };
-        let values = column.iter().map(|value| value.map(|value| value / scale)).collect();
-        scaled.push(Scaled { values, weight: *weight });
+        let scale = standard_deviation(&values, Deviation::Population)?;
+        scaled.push(Scaled(column.iter().map(|value| value.map(|value| value / scale)).collect()));
     }
     Ok(scaled)
 }
 
 /// Distance of another row from one that has these scaled figures; none where they share too little.
 fn distance(own: &[(f64, &Scaled)], other: usize, shared_least: usize) -> Option<f64> {
-    let shared = || own.iter().filter_map(|(value, column)| Some((value - column.at(other)?, column.weight)));
-    let count = shared().count();
-    if count == 0 || count < shared_least {
+    let shared = || own.iter().filter_map(|(value, column)| Some(value - column.at(other)?));
+    let there = shared().count();
+    if there == 0 || there < shared_least {
         return None;
     }
-    let squares = sum(shared().map(|(apart, weight)| weight * apart * apart));
-    Some(libm::sqrt(squares / sum(shared().map(|(_, weight)| weight)))).filter(|distance| distance.is_finite())
+    let squares = sum(shared().map(|apart| apart * apart));
+    Some(libm::sqrt(squares / count(there))).filter(|distance| distance.is_finite())
 }
 
 /// The nearest of these rows, with their shares.
@@ -154,81 +112,52 @@ fn estimate(mut near: Vec<(usize, f64)>, rule: Nearest) -> Result<Vec<Neighbour>
     let last = *last;
     near.retain(|(_, distance)| at_twelve_digits(*distance, last) != Ordering::Greater);
     near.sort_by_key(|(row, _)| *row);
-    let nearest = near.iter().fold(f64::INFINITY, |nearest, (_, distance)| nearest.min(*distance));
-    let pull = |distance: f64| match rule.pull {
-        Pull::Equal => 1.0,
-        Pull::InverseDistance if nearest <= 0.0 => f64::from(u8::from(distance <= 0.0)),
-        // In units of the nearest, so that the inverse cannot overflow.
-        Pull::InverseDistance => nearest / distance,
-    };
-    let total = match rule.pull {
-        Pull::Equal => count(near.len()),
-        Pull::InverseDistance => sum(near.iter().map(|(_, distance)| pull(*distance))),
-    };
-    let neighbour =
-        |(row, distance): &(usize, f64)| Neighbour { row: *row, distance: *distance, share: pull(*distance) / total };
-    Ok(near.iter().map(neighbour).collect())
+    let share = 1.0 / count(near.len());
+    Ok(near.iter().map(|(row, distance)| Neighbour { row: *row, distance: *distance, share }).collect())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const RULE: Nearest = Nearest { neighbours: 1, shared_least: 1, by_range: true, pull: Pull::Equal };
+    const RULE: Nearest = Nearest { neighbours: 1, shared_least: 1 };
 
-    /// One column to go by, 0 to 10, range 10: row 0 at 4; row 1 at 2 and row 2 at 6 are both 0.2 away, row 3 at 10 is 0.6, row 4 at 0
-    /// is 0.4 away.
-    fn example() -> Vec<Vec<Option<f64>>> {
-        vec![
-            vec![Some(4.0), Some(2.0), Some(6.0), Some(10.0), Some(0.0)],
-            vec![None, Some(100.0), Some(200.0), Some(600.0), Some(30.0)],
-        ]
-    }
-
+    /// Standard deviation (n) of 4, 2, 6, 10, 8: the mean is 6, the squares 4 + 16 + 0 + 16 + 4 = 40, √(40/5) = √8. Row 0 at 4 is 2/√8 from
+    /// row 1 at 2 and from row 2 at 6, 6/√8 from row 3 at 10, 4/√8 from row 4 at 8.
     #[test]
     fn all_that_tie_are_taken() {
-        let found = nearest_neighbours(&example(), &[1.0, 1.0], RULE).unwrap();
+        let other = vec![Some(4.0), Some(2.0), Some(6.0), Some(10.0), Some(8.0)];
+        let column = [None, Some(100.0), Some(200.0), Some(600.0), Some(30.0)];
+        let found = nearest(&column, &[other], 5, RULE).unwrap();
         assert_eq!(found.filled[0].value, 150.0);
         let How::Neighbours(neighbours) = &found.filled[0].how else { panic!() };
         assert_eq!(neighbours.iter().map(|own| (own.row, own.share)).collect::<Vec<_>>(), [(1, 0.5), (2, 0.5)]);
-        assert!(neighbours.iter().all(|own| (own.distance - 0.2).abs() < 1e-15));
+        assert!(neighbours.iter().all(|own| (own.distance - 2.0 / libm::sqrt(8.0)).abs() < 1e-15));
     }
 
-    /// k = 3 by the inverse: 1/0.2, 1/0.2, 1/0.4 are as 2, 2, 1: (200 + 400 + 30)/5 = 126.
-    #[test]
-    fn nearer_ones_weigh_more() {
-        let rule = Nearest { neighbours: 3, pull: Pull::InverseDistance, ..RULE };
-        let found = nearest_neighbours(&example(), &[1.0, 1.0], rule).unwrap();
-        assert!((found.filled[0].value - 126.0).abs() < 1e-12);
-        // A twin decides alone.
-        let mut twin = example();
-        twin[0][3] = Some(4.0);
-        twin[0][4] = Some(14.0);
-        assert_eq!(nearest_neighbours(&twin, &[1.0, 1.0], rule).unwrap().filled[0].value, 600.0);
-    }
-
-    /// Distances are means over what is shared: an entity with more columns is not farther for that.
+    /// Distances are means over what is shared: an entity with more columns is not farther for that. The columns have 0, 1 and 8 with the
+    /// mean 3: √((9 + 4 + 25)/3); and the third 0 and 8: 4.
     #[test]
     fn distances_are_normalised_by_what_is_shared() {
-        let columns = vec![
-            vec![Some(0.0), Some(1.0), Some(10.0)],
-            vec![Some(0.0), Some(1.0), Some(10.0)],
-            vec![Some(0.0), None, Some(10.0)],
-            vec![None, Some(7.0), Some(9.0)],
-        ];
-        let scaled = scaled(&columns, &[1.0; 4], true, 3).unwrap();
+        let own = vec![Some(0.0), Some(1.0), Some(8.0)];
+        let columns = [own.clone(), own, vec![Some(0.0), None, Some(8.0)]];
+        let scaled = scaled(&columns, 3).unwrap();
         let own: Vec<(f64, &Scaled)> = scaled.iter().filter_map(|column| Some((column.at(0)?, column))).collect();
-        assert_eq!([1, 2].map(|other| distance(&own, other, 1)), [Some(0.1), Some(1.0)]);
-        assert_eq!([1, 2].map(|other| distance(&own, other, 3)), [None, Some(1.0)]);
+        let deviation = libm::sqrt(38.0 / 3.0);
+        assert!((distance(&own, 1, 1).unwrap() - 1.0 / deviation).abs() < 1e-15);
+        let all = libm::sqrt((2.0 * (8.0 / deviation) * (8.0 / deviation) + 4.0) / 3.0);
+        assert!((distance(&own, 2, 3).unwrap() - all).abs() < 1e-15);
+        assert_eq!(distance(&own, 1, 3), None);
     }
 
     #[test]
     fn constants_and_faults() {
         // Nothing but a constant column in common.
-        let columns = vec![vec![Some(1.0), Some(1.0), Some(1.0)], vec![None, Some(7.0), Some(9.0)]];
-        let found = nearest_neighbours(&columns, &[1.0, 1.0], RULE).unwrap();
+        let others = [vec![Some(1.0), Some(1.0), Some(1.0)]];
+        let column = [None, Some(7.0), Some(9.0)];
+        let found = nearest(&column, &others, 3, RULE).unwrap();
         assert_eq!(found.left[0].why, Fault::Unsolvable { row: 0, why: Obstacle::NoNeighbours });
-        assert!(nearest_neighbours(&columns, &[1.0, 1.0], Nearest { neighbours: 0, ..RULE }).is_err());
-        assert!(nearest_neighbours(&columns, &[1.0], RULE).is_err());
+        assert!(nearest(&column, &others, 3, Nearest { neighbours: 0, ..RULE }).is_err());
+        assert!(nearest(&column[..2], &others, 2, RULE).is_err());
     }
 }

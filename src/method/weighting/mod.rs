@@ -5,7 +5,6 @@
 //!
 //! | method | from | weights |
 //! |---|---|---|
-//! | [`equal`] | nothing | 1 ÷ n |
 //! | [`budget`] | a table of experts | mean share |
 //! | [`hierarchy`] | judgements by pairs | principal eigenvector |
 //! | [`principal_components`] | columns | loadings of the first component |
@@ -19,7 +18,6 @@ pub mod benefit_of_the_doubt;
 pub mod budget;
 pub mod critic;
 pub mod entropy;
-pub mod equal;
 pub mod factor_analysis;
 pub mod frontier;
 pub mod hierarchy;

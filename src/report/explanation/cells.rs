@@ -2,9 +2,10 @@
 
 use super::super::document::Grid;
 use super::{NOTHING, heading};
+use crate::finding::SheetCell;
 use crate::result::{CombinedAs, EarlierStage, ExplainedCell, ExplainedMember};
 use crate::rulebook::model::Language;
-use crate::wording::{self, Label, label, localized, phrase};
+use crate::wording::{self, Label, label, localized, phrase, visible};
 
 /// A table of the cells; behind each what earlier stages said.
 pub(super) fn table(cells: &[ExplainedCell], language: Language) -> Grid {
@@ -60,6 +61,9 @@ fn member_figure(member: &ExplainedMember, language: Language) -> String {
 
 fn member_place(member: &ExplainedMember, language: Language, name: impl Fn(&str) -> String) -> String {
     let Some(file) = member.file.as_deref().map(name) else { return label(Label::NobodyReported, language).to_owned() };
+    if let Some(sheet) = &member.sheet {
+        return in_sheet(&file, sheet);
+    }
     let number = |number: Option<u32>| number.map(|number| number.to_string()).unwrap_or_default();
     let places = [("file", file.as_str()), ("line", &number(member.line)), ("column", &number(member.column))];
     phrase(Label::LineColumn, &places, language)
@@ -67,12 +71,11 @@ fn member_place(member: &ExplainedMember, language: Language, name: impl Fn(&str
 
 /// A row of what an earlier stage said; a cell with stages has their column.
 fn earlier_row(before: &EarlierStage, language: Language) -> Vec<String> {
-    let places = [("file", &*before.file), ("line", &before.line.to_string()), ("column", &before.column.to_string())];
     vec![
         String::new(),
         earlier_figure(before, language),
         String::new(),
-        phrase(Label::LineColumn, &places, language),
+        earlier_place(before, before.file.clone(), language),
         before.stage.clone(),
         wording::status(before.data_status, language).to_owned(),
         String::new(),
@@ -135,6 +138,9 @@ fn place(cell: &ExplainedCell, language: Language, name: impl Fn(&str) -> String
         return phrase(what, &[("count", &count), ("how", &how)], language);
     }
     let Some(file) = cell.file.as_deref().map(name) else { return label(Label::NobodyReported, language).to_owned() };
+    if let Some(sheet) = &cell.sheet {
+        return in_sheet(&file, sheet);
+    }
     match (cell.line, cell.column) {
         (Some(line), Some(column)) => {
             let places = [("file", file.as_str()), ("line", &line.to_string()), ("column", &column.to_string())];
@@ -143,6 +149,21 @@ fn place(cell: &ExplainedCell, language: Language, name: impl Fn(&str) -> String
         (Some(line), None) => phrase(Label::Line, &[("file", file.as_str()), ("line", &line.to_string())], language),
         (None, _) => file,
     }
+}
+
+/// A cell of a workbook: `figures.xlsx [Quý I] C7`.
+fn in_sheet(file: &str, at: &SheetCell) -> String {
+    let shown: String = at.shown().chars().map(visible).collect();
+    format!("{file} {shown}")
+}
+
+/// Where an earlier stage was read.
+fn earlier_place(before: &EarlierStage, file: String, language: Language) -> String {
+    if let Some(sheet) = &before.sheet {
+        return in_sheet(&file, sheet);
+    }
+    let places = [("file", file), ("line", before.line.to_string()), ("column", before.column.to_string())];
+    phrase(Label::LineColumn, &places.each_ref().map(|(name, text)| (*name, text.as_str())), language)
 }
 
 /// A line for each cell, and one for each earlier stage that said something else. `files` are the files by their numbers, from 1.
@@ -168,9 +189,7 @@ fn line(cell: &ExplainedCell, files: &[&str], language: Language) -> Vec<String>
     let places = [("title", title(cell, language)), ("figure", figure), ("notes", notes.join("; "))];
     let own = phrase(Label::CellIs, &places.each_ref().map(|(name, text)| (*name, text.as_str())), language);
     let earlier = cell.earlier.iter().map(|before| {
-        let place =
-            [("file", marked(&before.file)), ("line", before.line.to_string()), ("column", before.column.to_string())];
-        let place = phrase(Label::LineColumn, &place.each_ref().map(|(name, text)| (*name, text.as_str())), language);
+        let place = earlier_place(before, marked(&before.file), language);
         let figure = format!("{}{unit}", earlier_figure(before, language));
         let places = [("stage", before.stage.as_str()), ("figure", &figure), ("place", &place)];
         phrase(Label::EarlierStage, &places, language)

@@ -277,6 +277,9 @@ fn branch(branch: &Branch, language: Language) -> String {
 /// A place in words.
 pub(super) fn place(at: &Place, language: Language) -> String {
     let file = clean(&at.file);
+    if let Some(sheet) = &at.sheet {
+        return format!("{file} {}", clean(&sheet.shown()));
+    }
     match (at.line, at.column) {
         (0, _) => file,
         (line, 0) => phrase(Label::Line, &[("file", &file), ("line", &line.to_string())], language),

@@ -49,6 +49,7 @@ pub fn check(reader: &mut Reader<'_>, mut draft: Draft) -> Option<Rulebook> {
         default_period: draft.default_period,
         headers: draft.headers,
         sentinels: draft.sentinels,
+        typing: draft.typing,
         rank: draft.rank.map(|(rank, _)| rank),
         ranks: draft.ranks.into_iter().map(|(id, rank, _)| (id, rank)).collect(),
         grades: draft.grades,

@@ -5,6 +5,7 @@ mod field;
 mod method;
 mod node;
 mod rank;
+mod typing;
 mod words;
 
 pub use check::{Against, Check, CheckRule, Move};
@@ -15,6 +16,7 @@ pub use node::{
     Posts, Reading, Role, Source, Step, Target, TargetPoint, Turn,
 };
 pub use rank::{BreakBy, Breaker, RankRule, Ties};
+pub use typing::{NumberForm, Typing};
 pub use words::{Bilingual, DataStatus, Language, Missing};
 
 use crate::registry::{Date, Period, Registry};
@@ -45,6 +47,8 @@ pub struct Rulebook {
     pub headers: Vec<(String, Header)>,
     /// Texts that stand for a missing cell.
     pub sentinels: Vec<String>,
+    /// How the numbers of input files are typed.
+    pub typing: Typing,
     /// How entities are ranked.
     pub rank: Option<RankRule>,
     /// Further rankings by id.

@@ -5,7 +5,7 @@ use super::words::{self, MissingDefaults};
 use crate::finding::{Code, Finding};
 use crate::registry::{Date, Period, Registry, SHIPPED, versions};
 use crate::rulebook::keys;
-use crate::rulebook::model::{Bilingual, Entities, RegistryFile};
+use crate::rulebook::model::{Bilingual, Entities, NumberForm, RegistryFile, Typing};
 use crate::rulebook::syntax::{Entry, Item, Span, Value};
 
 /// `[rulebook]` as read.
@@ -170,13 +170,18 @@ fn stages(reader: &mut Reader<'_>, item: &Item<'_>) -> Vec<String> {
     stages.into_iter().map(|(stage, _)| stage.to_owned()).collect()
 }
 
-/// `[input]` as read: default period, header texts with their meanings as written, sentinels.
+/// `[input]` as read: default period, header texts with their meanings as written, sentinels, how numbers are typed.
 #[derive(Default)]
 pub struct Input<'a, 'i> {
     pub period: Option<Period>,
     pub headers: Vec<(String, &'a Item<'i>)>,
     pub sentinels: Vec<String>,
+    pub typing: Typing,
 }
+
+/// The words for the forms of numbers.
+const NUMBER_FORMS: [(&str, NumberForm); 3] =
+    [("plain", NumberForm::Plain), ("vi", NumberForm::Vi), ("en", NumberForm::En)];
 
 /// Reads `[input]`.
 pub fn input<'a, 'i>(reader: &mut Reader<'_>, item: &'a Item<'i>) -> Input<'a, 'i> {
@@ -185,15 +190,24 @@ pub fn input<'a, 'i>(reader: &mut Reader<'_>, item: &'a Item<'i>) -> Input<'a, '
         let text = reader.text("input.period", item)?.to_owned();
         reader.period("input.period", &text, &item.span)
     });
-    let headers = open
-        .get("headers")
-        .and_then(|item| reader.entries("input.headers", item))
-        .unwrap_or_default()
-        .iter()
-        .map(|entry| (entry.key.to_string(), &entry.item))
-        .collect();
+    let mut typing = Typing {
+        numbers: open.get("numbers").and_then(|item| reader.word("input.numbers", item, &NUMBER_FORMS)),
+        columns: Vec::new(),
+    };
+    let written = open.get("headers").and_then(|item| reader.entries("input.headers", item)).unwrap_or_default();
+    let mut headers = Vec::with_capacity(written.len());
+    for entry in written {
+        if let Value::Table(_) = entry.item.value {
+            let Some(header) = reader.open("input.headers", &entry.item, &keys::HEADER) else { continue };
+            let form = header.get("numbers").and_then(|item| reader.word("input.headers.numbers", item, &NUMBER_FORMS));
+            typing.columns.extend(form.map(|form| (entry.key.to_string(), form)));
+            headers.extend(header.get("means").map(|item| (entry.key.to_string(), item)));
+        } else {
+            headers.push((entry.key.to_string(), &entry.item));
+        }
+    }
     let sentinels = open.get("missing").map(|item| sentinels(reader, item)).unwrap_or_default();
-    Input { period, headers, sentinels }
+    Input { period, headers, sentinels, typing }
 }
 
 /// Texts that stand for an empty cell; a number such as -999 may be written as one.

@@ -26,7 +26,7 @@ pub use node::ReadNode;
 pub use reader::{Open, Reader};
 
 use super::limits;
-use super::model::{Banding, Entities, Field, Grades, Header, RankRule};
+use super::model::{Banding, Entities, Field, Grades, Header, RankRule, Typing};
 use super::syntax::{Entry, Item, Span, Value};
 use crate::finding::{Code, Finding};
 use crate::registry::{Period, SHIPPED};
@@ -43,6 +43,7 @@ pub struct Draft {
     pub default_period: Option<Period>,
     pub headers: Vec<(String, Header)>,
     pub sentinels: Vec<String>,
+    pub typing: Typing,
     /// The rank rule with the places of what it names.
     pub rank: Option<(RankRule, RankSpans)>,
     /// Whether there is a `[rank]`, readable or not.
@@ -105,6 +106,7 @@ pub fn read(reader: &mut Reader<'_>, entries: &[Entry<'_>]) -> Option<Draft> {
         default_period: input.period,
         headers,
         sentinels: input.sentinels,
+        typing: input.typing,
         rank: open.get("rank").and_then(|item| rank::rank(reader, "rank", item, &names)),
         rank_said: open.get("rank").is_some(),
         grades: open.get("grades").and_then(|item| rank::grades(reader, item, &names)),

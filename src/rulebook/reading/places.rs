@@ -36,7 +36,7 @@ impl<'t> Places<'t> {
         let line = self.line(start);
         let begin = line.checked_sub(1).and_then(|before| self.lines.get(before)).copied().unwrap_or(0);
         let column = self.text.get(begin..start).map_or(0, |before| before.chars().count()) + 1;
-        Place { file: self.file.to_owned(), line, column, span: Some(start..end), role: Role::Primary }
+        Place { file: self.file.to_owned(), line, column, span: Some(start..end), sheet: None, role: Role::Primary }
     }
 
     /// The bytes of the file that bytes `within` a text value stand at, where `span` is the value with its quotes and `text`
