@@ -25,6 +25,7 @@ mod operate;
 mod placing;
 mod rank;
 mod recorder;
+mod restated;
 mod standings;
 mod statistics;
 mod status;

@@ -194,5 +194,6 @@ fn remarks(members: &[Observation]) -> Option<Box<Remarks>> {
         reason: all().filter_map(|own| own.reason.clone()).min_by_key(|own| (own.is_placeholder, own.text.clone())),
         decision: all().filter_map(|own| own.decision).max(),
         unread: text(&|own| own.unread.as_ref()),
+        members: Vec::new(),
     }))
 }

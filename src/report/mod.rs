@@ -18,6 +18,7 @@ mod grid;
 mod json;
 mod methods;
 mod proof;
+mod restated;
 mod ruletest;
 mod source;
 mod template;
