@@ -231,6 +231,10 @@ fn run(code: Code) -> Template {
         Code::NodeNotFound => t("bộ chỉ số không có chỉ số {name}", "nêu mã định danh của chỉ số thành phần hoặc chỉ số tổng hợp", "chỉ số lạ"),
         Code::ColumnsUnknown => t("{name} không phải loại cột, cũng không phải chỉ số", "ghi một số trong các từ: {allowed}, hoặc mã định danh chỉ số, cách nhau bằng dấu phẩy", "cột lạ"),
         Code::NoCases => t("không có trường hợp kiểm thử nào cho {file}", "đặt các tệp `.toml` hoặc `.csv` ghi trường hợp kiểm thử vào thư mục `tests` bên cạnh bộ chỉ số", "không có trường hợp kiểm thử"),
+        Code::SupposedSyntax => t("không hiểu {text}", "ghi dạng `48.community_teams=+5%`: mã hoặc tên đơn vị, dấu chấm, số liệu đầu vào, dấu bằng, số mới hoặc mức thay đổi; dấu thập phân là dấu chấm; các thay đổi cách nhau bằng dấu phẩy", "không hiểu"),
+        Code::SupposedTwice => t("{text} thay đổi một số liệu đã được thay đổi ở phần khác", "mỗi số liệu chỉ thay đổi một lần", "đã thay đổi"),
+        Code::SupposedOfNothing => t("{entity} chưa có số liệu {field} để thay đổi {text}", "ghi thẳng số liệu, ví dụ `{field:plain}=100`", "chưa có số liệu"),
+        Code::ResultUnreadable => t("{file} không phải là kết quả của `kpi score --format json`: {reason:words}", "ghi kết quả bằng `kpi score … --format json --output FILE`", "không phải kết quả"),
         Code::OutputExists => t("tệp {file} đã có", "chọn tên khác, hoặc thêm `--force` để ghi đè", "đã có"),
         _ => t("không ghi được {file}: {reason:words}", "kiểm tra thư mục, quyền ghi và dung lượng còn trống", "không ghi được"),
     }
