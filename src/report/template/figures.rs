@@ -85,8 +85,8 @@ fn figure(sheet: &mut Worksheet, layout: &Layout<'_>, own: &Row, row: u32) -> Re
         let format = style::told(*column);
         match column {
             Column::Number => {
-                let number = layout.number_of(own.field).unwrap_or_default();
-                sheet.write_string_with_format(row, at, number.to_string(), &format)?;
+                let number = u32::try_from(layout.number_of(own.field).unwrap_or_default()).unwrap_or(0);
+                sheet.write_number_with_format(row, at, number, &format)?;
             }
             Column::Figure => text(sheet, row, at, field.title.get(language), &format)?,
             Column::Unit => text(sheet, row, at, field.unit.as_deref().unwrap_or_default(), &format)?,
