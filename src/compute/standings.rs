@@ -326,7 +326,7 @@ impl Run<'_, '_> {
         let rows = if row == self.grid.inputs.national_row() { 0..row } else { row..row + 1 };
         let seen = |field, row| slice.observation(self.panel, field, EntityIx(row)).map(|seen| seen.stage);
         let stages = node.fields.iter().flat_map(|field| rows.clone().filter_map(move |row| seen(*field, row)));
-        stages.min().and_then(|stage| self.grid.plan.stages.get(stage).cloned())
+        stages.min().and_then(|stage| self.grid.plan.stages.get(stage)).map(|stage| stage.id.clone())
     }
 
     /// The target of a node for an entity.

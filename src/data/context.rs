@@ -3,7 +3,8 @@
 use crate::naming;
 use crate::number::Decimal;
 use crate::registry::{Period, Registry};
-use crate::rulebook::model::{FieldIx, Header, NumberForm, Rulebook};
+use crate::rulebook::formula::Term;
+use crate::rulebook::model::{FieldIx, Header, NodeIx, NumberForm, Rulebook, Source, Stage};
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -26,6 +27,8 @@ pub(super) struct Context<'a> {
     /// Fields by the normal form of their titles; asked only where a header is not known otherwise.
     title_forms: OnceLock<HashMap<String, Vec<FieldIx>>>,
     sentinel_numbers: Vec<Decimal>,
+    /// Most points by field; asked only where a table has them too.
+    maxima: OnceLock<HashMap<FieldIx, Option<(&'a str, Decimal)>>>,
 }
 
 impl<'a> Context<'a> {
@@ -47,6 +50,7 @@ impl<'a> Context<'a> {
             fields: rulebook.fields.iter().enumerate().map(|(at, field)| (field.id.as_str(), FieldIx(at))).collect(),
             headers: rulebook.headers.iter().map(|(text, header)| (text.trim(), header)).collect(),
             header_forms: OnceLock::new(),
+            maxima: OnceLock::new(),
             title_forms: OnceLock::new(),
             sentinel_numbers: rulebook.sentinels.iter().filter_map(|text| Decimal::parse(text).ok()).collect(),
         }
@@ -68,6 +72,22 @@ impl<'a> Context<'a> {
         };
         let exact = self.headers.get(text).copied();
         exact.or_else(|| self.header_forms.get_or_init(forms).get(&naming::normal(text)).copied())
+    }
+
+    /// The stage of this id or title, in any spelling.
+    pub(super) fn stage(&self, text: &str) -> Option<usize> {
+        let named = || {
+            let form = naming::normal(text);
+            let is_it = |own: &str| naming::normal(own) == form;
+            let of = |stage: &Stage| is_it(&stage.id) || is_it(&stage.title.vi) || is_it(&stage.title.en);
+            self.rulebook.stages.iter().position(of)
+        };
+        self.rulebook.stage_named(text).or_else(named)
+    }
+
+    /// Most points of the one indicator that reads a field, with its id: none where several do, or where it brings no points.
+    pub(super) fn maximum(&self, field: FieldIx) -> Option<(&'a str, Decimal)> {
+        self.maxima.get_or_init(|| maxima(self.rulebook)).get(&field).copied().flatten()
     }
 
     /// The fields that have this title, alone or with their unit in brackets: `Tỷ lệ hồ sơ trực tuyến (%)`.
@@ -111,4 +131,33 @@ impl<'a> Context<'a> {
         };
         self.numbers.or_else(|| column().map(|(_, form)| *form)).or(typing.numbers)
     }
+}
+
+/// Most points by field, of those fields that one node alone reads.
+fn maxima(rulebook: &Rulebook) -> HashMap<FieldIx, Option<(&str, Decimal)>> {
+    let mut maxima: HashMap<FieldIx, Option<(&str, Decimal)>> = HashMap::new();
+    for (at, node) in rulebook.nodes.iter().enumerate() {
+        let Source::Formula(formula) = &node.source else { continue };
+        let mut fields: Vec<FieldIx> = Vec::new();
+        formula.root.walk(&mut |part| {
+            if let Term::Field(field) | Term::IsLevel { field, .. } = &part.term
+                && !fields.contains(field)
+            {
+                fields.push(*field);
+            }
+        });
+        let points = points(rulebook, NodeIx(at)).map(|points| (node.id.as_str(), points));
+        for field in fields {
+            maxima.entry(field).and_modify(|own| *own = None).or_insert(points);
+        }
+    }
+    maxima
+}
+
+/// The points that a node can bring to the first aggregate that adds it.
+fn points(rulebook: &Rulebook, node: NodeIx) -> Option<Decimal> {
+    rulebook.nodes.iter().find_map(|parent| match &parent.source {
+        Source::SumOfPoints { children, .. } => children.iter().find(|edge| edge.node == node).map(|edge| edge.weight),
+        _ => None,
+    })
 }

@@ -95,7 +95,9 @@ impl<'a> Margins<'a> {
     pub(super) fn new(table: &Table<'_, 'a>) -> Self {
         let figures = match &table.layout.form {
             Form::Wide(figures) => figures.iter().map(|figure| (figure.value, Some(figure.field))).collect(),
-            Form::Long { field, value, .. } => vec![(*field, None), (*value, None)],
+            Form::Long { field, values, .. } => {
+                std::iter::once(*field).chain(values.iter().map(|own| own.value)).map(|at| (at, None)).collect()
+            }
         };
         let entities = table.context.registry.iter().flat_map(|registry| &registry.entities);
         let groups =

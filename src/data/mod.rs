@@ -6,6 +6,7 @@
 //! mean) → `record` (rows and cells, whatever they came in) → `long` or `wide` (with `cell`: text → datum) → `gather` (one order, nothing twice) → `check`. A cell that cannot be read
 //! becomes missing with the reason `invalid`; every finding names file, line and column.
 
+mod aside;
 mod cell;
 mod check;
 mod collecting;
@@ -14,6 +15,7 @@ mod delimiter;
 mod encoding;
 mod era;
 mod file;
+mod filler;
 mod gather;
 mod header;
 mod heading;
@@ -24,6 +26,7 @@ mod margin;
 mod notes;
 pub mod panel;
 mod place;
+
 pub mod plain;
 mod record;
 mod roster;
@@ -162,6 +165,9 @@ fn assemble<'a>(context: &Context<'a>, files: Vec<FileRead<'a>>, mut findings: V
     columns.for_each(|mut column| observations.append(&mut column));
     let mut desk = Desk { rulebook: context.rulebook, registry: &registry, locator: Locator::new(bodies), ledgers };
     let mut observations = gather::gather(observations, &mut desk);
+    if context.rulebook.stages.len() > 1 {
+        check::rejection::settle(&mut observations);
+    }
     check::check(&mut observations, &mut desk);
     let ledgers = desk.ledgers;
     findings.extend(ledgers.into_iter().zip(&inputs).flat_map(|(ledger, input)| ledger.close(&input.name)));

@@ -3,7 +3,7 @@
 use crate::finding::SheetCell;
 use crate::number::Decimal;
 use crate::registry::{EntityIx, Period, Registry};
-use crate::rulebook::model::{DataStatus, FieldIx, Missing};
+use crate::rulebook::model::{DataStatus, Decision, Document, FieldIx, Missing, Reason};
 use std::num::NonZeroU32;
 
 /// All observations of a run.
@@ -82,14 +82,52 @@ pub struct Origin {
 pub struct Remarks {
     /// Evidence as written.
     pub evidence: Option<String>,
+    /// The document that is the evidence.
+    pub document: Document,
     /// Note.
     pub note: Option<String>,
-    /// Who reports.
+    /// Who speaks: who reports, measures or appraises.
     pub agency: Option<String>,
+    /// On which day it was said, as written.
+    pub date: Option<String>,
+    /// Why it is so.
+    pub reason: Option<Reason>,
+    /// What was decided on the figure of the stage before.
+    pub decision: Option<Decision>,
     /// As of which day, as written.
     pub as_of: Option<String>,
     /// The text of the cell, where it could not be read as a figure.
     pub unread: Option<String>,
+}
+
+impl Remarks {
+    /// Whether there is evidence: a text, or a document that can be found.
+    pub fn has_evidence(&self) -> bool {
+        self.evidence.is_some() || self.document.names_one()
+    }
+
+    /// These, and those of the row where there is none.
+    #[must_use]
+    pub fn or(self, row: Option<&Remarks>) -> Self {
+        let Some(row) = row else { return self };
+        let document = if self.document.is_empty() { row.document.clone() } else { self.document };
+        Self {
+            document,
+            evidence: self.evidence.or_else(|| row.evidence.clone()),
+            note: self.note.or_else(|| row.note.clone()),
+            agency: self.agency.or_else(|| row.agency.clone()),
+            as_of: self.as_of.or_else(|| row.as_of.clone()),
+            date: self.date.or_else(|| row.date.clone()),
+            reason: self.reason.or_else(|| row.reason.clone()),
+            decision: self.decision.or(row.decision),
+            unread: self.unread,
+        }
+    }
+
+    /// The reason, if it says anything.
+    pub fn sound_reason(&self) -> Option<&str> {
+        self.reason.as_ref().filter(|reason| !reason.is_placeholder).map(|reason| reason.text.as_str())
+    }
 }
 
 /// The cells of one period: for each field and entity the observation that counts at the chosen stage.

@@ -1,5 +1,6 @@
 //! A table being read: what its rows have in common, whether long or wide.
 
+use super::aside::Asides;
 use super::cell;
 use super::context::Context;
 use super::header::{Form, Layout};
@@ -61,6 +62,7 @@ pub(super) struct Head {
     period: Period,
     stage: usize,
     status: DataStatus,
+    /// What stands beside every figure of the row.
     remarks: Option<Remarks>,
 }
 
@@ -69,7 +71,10 @@ pub(super) struct Head {
 pub(super) struct FigureColumns {
     pub(super) value: usize,
     pub(super) status: Option<usize>,
-    pub(super) evidence: Option<usize>,
+    /// Beside this figure alone.
+    pub(super) asides: Asides,
+    /// The stage of the column; none: that of the row.
+    pub(super) stage: Option<usize>,
 }
 
 impl<'c, 'a> Table<'c, 'a> {
@@ -174,12 +179,22 @@ impl<'c, 'a> Table<'c, 'a> {
             self.describe(record, entity, period);
         }
         let status = self.status(record, self.layout.status);
-        let layout = &self.layout;
-        let [note, agency, as_of] =
-            [layout.note, layout.agency, layout.as_of].map(|column| remark(self.cell(record, column)));
-        let is_remarked = note.is_some() || agency.is_some() || as_of.is_some();
-        let remarks = is_remarked.then_some(Remarks { note, agency, as_of, ..Remarks::default() });
+        let beside = self.row_asides();
+        let beside = self.remarks(record, &beside, period);
+        let [note, as_of] = [self.layout.note, self.layout.as_of].map(|column| remark(self.cell(record, column)));
+        let is_remarked = note.is_some() || as_of.is_some() || beside.is_some();
+        let remarks = is_remarked.then(|| Remarks { note, as_of, ..beside.unwrap_or_default() });
         Some(Head { entity, period, stage, status, remarks })
+    }
+
+    /// The columns that speak of every figure of a row: in a sheet, those of evidence alone.
+    fn row_asides(&self) -> Asides {
+        match &self.layout.form {
+            Form::Long { values, .. } if values.iter().any(|column| column.stage.is_some()) => {
+                self.layout.asides.only(true)
+            }
+            Form::Long { .. } | Form::Wide(_) => self.layout.asides,
+        }
     }
 
     fn period(&mut self, record: &Record) -> Option<Period> {
@@ -294,13 +309,13 @@ impl<'c, 'a> Table<'c, 'a> {
         if text.is_empty() {
             return Some(0);
         }
-        let stages = &self.context.rulebook.stages;
-        let same_form = || stages.iter().position(|stage| naming::normal(stage) == naming::normal(&text));
-        let stage = stages.iter().position(|stage| *stage == text).or_else(same_form);
+        let stage = self.context.stage(&text);
         if stage.is_none() {
-            let suggestions = naming::suggestions(&text, stages.iter().map(String::as_str), SUGGESTIONS_MAX);
+            let rulebook = self.context.rulebook;
+            let suggestions = naming::suggestions(&text, rulebook.stage_ids(), SUGGESTIONS_MAX);
             self.report(record, column, Code::StageUnknown, |finding| {
-                finding.with("stage", shown(&text)).with("allowed", stages.clone()).with("suggestions", suggestions)
+                let allowed: Vec<String> = rulebook.stage_ids().map(str::to_owned).collect();
+                finding.with("stage", shown(&text)).with("allowed", allowed).with("suggestions", suggestions)
             });
         }
         stage
@@ -399,13 +414,19 @@ impl<'c, 'a> Table<'c, 'a> {
             unread = Some(shown(&text));
             Some(Datum::Missing(Missing::Invalid))
         });
+        let beside = self.remarks(record, &columns.asides, head.period);
+        // A decision speaks of the figure also where it is not written again.
+        let is_decided = beside.as_ref().is_some_and(|own| own.decision.is_some());
+        let empty = empty.or_else(|| is_decided.then_some(Datum::Missing(Missing::NotReported)));
         let Some(datum) = read.or(empty) else { return };
         let status =
             if columns.status.is_some() { head.status.max(self.status(record, columns.status)) } else { head.status };
-        let evidence = remark(self.cell(record, columns.evidence));
-        let remarks = match (&head.remarks, evidence, unread) {
+        let remarks = match (head.remarks.as_ref(), beside, unread) {
             (None, None, None) => None,
-            (row, evidence, unread) => Some(Box::new(Remarks { evidence, unread, ..row.clone().unwrap_or_default() })),
+            (row, own, unread) => {
+                let both = own.unwrap_or_default().or(row);
+                Some(Box::new(Remarks { unread, ..both }))
+            }
         };
         let line = record.line_of(self.page.text, columns.value);
         let column = u16::try_from(columns.value + 1).unwrap_or(u16::MAX);
@@ -418,7 +439,7 @@ impl<'c, 'a> Table<'c, 'a> {
             period: head.period,
             field,
             entity: head.entity,
-            stage: head.stage,
+            stage: columns.stage.unwrap_or(head.stage),
             datum,
             status,
             origin: Origin { file: self.file, line, column, sheet: self.page.position() },

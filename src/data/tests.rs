@@ -5,11 +5,12 @@ use super::*;
 use crate::finding::{Argument, Code, Severity};
 use crate::number::Decimal;
 use crate::rulebook::model::{
-    Bilingual, Check, CheckRule, Combine, Field, FieldIx, Header, Kind, Level, Missing, Typing,
+    Bilingual, Check, CheckRule, Combine, Field, FieldIx, Header, Kind, Level, Missing, Stage, Typing,
 };
 
 mod hostile;
 mod properties;
+mod stages;
 
 pub(super) fn text(text: &str) -> Bilingual {
     Bilingual { vi: text.to_owned(), en: text.to_owned() }
@@ -267,7 +268,7 @@ fn a_period_of_another_era_is_not_read_in_this_one() {
 #[test]
 fn stages_are_kept_apart() {
     let mut rulebook = rulebook();
-    rulebook.stages = vec!["self".to_owned(), "appraised".to_owned()];
+    rulebook.stages = vec![Stage::of_id("self", 0), Stage::of_id("appraised", 1)];
     let text = "period,entity,field,value,stage\n2022,01,people,5,appraised\n2022,01,people,6,self\n2022,02,people,6,\n2022,04,people,6,apraised\n";
     let reading = read_all(&rulebook, &[("a.csv", text.as_bytes())]);
     assert_eq!(figures(&reading), ["2022 people 01 6", "2022 people 01 5", "2022 people 02 6"]);

@@ -142,7 +142,7 @@ impl<'a> Maker<'a> {
                 sha256: self.sha256.clone(),
             },
             period: self.period,
-            stage: self.rulebook.stages.get(self.stage).cloned(),
+            stage: self.rulebook.stage_id(self.stage).map(str::to_owned),
             registry: self.panel.registry.id.clone(),
             code: own.code.clone(),
             name_vi: own.name_vi.clone(),

@@ -81,8 +81,8 @@ impl Session {
             options.insert("registry file".to_owned(), beside.name.clone());
             options.insert("registry sha256".to_owned(), data::sha256(&beside.bytes));
         }
-        if let Some(name) = rulebook.stages.get(stage) {
-            options.insert("stage".to_owned(), name.clone());
+        if let Some(id) = rulebook.stage_id(stage) {
+            options.insert("stage".to_owned(), id.to_owned());
         }
         if let Some(form) = request.numbers {
             options.insert("numbers".to_owned(), form.token().to_owned());
@@ -195,7 +195,7 @@ impl Session {
                 title: self.rulebook.title.clone(),
             },
             period: period.to_string(),
-            stage: self.rulebook.stages.get(self.stage).cloned(),
+            stage: self.rulebook.stage_id(self.stage).map(str::to_owned),
             registry: self.panel.registry.id.clone(),
             data_status: standings.data_status,
             notices: self.rulebook.notes.clone(),
@@ -329,11 +329,11 @@ fn wanted_word(request: &Request, periods: &[Period]) -> String {
 
 pub(super) fn stage(rulebook: &Rulebook, wanted: Option<&str>) -> Result<usize, Finding> {
     let Some(wanted) = wanted else { return Ok(rulebook.stages.len().saturating_sub(1)) };
-    rulebook.stages.iter().position(|stage| stage == wanted).ok_or_else(|| {
-        let near = suggestions(wanted, rulebook.stages.iter().map(String::as_str), 3);
+    rulebook.stage_named(wanted).ok_or_else(|| {
+        let near = suggestions(wanted, rulebook.stage_ids(), 3);
         Finding::new(Code::StageUnknown)
             .with("stage", wanted)
-            .with("allowed", rulebook.stages.clone())
+            .with("allowed", rulebook.stage_ids().map(str::to_owned).collect::<Vec<_>>())
             .with("suggestions", near)
     })
 }

@@ -82,6 +82,7 @@ fn whole(code: Code) -> Option<Template> {
         Code::AttributeUnknown => t("there is no attribute {attribute} in the registry", "use an attribute of the registry, such as `region` or `type`", "unknown attribute"),
         Code::GroupUnknown => t("no entity of the registry has {group} as its {attribute}", "write one of: {allowed}", "no such group"),
         Code::StageUnknown => t("there is no stage {stage} in the rulebook", "{stages}", "unknown stage"),
+        Code::StagesReversed => t("stage {to} does not come after {from} in the rulebook", "name the earlier stage with `--from` and the later one with `--to`", "not in order"),
         Code::RegistryUnknown => t("{registry_unknown}", "{registries}", "no such registry"),
         Code::RegistryNamesAlike => t("{name} names two entities, {other} and {code}", "give one of them another name or alias, so that each name means one entity", "same name"),
         Code::PlaceOfExact => t("{node} ranks {ranked} by its exact score, and `[rank]` by its rounded one: the places may differ", "write {form} for the place that is published, or `{ranked:plain}.exact`, if the exact one is meant", "the exact score"),
@@ -123,7 +124,7 @@ fn proof(code: Code) -> Option<Template> {
 }
 
 fn data(code: Code) -> Option<Template> {
-    form(code).or_else(|| workbook(code)).or_else(|| cell(code)).or_else(|| returned(code))
+    form(code).or_else(|| workbook(code)).or_else(|| cell(code)).or_else(|| returned(code)).or_else(|| appraisal(code))
 }
 
 #[rustfmt::skip] // a table: one sentence a line
@@ -139,6 +140,23 @@ fn workbook(code: Code) -> Option<Template> {
         Code::CellUncomputed => t("{field}: the cell has a formula and no result of it", "open the file in Excel (or LibreOffice), save it, and send the saved file", "not computed"),
         Code::CellIsDate => t("{field}: the cell holds the date {text} and no figure", "the spreadsheet may have turned a number into a date (such as `3/2`): format the cell as a number and type it again", "a date"),
         Code::PercentShown => t("{field}: {count} {count:#cell|cells} formatted as a percentage {count:#is|are} read as shown, a stored {text} as {read} {unit:plain}", "nothing to do where that is right; the unit of this field is {unit:plain}", "read as {read:plain}"),
+        _ => return None,
+    })
+}
+
+/// Evidence, decisions, and sources that differ.
+#[rustfmt::skip] // a table: one sentence a line
+fn appraisal(code: Code) -> Option<Template> {
+    Some(match code {
+        Code::SourcesDiffer => t("{entity}, {period}: two sources differ on {field}: {source} says {text}, {other_source} says {other_text}", "{settling}", "{source} says otherwise"),
+        Code::DateUnreadable => t("{column}: {text} is not a day", "write the day as `31/03/2023` or `2023-03-31`", "not a day"),
+        Code::EvidenceOutsidePeriod => t("the evidence is of {text}, outside the period {period}", "check the day and the document; where an earlier or later document is right, nothing needs to be done", "outside {period}"),
+        Code::LinkInvalid => t("{text} is not a link", "write the whole address, beginning with `https://` or `http://`", "not a link"),
+        Code::PlaceholderText => t("{column}: {text} says nothing", "write what is meant in a sentence, or leave the cell empty", "says nothing"),
+        Code::DecisionUnknown => t("there is no decision {text}", "write one of: {allowed}", "unknown decision"),
+        Code::RejectionWithoutReason => t("{entity}, {period}: at stage {stage}, {field} is refused or loses points without a reason", "write the reason in the column `reason` (wide tables: `{field:plain}.reason`); a few words that fill the place are none", "no reason"),
+        Code::ChangeWithoutReason => t("{entity}, {period}: at stage {stage}, {field} was changed to {text} without a reason", "write the reason in the column `reason` (wide tables: `{field:plain}.reason`)", "changed without a reason"),
+        Code::MaximumDiffers => t("{field}: the maximum in the table is {text}, in the rulebook it is {points} ({node})", "check which of them holds; points are counted by the rulebook", "{points} in the rulebook"),
         _ => return None,
     })
 }

@@ -82,6 +82,7 @@ fn whole(code: Code) -> Option<Template> {
         Code::AttributeUnknown => t("danh mục đơn vị không có thuộc tính {attribute}", "dùng thuộc tính có trong danh mục, ví dụ `region` hoặc `type`", "thuộc tính lạ"),
         Code::GroupUnknown => t("không đơn vị nào trong danh mục có {attribute} là {group}", "ghi một trong các nhóm: {allowed}", "không có nhóm này"),
         Code::StageUnknown => t("bộ chỉ số không có giai đoạn {stage}", "{stages}", "giai đoạn lạ"),
+        Code::StagesReversed => t("trong bộ chỉ số, giai đoạn {to} không đứng sau {from}", "ghi giai đoạn trước vào `--from`, giai đoạn sau vào `--to`", "sai thứ tự"),
         Code::RegistryUnknown => t("{registry_unknown}", "{registries}", "danh mục không áp dụng"),
         Code::RegistryNamesAlike => t("{name} là tên của cả hai đơn vị {other} và {code}", "đặt tên hoặc tên gọi khác cho một trong hai, để mỗi tên chỉ một đơn vị", "trùng tên"),
         Code::PlaceOfExact => t("{node} lấy hạng của {ranked} theo điểm chưa làm tròn, còn `[rank]` xếp theo điểm đã làm tròn: hai hạng có thể khác nhau", "ghi {form} để lấy hạng công bố, hoặc `{ranked:plain}.exact` nếu muốn lấy hạng theo điểm chưa làm tròn", "điểm chưa làm tròn"),
@@ -123,7 +124,7 @@ fn proof(code: Code) -> Option<Template> {
 }
 
 fn data(code: Code) -> Option<Template> {
-    form(code).or_else(|| workbook(code)).or_else(|| cell(code)).or_else(|| returned(code))
+    form(code).or_else(|| workbook(code)).or_else(|| cell(code)).or_else(|| returned(code)).or_else(|| appraisal(code))
 }
 
 #[rustfmt::skip] // a table: one sentence a line
@@ -139,6 +140,23 @@ fn workbook(code: Code) -> Option<Template> {
         Code::CellUncomputed => t("{field}: ô có công thức nhưng chưa có kết quả", "mở tệp bằng Excel (hoặc LibreOffice), lưu lại rồi gửi tệp đã lưu", "chưa tính"),
         Code::CellIsDate => t("{field}: ô chứa ngày tháng {text}, không phải số liệu", "bảng tính có thể đã tự đổi số thành ngày (ví dụ `3/2`): định dạng ô là số rồi nhập lại số liệu", "là ngày tháng"),
         Code::PercentShown => t("{field}: {count} ô định dạng phần trăm được đọc theo số hiển thị, ví dụ ô lưu {text} là {read} {unit:plain}", "không cần làm gì nếu đúng; số liệu này có đơn vị tính là {unit:plain}", "đọc là {read:plain}"),
+        _ => return None,
+    })
+}
+
+/// Minh chứng, ý kiến thẩm định và số liệu khác nhau giữa các nguồn.
+#[rustfmt::skip] // a table: one sentence a line
+fn appraisal(code: Code) -> Option<Template> {
+    Some(match code {
+        Code::SourcesDiffer => t("{entity}, kỳ {period}: hai nguồn báo cáo khác nhau về {field}: {source} ghi {text}, {other_source} ghi {other_text}", "{settling}", "{source} ghi khác"),
+        Code::DateUnreadable => t("{column}: {text} không phải là ngày", "ghi ngày theo dạng `31/03/2023` hoặc `2023-03-31`", "không phải ngày"),
+        Code::EvidenceOutsidePeriod => t("minh chứng đề ngày {text}, nằm ngoài kỳ {period}", "kiểm tra lại ngày và văn bản; nếu đúng là văn bản của thời gian khác thì không cần sửa", "ngoài kỳ {period}"),
+        Code::LinkInvalid => t("{text} không phải là đường liên kết", "ghi đầy đủ địa chỉ, bắt đầu bằng `https://` hoặc `http://`", "không phải liên kết"),
+        Code::PlaceholderText => t("{column}: {text} không có nội dung", "ghi rõ nội dung thành câu, hoặc để trống ô này", "không có nội dung"),
+        Code::DecisionUnknown => t("không có kết luận thẩm định {text}", "ghi một trong các từ: {allowed}", "kết luận lạ"),
+        Code::RejectionWithoutReason => t("{entity}, kỳ {period}: ở giai đoạn {stage}, {field} không được công nhận hoặc bị giảm điểm mà không nêu lý do", "ghi lý do vào cột `reason` (bảng dạng ngang: `{field:plain}.reason`); ghi cho có thì không phải là lý do", "thiếu lý do"),
+        Code::ChangeWithoutReason => t("{entity}, kỳ {period}: ở giai đoạn {stage}, {field} được sửa thành {text} mà không nêu lý do", "ghi lý do vào cột `reason` (bảng dạng ngang: `{field:plain}.reason`)", "sửa không nêu lý do"),
+        Code::MaximumDiffers => t("{field}: điểm tối đa trong bảng là {text}, trong bộ chỉ số là {points} ({node})", "kiểm tra xem mức nào đúng; điểm được tính theo bộ chỉ số", "bộ chỉ số ghi {points}"),
         _ => return None,
     })
 }

@@ -39,6 +39,7 @@ pub(super) fn fill(template: &str, finding: &Finding, language: Language) -> Str
             "registries" => registries(finding, language),
             "periods" => periods(finding, language),
             "stages" => stages(finding, language),
+            "settling" => settling(finding, language),
             "cells" => cells(finding, language),
             "method_place" => method_place(finding, language),
             "thing" => thing(finding, language).to_owned(),
@@ -298,6 +299,32 @@ fn stages(finding: &Finding, language: Language) -> String {
         (Some(known), Language::En) => format!("write one of: {known}"),
         (None, Language::Vi) => "bộ chỉ số này không chia giai đoạn: bỏ cột hoặc tùy chọn giai đoạn".to_owned(),
         (None, Language::En) => "this rulebook has no stages: leave the column or option out".to_owned(),
+    }
+}
+
+/// How a difference between two sources is settled, or where it was.
+fn settling(finding: &Finding, language: Language) -> String {
+    match (filled(finding, "settled"), members(finding, "later", language), language) {
+        (Some(stage), _, Language::Vi) => {
+            format!("không cần làm gì: số liệu ở giai đoạn {stage} được dùng thay cho cả hai")
+        }
+        (Some(stage), _, Language::En) => format!("nothing to do: the figure of stage {stage} counts instead of both"),
+        (None, Some(later), Language::Vi) => {
+            format!(
+                "đối chiếu hai nguồn rồi ghi số liệu thống nhất ở giai đoạn sau ({later}); trước đó không tính số nào"
+            )
+        }
+        (None, Some(later), Language::En) => {
+            format!(
+                "ask both sources, and give the settled figure at a later stage ({later}); until then neither counts"
+            )
+        }
+        (None, None, Language::Vi) => {
+            "đối chiếu hai nguồn rồi chỉ giữ lại số liệu đúng; trước đó không tính số nào".to_owned()
+        }
+        (None, None, Language::En) => {
+            "ask both sources, and keep the right figure alone; until then neither counts".to_owned()
+        }
     }
 }
 

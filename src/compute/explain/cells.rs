@@ -101,7 +101,7 @@ impl Run<'_, '_> {
             line: observation.map(|seen| seen.origin.line),
             column: observation.map(|seen| u32::from(seen.origin.column)),
             sheet: observation.zip(file).and_then(|(seen, file)| file.sheet_cell(seen.origin)),
-            stage: observation.and_then(|seen| self.grid.plan.stages.get(seen.stage).cloned()),
+            stage: observation.and_then(|seen| self.stage_id(seen)),
             earlier: observation.map_or_else(Vec::new, |seen| self.earlier_stages(seen)),
             data_status: (missing != Some(Missing::NotReported)).then(|| self.grid.inputs.status(field, row)),
             evidence: remarks.and_then(|remarks| remarks.evidence.clone()),
@@ -136,7 +136,7 @@ impl Run<'_, '_> {
             .map(|own| {
                 let (text, missing) = self.datum_text(own);
                 EarlierStage {
-                    stage: self.grid.plan.stages.get(own.stage).cloned().unwrap_or_default(),
+                    stage: self.stage_id(own).unwrap_or_default(),
                     text,
                     missing,
                     file: self.panel.files.get(own.origin.file).map_or_else(String::new, |file| file.name.clone()),
@@ -147,6 +147,10 @@ impl Run<'_, '_> {
                 }
             })
             .collect()
+    }
+
+    fn stage_id(&self, own: &Observation) -> Option<String> {
+        self.grid.plan.stages.get(own.stage).map(|stage| stage.id.clone())
     }
 
     fn datum_text(&self, own: &Observation) -> (Option<String>, Option<Missing>) {

@@ -178,9 +178,14 @@ fn attributes(reader: &mut Reader<'_>, draft: &Draft) {
             .iter()
             .filter_map(|(_, header)| match header {
                 Header::Attribute(attribute) => Some(attribute.as_str()),
-                Header::Entity | Header::Name | Header::Period | Header::AsOf | Header::Field(_) | Header::Ignored => {
-                    None
-                }
+                Header::Entity
+                | Header::Name
+                | Header::Period
+                | Header::AsOf
+                | Header::Field(_)
+                | Header::Stage(_)
+                | Header::Column(_)
+                | Header::Ignored => None,
             })
             .collect(),
     };

@@ -5,7 +5,7 @@ use super::words::{self, MissingDefaults};
 use crate::finding::{Code, Finding};
 use crate::registry::{Date, Period, Registry, SHIPPED};
 use crate::rulebook::keys;
-use crate::rulebook::model::{Bilingual, Entities, NumberForm, RegistryFile, Typing};
+use crate::rulebook::model::{Bilingual, Entities, NumberForm, RegistryFile, Stage, Typing, Voice};
 use crate::rulebook::syntax::{Entry, Item, Span, Value};
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ pub struct Head {
     pub notes: Vec<Bilingual>,
     pub in_force: (Option<Date>, Option<Date>),
     pub entities: Entities,
-    pub stages: Vec<String>,
+    pub stages: Vec<Stage>,
 }
 
 /// Reads `[rulebook]`; none where something it needs is missing.
@@ -124,18 +124,37 @@ fn in_force(reader: &mut Reader<'_>, item: &Item<'_>) -> (Option<Date>, Option<D
     (from, to)
 }
 
-fn stages(reader: &mut Reader<'_>, item: &Item<'_>) -> Vec<String> {
+fn stages(reader: &mut Reader<'_>, item: &Item<'_>) -> Vec<Stage> {
     let Some(list) = reader.list("stages", item) else { return Vec::new() };
-    let mut stages: Vec<(&str, &Span)> = Vec::new();
-    for each in list {
-        let Some(stage) = reader.text("stages", each) else { continue };
-        check_id(reader, stage, each, true);
-        if let Some((_, first)) = stages.iter().find(|(own, _)| *own == stage) {
-            reader.duplicate(stage, &each.span, first);
+    let mut stages: Vec<(Stage, &Span)> = Vec::new();
+    for (at, each) in list.iter().enumerate() {
+        let Some((stage, span)) = stage(reader, at, each) else { continue };
+        if let Some((_, first)) = stages.iter().find(|(own, _)| own.id == stage.id) {
+            reader.duplicate(&stage.id, span, first);
         }
-        stages.push((stage, &each.span));
+        stages.push((stage, span));
     }
-    stages.into_iter().map(|(stage, _)| stage.to_owned()).collect()
+    stages.into_iter().map(|(stage, _)| stage).collect()
+}
+
+/// A stage, given by its id or as a table, and where its id stands.
+fn stage<'s>(reader: &mut Reader<'_>, at: usize, each: &'s Item<'_>) -> Option<(Stage, &'s Span)> {
+    const VOICES: [(&str, Voice); 3] =
+        [("claim", Voice::Claim), ("measurement", Voice::Measurement), ("decision", Voice::Decision)];
+    if !matches!(each.value, Value::Table(_)) {
+        let id = reader.text("stages", each)?;
+        check_id(reader, id, each, true);
+        return Some((Stage::of_id(id, at), &each.span));
+    }
+    let open = reader.open("stages", each, &keys::STAGE)?;
+    let voice = open.get("voice").and_then(|item| reader.word("voice", item, &VOICES));
+    let title = open.get("title").and_then(|item| reader.bilingual("title", item));
+    let item = open.get("id")?;
+    let id = reader.text("id", item)?;
+    check_id(reader, id, item, true);
+    let plain = Stage::of_id(id, at);
+    let stage = Stage { title: title.unwrap_or(plain.title), voice: voice.unwrap_or(plain.voice), id: plain.id };
+    Some((stage, &item.span))
 }
 
 /// `[input]` as read: default period, header texts with their meanings as written, sentinels, how numbers are typed.
