@@ -9,6 +9,7 @@ mod aggregate;
 mod bulk;
 mod cell;
 mod decided;
+mod difference;
 mod explain;
 mod fit;
 mod formula;
@@ -35,6 +36,7 @@ mod waves;
 mod world;
 
 pub use decided::{Amount, Decided, OfGroup};
+pub use difference::{Peer, Typical};
 pub use grid::{Computed, Run};
 pub use standings::{Asked, Standings};
 

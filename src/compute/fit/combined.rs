@@ -19,7 +19,7 @@ use crate::method::aggregation::vikor::vikor;
 use crate::method::count;
 use crate::method::weighting::benefit_of_the_doubt::benefit_of_the_doubt;
 use crate::number::{Filtered, TiePrecision, order_and_tie, twelve_digits};
-use crate::plan::{Edge, Source};
+use crate::plan::{Edge, NodePlan, Source};
 use crate::rulebook::model::{ChildRule, Combination, NodeIx, Reading};
 use std::collections::BTreeMap;
 
@@ -149,6 +149,23 @@ pub(super) fn fit(computed: &Computed<'_>, (at, node): (usize, NodeIx), unfit: &
     }
     (all.rows, all.columns) = (rows, columns);
     Some(Fit::Scores(all))
+}
+
+/// The score of a row that takes part, were the figures of the children others: `change` gets their columns, in the order of the children that
+/// count, of which more is better.
+pub(in crate::compute) fn supposed(
+    node: &NodePlan,
+    scores: &Scores,
+    row: usize,
+    change: impl FnOnce(&mut [Vec<Option<f64>>]),
+) -> Option<f64> {
+    let Source::Combined { combination, children, .. } = &node.source else { return None };
+    let asked = children.iter().filter(|child| !child.weight.exact.is_zero());
+    let weights: Vec<f64> = asked.map(|child| child.weight.value()).collect();
+    let position = scores.rows.iter().position(|own| *own == row)?;
+    let mut columns = scores.columns.clone();
+    change(&mut columns);
+    found(combination, &columns, &weights).ok()?.scores.get(position).copied().flatten()
 }
 
 /// The weights of the children that are asked for, with none for the others.

@@ -7,7 +7,7 @@ mod combined;
 mod fill;
 mod weights;
 
-pub(super) use combined::{Beside, Scores};
+pub(super) use combined::{Beside, Scores, supposed};
 pub(super) use fill::{Fill, Filled};
 pub(super) use weights::Weights;
 
