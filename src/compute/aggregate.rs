@@ -38,11 +38,11 @@ pub(super) fn value<W: World>(
     let is_fitted = matches!(node.source, Source::Mean { weigh: Some(_), .. });
     let children = gather(world, (at, edges), reads, is_fitted)?;
     let weights = |there: bool| {
-        let chosen: Vec<W::Number> =
-            children.iter().filter(|child| !there || child.score.is_ok()).map(|child| child.weight.clone()).collect();
-        W::Number::sum(&chosen)
+        let chosen = children.iter().filter(|child| !there || child.score.is_ok());
+        W::Number::sum(chosen.map(|child| child.weight.clone()))
     };
-    let (total, present) = (weights(false), weights(true));
+    let total = weights(false);
+    let present = if children.iter().all(|child| child.score.is_ok()) { total.clone() } else { weights(true) };
     let stands = stands::<W::Number>(&children, rule, &total, &present)?;
     let whole = children.iter().all(|child| child.score.is_ok() || weightless(child.edge));
     record(
@@ -62,15 +62,16 @@ pub(super) fn value<W: World>(
             of_row(&children, |values, weights| mean::power(values, weights, exponent.to_f64()))
         }
         Source::Mean { kind: MeanKind::Arithmetic, .. } => {
-            let terms: Vec<W::Number> = scored(&children).map(|(child, score)| score.mul(&child.weight)).collect();
-            divide(&W::Number::sum(&terms), &present)
+            let terms = scored(&children).map(|(child, score)| score.mul(&child.weight));
+            divide(&W::Number::sum(terms), &present)
         }
         Source::Combined { combination, .. } => combined(world, at, combination, &children),
         Source::Best { .. } => best(&children, node.lower_is_better),
         Source::SumOfPoints { .. } | Source::Formula(_) => {
-            let terms: Vec<W::Number> =
-                scored(&children).map(|(child, score)| score.mul(&W::Number::constant(&child.edge.factor))).collect();
-            let sum = W::Number::sum(&terms);
+            let points = |(child, score): (&Child<'_, W::Number>, &W::Number)| {
+                score.mul(&W::Number::constant(&child.edge.factor))
+            };
+            let sum = W::Number::sum(scored(&children).map(points));
             // The points of those left out go to the others, in proportion.
             if whole { Ok(sum) } else { divide(&sum.mul(&total), &present) }
         }
@@ -194,7 +195,7 @@ fn geometric<N: Number>(children: &[Child<'_, N>], present: &N) -> Result<N, Sto
     if zero {
         return Ok(N::whole(0));
     }
-    let mean = divide(&N::sum(&terms), present)?;
+    let mean = divide(&N::sum(terms), present)?;
     Ok(N::irrational(libm::exp(mean.float())))
 }
 
@@ -207,7 +208,7 @@ fn harmonic<N: Number>(children: &[Child<'_, N>], present: &N) -> Result<N, Stop
             Ordering::Greater => terms.push(divide(&child.weight, score)?),
         }
     }
-    divide(present, &N::sum(&terms))
+    divide(present, &N::sum(terms))
 }
 
 /// A method of `method` over the children of one entity.
