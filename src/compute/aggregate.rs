@@ -94,26 +94,24 @@ fn gather<'e, W: World>(
     if fit.is_some_and(|fit| !fit.has_group(row)) {
         return Err(Stop::Missing(Missing::NotApplicable));
     }
-    edges
-        .iter()
-        .enumerate()
-        .map(|(position, edge)| {
-            let score = match world.node(edge.node, None, reads) {
-                Ok(score) => Ok(score),
-                Err(Stop::Missing(reason)) => Err(reason),
-                Err(Stop::Undefined(undefined)) => Err(undefined.reason()),
-                Err(Stop::Ambiguous) => return Err(Stop::Ambiguous),
-            };
-            let weight = if is_fitted {
-                // Why there is none is told once, where it was to be decided.
-                let weight = fit.and_then(|fit| fit.weight(row, position)).ok_or(Stop::Missing(Missing::Invalid))?;
-                W::Number::irrational(weight)
-            } else {
-                W::Number::constant(&edge.weight)
-            };
-            Ok(Child { edge, weight, score })
-        })
-        .collect()
+    let mut children = Vec::with_capacity(edges.len());
+    for (position, edge) in edges.iter().enumerate() {
+        let score = match world.node(edge.node, None, reads) {
+            Ok(score) => Ok(score),
+            Err(Stop::Missing(reason)) => Err(reason),
+            Err(Stop::Undefined(undefined)) => Err(undefined.reason()),
+            Err(Stop::Ambiguous) => return Err(Stop::Ambiguous),
+        };
+        let weight = if is_fitted {
+            // Why there is none is told once, where it was to be decided.
+            let weight = fit.and_then(|fit| fit.weight(row, position)).ok_or(Stop::Missing(Missing::Invalid))?;
+            W::Number::irrational(weight)
+        } else {
+            W::Number::constant(&edge.weight)
+        };
+        children.push(Child { edge, weight, score });
+    }
+    Ok(children)
 }
 
 fn scored<'c, 'e, N>(children: &'c [Child<'e, N>]) -> impl Iterator<Item = (&'c Child<'e, N>, &'c N)> {
