@@ -5,6 +5,7 @@
 
 mod arguments;
 mod check;
+mod collect;
 mod explain;
 mod findings;
 mod freeze;
@@ -17,6 +18,8 @@ mod template;
 mod test;
 mod test_files;
 mod threads;
+mod verify;
+mod what_if;
 
 use arguments::{Arguments, Command};
 use clap::Parser;
@@ -60,6 +63,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Freeze(own) => freeze::run(own),
         Command::Test(own) => test::run(own),
         Command::Template(own) => template::run(own),
+        Command::WhatIf(own) => what_if::run(own),
+        Command::Verify(own) => verify::run(own),
+        Command::Collect(own) => collect::run(own),
     }
     .into()
 }

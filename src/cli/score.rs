@@ -6,7 +6,7 @@ use crate::compute::Asked;
 use crate::finding::{Code, Finding};
 use crate::registry::Period;
 use crate::report::{self, Columns, Format};
-use crate::rulebook::model::Language;
+use crate::rulebook::model::{Language, NumberForm};
 use crate::scoring::{Problem, Request, RulebookSource, Session, Wanted};
 use std::mem::ManuallyDrop;
 
@@ -21,7 +21,7 @@ pub fn run(arguments: &Score) -> Ending {
     };
     threads::limit(common);
     let loaded = match load::load(&arguments.subject.rulebook, &arguments.subject.input, true) {
-        Ok(loaded) => loaded,
+        Ok(loaded) => loaded.in_encoding(arguments.subject.encoding),
         Err(problems) => return findings::could_not_run(&problems, language),
     };
     let source = RulebookSource { name: loaded.rulebook_name.clone(), bytes: &loaded.rulebook, beside: &loaded.beside };
@@ -81,5 +81,11 @@ pub fn request(subject: &Subject) -> Result<Request, Finding> {
             Finding::new(Code::PeriodInvalid).with("period", text).with("suggestions", meant)
         })?),
     };
-    Ok(Request { period, stage: subject.stage.clone(), registry: subject.registry.clone() })
+    Ok(Request {
+        period,
+        stage: subject.stage.clone(),
+        registry: subject.registry.clone(),
+        numbers: subject.numbers.map(NumberForm::from),
+        encoding: subject.encoding,
+    })
 }

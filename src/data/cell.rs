@@ -3,10 +3,12 @@
 use super::context::Context;
 use super::ledger::shown;
 use super::panel::Datum;
+use super::typed::placeholder::{self, Placeholder};
+use super::typed::{Choice, Evidence, Sample, Trouble, evidence, figure, told};
 use crate::finding::{Code, Finding};
 use crate::naming;
-use crate::number::{Decimal, DecimalError};
-use crate::rulebook::model::{DataStatus, Field, Kind, Level, Missing};
+use crate::number::Decimal;
+use crate::rulebook::model::{DataStatus, Field, FieldIx, Kind, Level, Missing, NumberForm};
 
 /// Words for yes, no and "not applicable" are no longer than this; longer texts need no second look.
 const WORD_BYTES_MAX: usize = 64;
@@ -14,32 +16,91 @@ const WORD_BYTES_MAX: usize = 64;
 /// Names offered where a level is not known.
 const SUGGESTIONS_MAX: usize = 3;
 
-/// What a cell says. `Ok(None)`: nothing (empty, or a sentinel of the rulebook).
+/// What a cell says, its numbers read as the column's choice is. `Ok(None)`: nothing (empty, a sentinel of the rulebook, a placeholder).
 ///
 /// # Errors
 /// The code of the finding that says why the cell cannot be read; [`describe`] completes it.
-pub(super) fn datum(context: &Context<'_>, field: &Field, text: &str) -> Result<Option<Datum>, Code> {
+pub(super) fn datum(context: &Context<'_>, field: &Field, text: &str, choice: &Choice) -> Result<Option<Datum>, Code> {
     if text.is_empty() || context.is_sentinel(text) {
         return Ok(None);
     }
     let read = match &field.kind {
-        Kind::Count | Kind::Amount | Kind::Rate => match number(text) {
+        Kind::Count | Kind::Amount | Kind::Rate => match number(text, field, choice) {
             Ok(number) if context.is_sentinel_number(number) => return Ok(None),
             Ok(number) if field.kind == Kind::Count && !is_count(number) => Err(Code::CellNotWhole),
-            read => read.map(Datum::Number),
+            Err(code) => match placeholder::of_number(text) {
+                Some(Placeholder::NotApplicable) => return Ok(Some(Datum::Missing(Missing::NotApplicable))),
+                Some(Placeholder::NoFigure | Placeholder::MayBeZero) => return Ok(None),
+                None => Err(code),
+            },
+            Ok(number) => Ok(Datum::Number(number)),
         },
         Kind::Flag => flag(text).map(Datum::Flag).ok_or(Code::CellNotFlag),
         Kind::Level(levels) => level(levels, text).map(Datum::Level).ok_or(Code::CellNotLevel),
     };
-    read.or_else(|code| missing(text).map(Datum::Missing).ok_or(code)).map(Some)
+    let read = read.or_else(|code| missing(text).map(Datum::Missing).ok_or(code)).map(Some);
+    match read {
+        Err(Code::CellNotFlag | Code::CellNotLevel) if placeholder::of_answer(text).is_some() => Ok(None),
+        read => read,
+    }
 }
 
-fn number(text: &str) -> Result<Decimal, Code> {
-    Decimal::parse(text).map_err(|error| match error {
-        DecimalError::NotANumber => Code::CellNotNumber,
-        DecimalError::NotFinite => Code::CellNotFinite,
-        DecimalError::TooPrecise => Code::CellTooPrecise,
+/// Whether the cells of a field have numbers.
+pub(super) fn is_number(context: &Context<'_>, field: FieldIx) -> bool {
+    let kind = context.rulebook.field(field).map(|field| &field.kind);
+    matches!(kind, Some(Kind::Count | Kind::Amount | Kind::Rate))
+}
+
+fn number(text: &str, field: &Field, choice: &Choice) -> Result<Decimal, Code> {
+    let form = match choice.form() {
+        // Nearly every cell: a plain number in a plain file.
+        Some(NumberForm::Plain) => match Decimal::parse(text) {
+            Ok(number) => return Ok(number),
+            Err(_) => NumberForm::Plain,
+        },
+        Some(form) => form,
+        None => undecided(text, field, choice)?,
+    };
+    figure(text, form, field.unit.as_deref()).map_err(|trouble| match trouble {
+        Trouble::NotANumber => Code::CellNotNumber,
+        Trouble::NotFinite => Code::CellNotFinite,
+        Trouble::TooPrecise => Code::CellTooPrecise,
+        Trouble::Unit => Code::CellUnit,
+        Trouble::Mark => Code::CellMarked,
     })
+}
+
+/// The form of one cell in a column that has none: of a number that all forms read alike, or that only the kept one can read.
+fn undecided(text: &str, field: &Field, choice: &Choice) -> Result<NumberForm, Code> {
+    let (own, is_likely) = match evidence(text, field) {
+        Evidence::None | Evidence::Spaced => return Ok(NumberForm::En),
+        Evidence::Vi => (Some(NumberForm::Vi), false),
+        Evidence::Point { .. } => (Some(NumberForm::En), false),
+        Evidence::LikelyVi => (Some(NumberForm::Vi), true),
+        Evidence::LikelyPoint { .. } => (Some(NumberForm::En), true),
+        Evidence::Either => (None, true),
+    };
+    let Choice::Mixed { kept, vi, .. } = choice else { return Err(Code::NumberFormUnclear) };
+    // Where the fields had to decide, their evidence is what the column goes by; else only the text's own.
+    let by_field = matches!(evidence(&vi.text, field), Evidence::LikelyVi);
+    let kept = kept.map(|form| if form == NumberForm::Vi { form } else { NumberForm::En });
+    if own.is_some() && own == kept && (by_field || !is_likely) {
+        kept.ok_or(Code::NumberFormsMixed)
+    } else {
+        Err(Code::NumberFormsMixed)
+    }
+}
+
+/// The cell that a refused one contradicts.
+pub(super) fn against<'c>(choice: &'c Choice, text: &str, field: &Field) -> Option<&'c Sample> {
+    let Choice::Mixed { vi, point, .. } = choice else { return None };
+    let is_vi = matches!(evidence(text, field), Evidence::Vi | Evidence::LikelyVi);
+    Some(if is_vi { point } else { vi })
+}
+
+/// A number in each form in which it can be read, as plain numbers.
+pub(super) fn readings(text: &str) -> Vec<String> {
+    told(text, None).map(|told| told.readings).unwrap_or_default()
 }
 
 fn is_count(number: Decimal) -> bool {
@@ -95,15 +156,26 @@ pub(super) fn status_named(text: &str) -> Option<DataStatus> {
 }
 
 /// Completes the finding about a cell that cannot be read.
-pub(super) fn describe(finding: Finding, field: &Field, text: &str) -> Finding {
+pub(super) fn describe(finding: Finding, field: &Field, text: &str, choice: &Choice) -> Finding {
     let finding = finding.with("field", &field.id).with("text", shown(text));
     let levels = match &field.kind {
         Kind::Level(levels) => levels,
         Kind::Count | Kind::Amount | Kind::Rate => {
             // A number that is no count is none in another spelling either: 84.255 years are not 84255 of something.
             let is_number = Decimal::parse(text).is_ok();
-            let readings = if is_number { Vec::new() } else { meant(text, field.kind == Kind::Count) };
-            return finding.with("suggestions", readings);
+            // In another unit it is another number.
+            let mut readings = if is_number || finding.code == Code::CellUnit {
+                Vec::new()
+            } else {
+                meant(text, field.kind == Kind::Count)
+            };
+            let told = told(text, choice.form());
+            if let Some(told) = told.as_ref().filter(|told| told.is_marked && readings.is_empty()) {
+                readings.extend(told.readings.iter().cloned());
+            }
+            let unit = told.map(|told| told.unit).unwrap_or_default();
+            let finding = finding.with("suggestions", readings);
+            return finding.with("unit", unit).with("own_unit", field.unit.as_deref().unwrap_or_default());
         }
         Kind::Flag => return finding,
     };
@@ -151,7 +223,7 @@ mod tests {
         let rulebook = rulebook();
         let context = Context::new(&rulebook, None, None);
         let at = rulebook.field_named(id).unwrap();
-        datum(&context, rulebook.field(at).unwrap(), text)
+        datum(&context, rulebook.field(at).unwrap(), text, &Choice::Alike(NumberForm::Plain))
     }
 
     #[test]

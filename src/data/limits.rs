@@ -25,6 +25,40 @@ pub(super) const RELATED_PLACES_MAX: usize = 10;
 /// Characters of a cell's text that a finding repeats.
 pub(super) const SHOWN_CHARACTERS_MAX: usize = 80;
 
+/// Bytes of a workbook as it lies on the disk. A country's communes with a hundred figures each take less than 20 MB.
+pub const WORKBOOK_BYTES_MAX: usize = 48 << 20;
+
+/// Bytes that the parts of a workbook that hold figures may unpack to, all together: some hundred thousand cells in use. What a
+/// file says about its own size is not believed; unpacking stops here.
+pub const UNPACKED_BYTES_MAX: usize = 64 << 20;
+
+/// Entries in a workbook's directory. A workbook of a hundred sheets with pictures has a thousand.
+pub(super) const ENTRIES_MAX: usize = 10_000;
+
+/// Sheets of one workbook: a sheet for each of 63 provinces, four times over.
+pub const SHEETS_MAX: usize = 256;
+
+/// Cells of one workbook in which something stands, or that a reader would make room for.
+pub const SHEET_CELLS_MAX: usize = 1_000_000;
+
+/// Cells below others that they are merged with.
+pub(super) const SPREAD_MAX: usize = 100_000;
+
+/// Places that the rows of a workbook go over, empty ones included: each row counts up to its last cell.
+pub(super) const SHEET_AREA_MAX: usize = 32_000_000;
+
+/// Depth of a workbook's XML. Office programs write less than thirty levels.
+pub const XML_DEPTH_MAX: usize = 256;
+
+/// Formats, fonts and the like of one workbook; Excel itself stops at 65,490 cell formats.
+pub(super) const STYLES_MAX: usize = 70_000;
+
+/// Spaces that one element of an OpenDocument text may stand for.
+pub(super) const SPACES_MAX: usize = 1_000;
+
+/// Bytes of the table of texts in an `.xls` file, each of which may be as short as three bytes and takes thirty in memory.
+pub(super) const XLS_TEXTS_BYTES_MAX: usize = 8 << 20;
+
 /// Bytes of input from which several files are read in parallel; below, starting threads costs more than it brings.
 #[cfg(feature = "rayon")]
 pub(super) const PARALLEL_BYTES_MIN: usize = 512 * 1024;

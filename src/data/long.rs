@@ -1,5 +1,6 @@
 //! Long tables: one row a figure.
 
+use super::context::Context;
 use super::ledger::shown;
 use super::panel::Datum;
 use super::record::Record;
@@ -23,11 +24,7 @@ pub(super) fn row(table: &mut Table<'_, '_>, record: &Record, field_column: usiz
 /// The field that a cell names, by its id or by a header text that the rulebook maps to it.
 fn field(table: &mut Table<'_, '_>, record: &Record, column: usize) -> Option<FieldIx> {
     let text = table.cell(record, Some(column));
-    let mapped = || match table.context.header(&text) {
-        Some(Header::Field(field)) => Some(*field),
-        _ => None,
-    };
-    let found = table.context.field_named(&text).or_else(mapped);
+    let found = field_named(table.context, &text);
     if found.is_none() {
         let fields = &table.context.rulebook.fields;
         table.report(record, column, Code::FieldUnknown, |finding| {
@@ -36,4 +33,17 @@ fn field(table: &mut Table<'_, '_>, record: &Record, column: usize) -> Option<Fi
         });
     }
     found
+}
+
+/// The field of this id, header text or title.
+pub(super) fn field_named(context: &Context<'_>, text: &str) -> Option<FieldIx> {
+    let mapped = || match context.header(text) {
+        Some(Header::Field(field)) => Some(*field),
+        _ => None,
+    };
+    let titled = || match context.titled(text) {
+        [field] => Some(*field),
+        _ => None,
+    };
+    context.field_named(text).or_else(mapped).or_else(titled)
 }

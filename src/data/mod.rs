@@ -8,15 +8,19 @@
 
 mod cell;
 mod check;
+mod collecting;
 mod context;
 mod delimiter;
+mod encoding;
 mod era;
 mod file;
 mod gather;
 mod header;
+mod heading;
 mod ledger;
 pub mod limits;
 mod long;
+mod margin;
 mod notes;
 pub mod panel;
 mod place;
@@ -24,18 +28,24 @@ pub mod plain;
 mod record;
 mod roster;
 mod sheet;
+mod stored;
+pub mod supposing;
+mod survey;
 mod table;
 #[cfg(test)]
 mod tests;
 mod text;
+mod title;
 pub mod typed;
 mod wide;
 
-pub use text::sha256;
+pub use collecting::{CollectOptions, Collected, collect};
+pub use encoding::Encoding;
+pub use text::{as_read, sha256};
 
 use crate::finding::{Finding, sort};
 use crate::registry::Period;
-use crate::rulebook::model::{DataStatus, Entities, Rulebook};
+use crate::rulebook::model::{DataStatus, Entities, NumberForm, Rulebook};
 use context::Context;
 use file::FileRead;
 use gather::Desk;
@@ -59,6 +69,10 @@ pub struct ReadOptions {
     pub period: Option<Period>,
     /// The registry's era by id (`provinces-63`) or by its last part (`63`); none: the era of the period.
     pub registry: Option<String>,
+    /// How numbers are typed in files that do not say it; none: what the rulebook says, or else what the columns show.
+    pub numbers: Option<NumberForm>,
+    /// The encoding of files that do not say it, byte order marks aside; none: found from the bytes.
+    pub encoding: Option<Encoding>,
 }
 
 /// What the files were read to.
@@ -97,8 +111,9 @@ pub fn read(rulebook: &Rulebook, sources: &[Source<'_>], options: &ReadOptions) 
     let mut sources: Vec<&Source<'_>> = sources.iter().collect();
     sources.sort_by(|a, b| (&a.name, &a.bytes).cmp(&(&b.name, &b.bytes)));
     let bytes = sources.iter().map(|source| source.bytes.len()).sum();
-    let opened = each(&sources, bytes, |_, source| file::open(source));
-    let context = Context::new(rulebook, registry, period);
+    let opened = each(&sources, bytes, |_, source| file::open(source, options.encoding));
+    let mut context = Context::new(rulebook, registry, period);
+    context.numbers = options.numbers;
     let files = each(&opened, bytes, |at, opened| file::read(&context, at, opened));
     assemble(&context, files, findings)
 }

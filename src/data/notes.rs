@@ -1,10 +1,12 @@
-//! Note lines before the header: `# status: illustrative`, `# period: 2023-Q1`; all others are for people.
+//! Note lines before the header: `# status: illustrative`, `# period: 2023-Q1`, `# numbers: vi`; all others are for people (`# encoding:`
+//! is read where bytes become text).
 
 use super::cell::status_named;
 use super::ledger::{Ledger, shown};
+use super::typed;
 use crate::finding::{Code, Finding, Place};
 use crate::registry::Period;
-use crate::rulebook::model::DataStatus;
+use crate::rulebook::model::{DataStatus, NumberForm};
 
 /// What the notes of a file say.
 #[derive(Debug, Clone, Copy)]
@@ -13,16 +15,25 @@ pub(super) struct Notes {
     pub(super) status: DataStatus,
     /// Period of rows that name none.
     pub(super) period: Option<Period>,
+    /// How the numbers of the file are typed.
+    pub(super) numbers: Option<NumberForm>,
     /// Byte at which the header begins.
     pub(super) header_at: usize,
     /// Line of the header, from 1.
     pub(super) header_line: u32,
 }
 
+impl Notes {
+    /// Those of a table that has none, whose header is in its first line.
+    pub(super) fn none() -> Notes {
+        Notes { status: DataStatus::default(), period: None, numbers: None, header_at: 0, header_line: 1 }
+    }
+}
+
 /// Reads the notes. A status that is not known is taken as illustrative, so that a slip of the pen cannot make made-up
 /// figures official.
 pub(super) fn read(file: &str, text: &str, ledger: &mut Ledger) -> Notes {
-    let mut notes = Notes { status: DataStatus::default(), period: None, header_at: 0, header_line: 1 };
+    let mut notes = Notes::none();
     for line in text.split_inclusive('\n') {
         // A spreadsheet program that saves the file again quotes a note with a comma and fills up the row with delimiters.
         let content = line.trim().trim_matches('"');
@@ -52,7 +63,16 @@ fn note(file: &str, text: &str, at: usize, line: &str, notes: &mut Notes, ledger
             });
             notes.status = notes.status.max(status);
         }
-        "period" => match Period::parse(value) {
+        "numbers" => match NumberForm::parse(&value.to_ascii_lowercase()) {
+            Some(form) => notes.numbers = Some(form),
+            None => ledger.add(Code::UnknownWord, || {
+                let allowed: Vec<String> = NumberForm::ALL.iter().map(|form| form.token().to_owned()).collect();
+                let finding =
+                    Finding::new(Code::UnknownWord).at(place()).with("key", "numbers").with("word", shown(value));
+                finding.with("allowed", allowed).with("suggestions", Vec::new())
+            }),
+        },
+        "period" => match typed::period(value) {
             Some(period) => notes.period = Some(period),
             None => ledger.add(Code::PeriodInvalid, || {
                 Finding::new(Code::PeriodInvalid).at(place()).with("period", shown(value))
@@ -105,6 +125,14 @@ mod tests {
             (findings[0].code, findings[0].places[0].line, findings[0].places[0].column),
             (Code::StatusUnknown, 2, 11)
         );
+    }
+
+    #[test]
+    fn how_numbers_are_typed() {
+        assert_eq!(notes("# numbers: vi\na,b").0.numbers, Some(NumberForm::Vi));
+        assert_eq!(notes("# Period: Quý I/2023\na,b").0.period, Period::parse("2023-Q1"));
+        let (notes, findings) = notes("# numbers: comma\na,b");
+        assert_eq!((notes.numbers, findings[0].code), (None, Code::UnknownWord));
     }
 
     #[test]

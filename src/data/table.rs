@@ -2,20 +2,23 @@
 
 use super::cell;
 use super::context::Context;
-use super::header::Layout;
+use super::header::{Form, Layout};
 use super::ledger::{Ledger, limit, shown};
 use super::limits::CELL_BYTES_MAX;
 use super::notes::{Notes, status_unknown};
 use super::panel::{Datum, Observation, Origin, Remarks};
 use super::place::{Page, cell_place};
-use super::record::{Record, Trouble};
+use super::record::{CellKind, Record, Trouble};
 use super::roster::{NAMES, Roster};
+use super::stored::{Percents, month_of};
+use super::typed::placeholder::{self, Placeholder};
+use super::typed::{self, Choice};
 use crate::finding::{Code, Finding, Place};
 use crate::naming;
 use crate::registry::{Date, EntityIx, Found, Period};
-use crate::rulebook::model::{DataStatus, FieldIx, Missing};
+use crate::rulebook::model::{DataStatus, FieldIx, Missing, NumberForm};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Names offered where a stage is not known.
 const SUGGESTIONS_MAX: usize = 3;
@@ -36,6 +39,14 @@ pub(super) struct Table<'c, 'a> {
     pub(super) observations: Vec<Vec<Observation>>,
     /// How many there are in all columns.
     pub(super) count: usize,
+    /// How numbers are read: in a wide table by column, in a long one by field.
+    pub(super) choices: &'c [Choice],
+    /// Cells that have a dash or `không có` where a number belongs: by field how many, the first, and its place.
+    doubtful: BTreeMap<FieldIx, (usize, String, Place)>,
+    /// Cells that are read as the percentage that they show, by field.
+    pub(super) percents: BTreeMap<FieldIx, Percents>,
+    /// Columns without a header in which something stands, as told.
+    beside: BTreeSet<usize>,
     /// Rows of periods outside the registry's era: how many, and where the first one stands.
     outside: BTreeMap<Period, (usize, Place)>,
     /// The last entity and period cells with what they meant: rows of one often follow each other.
@@ -79,6 +90,10 @@ impl<'c, 'a> Table<'c, 'a> {
             roster: Roster::default(),
             observations: Vec::new(),
             count: 0,
+            choices: &[],
+            doubtful: BTreeMap::new(),
+            percents: BTreeMap::new(),
+            beside: BTreeSet::new(),
             outside: BTreeMap::new(),
             last_entity: (Cow::Borrowed(""), None),
             last_period: (Cow::Borrowed(""), None),
@@ -109,6 +124,10 @@ impl<'c, 'a> Table<'c, 'a> {
             return false;
         }
         let (expected, found) = (self.layout.columns, record.cells.len());
+        if self.page.sheet.is_some() {
+            self.beside(record);
+            return true;
+        }
         let is_sound = found == expected
             || (found > expected && (expected..found).all(|column| self.cell(record, Some(column)).is_empty()));
         if !is_sound {
@@ -126,6 +145,18 @@ impl<'c, 'a> Table<'c, 'a> {
             }
         }
         true
+    }
+
+    /// Says, once a column, where something stands in a sheet below no header.
+    fn beside(&mut self, record: &Record) {
+        let behind = self.layout.columns..record.cells.len();
+        for column in self.layout.blank.clone().into_iter().chain(behind) {
+            if !self.cell(record, Some(column)).is_empty() && self.beside.insert(column) {
+                self.report(record, column, Code::ColumnUnknown, |finding| {
+                    finding.with("column", "").with("suggestions", Vec::new())
+                });
+            }
+        }
     }
 
     /// What the figures of a row have in common; none where the row belongs to nobody or to no time.
@@ -166,7 +197,7 @@ impl<'c, 'a> Table<'c, 'a> {
         if self.last_period.1.is_some() && self.last_period.0 == text {
             return self.last_period.1;
         }
-        let Some(period) = Period::parse(&text) else {
+        let Some(period) = typed::period(&month_of(record.kind(column), text.clone())) else {
             self.report(record, column, Code::PeriodInvalid, |finding| finding.with("period", shown(&text)));
             return None;
         };
@@ -290,6 +321,69 @@ impl<'c, 'a> Table<'c, 'a> {
         self.notes.status.max(status)
     }
 
+    /// What the cell of a figure says: `Some(None)` nothing, none that it cannot be read, which is told.
+    fn datum(&mut self, record: &Record, column: usize, at: FieldIx, text: &str) -> Option<Option<Datum>> {
+        if record.kind(column) != CellKind::Text {
+            return self.stored(record, column, at, text);
+        }
+        let field = self.context.rulebook.field(at)?;
+        let choice = self.choice(column, at);
+        match cell::datum(self.context, field, text, choice) {
+            Ok(None) if !text.is_empty() => {
+                self.note_placeholder(record, column, at, text);
+                Some(None)
+            }
+            Ok(datum) => Some(datum),
+            // The whole column was told at once.
+            Err(Code::NumberFormUnclear) => None,
+            Err(code) => {
+                let against = cell::against(choice, text, field);
+                self.report(record, column, code, |finding| {
+                    let finding = cell::describe(finding, field, text, choice);
+                    match (choice, against) {
+                        (Choice::Mixed { vi, point, .. }, Some(against)) if code == Code::NumberFormsMixed => finding
+                            .at(against.place.clone().related())
+                            .with("vi_text", shown(&vi.text))
+                            .with("point_text", shown(&point.text)),
+                        _ => finding,
+                    }
+                });
+                None
+            }
+        }
+    }
+
+    /// How the numbers of a column are read.
+    pub(super) fn choice(&self, column: usize, field: FieldIx) -> &'c Choice {
+        static PLAIN: Choice = Choice::Alike(NumberForm::Plain);
+        let at = if matches!(self.layout.form, Form::Wide(_)) { column } else { field.0 };
+        self.choices.get(at).unwrap_or(&PLAIN)
+    }
+
+    /// Counts a text that may have been meant as zero and is taken as no figure.
+    fn note_placeholder(&mut self, record: &Record, column: usize, field: FieldIx, text: &str) {
+        let may_be_zero = placeholder::of_number(text) == Some(Placeholder::MayBeZero);
+        if may_be_zero && !self.context.is_sentinel(text) && cell::is_number(self.context, field) {
+            let page = self.page;
+            let first = || (0, shown(text), cell_place(page, record, column));
+            self.doubtful.entry(field).or_insert_with(first).0 += 1;
+        }
+    }
+
+    /// One warning for the cells of each field that may have been meant as zero.
+    pub(super) fn report_placeholders(&mut self) {
+        for (at, (count, text, place)) in std::mem::take(&mut self.doubtful) {
+            let field = self.context.rulebook.field(at).map_or("", |field| field.id.as_str());
+            self.ledger.add(Code::PlaceholderTaken, || {
+                Finding::new(Code::PlaceholderTaken)
+                    .at(place)
+                    .with("field", field)
+                    .with("text", text)
+                    .with("count", count)
+            });
+        }
+    }
+
     /// Reads one figure. In a long table an empty value says that there is none; in a wide one it says nothing.
     pub(super) fn figure(
         &mut self,
@@ -299,11 +393,9 @@ impl<'c, 'a> Table<'c, 'a> {
         columns: FigureColumns,
         empty: Option<Datum>,
     ) {
-        let Some(field_itself) = self.context.rulebook.field(field) else { return };
         let text = self.cell(record, Some(columns.value));
         let mut unread = None;
-        let read = cell::datum(self.context, field_itself, &text).unwrap_or_else(|code| {
-            self.report(record, columns.value, code, |finding| cell::describe(finding, field_itself, &text));
+        let read = self.datum(record, columns.value, field, &text).unwrap_or_else(|| {
             unread = Some(shown(&text));
             Some(Datum::Missing(Missing::Invalid))
         });

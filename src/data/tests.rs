@@ -236,7 +236,7 @@ fn the_same_figure_twice_is_kept_once_and_two_figures_are_a_contradiction() {
 fn periods_come_from_the_row_the_file_the_user_or_the_rulebook() {
     let mut rulebook = rulebook();
     let source = |text: &'static str| [Source { name: "a.csv".to_owned(), bytes: Cow::Borrowed(text.as_bytes()) }];
-    let options = ReadOptions { period: Period::parse("2021"), registry: None };
+    let options = ReadOptions { period: Period::parse("2021"), ..ReadOptions::default() };
     assert_eq!(figures(&read(&rulebook, &source("code,people\n01,5\n"), &options)), ["2021 people 01 5"]);
     assert_eq!(
         figures(&read(&rulebook, &source("# period: 2020\ncode,people\n01,5\n"), &options)),

@@ -19,8 +19,12 @@ pub fn file_name(form: &Form, language: Language) -> String {
         Language::Vi => &form.name_vi,
         Language::En => &form.name_en,
     };
-    let whole = if *name == form.code { form.code.clone() } else { format!("{} {name}", form.code) };
-    format!("{}.xlsx", safe(&whole))
+    format!("{}.xlsx", file_stem(&form.code, name))
+}
+
+/// The name without its ending, from code and name of the entity.
+pub fn file_stem(code: &str, name: &str) -> String {
+    safe(&if name == code { code.to_owned() } else { format!("{code} {name}") })
 }
 
 /// A text as a name without its ending.
@@ -29,7 +33,7 @@ fn safe(text: &str) -> String {
     let name: String = text.nfc().map(allowed).take(CHARACTERS_MAX).collect();
     let name = name.trim_matches(|letter: char| letter.is_whitespace() || letter == '.');
     let first = name.split('.').next().unwrap_or_default().to_lowercase();
-    let is_port = |word: &str| first.strip_prefix(word).is_some_and(|rest| rest.len() == 1);
+    let is_port = |word: &str| first.strip_prefix(word).is_some_and(|rest| matches!(rest.as_bytes(), [b'1'..=b'9']));
     if name.is_empty() || DEVICES.contains(&first.as_str()) || is_port("com") || is_port("lpt") {
         return format!("_{name}");
     }

@@ -5,6 +5,7 @@
 
 mod board;
 mod checked;
+mod collection;
 mod columns;
 mod csv;
 mod csv_excel;
@@ -20,6 +21,8 @@ mod ruletest;
 mod source;
 mod template;
 mod tidy;
+mod verification;
+mod what_if;
 
 #[cfg(test)]
 pub(crate) mod fixture;
@@ -27,12 +30,15 @@ pub(crate) mod fixture;
 mod tests;
 
 pub use checked::{Checked, checked};
+pub use collection::{collection, collection_json};
 pub use columns::Columns;
 pub use explanation::{ExplanationFormat, explanation, tree_explanation};
 pub use findings::{findings_json, findings_text};
 pub use proof::{check_json, proof};
 pub use ruletest::{TestFormat, Threshold, tests as ruletest};
 pub use template::form;
+pub use verification::{VerificationFormat, verification};
+pub use what_if::{WhatIfFormat, what_if};
 
 use crate::result::Scoreboard;
 use crate::rulebook::model::{Language, Rulebook};

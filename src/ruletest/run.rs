@@ -138,8 +138,12 @@ impl Bench<'_> {
         let given = Given::of(case, self.rulebook, period);
         let bytes = overridden.as_ref().map_or(self.source.bytes, |own| own.text.as_bytes());
         let source = RulebookSource { name: self.source.name.clone(), bytes, beside: self.source.beside };
-        let request =
-            Request { period: Wanted::One(period), stage: case.stage.clone(), registry: case.registry.clone() };
+        let request = Request {
+            period: Wanted::One(period),
+            stage: case.stage.clone(),
+            registry: case.registry.clone(),
+            ..Request::default()
+        };
         let opened = Session::open(&source, &[given.source()], &request);
         let (session, mut findings) = match opened {
             Ok(session) => (Some(session), Vec::new()),
@@ -183,7 +187,8 @@ impl Bench<'_> {
 
     fn golden(&self, golden: &Golden, inputs: &[Source<'_>], file: Option<&[u8]>, render: Render<'_>) -> GoldenOutcome {
         let period = golden.period.map_or(Wanted::Latest, Wanted::One);
-        let request = Request { period, stage: golden.stage.clone(), registry: golden.registry.clone() };
+        let request =
+            Request { period, stage: golden.stage.clone(), registry: golden.registry.clone(), ..Request::default() };
         let mut outcome = GoldenOutcome {
             file: golden.file.clone(),
             place: golden.place.clone(),

@@ -12,11 +12,11 @@ pub use periods::Wanted;
 pub use session::{Problem, Session, is_national};
 
 use crate::compute::Asked;
-use crate::data::Source;
+use crate::data::{Encoding, Source};
 use crate::finding::Finding;
 use crate::result::Scoreboard;
 use crate::rulebook::Beside;
-use crate::rulebook::model::Rulebook;
+use crate::rulebook::model::{NumberForm, Rulebook};
 
 /// A rulebook's bytes with its name.
 #[derive(Debug, Clone)]
@@ -38,6 +38,10 @@ pub struct Request {
     pub stage: Option<String>,
     /// The registry and era to score in; none: that of the period.
     pub registry: Option<String>,
+    /// How numbers are typed in files that do not say it; none: what the rulebook says, or else what the columns show.
+    pub numbers: Option<NumberForm>,
+    /// The encoding of files that do not say it; none: found from the bytes.
+    pub encoding: Option<Encoding>,
 }
 
 /// What a run gave.

@@ -2,7 +2,7 @@
 
 use super::{Request, RulebookSource, periods};
 use crate::compute::{self, Asked, Standings};
-use crate::data::{self, ReadOptions, Source, panel::Panel};
+use crate::data::{self, ReadOptions, Source, panel::Panel, supposing::Supposed};
 use crate::finding::{Code, Finding, Place, sort};
 use crate::naming::{self, suggestions};
 use crate::plan::Plan;
@@ -54,7 +54,13 @@ impl Session {
             periods::Wanted::One(period) => Some(period),
             periods::Wanted::Latest | periods::Wanted::All => None,
         };
-        let reading = data::read(&rulebook, inputs, &ReadOptions { period, registry: request.registry.clone() });
+        let asked = ReadOptions {
+            period,
+            registry: request.registry.clone(),
+            numbers: request.numbers,
+            encoding: request.encoding,
+        };
+        let reading = data::read(&rulebook, inputs, &asked);
         findings.extend(reading.findings);
         let periods = match periods::choose(&reading.panel, request.period) {
             Ok(periods) => periods,
@@ -77,6 +83,12 @@ impl Session {
         }
         if let Some(name) = rulebook.stages.get(stage) {
             options.insert("stage".to_owned(), name.clone());
+        }
+        if let Some(form) = request.numbers {
+            options.insert("numbers".to_owned(), form.token().to_owned());
+        }
+        if let Some(encoding) = request.encoding {
+            options.insert("encoding".to_owned(), encoding.token().to_owned());
         }
         for period in &periods {
             findings.extend(not_in_force(&source.name, &rulebook, *period));
@@ -110,6 +122,28 @@ impl Session {
     /// The wanted periods, ascending.
     pub fn periods(&self) -> &[Period] {
         &self.periods
+    }
+
+    /// Position of the stage up to which figures count.
+    pub fn stage(&self) -> usize {
+        self.stage
+    }
+
+    /// Supposed figures of the latest wanted period ([`data::supposing`]).
+    ///
+    /// # Errors
+    /// `nothing-in-period`.
+    pub fn suppose(&self, texts: &[&str]) -> Result<Supposed, Finding> {
+        let period = self.latest()?;
+        Ok(data::supposing::suppose(&self.rulebook, &self.panel, (period, self.stage), texts))
+    }
+
+    /// The latest wanted period.
+    ///
+    /// # Errors
+    /// `nothing-in-period`.
+    pub fn latest(&self) -> Result<Period, Finding> {
+        self.periods.last().copied().ok_or_else(|| Finding::new(Code::NothingInPeriod))
     }
 
     /// The rulebook alone.

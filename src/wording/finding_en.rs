@@ -28,7 +28,11 @@ fn syntax(code: Code) -> Option<Template> {
     Some(match code {
         Code::FileUnreadable => t("cannot read {file}: {reason:words}", "check the name of the file and the right to read it", "cannot be read"),
         Code::FileTooLarge => t("{file} is larger than the limit of {limit} bytes", "split the file, or leave out what is not needed", "too large"),
-        Code::NotUtf8 => t("the file is not UTF-8 text (byte {offset})", "save it again as `CSV UTF-8` or with UTF-8 encoding; a workbook renamed to .csv does not become one", "not UTF-8"),
+        Code::NotUtf8 => t("the file is not UTF-8 text (byte {offset})", "save it again as `CSV UTF-8`, or say what it is with `--encoding` or a line `# encoding:` at the top; a workbook renamed to .csv does not become one", "not UTF-8"),
+        Code::EncodingUnclear => t("the text can be in several encodings: {candidates}", "say which it is with `--encoding` or a line `# encoding: tcvn3` at the top, or save the file as UTF-8", "which encoding?"),
+        Code::EncodingWrong => t("the file is not in {encoding}", "take `--encoding` or the line `# encoding:` out, or name the right one", "not in {encoding}"),
+        Code::EncodingTaken => t("the file is read as {encoding}, where it reads {sample}", "nothing to do, if it reads rightly; else say what it is with `--encoding` or a line `# encoding:` at the top", "{encoding}"),
+        Code::TextGarbled => t("{text} was read in a wrong encoding before the file was saved; it is {encoding} text and means {meant} ({count} {count:#word|words} in the file)", "export the file again from where the figures come from, as UTF-8", "means {meant}"),
         Code::NulByte => t("the file has a NUL byte in it, so it is not a text file", "export it again as CSV or text; a workbook renamed to .csv does not become one", "NUL byte"),
         Code::FileEmpty => t("{file} is empty", "check that the export has finished and that this is the right file", "empty"),
         Code::TomlSyntax => t("this is not valid TOML: {detail:plain}", "mend the line at the mark; texts stand in quotes, tables begin with `[name]`", "here"),
@@ -119,7 +123,24 @@ fn proof(code: Code) -> Option<Template> {
 }
 
 fn data(code: Code) -> Option<Template> {
-    form(code).or_else(|| cell(code))
+    form(code).or_else(|| workbook(code)).or_else(|| cell(code)).or_else(|| returned(code))
+}
+
+#[rustfmt::skip] // a table: one sentence a line
+fn workbook(code: Code) -> Option<Template> {
+    Some(match code {
+        Code::WorkbookUnreadable => t("the workbook {file} cannot be read: {reason:words}", "{workbook_help}", "cannot be read"),
+        Code::SheetSkipped => t("the sheet {sheet} is not read: {reason:words}", "nothing to do where no figures stand on it; else unhide it, or correct its header row", "not read"),
+        Code::RowsHidden => t("the sheet {sheet} hides {count} {count:#row|rows}, by hand or by a filter; they are read like the others", "nothing to do where their figures hold; else delete them", "hidden"),
+        Code::RowsSkipped => t("{count} {count:#row is|rows are} not of figures and left out: {kind:words} ({texts})", "nothing to do where that is so; if it is an entity, write its name or code in full", "left out"),
+        Code::TotalDiffers => t("the total row says {total} for {field}; the {count} rows above add up to {sum}", "look for a row that is missing, doubled or wrong; the total itself is never used", "not {sum}"),
+        Code::HeaderAmbiguous => t("the header {column} is the title of several fields: {candidates}", "write the field's id as the header, or declare this header under `[input.headers]` of the rulebook", "which field?"),
+        Code::CellError => t("{field}: the cell has the spreadsheet error {text}", "mend the formula in the workbook, or write the figure", "error {text:plain}"),
+        Code::CellUncomputed => t("{field}: the cell has a formula and no result of it", "open the file in Excel (or LibreOffice), save it, and send the saved file", "not computed"),
+        Code::CellIsDate => t("{field}: the cell holds the date {text} and no figure", "the spreadsheet may have turned a number into a date (such as `3/2`): format the cell as a number and type it again", "a date"),
+        Code::PercentShown => t("{field}: {count} {count:#cell|cells} formatted as a percentage {count:#is|are} read as shown, a stored {text} as {read} {unit:plain}", "nothing to do where that is right; the unit of this field is {unit:plain}", "read as {read:plain}"),
+        _ => return None,
+    })
 }
 
 #[rustfmt::skip] // a table: one sentence a line
@@ -147,9 +168,15 @@ fn cell(code: Code) -> Option<Template> {
         Code::FieldUnknown => t("there is no field {field} in the rulebook", "correct the name, or declare the field", "unknown field"),
         Code::PeriodInvalid => t("{period} is not a period", "write a year, half, quarter or month: `2023`, `2023-H1`, `2023-Q1`, `2023-06`", "not a period"),
         Code::PeriodMissing => t("this row has no period", "fill in the period, write `# period: 2023-Q1` above the header, or `period = \"2023-Q1\"` under `[input]` in the rulebook", "no period"),
-        Code::CellNotNumber => t("{field}: {text} is not a number", "write digits with a decimal point, without thousands signs, units or %; leave the cell empty where there is no figure", "not a number"),
+        Code::CellNotNumber => t("{field}: {text} is not a number", "write the figure alone, in the unit of the field and in the form of its column (`1234.5`, or `1.234,5` with `--numbers vi`); leave the cell empty where there is no figure", "not a number"),
         Code::CellNotFinite => t("{field}: {text} is not a finite number", "write the figure, or leave the cell empty", "not finite"),
         Code::CellTooPrecise => t("{field}: {text} has more digits than can be read exactly", "give at most 38 significant digits", "too many digits"),
+        Code::CellUnit => t("{field}: {text} is given in {unit}, and the unit of the field is {own_unit}", "write the figure in the unit of the field, or correct the unit that the rulebook declares", "another unit"),
+        Code::CellMarked => t("{field}: a footnote mark stands behind the number in {text}", "take the mark out; what it says belongs into the column `note`", "footnote mark"),
+        Code::NumberFormUnclear => t("{field}: {text} can be {readings}, and nothing in the file shows which; {count} {count:#figure|figures} of this column cannot be read", "say how the numbers are typed: `--numbers vi` (1.234,5), `--numbers en` (1,234.5) or `--numbers plain` (1234.5), or a line `# numbers: vi` above the header", "which of them?"),
+        Code::NumberFormsMixed => t("{field}: {text} is not read, since the column has numbers in two forms, {vi_text} and {point_text}", "type all numbers of a column in one form", "in two forms"),
+        Code::NumberFormTaken => t("numbers are read in the {form:words} form, as {text} shows: {fields}", "if they are typed otherwise, say so with `--numbers` or a line `# numbers:` above the header", "this shows it"),
+        Code::PlaceholderTaken => t("{field}: {text} is taken as no figure, not as zero ({count} {count:#cell|cells})", "write `0` where zero is meant; where no figure is meant, name the text under `missing` in `[input]`", "no figure"),
         Code::CellNotFlag => t("{field}: {text} is neither yes nor no", "write `yes` or `no` (or `1`, `0`, `có`, `không`)", "yes or no?"),
         Code::CellNotLevel => t("{field}: there is no level {text}", "write one of: {allowed}", "unknown level"),
         Code::CellOutOfRange => t("{field}: {text} is out of range; it must be {range}", "check the figure and its unit", "must be {range}"),
@@ -163,6 +190,24 @@ fn cell(code: Code) -> Option<Template> {
         Code::EvidenceMissing => t("{entity} claims {field} without evidence", "name the document in the column `evidence` (wide tables: `{field:plain}.evidence`); until then the claim does not count", "no evidence"),
         Code::DuplicateObservation => t("{entity}, {period}: {field} is given twice with different figures, {text} and {other_text}", "keep the right one; neither is counted until then", "another figure"),
         Code::RepeatedObservation => t("{entity}, {period}: {field} is given twice with the same figure", "leave one of the rows out", "given again"),
+        _ => return None,
+    })
+}
+
+#[rustfmt::skip] // a table: one sentence a line
+fn returned(code: Code) -> Option<Template> {
+    Some(match code {
+        Code::FormUnknown => t("{file} is no form: {reason:words}", "ask for the very file that `kpi template` wrote, filled in; this one is not read", "no form"),
+        Code::FormOfAnotherRulebook => t("{file} is a form of the rulebook {found}, not of {expected}", "move it to the folder of that rulebook; it is not collected here", "another rulebook"),
+        Code::FormOfAnotherVersion => t("{file} was made from another text of the rulebook: version {found} in the form, {expected} now", "figures are read by the ids of their fields; check whether definitions and units are the same in both", "another version"),
+        Code::FormOfAnotherPeriod => t("{file} is a form for {found}, not for {expected}", "collect that period on its own with `--period`; this form is not collected", "another period"),
+        Code::FormSuperseded => t("{file} (sending {version}) is replaced by {by} (sending {by_version})", "nothing to do, if the later one is right", "there is a later one"),
+        Code::FormsConflict => t("{entity} has several forms that say sending {version} and differ: {files}", "ask which one is right, and keep that one or give it a greater number; until then none is taken", "which one?"),
+        Code::FormAltered => t("the structure of {file} was changed: {what:words} ({fields})", "figures are read by the ids in the hidden column all the same; check these rows with who sent them", "changed"),
+        Code::FormRenamed => t("{file} is the form of {entity}, which its name does not say", "nothing to do: the entity is read from the form", "another name"),
+        Code::FormEntryUnreadable => t("cannot read {entry:words} of the form: {text}", "write the day as dd/mm/yyyy, and the sending as a whole number from 1", "cannot be read"),
+        Code::FormContradicts => t("{field} has the figure {text} and is marked as not applicable", "empty the cell of the figure, or take `not applicable` out of the status", "contradiction"),
+        Code::FormNumberUnclear => t("{field}: {text} was typed as text and can be read in two ways: {readings}", "type it into the cell as a number; a spreadsheet sets numbers to the right", "which number?"),
         _ => return None,
     })
 }
@@ -186,6 +231,10 @@ fn run(code: Code) -> Template {
         Code::NodeNotFound => t("there is no node {name} in the rulebook", "give the id of an indicator or aggregate", "unknown node"),
         Code::ColumnsUnknown => t("{name} is neither a kind of column nor a node", "write some of: {allowed}, or ids of nodes, separated by commas", "unknown column"),
         Code::NoCases => t("there are no cases for {file}", "write cases as `.toml` or `.csv` files in a folder `tests` beside the rulebook", "no cases"),
+        Code::SupposedSyntax => t("cannot understand {text}", "write it as `48.community_teams=+5%`: code or name of an entity, a point, a field, an equals sign, the new figure or its change; with a decimal point, several of them by commas", "not understood"),
+        Code::SupposedTwice => t("{text} changes a figure that is changed already", "change each figure once", "changed already"),
+        Code::SupposedOfNothing => t("{entity} has no figure of {field} that {text} could change", "give the figure itself, such as `{field:plain}=100`", "no figure"),
+        Code::ResultUnreadable => t("{file} is no result of `kpi score --format json`: {reason:words}", "write one by `kpi score … --format json --output FILE`", "no result"),
         Code::OutputExists => t("{file} exists already", "choose another name, or add `--force` to write over it", "exists"),
         _ => t("cannot write {file}: {reason:words}", "check the folder, the right to write, and the space left", "cannot be written"),
     }

@@ -28,7 +28,11 @@ fn syntax(code: Code) -> Option<Template> {
     Some(match code {
         Code::FileUnreadable => t("không đọc được {file}: {reason:words}", "kiểm tra lại tên tệp và quyền đọc tệp", "không đọc được"),
         Code::FileTooLarge => t("{file} vượt quá giới hạn {limit} byte", "tách tệp, hoặc bỏ những phần không cần đến", "quá lớn"),
-        Code::NotUtf8 => t("tệp không phải văn bản UTF-8 (tại byte {offset})", "lưu lại tệp ở dạng `CSV UTF-8` hoặc với bảng mã UTF-8; đổi đuôi tệp bảng tính thành .csv không làm tệp thành CSV", "không phải UTF-8"),
+        Code::NotUtf8 => t("tệp không phải văn bản UTF-8 (tại byte {offset})", "lưu lại tệp ở dạng `CSV UTF-8`, hoặc nêu bảng mã bằng `--encoding` hay dòng `# encoding:` ở đầu tệp; đổi đuôi tệp bảng tính thành .csv không làm tệp thành CSV", "không phải UTF-8"),
+        Code::EncodingUnclear => t("văn bản có thể thuộc nhiều bảng mã: {candidates}", "nêu rõ bảng mã bằng `--encoding` hoặc dòng `# encoding: tcvn3` ở đầu tệp, hoặc lưu tệp ở dạng UTF-8", "bảng mã nào?"),
+        Code::EncodingWrong => t("tệp không thuộc bảng mã {encoding}", "bỏ `--encoding` hoặc dòng `# encoding:`, hoặc nêu đúng bảng mã", "không phải {encoding}"),
+        Code::EncodingTaken => t("tệp được đọc theo bảng mã {encoding}, trong đó có các chữ {sample}", "nếu đọc đúng thì không cần làm gì; nếu không thì nêu rõ bảng mã bằng `--encoding` hoặc dòng `# encoding:` ở đầu tệp", "{encoding}"),
+        Code::TextGarbled => t("{text} đã bị đọc sai bảng mã trước khi lưu tệp; đây là chữ {encoding}, nghĩa là {meant} (cả tệp có {count} chữ như vậy)", "xuất lại tệp từ nơi có số liệu, ở dạng UTF-8", "nghĩa là {meant}"),
         Code::NulByte => t("tệp có byte NUL nên không phải tệp văn bản", "xuất lại tệp ở dạng CSV hoặc văn bản; đổi đuôi tệp bảng tính thành .csv không làm tệp thành CSV", "byte NUL"),
         Code::FileEmpty => t("tệp {file} không có nội dung", "kiểm tra việc xuất dữ liệu đã xong chưa và có chọn đúng tệp không", "trống"),
         Code::TomlSyntax => t("không đúng cú pháp TOML: {detail:plain}", "sửa tại vị trí đánh dấu; văn bản đặt trong dấu nháy, mỗi bảng mở đầu bằng `[tên]`", "tại đây"),
@@ -119,7 +123,24 @@ fn proof(code: Code) -> Option<Template> {
 }
 
 fn data(code: Code) -> Option<Template> {
-    form(code).or_else(|| cell(code))
+    form(code).or_else(|| workbook(code)).or_else(|| cell(code)).or_else(|| returned(code))
+}
+
+#[rustfmt::skip] // a table: one sentence a line
+fn workbook(code: Code) -> Option<Template> {
+    Some(match code {
+        Code::WorkbookUnreadable => t("không đọc được bảng tính {file}: {reason:words}", "{workbook_help}", "không đọc được"),
+        Code::SheetSkipped => t("không đọc trang tính {sheet}: {reason:words}", "không cần làm gì nếu trang này không chứa số liệu; nếu có thì bỏ ẩn trang, hoặc sửa dòng tiêu đề cho đúng tên số liệu đầu vào", "không đọc"),
+        Code::RowsHidden => t("trang tính {sheet} có {count} dòng đang bị ẩn hoặc bị lọc; các dòng này vẫn được đọc như các dòng khác", "không cần làm gì nếu số liệu ở các dòng ẩn vẫn đúng; nếu không thì xóa hẳn các dòng ấy", "dòng bị ẩn"),
+        Code::RowsSkipped => t("{count} dòng không phải dòng số liệu, được bỏ qua: {kind:words} ({texts})", "không cần làm gì nếu đúng là như vậy; nếu là một đơn vị thì ghi lại tên hoặc mã của đơn vị", "bỏ qua"),
+        Code::TotalDiffers => t("dòng tổng cộng ghi {field} là {total}, còn cộng {count} dòng số liệu phía trên được {sum}", "kiểm tra xem dòng nào thiếu, thừa hoặc sai; số ở dòng tổng cộng không được dùng để tính", "khác tổng {sum}"),
+        Code::HeaderAmbiguous => t("tiêu đề {column} trùng tên của nhiều số liệu đầu vào: {candidates}", "ghi mã của số liệu đầu vào làm tiêu đề cột, hoặc khai báo tiêu đề này trong `[input.headers]` của bộ chỉ số", "chưa rõ số liệu nào"),
+        Code::CellError => t("{field}: ô có lỗi bảng tính {text}", "sửa công thức trong bảng tính, hoặc thay bằng số liệu đúng", "lỗi {text:plain}"),
+        Code::CellUncomputed => t("{field}: ô có công thức nhưng chưa có kết quả", "mở tệp bằng Excel (hoặc LibreOffice), lưu lại rồi gửi tệp đã lưu", "chưa tính"),
+        Code::CellIsDate => t("{field}: ô chứa ngày tháng {text}, không phải số liệu", "bảng tính có thể đã tự đổi số thành ngày (ví dụ `3/2`): định dạng ô là số rồi nhập lại số liệu", "là ngày tháng"),
+        Code::PercentShown => t("{field}: {count} ô định dạng phần trăm được đọc theo số hiển thị, ví dụ ô lưu {text} là {read} {unit:plain}", "không cần làm gì nếu đúng; số liệu này có đơn vị tính là {unit:plain}", "đọc là {read:plain}"),
+        _ => return None,
+    })
 }
 
 #[rustfmt::skip] // a table: one sentence a line
@@ -147,9 +168,15 @@ fn cell(code: Code) -> Option<Template> {
         Code::FieldUnknown => t("bộ chỉ số không có số liệu đầu vào {field}", "sửa lại tên, hoặc khai báo số liệu này", "số liệu lạ"),
         Code::PeriodInvalid => t("{period} không phải là kỳ báo cáo", "ghi năm, nửa năm, quý hoặc tháng: `2023`, `2023-H1`, `2023-Q1`, `2023-06`", "không phải kỳ"),
         Code::PeriodMissing => t("dòng này không ghi kỳ báo cáo", "điền kỳ báo cáo, hoặc ghi `# period: 2023-Q1` phía trên dòng tiêu đề, hoặc ghi `period = \"2023-Q1\"` vào `[input]` của bộ chỉ số", "thiếu kỳ"),
-        Code::CellNotNumber => t("{field}: {text} không phải là số", "chỉ ghi chữ số, dấu thập phân là dấu chấm, không ghi dấu hàng nghìn, đơn vị tính hay dấu %; không có số liệu thì để trống", "không phải số"),
+        Code::CellNotNumber => t("{field}: {text} không phải là số", "chỉ ghi số, theo đơn vị tính của số liệu và cách viết số của cột (`1234.5`, hoặc `1.234,5` với `--numbers vi`); không có số liệu thì để trống", "không phải số"),
         Code::CellNotFinite => t("{field}: {text} không phải là số hữu hạn", "ghi số liệu, hoặc để trống", "không hữu hạn"),
         Code::CellTooPrecise => t("{field}: {text} có quá nhiều chữ số để đọc chính xác", "ghi tối đa 38 chữ số có nghĩa", "quá nhiều chữ số"),
+        Code::CellUnit => t("{field}: {text} ghi theo đơn vị {unit}, còn đơn vị tính của số liệu là {own_unit}", "quy đổi và ghi số liệu theo đơn vị tính đã khai báo, hoặc sửa đơn vị tính trong bộ chỉ số", "khác đơn vị tính"),
+        Code::CellMarked => t("{field}: sau số có dấu chú thích trong {text}", "bỏ dấu chú thích; nội dung chú thích ghi vào cột `note`", "dấu chú thích"),
+        Code::NumberFormUnclear => t("{field}: {text} có thể là {readings}, và trong tệp không có gì cho biết là số nào; không đọc được {count} số liệu của cột này", "nêu rõ cách viết số: `--numbers vi` (1.234,5), `--numbers en` (1,234.5) hoặc `--numbers plain` (1234.5), hoặc ghi dòng `# numbers: vi` phía trên dòng tiêu đề", "là số nào?"),
+        Code::NumberFormsMixed => t("{field}: không đọc {text}, vì trong cột có số viết theo hai cách, {vi_text} và {point_text}", "viết mọi số trong một cột theo cùng một cách", "hai cách viết số"),
+        Code::NumberFormTaken => t("số được đọc theo {form:words}, căn cứ vào {text}: {fields}", "nếu số được viết theo cách khác thì nêu rõ bằng `--numbers` hoặc dòng `# numbers:` phía trên dòng tiêu đề", "căn cứ"),
+        Code::PlaceholderTaken => t("{field}: {text} được coi là không có số liệu, không phải số 0 ({count} ô)", "nếu là số 0 thì ghi `0`; nếu đúng là không có số liệu thì khai báo chữ này ở `missing` của `[input]`", "không có số liệu"),
         Code::CellNotFlag => t("{field}: {text} không phải là có hoặc không", "ghi `có` hoặc `không` (hoặc `yes`, `no`, `1`, `0`)", "có hay không?"),
         Code::CellNotLevel => t("{field}: không có mức {text}", "ghi một trong các mức: {allowed}", "mức lạ"),
         Code::CellOutOfRange => t("{field}: {text} nằm ngoài phạm vi cho phép; phải {range}", "kiểm tra lại số liệu và đơn vị tính", "phải {range}"),
@@ -163,6 +190,24 @@ fn cell(code: Code) -> Option<Template> {
         Code::EvidenceMissing => t("{entity} báo cáo {field} nhưng không kèm minh chứng", "ghi tên, số hiệu văn bản vào cột `evidence` (bảng dạng ngang: `{field:plain}.evidence`); chưa có minh chứng thì chưa được tính", "thiếu minh chứng"),
         Code::DuplicateObservation => t("{entity}, kỳ {period}: {field} có hai số liệu khác nhau, {text} và {other_text}", "giữ lại số liệu đúng; khi chưa sửa thì không tính số nào", "số liệu khác"),
         Code::RepeatedObservation => t("{entity}, kỳ {period}: {field} được ghi hai lần với cùng số liệu", "bỏ một trong hai dòng", "ghi lần nữa"),
+        _ => return None,
+    })
+}
+
+#[rustfmt::skip] // a table: one sentence a line
+fn returned(code: Code) -> Option<Template> {
+    Some(match code {
+        Code::FormUnknown => t("{file} không phải là biểu thu thập số liệu: {reason:words}", "đề nghị đơn vị ghi vào biểu do `kpi template` tạo ra và gửi lại đúng tệp đó; tệp này không được đọc", "không phải biểu"),
+        Code::FormOfAnotherRulebook => t("{file} là biểu của bộ chỉ số {found}, không phải {expected}", "chuyển tệp sang thư mục của bộ chỉ số đó; tệp này không được thu", "bộ chỉ số khác"),
+        Code::FormOfAnotherVersion => t("{file} được lập theo bản khác của bộ chỉ số: phiên bản {found} trong biểu, {expected} hiện nay", "số liệu được đọc theo mã định danh; kiểm tra xem định nghĩa và đơn vị tính giữa hai bản có khác nhau không", "bản khác"),
+        Code::FormOfAnotherPeriod => t("{file} là biểu của kỳ {found}, không phải kỳ {expected}", "thu riêng kỳ đó bằng `--period`; tệp này không được thu", "kỳ khác"),
+        Code::FormSuperseded => t("{file} (lần gửi {version}) được thay bằng {by} (lần gửi {by_version})", "không cần làm gì nếu bản sau là bản đúng", "có bản sau"),
+        Code::FormsConflict => t("{entity} có nhiều biểu cùng lần gửi {version} mà nội dung khác nhau: {files}", "hỏi lại đơn vị và giữ một biểu, hoặc ghi lần gửi lớn hơn vào biểu đúng; khi chưa rõ thì không lấy biểu nào", "biểu nào đúng?"),
+        Code::FormAltered => t("cấu trúc biểu {file} đã bị thay đổi: {what:words} ({fields})", "số liệu vẫn được đọc theo mã ở cột ẩn; kiểm tra lại các dòng này với đơn vị", "đã thay đổi"),
+        Code::FormRenamed => t("{file} là biểu của {entity}, tên tệp không nói như vậy", "không cần làm gì: đơn vị được đọc từ trong biểu", "tên tệp khác"),
+        Code::FormEntryUnreadable => t("không đọc được {entry:words} của biểu: {text}", "ghi ngày theo dạng dd/mm/yyyy, lần gửi là số nguyên từ 1", "không đọc được"),
+        Code::FormContradicts => t("{field}: vừa có số liệu {text}, vừa ghi là không áp dụng", "để trống ô số liệu, hoặc bỏ `không áp dụng` ở cột tình trạng", "mâu thuẫn"),
+        Code::FormNumberUnclear => t("{field}: {text} được ghi dưới dạng văn bản và có thể đọc theo hai cách: {readings}", "gõ lại vào ô dưới dạng số: ô căn phải khi bảng tính hiểu là số", "số nào?"),
         _ => return None,
     })
 }
@@ -186,6 +231,10 @@ fn run(code: Code) -> Template {
         Code::NodeNotFound => t("bộ chỉ số không có chỉ số {name}", "nêu mã định danh của chỉ số thành phần hoặc chỉ số tổng hợp", "chỉ số lạ"),
         Code::ColumnsUnknown => t("{name} không phải loại cột, cũng không phải chỉ số", "ghi một số trong các từ: {allowed}, hoặc mã định danh chỉ số, cách nhau bằng dấu phẩy", "cột lạ"),
         Code::NoCases => t("không có trường hợp kiểm thử nào cho {file}", "đặt các tệp `.toml` hoặc `.csv` ghi trường hợp kiểm thử vào thư mục `tests` bên cạnh bộ chỉ số", "không có trường hợp kiểm thử"),
+        Code::SupposedSyntax => t("không hiểu {text}", "ghi dạng `48.community_teams=+5%`: mã hoặc tên đơn vị, dấu chấm, số liệu đầu vào, dấu bằng, số mới hoặc mức thay đổi; dấu thập phân là dấu chấm; các thay đổi cách nhau bằng dấu phẩy", "không hiểu"),
+        Code::SupposedTwice => t("{text} thay đổi một số liệu đã được thay đổi ở phần khác", "mỗi số liệu chỉ thay đổi một lần", "đã thay đổi"),
+        Code::SupposedOfNothing => t("{entity} chưa có số liệu {field} để thay đổi {text}", "ghi thẳng số liệu, ví dụ `{field:plain}=100`", "chưa có số liệu"),
+        Code::ResultUnreadable => t("{file} không phải là kết quả của `kpi score --format json`: {reason:words}", "ghi kết quả bằng `kpi score … --format json --output FILE`", "không phải kết quả"),
         Code::OutputExists => t("tệp {file} đã có", "chọn tên khác, hoặc thêm `--force` để ghi đè", "đã có"),
         _ => t("không ghi được {file}: {reason:words}", "kiểm tra thư mục, quyền ghi và dung lượng còn trống", "không ghi được"),
     }

@@ -151,3 +151,25 @@ pub(super) fn instead(finding: &Finding, language: Language) -> &'static str {
         (_, Language::En) => "write the rule another way, or use a newer version",
     }
 }
+
+/// How to mend a workbook that cannot be read.
+pub(super) fn workbook(finding: &Finding, language: Language) -> &'static str {
+    match (text(finding, "reason"), language) {
+        ("workbook-locked", Language::Vi) => {
+            "bỏ mật khẩu mở tệp trong Excel (Tệp › Thông tin › Bảo vệ sổ làm việc) rồi lưu lại"
+        }
+        ("workbook-locked", Language::En) => {
+            "take the password off in Excel (File › Info › Protect Workbook) and save it again"
+        }
+        ("html-page" | "spreadsheet-xml", Language::Vi) => "mở tệp bằng Excel rồi lưu thành Excel Workbook (.xlsx)",
+        ("html-page" | "spreadsheet-xml", Language::En) => {
+            "open the file in Excel and save it as an Excel workbook (.xlsx)"
+        }
+        (_, Language::Vi) => {
+            "lấy lại tệp gốc; mở bằng Excel hoặc LibreOffice, lưu thành Excel Workbook (.xlsx) rồi gửi lại"
+        }
+        (_, Language::En) => {
+            "get the original file again; open it in Excel or LibreOffice and save it as an Excel workbook (.xlsx)"
+        }
+    }
+}

@@ -48,6 +48,7 @@ pub(super) fn fill(template: &str, finding: &Finding, language: Language) -> Str
             "id_rule" => help::id_rule(finding, language).to_owned(),
             "proof_step" => help::proof_step(finding, language),
             "proof_help" => help::proof_help(finding, language).to_owned(),
+            "workbook_help" => help::workbook(finding, language).to_owned(),
             "instead" => help::instead(finding, language).to_owned(),
             _ => finding.argument(name).map_or_else(|| ABSENT.to_owned(), |argument| write(argument, manner, language)),
         }

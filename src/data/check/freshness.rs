@@ -1,10 +1,11 @@
 //! Freshness: a figure is not older than a day.
 //!
 //! The day of a figure stands in the column `as_of` of its row: a date (`2023-03-06`, or day first, `06/03/2023`), or a period, whose last
-//! day it is. A figure without one is of the last day of its own period.
+//! day it is; both as offices write them. A figure without one is of the last day of its own period.
 
 use super::Verdict;
 use crate::data::panel::Observation;
+use crate::data::typed;
 use crate::finding::Finding;
 use crate::registry::{Date, Period};
 
@@ -31,33 +32,5 @@ fn day(observation: &Observation) -> Option<Date> {
     if text.is_empty() {
         return Some(observation.period.last_day());
     }
-    Date::parse(text).or_else(|| Period::parse(text).map(Period::last_day)).or_else(|| day_first(text))
-}
-
-/// `6/3/2023`, as dates are written in Vietnam.
-fn day_first(text: &str) -> Option<Date> {
-    let mut parts = text.split('/');
-    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
-    let are_digits =
-        |text: &str, most: usize| (1..=most).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-    let is_date = parts.next().is_none() && are_digits(day, 2) && are_digits(month, 2) && year.len() == 4;
-    if !is_date {
-        return None;
-    }
-    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn days_as_they_are_written_in_vietnam() {
-        for (text, day) in [("06/03/2023", "2023-03-06"), ("6/3/2023", "2023-03-06"), ("29/2/2024", "2024-02-29")] {
-            assert_eq!(day_first(text), Date::parse(day));
-        }
-        for text in ["31/02/2023", "3/2023", "06/03/23", "06/03/2023/1", "+6/3/2023", "06-03-2023", "03/13/2023"] {
-            assert_eq!(day_first(text), None, "{text}");
-        }
-    }
+    typed::day(text).or_else(|| typed::period(text).map(Period::last_day))
 }

@@ -4,7 +4,31 @@
 //! ([`super::record::Rows`]). What stands in a cell is written into one text for the whole sheet, in plain form, and each cell
 //! knows what kind it was. Means nothing by any column.
 
+mod archive;
+mod look;
+mod open;
+mod tags;
+mod value;
+mod xlsx;
+
+pub(super) use open::{is_workbook, open};
+
+use super::limits::{SHEET_AREA_MAX, SHEET_CELLS_MAX, SPREAD_MAX};
 use super::record::{Cell, CellKind, Record};
+use std::collections::HashSet;
+
+/// Why a file is not read as a workbook.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Refusal {
+    /// It does not hold together; what was met, for whoever looks into it.
+    Broken(&'static str),
+    /// A password is needed.
+    Locked,
+    /// It would take more than a limit allows: its name and value.
+    Limit(&'static str, usize),
+    /// It is something else than its name says; what, as a token.
+    Other(&'static str),
+}
 
 /// The sheets of a file.
 #[derive(Debug, Clone, Default)]
@@ -25,8 +49,12 @@ pub(super) struct Sheet {
     rows: Vec<Row>,
     /// By row, then column.
     cells: Vec<Stored>,
-    /// Merged cells, in the order of their first cell.
+    /// Merged cells.
     pub(super) merged: Vec<Merged>,
+    /// Rows that the sheet hides, from 0.
+    pub(super) hidden_rows: HashSet<u32>,
+    /// Places that its rows go over.
+    area: usize,
 }
 
 /// A row that has cells.
@@ -36,8 +64,6 @@ struct Row {
     row: u32,
     /// Its cells: from this one to the next row's first.
     from: usize,
-    /// Whether the sheet hides it.
-    hidden: bool,
 }
 
 /// A cell in which something stands.
@@ -48,6 +74,33 @@ struct Stored {
     kind: CellKind,
     from: u32,
     to: u32,
+}
+
+/// A cell as a reader of a format hands it over; row and column from 0.
+#[derive(Debug)]
+pub(super) struct Loose {
+    row: u32,
+    column: u16,
+    kind: CellKind,
+    text: String,
+}
+
+/// The cells below those that are merged downwards, with their text; `cells` are in order.
+fn spread(cells: &[Loose], merged: &[Merged]) -> Vec<Loose> {
+    let mut all = Vec::new();
+    for own in merged.iter().filter(|own| own.columns.0 == own.columns.1 && own.rows.0 < own.rows.1) {
+        let at = |row: u32| cells.binary_search_by_key(&(row, own.columns.0), |cell| (cell.row, cell.column));
+        let Some(first) = at(own.rows.0).ok().and_then(|at| cells.get(at)) else { continue };
+        for row in own.rows.0 + 1..=own.rows.1 {
+            if all.len() >= SPREAD_MAX {
+                return all;
+            }
+            if at(row).is_err() {
+                all.push(Loose { row, column: own.columns.0, kind: CellKind::Spread, text: first.text.clone() });
+            }
+        }
+    }
+    all
 }
 
 /// Cells merged into one; rows and columns from 0, both ends inside.
@@ -64,31 +117,66 @@ impl Sheet {
     }
 
     /// Adds a cell (row and column from 0), which must stand behind all others: further right in the last row, or below it.
-    /// False where it does not, or where the sheet has more text than it can address.
-    pub(super) fn push(&mut self, row: u32, column: u16, kind: CellKind, text: &str) -> bool {
-        let is_new_row = match (self.rows.last(), self.cells.last()) {
-            (Some(last), Some(cell)) if last.row == row => {
-                if cell.column >= column {
-                    return false;
-                }
-                false
+    ///
+    /// # Errors
+    /// It does not, or the sheet grows beyond a limit.
+    pub(super) fn push(&mut self, row: u32, column: u16, kind: CellKind, text: &str) -> Result<(), Refusal> {
+        const UNORDERED: Refusal = Refusal::Broken("cells out of order, or one cell twice");
+        let new_in_row = match (self.rows.last(), self.cells.last()) {
+            (Some(last), Some(cell)) if last.row == row => usize::from(column.checked_sub(cell.column).unwrap_or(0)),
+            (Some(last), _) if last.row > row => 0,
+            _ => {
+                self.rows.push(Row { row, from: self.cells.len() });
+                usize::from(column) + 1
             }
-            (Some(last), _) if last.row > row => return false,
-            _ => true,
         };
+        self.area += new_in_row;
         let from = self.text.len();
-        let (Ok(start), Ok(end)) = (u32::try_from(from), u32::try_from(from + text.len())) else { return false };
-        if is_new_row {
-            self.rows.push(Row { row, from: self.cells.len(), hidden: false });
+        let (Ok(start), Ok(end)) = (u32::try_from(from), u32::try_from(from + text.len())) else {
+            return Err(UNORDERED);
+        };
+        if new_in_row == 0 {
+            return Err(UNORDERED);
+        }
+        if self.area > SHEET_AREA_MAX {
+            return Err(Refusal::Limit("sheet-area", SHEET_AREA_MAX));
+        }
+        if self.cells.len() >= SHEET_CELLS_MAX {
+            return Err(Refusal::Limit("sheet-cells", SHEET_CELLS_MAX));
         }
         self.text.push_str(text);
         self.cells.push(Stored { column, kind, from: start, to: end });
-        true
+        Ok(())
+    }
+
+    /// How many rows with cells the sheet hides.
+    pub(super) fn hidden_in_use(&self) -> usize {
+        self.rows.iter().filter(|row| self.hidden_rows.contains(&row.row)).count()
+    }
+
+    /// A sheet of these cells, which may come in any order; a cell that is merged downwards gives its text to the rows below.
+    ///
+    /// # Errors
+    /// As [`Sheet::push`].
+    pub(super) fn of_cells(mut self, mut cells: Vec<Loose>) -> Result<Self, Refusal> {
+        let order = |cell: &Loose| (cell.row, cell.column);
+        if !cells.is_sorted_by_key(order) {
+            cells.sort_by_key(order);
+        }
+        let spread = spread(&cells, &self.merged);
+        if !spread.is_empty() {
+            cells.extend(spread);
+            cells.sort_by_key(order);
+        }
+        for cell in cells {
+            self.push(cell.row, cell.column, cell.kind, &cell.text)?;
+        }
+        Ok(self)
     }
 
     /// The rows, from the first.
     pub(super) fn rows(&self) -> SheetRows<'_> {
-        SheetRows { sheet: self, at: 0 }
+        SheetRows { sheet: self, at: 0, width: 0 }
     }
 
     /// Whether nothing stands in it.
@@ -109,9 +197,21 @@ impl Sheet {
 pub(super) struct SheetRows<'t> {
     sheet: &'t Sheet,
     at: usize,
+    /// Cells that every row has at least.
+    width: usize,
 }
 
-impl SheetRows<'_> {
+impl<'t> SheetRows<'t> {
+    /// The sheet's merged cells.
+    pub(super) fn merged(&self) -> &'t [Merged] {
+        &self.sheet.merged
+    }
+
+    /// Fills rows up to so many cells: a sheet stores none where nothing stands.
+    pub(super) fn widen(&mut self, width: usize) {
+        self.width = width;
+    }
+
     /// Fills `record` with the next row that has a cell; false at the end. Column 0 of the record is column A of the sheet.
     pub(super) fn next(&mut self, record: &mut Record) -> bool {
         let Some(row) = self.sheet.rows.get(self.at) else { return false };
@@ -120,6 +220,9 @@ impl SheetRows<'_> {
             let end = |at: u32| usize::try_from(at).unwrap_or(usize::MAX);
             record.cells.resize(usize::from(cell.column), Cell::stored(0, 0, CellKind::Empty));
             record.cells.push(Cell::stored(end(cell.from), end(cell.to), cell.kind));
+        }
+        if record.cells.len() < self.width {
+            record.cells.resize(self.width, Cell::stored(0, 0, CellKind::Empty));
         }
         self.at += 1;
         true
@@ -133,9 +236,12 @@ mod tests {
     #[test]
     fn a_sheet_gives_its_rows_as_records() {
         let mut sheet = Sheet::new("Quý I", false);
-        assert!(sheet.push(2, 1, CellKind::Text, "Hà Nội") && sheet.push(2, 3, CellKind::Number, "0.5"));
-        assert!(sheet.push(7, 0, CellKind::Bool, "true"));
-        assert!(!sheet.push(7, 0, CellKind::Text, "again") && !sheet.push(3, 9, CellKind::Text, "above"));
+        sheet.push(2, 1, CellKind::Text, "Hà Nội").unwrap();
+        sheet.push(2, 3, CellKind::Number, "0.5").unwrap();
+        sheet.push(7, 0, CellKind::Bool, "true").unwrap();
+        assert!(
+            sheet.push(7, 0, CellKind::Text, "again").is_err() && sheet.push(3, 9, CellKind::Text, "above").is_err()
+        );
         let (mut rows, mut record, mut seen) = (sheet.rows(), Record::default(), Vec::new());
         while rows.next(&mut record) {
             let cells = (0..record.cells.len()).map(|at| (record.text(&sheet.text, at).into_owned(), record.kind(at)));

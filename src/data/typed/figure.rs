@@ -112,7 +112,7 @@ fn without_mark(text: &str) -> (&str, &str) {
     }
     for (open, close) in [('(', ')'), ('[', ']')] {
         let inside = text.strip_suffix(close).and_then(|text| text.rsplit_once(open));
-        if let Some((before, inside)) = inside.filter(|(_, inside)| is_letter_or_number(inside)) {
+        if let Some((before, _)) = inside.filter(|(_, inside)| is_letter_or_number(inside)) {
             return (before.trim_end(), text.get(before.len()..).unwrap_or_default());
         }
     }
@@ -174,17 +174,36 @@ pub(in crate::data) fn figure(text: &str, form: NumberForm, unit: Option<&str>) 
 
 /// The number in the unit of its field.
 pub(super) fn in_unit(number: Decimal, written: &str, unit: Option<&str>) -> Result<Decimal, Trouble> {
-    if !written.is_empty() && !written.contains(|letter: char| letter.is_alphabetic() || letter == '%') {
-        return Err(Trouble::NotANumber);
-    }
-    match unit::shift(written, unit).ok_or(Trouble::Unit)? {
-        0 => Ok(number),
-        power => Decimal::parse(&format!("{number}e{power}")).map_err(Trouble::from),
+    match unit::shift(written, unit) {
+        Some(0) => Ok(number),
+        Some(power) => Decimal::parse(&format!("{number}e{power}")).map_err(Trouble::from),
+        None if is_unit(written) => Err(Trouble::Unit),
+        None => Err(Trouble::NotANumber),
     }
 }
 
-/// The unit that stands behind a number, and the number in plain form without unit and mark, in each form that it can be read in.
-pub(in crate::data) fn told(text: &str) -> Option<(String, Vec<String>)> {
+/// Whether a text looks like a unit: `%`, or words of letters. `12a` and `0x10` are slips of the keyboard.
+fn is_unit(text: &str) -> bool {
+    let letters = text.chars().filter(|letter| letter.is_alphabetic()).count();
+    text == "%"
+        || (letters > 1
+            && text.starts_with(char::is_alphabetic)
+            && !(letters < 3 && text.contains(|letter: char| letter.is_ascii_digit())))
+}
+
+/// What may be told of a text that is no figure as it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(in crate::data) struct Told {
+    /// The unit that stands behind the number.
+    pub(in crate::data) unit: String,
+    /// The number without unit and mark as plain numbers: in the form that is asked for, else in each that it can be read in.
+    pub(in crate::data) readings: Vec<String>,
+    /// Whether a footnote mark or brackets alone keep it from being one.
+    pub(in crate::data) is_marked: bool,
+}
+
+/// What may be told of a text; none where it does not begin with a number.
+pub(in crate::data) fn told(text: &str, form: Option<NumberForm>) -> Option<Told> {
     if text.len() > BYTES_MAX {
         return None;
     }
@@ -193,14 +212,15 @@ pub(in crate::data) fn told(text: &str) -> Option<(String, Vec<String>)> {
     let inside = plain.strip_prefix('(').and_then(|text| text.strip_suffix(')')).map(|inside| format!("-{inside}"));
     let parts = Parts::of(inside.as_deref().unwrap_or(&plain))?;
     let mut readings = Vec::new();
-    for form in NumberForm::ALL {
-        if let Some(Ok(number)) = parts.number(form)
+    for own in NumberForm::ALL.into_iter().filter(|own| form.is_none_or(|form| form == *own)) {
+        if let Some(Ok(number)) = parts.number(own)
             && !readings.contains(&number.to_string())
         {
             readings.push(number.to_string());
         }
     }
-    Some((parts.unit.to_owned(), readings))
+    let is_marked = parts.unit.is_empty() && (!parts.mark.is_empty() || inside.is_some());
+    Some(Told { unit: parts.unit.to_owned(), readings, is_marked })
 }
 
 #[cfg(test)]
@@ -290,6 +310,9 @@ mod tests {
         for text in ["12,5*", "12,5 (1)", "12,5¹", "12,5% (*)", "12,5[a]", "12,5**", "12,5²"] {
             assert_eq!(vi(text, "%"), Err(Trouble::Mark), "{text}");
         }
+        for text in ["12a", "0x10", "12 O", "1O0", "5-", "1_000"] {
+            assert_eq!(vi(text, "người"), Err(Trouble::NotANumber), "{text}");
+        }
         for text in ["(1.234)", "12/2023", "12h30", "10-12", "≥ 95", "khoảng 12", "12:30"] {
             assert!(vi(text, "%").is_err(), "{text}");
         }
@@ -297,10 +320,12 @@ mod tests {
 
     #[test]
     fn what_is_told_of_a_refused_figure() {
-        let told = |text: &str| told(text).map(|(unit, readings)| format!("{unit}|{}", readings.join(" ")));
-        assert_eq!(told("12,5 xã").as_deref(), Some("xã|12.5"));
-        assert_eq!(told("1.234*").as_deref(), Some("|1.234 1234"));
-        assert_eq!(told("(1.234)").as_deref(), Some("|-1.234 -1234"));
+        let told = |text: &str| {
+            super::told(text, None).map(|told| format!("{}|{}|{}", told.unit, told.readings.join(" "), told.is_marked))
+        };
+        assert_eq!(told("12,5 xã").as_deref(), Some("xã|12.5|false"));
+        assert_eq!(told("1.234*").as_deref(), Some("|1.234 1234|true"));
+        assert_eq!(told("(1.234)").as_deref(), Some("|-1.234 -1234|true"));
         assert_eq!(told("chưa có"), None);
     }
 
@@ -334,7 +359,7 @@ mod tests {
             for form in NumberForm::ALL {
                 let _ = figure(&text, form, Some(&unit));
             }
-            let _ = told(&text);
+            let _ = told(&text, None);
         }
 
         #[test]

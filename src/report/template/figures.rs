@@ -11,6 +11,9 @@ use rust_xlsxwriter::{
 };
 use std::collections::HashMap;
 
+/// Significant digits of a number that spreadsheets keep.
+const DIGITS_MAX: u32 = 15;
+
 /// Rows of the heading beside the entries: title, rulebook, period, entity.
 const HEADING_ROWS: u32 = 4;
 
@@ -251,7 +254,7 @@ fn title(column: Column) -> (FormText, f64) {
         Column::Definition => (FormText::ColumnDefinition, 26.0),
         Column::How => (FormText::ColumnHow, 20.0),
         Column::Earlier => (FormText::ColumnEarlier, 12.0),
-        Column::EarlierPeriod => (FormText::ColumnEarlierPeriod, 11.0),
+        Column::EarlierPeriod => (FormText::ColumnEarlierPeriod, 12.5),
         Column::Value => (FormText::ColumnValue, 13.5),
         Column::Status => (FormText::ColumnStatus, 11.0),
         Column::AsOf => (FormText::ColumnAsOf, 11.0),
@@ -327,7 +330,7 @@ fn earlier_period(earlier: &Earlier, language: Language) -> String {
     let period = wording::period(&earlier.period.to_string(), language);
     match earlier.status {
         DataStatus::Official => period,
-        weaker => format!("{period} ({})", wording::status(weaker, language)),
+        weaker => format!("{period}\n({})", wording::status(weaker, language)),
     }
 }
 
@@ -416,7 +419,7 @@ fn value_cell(
 ) -> Result<(), XlsxError> {
     let is_number = matches!(field.kind, Kind::Count | Kind::Amount | Kind::Rate);
     if let (true, Ok(decimal)) = (is_number, Decimal::parse(value)) {
-        if Decimal::from_shortest(decimal.to_f64()) == Some(decimal) {
+        if decimal.significant_digits() <= DIGITS_MAX {
             sheet.write_number_with_format(row, at, decimal.to_f64(), format)?;
             return Ok(());
         }

@@ -1,0 +1,91 @@
+//! Which kind of workbook a file is, by its first bytes and its parts, whatever its name says; and the fence around reading it.
+
+use super::archive::{self, Unpacked};
+use super::{Refusal, Workbook, xlsx};
+use crate::data::ledger::{file_place, limit};
+use crate::data::limits::WORKBOOK_BYTES_MAX;
+use crate::finding::{Code, Finding};
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+const ZIP: &[u8] = b"PK\x03\x04";
+const ZIP_EMPTY: &[u8] = b"PK\x05\x06";
+const COMPOUND: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+
+/// Endings of names that promise a workbook.
+const ENDINGS: [&str; 7] = [".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".xltx", ".xlt"];
+
+thread_local! {
+    static FENCED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether this thread is inside the reading of a workbook, where a panic of a library is caught and becomes a finding. Whoever
+/// prints panics asks, and then stays silent.
+pub fn is_fenced() -> bool {
+    FENCED.get()
+}
+
+/// Whether a file is a workbook: its bytes say so, or its name promises it.
+pub(in crate::data) fn is_workbook(name: &str, bytes: &[u8]) -> bool {
+    let lower = name.to_ascii_lowercase();
+    [ZIP, ZIP_EMPTY, COMPOUND].iter().any(|magic| bytes.starts_with(magic))
+        || ENDINGS.iter().any(|ending| lower.ends_with(ending))
+}
+
+/// Opens a workbook.
+///
+/// # Errors
+/// The finding that says why it cannot be read.
+pub(in crate::data) fn open(name: &str, bytes: &[u8]) -> Result<Workbook, Finding> {
+    FENCED.set(true);
+    let read = catch_unwind(AssertUnwindSafe(|| read(bytes)));
+    FENCED.set(false);
+    read.unwrap_or(Err(Refusal::Broken("a part that does not read as its format says"))).map_err(|refusal| {
+        let unreadable = |reason: &str| {
+            Finding::new(Code::WorkbookUnreadable).at(file_place(name)).with("file", name).with("reason", reason)
+        };
+        match refusal {
+            Refusal::Broken(detail) => unreadable("workbook-broken").with("detail", detail),
+            Refusal::Locked => unreadable("workbook-locked"),
+            Refusal::Other(what) => unreadable(what),
+            Refusal::Limit(what, most) => limit(file_place(name), what, most),
+        }
+    })
+}
+
+fn read(bytes: &[u8]) -> Result<Workbook, Refusal> {
+    if bytes.len() > WORKBOOK_BYTES_MAX {
+        return Err(Refusal::Limit("workbook-bytes", WORKBOOK_BYTES_MAX));
+    }
+    if bytes.starts_with(ZIP) || bytes.starts_with(ZIP_EMPTY) {
+        return packed(archive::unpack(bytes)?);
+    }
+    Err(Refusal::Other(what(bytes)))
+}
+
+/// Reads a packed workbook by the parts that it has.
+fn packed(unpacked: Unpacked) -> Result<Workbook, Refusal> {
+    let has = |end: &str| unpacked.parts().any(|(name, _)| name.to_ascii_lowercase().ends_with(end));
+    if has("encryptedpackage") {
+        return Err(Refusal::Locked);
+    }
+    if has("worksheets/sheet1.xml") || has("workbook.xml") {
+        return xlsx::read(unpacked);
+    }
+    Err(Refusal::Other("not-workbook"))
+}
+
+/// What a file is that only calls itself a workbook.
+fn what(bytes: &[u8]) -> &'static str {
+    let head = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
+    let text = String::from_utf8_lossy(head).to_ascii_lowercase();
+    if bytes.is_empty() {
+        "empty-file"
+    } else if text.contains("urn:schemas-microsoft-com:office:spreadsheet") {
+        "spreadsheet-xml"
+    } else if text.contains("<html") || text.contains("<table") || text.contains("<!doctype html") {
+        "html-page"
+    } else {
+        "not-workbook"
+    }
+}

@@ -1,0 +1,61 @@
+//! `.xlsx` (ECMA-376): the XML of each sheet is looked through first, then its cells are read one by one.
+//!
+//! Cells come from the streaming reader alone, which makes no room for a claimed extent; `look` has counted them before.
+
+use super::archive::Unpacked;
+use super::look::{Look, look};
+use super::value::{shows_percent, stored};
+use super::{Loose, Refusal, Sheet, Workbook};
+use crate::data::record::CellKind;
+use calamine::{Reader, SheetType, SheetVisible, Xlsx};
+use std::io::Cursor;
+
+/// Reads the sheets of a workbook.
+///
+/// # Errors
+/// It does not hold together, or passes a limit.
+pub(super) fn read(unpacked: Unpacked) -> Result<Workbook, Refusal> {
+    let looks = look(&unpacked)?;
+    let mut book = Xlsx::new(Cursor::new(unpacked.bytes)).map_err(|_| BROKEN)?;
+    let metadata = book.sheets_metadata().to_vec();
+    if metadata.len() != looks.len() {
+        return Err(BROKEN);
+    }
+    let mut sheets = Vec::new();
+    for (own, look) in metadata.iter().zip(looks) {
+        if own.typ == SheetType::WorkSheet {
+            sheets.push(sheet(&mut book, &own.name, own.visible != SheetVisible::Visible, look)?);
+        }
+    }
+    Ok(Workbook { sheets })
+}
+
+const BROKEN: Refusal = Refusal::Broken("a part that does not read as its format says");
+
+fn sheet(book: &mut Xlsx<Cursor<Vec<u8>>>, name: &str, hidden: bool, look: Look) -> Result<Sheet, Refusal> {
+    let mut sheet = Sheet::new(name, hidden);
+    let mut reader = book.worksheet_cells_reader(name).map_err(|_| BROKEN)?;
+    let percent: Vec<bool> = reader
+        .styles()
+        .iter()
+        .map(|style| style.number_format.as_ref().is_some_and(|format| shows_percent(&format.format_code)))
+        .collect();
+    let mut cells = Vec::with_capacity(look.cells);
+    while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(|_| BROKEN)? {
+        let (row, column) = cell.get_position();
+        let mut text = String::new();
+        let is_percent = percent.get(style).copied().unwrap_or(false);
+        let kind = match stored(cell.get_value(), is_percent, &mut text) {
+            _ if look.uncomputed.contains(&(row, column)) => {
+                text.clear();
+                CellKind::Uncomputed
+            }
+            Some(kind) => kind,
+            None => continue,
+        };
+        cells.push(Loose { row, column: u16::try_from(column).map_err(|_| BROKEN)?, kind, text });
+    }
+    sheet.merged = look.merged;
+    sheet.hidden_rows = look.hidden_rows;
+    sheet.of_cells(cells)
+}
