@@ -8,6 +8,7 @@
 mod aggregate;
 mod bulk;
 mod cell;
+mod column;
 mod decided;
 mod difference;
 mod explain;

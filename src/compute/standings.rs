@@ -309,8 +309,8 @@ impl Run<'_, '_> {
             return 1.0;
         }
         let sum = |chosen: &dyn Fn(&&Edge) -> bool| {
-            let weights: Vec<Filtered> = children.iter().filter(chosen).map(|edge| edge.weight.filtered).collect();
-            Number::sum(&weights).value
+            let weights = children.iter().filter(chosen).map(|edge| edge.weight.filtered);
+            Filtered::sum(weights).value
         };
         sum(&|_| true) / sum(&is_there)
     }

@@ -31,7 +31,11 @@ pub(super) fn power_of_ten(exponent: u32) -> Option<f64> {
 
 /// A decimal number: mantissa × 10^exponent. Normalised: the mantissa does not end in zero, and zero is 0 × 10^0, so that equal
 /// numbers are equal field by field.
+///
+/// Packed to 20 bytes: as it would be aligned, a panel of a million figures would be a third larger, and reading it takes longer than
+/// computing with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[repr(Rust, packed(4))]
 pub struct Decimal {
     mantissa: i128,
     exponent: i32,
@@ -104,7 +108,7 @@ impl Decimal {
         }
         // The standard library's reader is correctly rounded for any length of text, and this text is always a number. Adding
         // zero makes a −0 from underflow into 0.
-        format!("{}e{}", self.mantissa, self.exponent).parse().unwrap_or(f64::NAN) + 0.0
+        format!("{}e{}", { self.mantissa }, { self.exponent }).parse().unwrap_or(f64::NAN) + 0.0
     }
 
     /// A mantissa of two floats over a power of ten: what a figure of 16 or more digits is.
