@@ -1,6 +1,8 @@
 //! What can be typed.
 
+use crate::data::Encoding;
 use crate::number::Decimal;
+use crate::registry::Date;
 use crate::rulebook::model::NumberForm;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -23,7 +25,9 @@ Examples:
   kpi explain giao-ban --entity \"Đà Nẵng\"            why a province has the points it has
   kpi check rules/mine figures/                      what is wrong with a rulebook and its figures
   kpi freeze rules/mine figures/ --period 2023       the rulebook with the numbers of 2023, for later years
-  kpi template giao-ban --period 2023-Q2 --all --output forms/   an Excel form for each province
+  kpi template giao-ban --period 2023-Q2 --all --output forms/
+                                                     an Excel form for each province
+  kpi collect giao-ban forms/ --output figures.csv   the forms that came back, as one table
   kpi test rules/mine                                whether a rulebook still gives what its cases expect";
 
 #[derive(Debug, Subcommand)]
@@ -47,6 +51,11 @@ pub enum Command {
     /// A form has a row for each figure that the rulebook collects, by the agency in charge, with its unit, definition and latest earlier
     /// value; cells to fill in for the figure, its status, evidence and a note, and rules in them. `collect` reads them again.
     Template(Template),
+    /// Read the forms that came back into one table, and say what is missing, late, refused or changed.
+    ///
+    /// Forms are read by their hidden keys, so that neither names of files nor places of rows matter. Of several forms of one entity the
+    /// last sending counts. Without `--output` nothing is written but the report.
+    Collect(Collect),
 }
 
 /// What every command that scores takes.
@@ -69,6 +78,9 @@ pub struct Subject {
     /// How numbers are typed in files that do not say it: 1234.5, 1.234,5 or 1,234.5. Without it: what the columns show.
     #[arg(long, value_enum, value_name = "plain|vi|en")]
     pub numbers: Option<Numbers>,
+    /// The encoding of files that do not say it: utf-8, utf-16le, utf-16be, windows-1258, tcvn3 or vni. Without it: found.
+    #[arg(long, value_name = "E", value_parser = encoding)]
+    pub encoding: Option<Encoding>,
     #[command(flatten)]
     pub common: Common,
 }
@@ -240,6 +252,9 @@ pub struct Template {
     /// The registry: its id, or the number of its era (63). Without it: that of the period.
     #[arg(long, value_name = "ERA")]
     pub registry: Option<String>,
+    /// How numbers are typed in files that do not say it: 1234.5, 1.234,5 or 1,234.5. Without it: what the columns show.
+    #[arg(long, value_enum, value_name = "plain|vi|en")]
+    pub numbers: Option<Numbers>,
     /// Fill in the figures that the input already has for the period.
     #[arg(long)]
     pub filled: bool,
@@ -254,9 +269,52 @@ pub struct Template {
     pub lang: Option<Lang>,
 }
 
+#[derive(Debug, Args)]
+pub struct Collect {
+    /// The rulebook that the forms were made from: a file, a folder with `rulebook.toml`, or a shipped id.
+    pub rulebook: PathBuf,
+    /// Forms, or folders of them.
+    #[arg(required = true)]
+    pub forms: Vec<PathBuf>,
+    /// The period to collect. Without it: the latest that a form is about.
+    #[arg(long, value_name = "P")]
+    pub period: Option<String>,
+    /// The last day on which a form is in time: 2023-04-15.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub deadline: Option<Date>,
+    /// The registry: its id, or the number of its era (63). Without it: that of the period.
+    #[arg(long, value_name = "ERA")]
+    pub registry: Option<String>,
+    /// Write the figures to this file as a long table. It appears whole or not at all.
+    #[arg(long, value_name = "FILE.csv")]
+    pub output: Option<PathBuf>,
+    /// Overwrite the output file if it exists.
+    #[arg(long)]
+    pub force: bool,
+    /// Form of the report.
+    #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
+    pub format: CheckFormat,
+    /// Language of the report: vi or en. Without it: KPI_LANG, else that of the locale.
+    #[arg(long, value_enum, value_name = "vi|en")]
+    pub lang: Option<Lang>,
+}
+
+/// A day.
+fn day(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "a day is wanted, such as 2023-04-15".to_owned())
+}
+
 /// A percentage from 0 to 100.
 fn percent(text: &str) -> Result<Decimal, String> {
     let percent =
         Decimal::parse(text).ok().filter(|percent| !percent.is_negative() && *percent <= Decimal::from_integer(100));
     percent.ok_or_else(|| "a number from 0 to 100 is wanted".to_owned())
+}
+
+/// An encoding by its name.
+fn encoding(text: &str) -> Result<Encoding, String> {
+    Encoding::parse(text).ok_or_else(|| {
+        let known: Vec<&str> = Encoding::ALL.iter().map(|encoding| encoding.token()).collect();
+        format!("one of these is wanted: {}", known.join(", "))
+    })
 }

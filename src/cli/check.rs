@@ -23,7 +23,7 @@ pub fn run(arguments: &Check) -> Ending {
     };
     threads::limit(common);
     let loaded = match load::load(&arguments.subject.rulebook, &arguments.subject.input, false) {
-        Ok(loaded) => loaded,
+        Ok(loaded) => loaded.in_encoding(arguments.subject.encoding),
         Err(problems) => return findings::could_not_run(&problems, language),
     };
     let Judged { mut found, mut summary, proof, editions } = judge(&loaded, &request);

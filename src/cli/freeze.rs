@@ -18,7 +18,7 @@ pub fn run(arguments: &Freeze) -> Ending {
     };
     threads::limit(common);
     let loaded = match load::load(&arguments.subject.rulebook, &arguments.subject.input, true) {
-        Ok(loaded) => loaded,
+        Ok(loaded) => loaded.in_encoding(arguments.subject.encoding),
         Err(problems) => return findings::could_not_run(&problems, language),
     };
     let source = RulebookSource { name: loaded.rulebook_name.clone(), bytes: &loaded.rulebook, beside: &loaded.beside };

@@ -1,7 +1,7 @@
 //! Reads what a command is about: the rulebook and its input files, from the disk or from the binary.
 
 use super::shipped;
-use crate::data::Source;
+use crate::data::{self, Encoding, Source};
 use crate::finding::{Code, Finding, Place};
 use crate::naming::suggestions;
 use crate::rulebook::{self, Beside};
@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use std::fs;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 /// Bytes of an input file. A province's year of 300 fields has less than 1 MB; a country's decade less than 100.
 const FILE_BYTES_MAX: u64 = 256 << 20;
@@ -25,9 +26,18 @@ pub struct Loaded {
     pub inputs: Vec<Source<'static>>,
     /// Files of a folder that are no data files.
     pub notes: Vec<Finding>,
+    /// The encoding that the run says of the inputs.
+    encoding: Option<Encoding>,
+    /// The inputs' texts where they are not in UTF-8, made when first asked for.
+    texts: Vec<OnceLock<Option<String>>>,
 }
 
 impl Loaded {
+    /// The same, with the encoding that the run says of the inputs.
+    pub fn in_encoding(self, encoding: Option<Encoding>) -> Self {
+        Self { encoding, ..self }
+    }
+
     /// The text of a file by its name, for showing a finding in it.
     pub fn text(&self, name: &str) -> Option<&str> {
         let bytes = if name == self.rulebook_name {
@@ -35,7 +45,16 @@ impl Loaded {
         } else if let Some(beside) = self.beside.iter().find(|beside| beside.name == name) {
             beside.bytes.as_ref()
         } else {
-            self.inputs.iter().find(|input| input.name == name)?.bytes.as_ref()
+            let at = self.inputs.iter().position(|input| input.name == name)?;
+            let bytes = self.inputs.get(at)?.bytes.as_ref();
+            let converted = || match data::as_read(bytes, self.encoding)? {
+                Cow::Owned(text) => Some(text),
+                Cow::Borrowed(_) => None,
+            };
+            if let Some(text) = self.texts.get(at).and_then(|text| text.get_or_init(converted).as_deref()) {
+                return Some(text);
+            }
+            bytes
         };
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
         std::str::from_utf8(bytes).ok()
@@ -58,6 +77,8 @@ pub fn load(path: &Path, inputs: &[PathBuf], inputs_needed: bool) -> Result<Load
         beside: Vec::new(),
         inputs: Vec::new(),
         notes: Vec::new(),
+        encoding: None,
+        texts: Vec::new(),
     };
     match own {
         Ok((name, bytes)) => {
@@ -86,6 +107,7 @@ pub fn load(path: &Path, inputs: &[PathBuf], inputs_needed: bool) -> Result<Load
             }
         }
     }
+    loaded.texts = loaded.inputs.iter().map(|_| OnceLock::new()).collect();
     if problems.is_empty() { Ok(loaded) } else { Err(problems) }
 }
 

@@ -5,6 +5,7 @@
 
 mod arguments;
 mod check;
+mod collect;
 mod explain;
 mod findings;
 mod freeze;
@@ -60,6 +61,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Freeze(own) => freeze::run(own),
         Command::Test(own) => test::run(own),
         Command::Template(own) => template::run(own),
+        Command::Collect(own) => collect::run(own),
     }
     .into()
 }

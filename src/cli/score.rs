@@ -8,6 +8,7 @@ use crate::registry::Period;
 use crate::report::{self, Columns, Format};
 use crate::rulebook::model::{Language, NumberForm};
 use crate::scoring::{Problem, Request, RulebookSource, Session, Wanted};
+use std::mem::ManuallyDrop;
 
 /// Scores and ranks.
 pub fn run(arguments: &Score) -> Ending {
@@ -20,16 +21,20 @@ pub fn run(arguments: &Score) -> Ending {
     };
     threads::limit(common);
     let loaded = match load::load(&arguments.subject.rulebook, &arguments.subject.input, true) {
-        Ok(loaded) => loaded,
+        Ok(loaded) => loaded.in_encoding(arguments.subject.encoding),
         Err(problems) => return findings::could_not_run(&problems, language),
     };
     let source = RulebookSource { name: loaded.rulebook_name.clone(), bytes: &loaded.rulebook, beside: &loaded.beside };
     let mut found = loaded.notes.clone();
     match Session::open(&source, &loaded.inputs, &request) {
-        Ok(session) => match score(arguments, &session, request.period == Wanted::All, language) {
-            Ok(findings) => found.extend(findings),
-            Err(finding) => return findings::could_not_run(&[finding], language),
-        },
+        Ok(session) => {
+            // The process ends with this command: its memory need not be given back figure by figure.
+            let session = ManuallyDrop::new(session);
+            match score(arguments, &session, request.period == Wanted::All, language) {
+                Ok(findings) => found.extend(findings),
+                Err(finding) => return findings::could_not_run(&[finding], language),
+            }
+        }
         Err(Problem { findings, .. }) => found.extend(findings),
     }
     findings::show(&found, Some(&loaded), language);
@@ -46,6 +51,7 @@ fn score(arguments: &Score, session: &Session, all: bool, language: Language) ->
             && !columns.wants_indicators(),
     };
     let (boards, found) = session.boards(asked);
+    let boards = ManuallyDrop::new(boards);
     let text = report::scoreboards(&boards, session.rulebook(), format(arguments.format), &columns, language, all);
     output::write(&arguments.subject.common, &text)?;
     Ok(found)
@@ -80,5 +86,6 @@ pub fn request(subject: &Subject) -> Result<Request, Finding> {
         stage: subject.stage.clone(),
         registry: subject.registry.clone(),
         numbers: subject.numbers.map(NumberForm::from),
+        encoding: subject.encoding,
     })
 }

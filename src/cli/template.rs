@@ -6,7 +6,7 @@ use crate::finding::{Code, Finding};
 use crate::form::file_name;
 use crate::registry::Period;
 use crate::report;
-use crate::rulebook::model::{Language, Rulebook};
+use crate::rulebook::model::{Language, NumberForm, Rulebook};
 use crate::scoring::{FormRequest, Forms, RulebookSource, forms};
 use crate::wording::{self, Label};
 use std::collections::HashSet;
@@ -54,6 +54,7 @@ fn request(arguments: &Template) -> Result<FormRequest, Finding> {
         registry: arguments.registry.clone(),
         entity: arguments.entity.clone(),
         filled: arguments.filled,
+        numbers: arguments.numbers.map(NumberForm::from),
     })
 }
 

@@ -71,10 +71,8 @@ impl Run<'_, '_> {
         population: &Population,
     ) -> Vec<(Option<String>, Result<Amount, Missing>)> {
         let Some(column) = self.grid.statistics(node, step).get(position) else { return Vec::new() };
-        let amount = |row: usize| {
-            let cell = column.get(row).copied().unwrap_or(Err(Missing::NotReported));
-            cell.map(|number| Amount { value: number.value, is_exact: number.is_certain() })
-        };
+        let amount =
+            |row: usize| column.at(row).map(|number| Amount { value: number.value, is_exact: number.is_certain() });
         let Some(attribute) = &population.within else {
             return vec![(None, amount(self.grid.inputs.national_row()))];
         };

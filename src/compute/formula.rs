@@ -2,8 +2,8 @@
 
 use super::cell::{Stop, Undefined};
 use super::gather::{self, Found};
-use super::grid::Column;
 use super::number::Number;
+use super::statistics::Told;
 use super::step::level_field;
 use super::world::World;
 use crate::number::RoundingMode;
@@ -36,7 +36,7 @@ impl<N> Copy for Here<'_, N> {}
 /// Where statistics are found.
 #[derive(Clone, Copy)]
 struct Ready<'c> {
-    columns: &'c [Column],
+    columns: &'c [Told],
     /// The period whose edition of the rulebook the formula stands in.
     of: usize,
 }
@@ -76,7 +76,7 @@ pub(super) fn with_statistics<W: World>(
     world: &W,
     root: &Expression,
     here: Here<'_, W::Number>,
-    (columns, of): (&[Column], usize),
+    (columns, of): (&[Told], usize),
 ) -> Result<W::Number, Stop> {
     Frame { world, here, ready: Ready { columns, of } }.number(root)
 }
@@ -126,8 +126,8 @@ impl<W: World> Frame<'_, '_, W> {
             Term::Target(node) => self.world.target(*node)?,
             Term::Statistic(at) => {
                 let (_, _, row) = self.world.place();
-                let cell = self.ready.columns.get(*at).and_then(|column| column.get(row)).copied();
-                W::statistic(cell.unwrap_or(Err(Missing::NotReported)))?
+                let column = self.ready.columns.get(*at);
+                W::statistic(column.map_or(Err(Missing::NotReported), |column| column.at(row)))?
             }
             Term::Negative(inner) => self.number(inner)?.neg(),
             Term::Not(inner) => return Ok(Value::Truth(!self.truth(inner)?)),

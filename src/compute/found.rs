@@ -33,9 +33,9 @@ impl Run<'_, '_> {
     }
 
     /// A cell whose figures are there and whose operation has no value; of a mean, with the children that are in its way.
-    pub(super) fn undefined(&self, (node, row, why): &(NodeIx, usize, Undefined)) -> Option<Finding> {
-        let entity = self.panel.registry.get(EntityIx(*row))?;
-        let plan = self.grid.plan.node(*node)?;
+    pub(super) fn undefined(&self, (node, row, why): (NodeIx, usize, Undefined)) -> Option<Finding> {
+        let entity = self.panel.registry.get(EntityIx(row))?;
+        let plan = self.grid.plan.node(node)?;
         let finding = Finding::new(Code::ValueUndefined)
             .with("node", &plan.id)
             .with("entity", &entity.name_vi)
@@ -49,7 +49,7 @@ impl Run<'_, '_> {
         let cells: Vec<String> = children
             .iter()
             .filter_map(|edge| {
-                let value = self.score(edge, *reads, *row).filter(|value| in_the_way(*value))?;
+                let value = self.score(edge, *reads, row).filter(|value| in_the_way(*value))?;
                 Some(format!("{} = {}", self.grid.plan.node(edge.node)?.id, text(value)))
             })
             .collect();

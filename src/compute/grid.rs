@@ -1,24 +1,21 @@
-//! The bulk path: node by node in their order, step by step, each a column over all entities and the national row, for every
-//! period that is computed.
+//! The grid: everything that is computed, period by period, node by node, each step a column over all entities and the national row.
+//!
+//! In: what `bulk` puts there. Out: cells, columns and what was decided for them. One cell is computed here, by the one definition of
+//! its operation. Must not: know in which order columns are made.
 
 use super::cell::{Cell, Stop, Undefined};
-use super::fit::{self, Fit, Unfit};
+use super::fit::{Fit, Unfit};
 use super::groups::Groups;
 use super::inputs::Inputs;
 use super::operate::{Part, operate};
-use super::recorder::{Recorder, Silent};
-use super::statistics;
-use super::status;
+use super::recorder::Recorder;
+use super::statistics::Told;
 use super::world::{Fast, Slow, World};
 use crate::data::panel::Panel;
 use crate::number::{Exact, Filtered};
 use crate::plan::{Formula, NodePlan, Plan, Source};
 use crate::registry::EntityIx;
-use crate::rulebook::model::{DataStatus, Missing, NodeIx, Reading};
-
-/// Rows from which a column is worth spreading over threads: below it, waking them costs more than the work.
-#[cfg(feature = "rayon")]
-const PARALLEL_ROWS_MIN: usize = 4_096;
+use crate::rulebook::model::{DataStatus, Missing, NodeIx, Reading, Turn};
 
 /// A column: a cell for each entity, then the national one.
 pub(super) type Column = Vec<Cell>;
@@ -27,17 +24,30 @@ pub(super) type Column = Vec<Cell>;
 #[derive(Debug, Default)]
 pub(super) struct Columns {
     /// Value, then each step that makes the exact score.
-    steps: Vec<Column>,
+    pub(super) steps: Vec<Column>,
     /// The statistics of each of these: by step, then by position in its formula.
-    statistics: Vec<Vec<Column>>,
+    pub(super) statistics: Vec<Vec<Told>>,
     /// What was decided for each of these over many entities.
-    fits: Vec<Option<Fit>>,
-    /// The exact score, after the rule for missing values.
-    score: Column,
+    pub(super) fits: Vec<Option<Fit>>,
+    /// The exact score, where the rule for missing values made another one than that of the last step.
+    pub(super) score: Option<Column>,
     /// The roundings behind the score, in order; the last one is what is shown.
-    shown: Vec<Column>,
+    pub(super) shown: Vec<Column>,
     /// Weakest status of the cells that each of `steps` was made from.
-    statuses: Vec<Vec<DataStatus>>,
+    pub(super) statuses: Vec<Vec<DataStatus>>,
+    /// Methods that could not be fitted, by step.
+    pub(super) unfit: Vec<Unfit>,
+    /// Cells whose operation had no value, by turn.
+    pub(super) without: Vec<NoValue>,
+}
+
+/// A cell whose operation had no value.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct NoValue {
+    /// The turn in which it was to be computed: a step, or the end.
+    pub(super) step: Option<usize>,
+    pub(super) row: usize,
+    pub(super) why: Undefined,
 }
 
 /// Everything that is computed of one period.
@@ -45,14 +55,11 @@ pub(super) struct Columns {
 pub(super) struct Grid<'a> {
     pub(super) plan: &'a Plan,
     pub(super) panel: &'a Panel,
-    pub(super) inputs: Inputs,
-    columns: Vec<Columns>,
+    pub(super) inputs: Inputs<'a>,
+    /// By node.
+    pub(super) columns: Vec<Columns>,
     /// The weakest status of all cells and of all that was made from them, also from the cells of other periods.
     pub(super) weakest: DataStatus,
-    /// Methods that could not be fitted.
-    pub(super) unfit: Vec<Unfit>,
-    /// Cells whose operation had no value: node, row, why.
-    pub(super) undefined: Vec<(NodeIx, usize, Undefined)>,
 }
 
 /// A finished run: every value, step and score of one or several periods.
@@ -128,121 +135,13 @@ impl<'a> Computed<'a> {
         plan(other)?.step_position(plan(own)?.step_named(step)?)
     }
 
+    /// Rows of every column: the entities and the country.
+    pub(super) fn rows(&self) -> usize {
+        self.grids.first().map_or(0, |grid| grid.inputs.national_row() + 1)
+    }
+
     pub(super) fn grid(&self, at: usize) -> Option<&Grid<'a>> {
         self.grids.get(at)
-    }
-}
-
-/// Runs the plans, one a period in ascending order, over the observations of their periods.
-pub(super) fn run<'a>(plans: &'a [Plan], panel: &'a Panel, stage: usize) -> Computed<'a> {
-    let mut computed = Computed { grids: Vec::new(), groups: Groups::new(&panel.registry) };
-    for plan in plans {
-        let mut columns = Vec::new();
-        columns.resize_with(plan.nodes.len(), Columns::default);
-        let inputs = Inputs::new(plan, panel, stage);
-        let weakest = inputs.weakest();
-        computed.grids.push(Grid { plan, panel, inputs, columns, weakest, unfit: Vec::new(), undefined: Vec::new() });
-    }
-    // Every edition of a rulebook has the same turns: each after all that it reads, in any period.
-    for turn in plans.first().map(|plan| plan.turns.as_slice()).unwrap_or_default() {
-        match turn.step {
-            Some(step) => fill(&mut computed, turn.node, step),
-            None => finish(&mut computed, turn.node),
-        }
-    }
-    computed
-}
-
-/// Fills the columns of one step of a node (0 is its source) in every period. What it reads is already there.
-fn fill(computed: &mut Computed<'_>, node: NodeIx, step: usize) {
-    for (at, columns) in statistics::columns(computed, node, step).into_iter().enumerate() {
-        put(computed, at, node, |own| own.statistics.push(columns));
-    }
-    for (at, (fit, unfit)) in fit::fits(computed, node, step).into_iter().enumerate() {
-        put(computed, at, node, |own| own.fits.push(fit));
-        if let Some(grid) = computed.grids.get_mut(at) {
-            grid.unfit.extend(unfit);
-        }
-    }
-    for at in 0..computed.grids.len() {
-        let there =
-            computed.grid(at).and_then(|grid| grid.plan.node(node)).is_some_and(|plan| step <= plan.steps.len());
-        if there {
-            let column = column(computed, at, node, Part::Step(step));
-            put(computed, at, node, |own| own.steps.push(column));
-            let statuses = status::of(computed, at, (node, step));
-            put(computed, at, node, |own| own.statuses.push(statuses));
-        }
-    }
-}
-
-/// Fills the score of a node and the roundings behind it in every period.
-fn finish(computed: &mut Computed<'_>, node: NodeIx) {
-    for at in 0..computed.grids.len() {
-        let score = column(computed, at, node, Part::Score);
-        put(computed, at, node, |own| own.score = score);
-        let roundings = computed.grid(at).and_then(|grid| grid.plan.node(node)).map_or(0, |plan| plan.shown.len());
-        for position in 1..=roundings {
-            let shown = column(computed, at, node, Part::Shown(position));
-            put(computed, at, node, |own| own.shown.push(shown));
-        }
-        if let Some(grid) = computed.grids.get_mut(at) {
-            let last = grid.columns.get(node.0).and_then(|own| own.statuses.last());
-            let weakest = last.into_iter().flatten().copied().max();
-            grid.weakest = grid.weakest.max(weakest.unwrap_or_default());
-        }
-    }
-}
-
-fn put(computed: &mut Computed<'_>, at: usize, node: NodeIx, change: impl FnOnce(&mut Columns)) {
-    if let Some(columns) = computed.grids.get_mut(at).and_then(|grid| grid.columns.get_mut(node.0)) {
-        change(columns);
-    }
-}
-
-/// A column of a node, with what has no value noted.
-fn column(computed: &mut Computed<'_>, at: usize, node: NodeIx, part: Part) -> Column {
-    let Some(grid) = computed.grid(at) else { return Vec::new() };
-    let Some(plan) = grid.plan.node(node) else { return Vec::new() };
-    let rows = grid.inputs.national_row() + 1;
-    let outcomes = spread(rows, |row| computed.outcome(at, (node, plan), part, row, &mut Silent));
-    let mut undefined = Vec::new();
-    let column = outcomes
-        .into_iter()
-        .enumerate()
-        .map(|(row, result)| settle(result, |why| undefined.push((node, row, why))))
-        .collect();
-    if let Some(grid) = computed.grids.get_mut(at) {
-        grid.undefined.append(&mut undefined);
-    }
-    column
-}
-
-/// Computes row by row, on several threads where there are many; in the order of the rows either way.
-pub(super) fn spread<T: Send>(rows: usize, of_row: impl Fn(usize) -> T + Sync + Send) -> Vec<T> {
-    #[cfg(feature = "rayon")]
-    if rows >= PARALLEL_ROWS_MIN {
-        use rayon::prelude::*;
-        return (0..rows).into_par_iter().map(of_row).collect();
-    }
-    (0..rows).map(of_row).collect()
-}
-
-/// A number, or the reason that stands in the result; why it is undefined is told once, where it happens.
-pub(super) fn settle(result: Result<Filtered, Stop>, undefined: impl FnOnce(Undefined)) -> Cell {
-    match result {
-        Ok(number) if number.value.is_finite() => Ok(number),
-        Ok(_) => {
-            undefined(Undefined::TooLarge);
-            Err(Undefined::TooLarge.reason())
-        }
-        Err(Stop::Missing(reason)) => Err(reason),
-        Err(Stop::Undefined(why)) => {
-            undefined(why);
-            Err(why.reason())
-        }
-        // The exact path decides everything; nothing is left to be ambiguous.
-        Err(Stop::Ambiguous) => Err(Missing::Invalid),
     }
 }
 
@@ -267,14 +166,14 @@ impl Grid<'_> {
     pub(super) fn at(&self, node: NodeIx, part: Part, row: usize) -> Cell {
         let column = self.columns.get(node.0).and_then(|columns| match part {
             Part::Step(step) => columns.steps.get(step),
-            Part::Score => Some(&columns.score),
+            Part::Score => columns.score.as_ref().or_else(|| columns.steps.last()),
             Part::Shown(position) => columns.shown.get(position.checked_sub(1)?),
         });
         column.and_then(|column| column.get(row)).copied().unwrap_or(Err(Missing::Invalid))
     }
 
     /// The statistics of a step's formula (0 is the source).
-    pub(super) fn statistics(&self, node: NodeIx, step: usize) -> &[Column] {
+    pub(super) fn statistics(&self, node: NodeIx, step: usize) -> &[Told] {
         self.columns.get(node.0).and_then(|columns| columns.statistics.get(step)).map_or(&[], Vec::as_slice)
     }
 
@@ -289,6 +188,36 @@ impl Grid<'_> {
         shown.get(row)?.as_ref().ok().map(|number| number.value)
     }
 
+    /// Methods that could not be fitted, in the order of the turns.
+    pub(super) fn unfit(&self) -> impl Iterator<Item = &Unfit> {
+        let of_turn = |turn: &Turn| {
+            let own = self.columns.get(turn.node.0).map_or(&[][..], |columns| columns.unfit.as_slice());
+            let step = turn.step;
+            own.iter().filter(move |unfit| Some(unfit.step) == step)
+        };
+        self.plan.turns.iter().flat_map(of_turn)
+    }
+
+    /// Cells whose operation had no value, in the order of the turns: node, row, why.
+    pub(super) fn undefined(&self) -> impl Iterator<Item = (NodeIx, usize, Undefined)> {
+        let of_turn = |turn: &Turn| {
+            let own = self.columns.get(turn.node.0).map_or(&[][..], |columns| columns.without.as_slice());
+            let Turn { node, step } = *turn;
+            own.iter().filter(move |cell| cell.step == step).map(move |cell| (node, cell.row, cell.why))
+        };
+        self.plan.turns.iter().flat_map(of_turn)
+    }
+
+    /// The column of a node's last step before its score.
+    pub(super) fn last_step(&self, node: NodeIx) -> Option<&Column> {
+        self.columns.get(node.0)?.steps.last()
+    }
+
+    /// The weakest status of a node in all rows.
+    pub(super) fn weakest_of(&self, node: NodeIx) -> DataStatus {
+        self.statuses(node, None).iter().copied().max().unwrap_or_default()
+    }
+
     /// The weakest status of the cells that a node's score was made from.
     pub(super) fn status(&self, node: NodeIx, row: usize) -> DataStatus {
         self.status_at(node, None, row)
@@ -296,9 +225,14 @@ impl Grid<'_> {
 
     /// The weakest status of the cells that a step (0 is the source) was made from; without a step the score.
     pub(super) fn status_at(&self, node: NodeIx, step: Option<usize>, row: usize) -> DataStatus {
+        self.statuses(node, step).get(row).copied().unwrap_or_default()
+    }
+
+    /// The same of every row; empty where nothing is computed yet.
+    pub(super) fn statuses(&self, node: NodeIx, step: Option<usize>) -> &[DataStatus] {
         let statuses = self.columns.get(node.0).map_or(&[][..], |columns| columns.statuses.as_slice());
         let own = step.and_then(|step| statuses.get(step)).or_else(|| statuses.last());
-        own.and_then(|own| own.get(row)).copied().unwrap_or_default()
+        own.map_or(&[], Vec::as_slice)
     }
 
     /// The name of an entity.

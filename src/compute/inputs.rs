@@ -3,6 +3,7 @@
 //! The national row is combined as each field declares: counts and amounts summed, flags as a share, rates by a weight; never a
 //! mean of the entities' rates. One missing member makes a sum missing.
 
+use super::bulk::each;
 use crate::data::panel::{Datum, Panel, Slice};
 use crate::number::{Decimal, Exact, Filtered};
 use crate::plan::Plan;
@@ -12,60 +13,45 @@ use crate::rulebook::model::{Combine, DataStatus, FieldIx, Missing};
 /// A cell as operations read it.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Input {
-    /// A number; a flag is 1 or 0. Without a decimal it is a number of the national row, kept exactly beside.
-    Number {
-        value: Filtered,
-        decimal: Option<Decimal>,
-    },
+    /// A number; a flag is 1 or 0.
+    Number(Filtered),
     Level(usize),
     Missing(Missing),
 }
 
 /// The cells of one period: by field, then row. The last row is the national one.
 #[derive(Debug)]
-pub(super) struct Inputs {
+pub(super) struct Inputs<'a> {
+    panel: &'a Panel,
     pub(super) slice: Slice,
     rows: usize,
-    cells: Vec<Input>,
-    statuses: Vec<DataStatus>,
-    national: Vec<Option<Exact>>,
+    fields: Vec<Cells>,
 }
 
-impl Inputs {
-    pub(super) fn new(plan: &Plan, panel: &Panel, stage: usize) -> Self {
+/// The cells of one field.
+#[derive(Debug)]
+struct Cells {
+    cells: Vec<Input>,
+    statuses: Vec<DataStatus>,
+    /// The figure of the national row, exactly.
+    national: Option<Exact>,
+}
+
+impl<'a> Inputs<'a> {
+    pub(super) fn new(plan: &Plan, panel: &'a Panel, stage: usize) -> Self {
         let slice = panel.slice(plan.period, plan.fields.len(), stage);
-        let entities = slice.entities;
-        let rows = entities + 1;
-        let mut inputs = Self {
-            rows,
-            cells: Vec::with_capacity(plan.fields.len() * rows),
-            statuses: Vec::with_capacity(plan.fields.len() * rows),
-            national: vec![None; plan.fields.len()],
-            slice,
-        };
-        for at in 0..plan.fields.len() {
-            let mut weakest = DataStatus::Official;
-            for entity in 0..entities {
-                let observation = inputs.slice.observation(panel, FieldIx(at), EntityIx(entity));
-                let status = observation.map_or(DataStatus::Official, |observation| observation.status);
-                weakest = weakest.max(status);
-                inputs.cells.push(observation.map_or(Input::Missing(Missing::NotReported), |seen| input(seen.datum)));
-                inputs.statuses.push(status);
-            }
-            inputs.cells.push(Input::Missing(Missing::NotApplicable));
-            inputs.statuses.push(weakest);
-        }
+        let rows = slice.entities + 1;
+        let fields: Vec<FieldIx> = (0..plan.fields.len()).map(FieldIx).collect();
+        let cells = each(&fields, rows, |field| Cells::new(panel, &slice, *field));
+        let mut inputs = Self { panel, slice, rows, fields: cells };
         for (at, field) in plan.fields.iter().enumerate() {
             let combined = inputs.combine(FieldIx(at), &field.combine);
-            let cell = match &combined {
-                Ok(exact) => Input::Number { value: Filtered::from_exact(exact), decimal: None },
+            let Some(own) = inputs.fields.get_mut(at) else { continue };
+            own.cells.push(match &combined {
+                Ok(exact) => Input::Number(Filtered::from_exact(exact)),
                 Err(reason) => Input::Missing(*reason),
-            };
-            if let (Some(own), Some(exact)) = (inputs.cells.get_mut(at * rows + entities), inputs.national.get_mut(at))
-            {
-                *own = cell;
-                *exact = combined.ok();
-            }
+            });
+            own.national = combined.ok();
         }
         inputs
     }
@@ -76,25 +62,35 @@ impl Inputs {
     }
 
     pub(super) fn get(&self, field: FieldIx, row: usize) -> Input {
-        self.cells.get(field.0 * self.rows + row).copied().unwrap_or(Input::Missing(Missing::NotReported))
+        let cells = self.fields.get(field.0).map(|own| &own.cells);
+        cells.and_then(|cells| cells.get(row)).copied().unwrap_or(Input::Missing(Missing::NotReported))
     }
 
     pub(super) fn status(&self, field: FieldIx, row: usize) -> DataStatus {
-        self.statuses.get(field.0 * self.rows + row).copied().unwrap_or_default()
+        self.statuses(field).get(row).copied().unwrap_or_default()
+    }
+
+    /// The statuses of a field, by row.
+    pub(super) fn statuses(&self, field: FieldIx) -> &[DataStatus] {
+        self.fields.get(field.0).map_or(&[], |own| &own.statuses)
     }
 
     /// The weakest status of all cells.
     pub(super) fn weakest(&self) -> DataStatus {
-        self.statuses.iter().copied().max().unwrap_or_default()
+        self.fields.iter().flat_map(|own| &own.statuses).copied().max().unwrap_or_default()
+    }
+
+    /// The number of an entity's cell as it was written; a flag is 1 or 0.
+    pub(super) fn decimal(&self, field: FieldIx, row: usize) -> Option<Decimal> {
+        decimal(self.slice.observation(self.panel, field, EntityIx(row))?.datum)
     }
 
     /// The exact number of a cell.
     pub(super) fn exact(&self, field: FieldIx, row: usize) -> Option<Exact> {
-        match self.get(field, row) {
-            Input::Number { decimal: Some(decimal), .. } => Some(decimal.exact()),
-            Input::Number { decimal: None, .. } => self.national.get(field.0)?.clone(),
-            Input::Level(_) | Input::Missing(_) => None,
+        if row == self.national_row() {
+            return self.fields.get(field.0)?.national.clone();
         }
+        self.decimal(field, row).map(Decimal::exact)
     }
 
     /// The national figure of a field.
@@ -130,14 +126,8 @@ impl Inputs {
     fn sum(&self, field: FieldIx) -> Result<Exact, Missing> {
         let mut decimals = Some(Decimal::ZERO);
         for row in 0..self.rows - 1 {
-            match self.get(field, row) {
-                Input::Number { decimal: Some(decimal), .. } => {
-                    decimals = decimals.and_then(|sum| sum.checked_add(decimal));
-                }
-                Input::Number { decimal: None, .. } | Input::Level(_) | Input::Missing(_) => {
-                    return Err(Missing::MemberMissing);
-                }
-            }
+            let decimal = self.decimal(field, row).ok_or(Missing::MemberMissing)?;
+            decimals = decimals.and_then(|sum| sum.checked_add(decimal));
         }
         if let Some(sum) = decimals {
             return Ok(sum.exact());
@@ -147,14 +137,35 @@ impl Inputs {
     }
 }
 
+impl Cells {
+    /// The entities' cells, and the weakest of their statuses for the national row.
+    fn new(panel: &Panel, slice: &Slice, field: FieldIx) -> Self {
+        let rows = slice.entities + 1;
+        let mut own = Self { cells: Vec::with_capacity(rows), statuses: Vec::with_capacity(rows), national: None };
+        for entity in 0..slice.entities {
+            let observation = slice.observation(panel, field, EntityIx(entity));
+            own.cells.push(observation.map_or(Input::Missing(Missing::NotReported), |seen| input(seen.datum)));
+            own.statuses.push(observation.map_or(DataStatus::Official, |seen| seen.status));
+        }
+        own.statuses.push(own.statuses.iter().copied().max().unwrap_or_default());
+        own
+    }
+}
+
 fn input(datum: Datum) -> Input {
     match datum {
-        Datum::Number(decimal) => Input::Number { value: Filtered::from_decimal(decimal), decimal: Some(decimal) },
-        Datum::Flag(flag) => {
-            let decimal = if flag { Decimal::ONE } else { Decimal::ZERO };
-            Input::Number { value: Filtered::from_decimal(decimal), decimal: Some(decimal) }
-        }
+        Datum::Number(decimal) => Input::Number(Filtered::from_decimal(decimal)),
+        Datum::Flag(flag) => Input::Number(Filtered::whole(i64::from(flag))),
         Datum::Level(level) => Input::Level(level),
         Datum::Missing(reason) => Input::Missing(reason),
+    }
+}
+
+/// The number of a datum; a flag is 1 or 0.
+fn decimal(datum: Datum) -> Option<Decimal> {
+    match datum {
+        Datum::Number(decimal) => Some(decimal),
+        Datum::Flag(flag) => Some(if flag { Decimal::ONE } else { Decimal::ZERO }),
+        Datum::Level(_) | Datum::Missing(_) => None,
     }
 }

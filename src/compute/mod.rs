@@ -6,6 +6,7 @@
 //! rationals where a decision is too near to call. Bulk and explanation run the same functions; only the recorder differs.
 
 mod aggregate;
+mod bulk;
 mod cell;
 mod decided;
 mod explain;
@@ -29,6 +30,7 @@ mod statistics;
 mod status;
 mod step;
 mod summary;
+mod waves;
 mod world;
 
 pub use decided::{Amount, Decided, OfGroup};
@@ -41,5 +43,5 @@ use crate::plan::Plan;
 /// Runs `plans`, one a period in ascending order, over the observations of their periods, each cell at the last stage it has that is
 /// not after `stage`. Formulas that look at other periods see those that are computed together.
 pub fn run<'a>(plans: &'a [Plan], panel: &'a Panel, stage: usize) -> Computed<'a> {
-    grid::run(plans, panel, stage)
+    bulk::run(plans, panel, stage)
 }

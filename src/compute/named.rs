@@ -72,7 +72,7 @@ impl Run<'_, '_> {
                     let Some(code) = &statistic.population.entity else { continue };
                     if !is_known(code) {
                         tell(Code::NamedEntityUnknown, &node.id, code);
-                    } else if !column.iter().any(Result::is_ok) {
+                    } else if !column.is_known() {
                         tell(Code::ReferenceWithoutValue, &node.id, code);
                     }
                 }

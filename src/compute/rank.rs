@@ -139,7 +139,7 @@ pub(super) fn figure(run: Run<'_, '_>, by: BreakBy, row: usize) -> Cell {
     match by {
         BreakBy::Node { node, on } => run.grid.cell(node, None, on, row),
         BreakBy::Field(field) => match run.grid.inputs.get(field, row) {
-            Input::Number { value, .. } => Ok(value),
+            Input::Number(value) => Ok(value),
             Input::Missing(reason) => Err(reason),
             Input::Level(_) => Err(Missing::Invalid),
         },

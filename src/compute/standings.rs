@@ -1,9 +1,11 @@
 //! From a finished run to the rows of a scoreboard.
 
-use super::grid::{Run, spread};
+use super::bulk::spread;
+use super::grid::Run;
 use super::number::Number;
 use super::operate::Part;
 use super::rank::{How, ranks};
+use super::status::weaken;
 use crate::finding::Finding;
 use crate::number::{Filtered, TiePrecision};
 use crate::plan::{BandingPlan, Constant, CutPlan, Edge, NodePlan, Source, TargetPlan};
@@ -20,7 +22,7 @@ pub struct Asked {
     pub steps: bool,
     /// Ranks by every indicator.
     pub indicator_ranks: bool,
-    /// Aggregates alone, where nobody shows the indicators: of thousands of entities they are most of the work.
+    /// Aggregates alone, where nobody shows the indicators or what methods did to them: of thousands of entities they are most of the work.
     pub without_indicators: bool,
 }
 
@@ -76,7 +78,7 @@ impl Run<'_, '_> {
             entities: rows,
             national: self.has_national().then(|| standing(self.grid.inputs.national_row(), &RankedBy::default())),
             data_status: self.grid.weakest,
-            methods: self.methods(),
+            methods: if asked.without_indicators { Methods::default() } else { self.methods() },
             findings: self.findings(),
         }
     }
@@ -224,13 +226,10 @@ impl Run<'_, '_> {
         let plan = self.grid.plan;
         let mut statuses = vec![self.infectious(); self.grid.inputs.national_row() + 1];
         for field in (0..plan.fields.len()).map(FieldIx) {
-            statuses
-                .iter_mut()
-                .enumerate()
-                .for_each(|(row, own)| *own = (*own).max(self.grid.inputs.status(field, row)));
+            weaken(&mut statuses, self.grid.inputs.statuses(field));
         }
         for node in (0..plan.nodes.len()).map(NodeIx) {
-            statuses.iter_mut().enumerate().for_each(|(row, own)| *own = (*own).max(self.grid.status(node, row)));
+            weaken(&mut statuses, self.grid.statuses(node, None));
         }
         statuses
     }
@@ -424,7 +423,7 @@ impl Run<'_, '_> {
 
     /// A finding for each cell whose figures are there and whose operation has no value.
     fn findings(&self) -> Vec<Finding> {
-        let unfit = self.grid.unfit.iter().map(|unfit| self.unfit(unfit));
+        let unfit = self.grid.unfit().map(|unfit| self.unfit(unfit));
         let found = self.grid.plan.order.iter().flat_map(|node| self.beside(*node));
         let named = self.named_entities();
         named
@@ -432,7 +431,7 @@ impl Run<'_, '_> {
             .chain(self.ranked_by_code())
             .chain(unfit)
             .chain(found)
-            .chain(self.grid.undefined.iter().filter_map(|own| self.undefined(own)))
+            .chain(self.grid.undefined().filter_map(|own| self.undefined(own)))
             .collect()
     }
 }

@@ -3,16 +3,17 @@
 //! In: a step whose formula names statistics, and every period. Out: a column for each statistic and period. Who is counted is
 //! decided here; what is computed of them in `summary` and `placing`.
 
+use super::bulk::{settle, spread};
 use super::cell::{Cell, Stop};
 use super::formula::{self, Here};
-use super::grid::{Column, Computed, formula_of, settle, spread};
+use super::grid::{Column, Computed, formula_of};
 use super::groups::Group;
 use super::number::Hybrid;
 use super::placing::{Placing, share};
 use super::summary::summary;
 use super::world::{Fast, Slow};
 use crate::number::{Exact, Filtered, order_and_tie};
-use crate::plan::{Expression, Formula, Statistic};
+use crate::plan::{Expression, Formula, Statistic, Term};
 use crate::registry::EntityIx;
 use crate::rulebook::formula::{Among, Over, Population, StatisticFunction};
 use crate::rulebook::model::{Missing, NodeIx, Reading};
@@ -29,20 +30,47 @@ pub(super) struct Member {
     pub(super) weight: f64,
 }
 
+/// A statistic, for every row.
+#[derive(Debug, Clone)]
+pub(super) enum Told {
+    /// The same for all, the national row too.
+    All(Cell),
+    /// By row.
+    Rows(Column),
+}
+
+impl Told {
+    /// What it is for a row.
+    pub(super) fn at(&self, row: usize) -> Cell {
+        match self {
+            Self::All(cell) => *cell,
+            Self::Rows(column) => column.get(row).copied().unwrap_or(Err(Missing::NotReported)),
+        }
+    }
+
+    /// Whether it is a number for any row.
+    pub(super) fn is_known(&self) -> bool {
+        match self {
+            Self::All(cell) => cell.is_ok(),
+            Self::Rows(column) => column.iter().any(Result::is_ok),
+        }
+    }
+}
+
 /// The figure of each row of a period, or why it has none.
 type Members = Vec<Result<Member, Missing>>;
 
 /// The statistics of a node's step (0 is the source) in every period: by period, then by position in the formula.
-pub(super) fn columns(computed: &Computed<'_>, node: NodeIx, step: usize) -> Vec<Vec<Column>> {
+pub(super) fn columns(computed: &Computed<'_>, node: NodeIx, step: usize) -> Vec<Vec<Told>> {
     let formulas: Vec<Option<&Formula>> =
         computed.grids.iter().map(|grid| grid.plan.node(node).and_then(|plan| formula_of(plan, step))).collect();
     let most = formulas.iter().flatten().map(|formula| formula.statistics.len()).max().unwrap_or(0);
-    let mut done: Vec<Vec<Column>> = vec![Vec::new(); computed.grids.len()];
+    let mut done: Vec<Vec<Told>> = vec![Vec::new(); computed.grids.len()];
     for position in 0..most {
-        let ready: Vec<&[Column]> = done.iter().map(Vec::as_slice).collect();
+        let ready: Vec<&[Told]> = done.iter().map(Vec::as_slice).collect();
         let all = Figures { computed, place: (node, step), formulas: &formulas, done: &ready };
         let own: Vec<Members> = (0..computed.grids.len()).map(|at| all.members(at, at, position)).collect();
-        let next: Vec<Column> = (0..computed.grids.len()).map(|at| all.column(at, position, &own)).collect();
+        let next: Vec<Told> = (0..computed.grids.len()).map(|at| all.column(at, position, &own)).collect();
         for (own, column) in done.iter_mut().zip(next) {
             own.push(column);
         }
@@ -61,7 +89,7 @@ pub(super) fn counted<'c>(
 ) -> (Option<&'c str>, Vec<Member>) {
     let formulas: Vec<Option<&Formula>> =
         computed.grids.iter().map(|grid| grid.plan.node(node).and_then(|plan| formula_of(plan, step))).collect();
-    let done: Vec<&[Column]> = computed.grids.iter().map(|grid| grid.statistics(node, step)).collect();
+    let done: Vec<&[Told]> = computed.grids.iter().map(|grid| grid.statistics(node, step)).collect();
     let all = Figures { computed, place: (node, step), formulas: &formulas, done: &done };
     let (Some(statistic), Some(grid)) = (all.statistic(at, position), computed.grid(at)) else {
         return (None, Vec::new());
@@ -83,7 +111,7 @@ struct Figures<'f, 'a> {
     /// That formula in each period: an edition may have another one.
     formulas: &'f [Option<&'f Formula>],
     /// The statistics that are ready, by period.
-    done: &'f [&'f [Column]],
+    done: &'f [&'f [Told]],
 }
 
 impl<'f> Figures<'f, '_> {
@@ -96,7 +124,7 @@ impl<'f> Figures<'f, '_> {
     }
 
     /// What is ready in a period of the statistics inside the argument of a formula of period `of`.
-    fn ready(&self, of: usize, at: usize) -> &'f [Column] {
+    fn ready(&self, of: usize, at: usize) -> &'f [Told] {
         let same = self.formula(of).map(|formula| &formula.text) == self.formula(at).map(|formula| &formula.text);
         if same { self.done.get(at).copied().unwrap_or(&[]) } else { &[] }
     }
@@ -107,6 +135,9 @@ impl<'f> Figures<'f, '_> {
             return Vec::new();
         };
         let cell = |expression: &Expression, row: usize| -> Cell {
+            if matches!(expression.term, Term::Before) {
+                return before_cell(self.computed, (of, at), self.place, row).unwrap_or(Err(Missing::Invalid));
+            }
             let fast = Fast { computed: self.computed, at, row };
             let before = before_cell(self.computed, (of, at), self.place, row);
             let here = Here { before: before.as_ref(), of: Some(self.place) };
@@ -144,17 +175,20 @@ impl<'f> Figures<'f, '_> {
     }
 
     /// A statistic of a period, for every row. `own` has the figures of each period by its own formula.
-    fn column(&self, at: usize, position: usize, own: &[Members]) -> Column {
+    fn column(&self, at: usize, position: usize, own: &[Members]) -> Told {
         let (Some(statistic), Some(grid)) = (self.statistic(at, position), self.computed.grid(at)) else {
-            return Vec::new();
+            return Told::Rows(Vec::new());
         };
-        let national = grid.inputs.national_row();
-        let mut column: Column = vec![Err(Missing::NotApplicable); national + 1];
+        let mut column: Column = Vec::new();
         let pool = self.pool(at, position, own);
         for Group { name, rows } in self.computed.groups.of(&statistic.population) {
             let population = population(self.computed, statistic, rows, &pool);
             let shared = summary(statistic.function, &population);
             let places = self.placed((at, statistic), &population, rows, own.get(at).map_or(&[], Vec::as_slice));
+            if name.is_none() && places.is_none() {
+                return Told::All(shared);
+            }
+            column.resize(grid.inputs.national_row() + 1, Err(Missing::NotApplicable));
             for (position, row) in rows.iter().enumerate() {
                 let cell = match &places {
                     Some(places) => places.get(position).copied().unwrap_or(Err(Missing::NotReported)),
@@ -164,14 +198,9 @@ impl<'f> Figures<'f, '_> {
                     *own = cell;
                 }
             }
-            if name.is_none()
-                && places.is_none()
-                && let Some(own) = column.get_mut(national)
-            {
-                *own = shared;
-            }
         }
-        column
+        column.resize(grid.inputs.national_row() + 1, Err(Missing::NotApplicable));
+        Told::Rows(column)
     }
 
     /// The figures of the periods that a statistic is about.
@@ -250,6 +279,7 @@ fn population(
     pool: &[Cow<'_, [Result<Member, Missing>]>],
 ) -> Vec<Member> {
     let Population { among, entity, .. } = &statistic.population;
+    let everyone = *among == Among::All && entity.is_none();
     let counts = |member: &Member| {
         let Some(grid) = computed.grid(member.at) else { return false };
         let is_ranked = *among == Among::All
@@ -262,7 +292,7 @@ fn population(
     let mut all = Vec::with_capacity(rows.len() * pool.len());
     for members in pool {
         let there = rows.iter().filter_map(|row| members.get(*row)?.as_ref().ok());
-        all.extend(there.filter(|member| counts(member)).copied());
+        all.extend(there.filter(|member| everyone || counts(member)).copied());
     }
     all
 }

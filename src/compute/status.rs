@@ -13,25 +13,30 @@ use crate::rulebook::model::{DataStatus, FieldIx, NodeIx, Reading};
 pub(super) fn of(computed: &Computed<'_>, at: usize, (node, step): (NodeIx, usize)) -> Vec<DataStatus> {
     let Some(grid) = computed.grid(at) else { return Vec::new() };
     let Some(plan) = grid.plan.node(node) else { return Vec::new() };
-    let rows = grid.inputs.national_row() + 1;
-    let before = |row: usize| match step.checked_sub(1) {
-        Some(before) => grid.status_at(node, Some(before), row),
-        None => plan.source.children().iter().map(|edge| grid.status(edge.node, row)).max().unwrap_or_default(),
-    };
-    let mut statuses: Vec<DataStatus> = (0..rows).map(before).collect();
-    let made = made(computed, at, (node, step), rows);
+    let mut statuses = vec![DataStatus::default(); grid.inputs.national_row() + 1];
+    match step.checked_sub(1) {
+        Some(before) => weaken(&mut statuses, grid.statuses(node, Some(before))),
+        None => plan.source.children().iter().for_each(|edge| weaken(&mut statuses, grid.statuses(edge.node, None))),
+    }
+    let made = made(computed, at, (node, step), statuses.len());
     let imputes = step.checked_sub(1).and_then(|own| plan.steps.get(own)).is_some_and(|own| own.operation.imputes());
-    for (row, status) in statuses.iter_mut().enumerate() {
-        let made = made.get(row).copied().unwrap_or_default();
+    if !imputes {
+        weaken(&mut statuses, &made);
+        return statuses;
+    }
+    for (row, (status, made)) in statuses.iter_mut().zip(made).enumerate() {
         let there = |step| grid.cell(node, Some(step), Reading::Exact, row).is_ok();
-        if !imputes {
-            *status = (*status).max(made);
-        } else if there(step) && !there(step - 1) {
-            // A value that was there is not touched by what fills the others.
+        // A value that was there is not touched by what fills the others.
+        if there(step) && !there(step - 1) {
             *status = (*status).max(made).max(DataStatus::Estimated);
         }
     }
     statuses
+}
+
+/// Each row has the weaker of its own status and that of the same row of another column; rows that this one does not have stay.
+pub(super) fn weaken(statuses: &mut [DataStatus], other: &[DataStatus]) {
+    statuses.iter_mut().zip(other).for_each(|(own, other)| *own = (*own).max(*other));
 }
 
 /// The weakest status of what a step reads beside the value before it: its formulas, and all whose figures decided over the entities.
@@ -39,20 +44,16 @@ fn made(computed: &Computed<'_>, at: usize, place: (NodeIx, usize), rows: usize)
     let (node, step) = place;
     let mut made = vec![DataStatus::default(); rows];
     let Some(plan) = computed.grid(at).and_then(|grid| grid.plan.node(node)) else { return made };
-    let mut also = |statuses: Vec<DataStatus>| {
-        made.iter_mut().zip(statuses).for_each(|(own, status)| *own = (*own).max(status));
-    };
+    let mut also = |statuses: Vec<DataStatus>| weaken(&mut made, &statuses);
     if let Some(formula) = formula_of(plan, step) {
         for statistic in &formula.statistics {
             also(of_statistic(computed, (at, place), statistic, rows));
         }
-        let own = reads(&formula.root);
-        also((0..rows).map(|row| of_reads(computed, (at, at, place), &own, row)).collect());
+        also(of_reads(computed, (at, at, place), &reads(&formula.root), rows));
     }
-    let before = |period: usize, row: usize| {
+    let before = |period: usize| {
         let own = step.checked_sub(1).and_then(|before| computed.same_step((at, period), node, before));
-        own.zip(computed.grid(period))
-            .map_or_else(DataStatus::default, |(own, grid)| grid.status_at(node, Some(own), row))
+        own.zip(computed.grid(period)).map_or_else(Vec::new, |(own, grid)| grid.statuses(node, Some(own)).to_vec())
     };
     match step.checked_sub(1).and_then(|own| plan.steps.get(own)).map(|own| &own.operation) {
         Some(Operation::Treat { population, .. }) => also(of_population(computed, at, population, rows, before)),
@@ -60,15 +61,15 @@ fn made(computed: &Computed<'_>, at: usize, place: (NodeIx, usize), rows: usize)
             impute @ (Impute::Nearest { population, .. } | Impute::Regression { population, .. }),
         )) => {
             let inside: Vec<Read<'_>> = impute.formulas().iter().flat_map(|own| reads(&own.root)).collect();
-            let compared = |period: usize, row: usize| {
-                before(period, row).max(of_reads(computed, (at, period, place), &inside, row))
+            let compared = |period: usize| {
+                let mut statuses = of_reads(computed, (at, period, place), &inside, rows);
+                weaken(&mut statuses, &before(period));
+                statuses
             };
             also(of_population(computed, at, population, rows, compared));
         }
         Some(Operation::Impute(Impute::Interpolate)) => {
-            let pool = statistics::periods(computed, at, Over::AllPeriods);
-            let weakest = |row| pool.iter().map(|period| before(*period, row)).max().unwrap_or_default();
-            also((0..rows).map(weakest).collect());
+            statistics::periods(computed, at, Over::AllPeriods).into_iter().for_each(|period| also(before(period)));
         }
         _ => {}
     }
@@ -80,15 +81,17 @@ fn made(computed: &Computed<'_>, at: usize, place: (NodeIx, usize), rows: usize)
 
 /// What made weights and combinations over entities are made from.
 fn of_source(computed: &Computed<'_>, at: usize, source: &Source, rows: usize) -> Vec<DataStatus> {
-    let children = |period: usize, row: usize| {
-        let grid = computed.grid(period);
-        let own = source.children().iter().filter_map(|edge| Some(grid?.status(edge.node, row)));
-        own.max().unwrap_or_default()
+    let children = |period: usize| {
+        let mut statuses = vec![DataStatus::default(); rows];
+        if let Some(grid) = computed.grid(period) {
+            source.children().iter().for_each(|edge| weaken(&mut statuses, grid.statuses(edge.node, None)));
+        }
+        statuses
     };
     match source {
         Source::Mean { weigh: Some(weigh), .. } => of_population(computed, at, &weigh.population, rows, children),
         Source::Combined { combination, .. } if !combination.is_of_one_row() => {
-            let weakest = (0..rows.saturating_sub(1)).map(|row| children(at, row)).max().unwrap_or_default();
+            let weakest = children(at).into_iter().take(rows.saturating_sub(1)).max().unwrap_or_default();
             vec![weakest; rows]
         }
         _ => vec![DataStatus::default(); rows],
@@ -96,18 +99,21 @@ fn of_source(computed: &Computed<'_>, at: usize, source: &Source, rows: usize) -
 }
 
 /// The weakest status among the members of each row's group in the periods of a population; the national row has it where there are no groups.
+/// `figures` gives the status of each row of a period.
 fn of_population(
     computed: &Computed<'_>,
     at: usize,
     population: &Population,
     rows: usize,
-    one: impl Fn(usize, usize) -> DataStatus,
+    figures: impl Fn(usize) -> Vec<DataStatus>,
 ) -> Vec<DataStatus> {
-    let periods = statistics::periods(computed, at, population.over);
+    let mut all = vec![DataStatus::default(); rows];
+    for period in statistics::periods(computed, at, population.over) {
+        weaken(&mut all, &figures(period));
+    }
     let mut statuses = vec![DataStatus::default(); rows];
     for Group { name, rows: members } in computed.groups.of(population) {
-        let among = |period: &usize| members.iter().map(|row| one(*period, *row)).max().unwrap_or_default();
-        let weakest = periods.iter().map(among).max().unwrap_or_default();
+        let weakest = members.iter().filter_map(|row| all.get(*row)).max().copied().unwrap_or_default();
         for row in members {
             if let Some(own) = statuses.get_mut(*row) {
                 *own = weakest;
@@ -129,12 +135,10 @@ fn of_statistic(
 ) -> Vec<DataStatus> {
     let mut inside = reads(&statistic.argument);
     inside.extend(statistic.weight.iter().flat_map(reads));
-    let one = |period: usize, row: usize| of_reads(computed, (at, period, place), &inside, row);
-    let mut statuses = of_population(computed, at, &statistic.population, rows, one);
-    let entities = rows.saturating_sub(1);
-    for (row, status) in statuses.iter_mut().enumerate().take(entities) {
-        *status = (*status).max(one(at, row));
-    }
+    let figures = |period: usize| of_reads(computed, (at, period, place), &inside, rows);
+    let mut statuses = of_population(computed, at, &statistic.population, rows, figures);
+    let entities = statuses.get_mut(..rows.saturating_sub(1)).unwrap_or_default();
+    weaken(entities, &figures(at));
     statuses
 }
 
@@ -169,9 +173,38 @@ fn reads(root: &Expression) -> Vec<Read<'_>> {
     all
 }
 
-/// The weakest status of what an entity's expression reads. `of` is the period whose formula it is, `at` the one that is looked at, `place`
+/// The weakest status of what each entity's expression reads. `of` is the period whose formula it is, `at` the one that is looked at, `place`
 /// the node and step that the formula belongs to.
 fn of_reads(
+    computed: &Computed<'_>,
+    (of, at, place): (usize, usize, (NodeIx, usize)),
+    reads: &[Read<'_>],
+    rows: usize,
+) -> Vec<DataStatus> {
+    let mut statuses = vec![DataStatus::default(); rows];
+    let Some(grid) = computed.grid(at) else { return statuses };
+    for read in reads {
+        match read {
+            Read::Before => {
+                let own = place.1.checked_sub(1).and_then(|before| computed.same_step((of, at), place.0, before));
+                if let Some(own) = own {
+                    weaken(&mut statuses, grid.statuses(place.0, Some(own)));
+                }
+            }
+            Read::Field(field) => weaken(&mut statuses, grid.inputs.statuses(*field)),
+            Read::Node(node, step) => weaken(&mut statuses, grid.statuses(*node, *step)),
+            Read::Earlier(which, inner) => {
+                let looked_at = (0..rows).map(|row| of_earlier(computed, (at, row), place, *which, inner));
+                let looked_at: Vec<DataStatus> = looked_at.collect();
+                weaken(&mut statuses, &looked_at);
+            }
+        }
+    }
+    statuses
+}
+
+/// The weakest status of what one entity's expression reads.
+fn of_row(
     computed: &Computed<'_>,
     (of, at, place): (usize, usize, (NodeIx, usize)),
     reads: &[Read<'_>],
@@ -201,7 +234,7 @@ fn of_earlier(
     let inside = reads(inner);
     let mut looked_at = DataStatus::default();
     for earlier in (Fast { computed, at, row }).earlier(which) {
-        looked_at = looked_at.max(of_reads(computed, (at, earlier.at, place), &inside, row));
+        looked_at = looked_at.max(of_row(computed, (at, earlier.at, place), &inside, row));
         if formula::number(&earlier, inner, Here { before: None, of: None }).is_ok() {
             break;
         }

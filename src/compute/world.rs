@@ -52,7 +52,7 @@ pub(super) trait World: Sized {
         let (_, _, row) = self.place();
         match self.grid().map(|grid| grid.inputs.get(field, row)) {
             Some(Input::Level(level)) => Ok(level),
-            Some(Input::Number { .. }) | None => Err(Stop::Missing(Missing::Invalid)),
+            Some(Input::Number(_)) | None => Err(Stop::Missing(Missing::Invalid)),
             Some(Input::Missing(reason)) => Err(Stop::Missing(reason)),
         }
     }
@@ -119,7 +119,7 @@ impl World for Fast<'_, '_> {
 
     fn field(&self, field: FieldIx) -> Result<Filtered, Stop> {
         match self.grid().map(|grid| grid.inputs.get(field, self.row)) {
-            Some(Input::Number { value, .. }) => Ok(value),
+            Some(Input::Number(value)) => Ok(value),
             Some(Input::Level(_)) | None => Err(Stop::Missing(Missing::Invalid)),
             Some(Input::Missing(reason)) => Err(Stop::Missing(reason)),
         }
@@ -230,7 +230,7 @@ impl World for Slow<'_, '_> {
     fn field(&self, field: FieldIx) -> Result<Hybrid, Stop> {
         let inputs = self.grid().map(|grid| &grid.inputs).ok_or(Stop::Missing(Missing::Invalid))?;
         match inputs.get(field, self.row) {
-            Input::Number { value, .. } => {
+            Input::Number(value) => {
                 Ok(inputs.exact(field, self.row).map_or(Hybrid::Irrational(value.value), Hybrid::Exact))
             }
             Input::Level(_) => Err(Stop::Missing(Missing::Invalid)),

@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::delimiter::delimiters;
+use super::encoding::{Decoded, Encoding};
 use super::header::{self, Form};
 use super::heading::Heading;
 use super::ledger::{Ledger, limit};
@@ -29,7 +30,7 @@ pub(super) struct Opened<'a> {
 #[derive(Debug)]
 enum Content<'a> {
     /// One table of delimited text.
-    Text(&'a str),
+    Text(Decoded<'a>),
     /// A table a sheet.
     Workbook(Workbook),
     /// Nothing that can be read; the finding says why.
@@ -37,12 +38,12 @@ enum Content<'a> {
 }
 
 /// Opens a file.
-pub(super) fn open<'a>(source: &'a Source<'_>) -> Opened<'a> {
+pub(super) fn open<'a>(source: &'a Source<'_>, encoding: Option<Encoding>) -> Opened<'a> {
     let (name, bytes) = (source.name.as_str(), source.bytes.as_ref());
     let content = if sheet::is_workbook(name, bytes) {
         sheet::open(name, bytes).map_or_else(Content::Refused, Content::Workbook)
     } else {
-        text::decode(name, bytes).map_or_else(Content::Refused, Content::Text)
+        text::decode(name, bytes, encoding).map_or_else(Content::Refused, Content::Text)
     };
     Opened { name, sha256: text::sha256(bytes), content }
 }
@@ -73,7 +74,10 @@ pub(super) fn read<'a>(context: &Context<'a>, file: usize, opened: &'a Opened<'_
     };
     match &opened.content {
         Content::Refused(finding) => read.ledger.add(finding.code, || finding.clone()),
-        Content::Text(text) => {
+        Content::Text(Decoded { text, finding }) => {
+            if let Some(finding) = finding {
+                read.ledger.add(finding.code, || finding.clone());
+            }
             let notes = notes::read(name, text, &mut read.ledger);
             delimited(context, file, &mut read, (name, text), notes);
         }

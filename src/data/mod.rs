@@ -8,8 +8,10 @@
 
 mod cell;
 mod check;
+mod collecting;
 mod context;
 mod delimiter;
+mod encoding;
 mod era;
 mod file;
 mod gather;
@@ -36,7 +38,9 @@ mod title;
 pub mod typed;
 mod wide;
 
-pub use text::sha256;
+pub use encoding::Encoding;
+pub use text::{as_read, sha256};
+pub use collecting::{CollectOptions, Collected, collect};
 
 use crate::finding::{Finding, sort};
 use crate::registry::Period;
@@ -66,6 +70,8 @@ pub struct ReadOptions {
     pub registry: Option<String>,
     /// How numbers are typed in files that do not say it; none: what the rulebook says, or else what the columns show.
     pub numbers: Option<NumberForm>,
+    /// The encoding of files that do not say it, byte order marks aside; none: found from the bytes.
+    pub encoding: Option<Encoding>,
 }
 
 /// What the files were read to.
@@ -104,7 +110,7 @@ pub fn read(rulebook: &Rulebook, sources: &[Source<'_>], options: &ReadOptions) 
     let mut sources: Vec<&Source<'_>> = sources.iter().collect();
     sources.sort_by(|a, b| (&a.name, &a.bytes).cmp(&(&b.name, &b.bytes)));
     let bytes = sources.iter().map(|source| source.bytes.len()).sum();
-    let opened = each(&sources, bytes, |_, source| file::open(source));
+    let opened = each(&sources, bytes, |_, source| file::open(source, options.encoding));
     let mut context = Context::new(rulebook, registry, period);
     context.numbers = options.numbers;
     let files = each(&opened, bytes, |at, opened| file::read(&context, at, opened));

@@ -4,6 +4,7 @@ use crate::finding::SheetCell;
 use crate::number::Decimal;
 use crate::registry::{EntityIx, Period, Registry};
 use crate::rulebook::model::{DataStatus, FieldIx, Missing};
+use std::num::NonZeroU32;
 
 /// All observations of a run.
 #[derive(Debug, Clone, Default)]
@@ -98,8 +99,8 @@ pub struct Slice {
     pub period: Period,
     /// Number of entities.
     pub entities: usize,
-    /// By field, then entity: position in [`Panel::observations`]; none: not reported.
-    pub cells: Vec<Option<usize>>,
+    /// By field, then entity: one more than the position in [`Panel::observations`]; none: not reported.
+    cells: Vec<Option<NonZeroU32>>,
 }
 
 impl InputFile {
@@ -124,14 +125,14 @@ impl Panel {
         let entities = self.registry.entities.len();
         let mut cells = vec![None; fields * entities];
         let from = self.observations.partition_point(|observation| observation.period < period);
-        for (at, observation) in self.observations.iter().enumerate().skip(from) {
+        for (observation, next) in self.observations.iter().zip(1_u32..).skip(from) {
             if observation.period != period {
                 break;
             }
             if observation.stage <= stage
                 && let Some(cell) = cells.get_mut(observation.field.0 * entities + observation.entity.0)
             {
-                *cell = Some(at);
+                *cell = NonZeroU32::new(next);
             }
         }
         Slice { period, entities, cells }
@@ -142,7 +143,7 @@ impl Slice {
     /// The observation of a field and entity in `panel`.
     pub fn observation<'a>(&self, panel: &'a Panel, field: FieldIx, entity: EntityIx) -> Option<&'a Observation> {
         let cell = Some(entity.0).filter(|entity| *entity < self.entities)?;
-        let at = (*self.cells.get(field.0 * self.entities + cell)?)?;
-        panel.observations.get(at)
+        let next = (*self.cells.get(field.0 * self.entities + cell)?)?;
+        panel.observations.get(usize::try_from(next.get() - 1).ok()?)
     }
 }

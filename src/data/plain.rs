@@ -34,10 +34,11 @@ pub struct PlainTable {
 
 /// Reads a table.
 pub fn table(name: &str, bytes: &[u8]) -> PlainTable {
-    let text = match text::decode(name, bytes) {
-        Ok(text) => text,
+    let decoded = match text::decode(name, bytes, None) {
+        Ok(decoded) => decoded,
         Err(finding) => return PlainTable { findings: vec![finding], ..PlainTable::default() },
     };
+    let text = decoded.text.as_ref();
     // What a note says about status or period is the business of whoever reads observations.
     let head = notes::read(name, text, &mut Ledger::default());
     let mut ledger = Ledger::default();

@@ -25,6 +25,8 @@ pub struct Collection {
     pub submitted: Vec<Submitted>,
     /// Who sent none (code and name), by code; empty where the rulebook leaves it to the input who is scored.
     pub missing: Vec<(String, String)>,
+    /// Who sent forms that contradict each other, of which none counts (code and name), by code.
+    pub conflicting: Vec<(String, String)>,
     /// Who sent it after the deadline, by code.
     pub late: Vec<Late>,
     /// Forms in whose place a later one counts.

@@ -14,4 +14,4 @@ pub use collection::{Collection, Counts, Late, Submitted, Superseded};
 pub use layout::{
     Column, FIELD_ROW, FORM_FORMAT, Head, KEY_ROW, LISTS_COLUMN, MARK, META_SHEET, Meta, NOT_APPLICABLE, STATUSES,
 };
-pub use name::file_name;
+pub use name::{file_name, file_stem};

@@ -19,8 +19,12 @@ pub fn file_name(form: &Form, language: Language) -> String {
         Language::Vi => &form.name_vi,
         Language::En => &form.name_en,
     };
-    let whole = if *name == form.code { form.code.clone() } else { format!("{} {name}", form.code) };
-    format!("{}.xlsx", safe(&whole))
+    format!("{}.xlsx", file_stem(&form.code, name))
+}
+
+/// The name without its ending, from code and name of the entity.
+pub fn file_stem(code: &str, name: &str) -> String {
+    safe(&if name == code { code.to_owned() } else { format!("{code} {name}") })
 }
 
 /// A text as a name without its ending.

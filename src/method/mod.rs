@@ -22,14 +22,12 @@ pub mod weighting;
 
 pub use fault::{Fault, Obstacle, Parameter};
 
-use crate::number::{Filtered, Sum, compare};
+use crate::number::{Filtered, compare, sum_of_floats};
 use std::cmp::Ordering;
 
 /// Sum in the order given, with Neumaier's compensation. Not finite where it overflows.
 pub(crate) fn sum(values: impl IntoIterator<Item = f64>) -> f64 {
-    let mut sum = Sum::new();
-    values.into_iter().for_each(|value| sum.push(Filtered::irrational(value)));
-    sum.total().value
+    sum_of_floats(values)
 }
 
 /// Σ a·b, of pairs.

@@ -64,7 +64,7 @@ pub enum Deviation {
 /// The figures from the least to the greatest.
 pub fn sorted(values: impl IntoIterator<Item = f64>) -> Vec<f64> {
     let mut sorted: Vec<f64> = values.into_iter().collect();
-    sorted.sort_by(f64::total_cmp);
+    sorted.sort_unstable_by(f64::total_cmp);
     sorted
 }
 
@@ -153,9 +153,12 @@ fn deviations(sorted: &[f64], needed: usize) -> Result<Vec<f64>, Fault> {
 /// D. N. Joanes and C. A. Gill, *Comparing Measures of Sample Skewness and Kurtosis*, The Statistician 47 (1998); as in Excel's `SKEW` and
 /// COINr's `skew`. `sorted` so that the bits do not depend on rows. Errors: fewer than 3 figures; constant; overflow.
 pub fn skewness(sorted: &[f64]) -> Result<f64, Fault> {
-    let d = deviations(sorted, SKEWNESS_NEEDS)?;
+    skewness_of(&deviations(sorted, SKEWNESS_NEEDS)?)
+}
+
+fn skewness_of(d: &[f64]) -> Result<f64, Fault> {
     let n = count(d.len());
-    let squares = dot(&d, &d);
+    let squares = dot(d, d);
     let cubes = sum(d.iter().map(|d| d * d * d));
     finite(libm::sqrt(n) * cubes / (squares * libm::sqrt(squares)) * libm::sqrt(n * (n - 1.0)) / (n - 2.0))
 }
@@ -164,9 +167,22 @@ pub fn skewness(sorted: &[f64]) -> Result<f64, Fault> {
 ///
 /// Joanes and Gill (1998); as in Excel's `KURT` and COINr's `kurt`. Errors: fewer than 4 figures; constant; overflow.
 pub fn kurtosis(sorted: &[f64]) -> Result<f64, Fault> {
-    let d = deviations(sorted, KURTOSIS_NEEDS)?;
+    kurtosis_of(&deviations(sorted, KURTOSIS_NEEDS)?)
+}
+
+/// [`skewness`] and [`kurtosis`], whose deviations are the same. Errors: those of the skewness, then those of the kurtosis.
+pub fn skewness_and_kurtosis(sorted: &[f64]) -> Result<(f64, f64), Fault> {
+    let d = deviations(sorted, SKEWNESS_NEEDS)?;
+    let skewness = skewness_of(&d)?;
+    if d.len() < KURTOSIS_NEEDS {
+        return Err(Fault::TooFew { column: 0, needed: KURTOSIS_NEEDS, there: d.len() });
+    }
+    Ok((skewness, kurtosis_of(&d)?))
+}
+
+fn kurtosis_of(d: &[f64]) -> Result<f64, Fault> {
     let n = count(d.len());
-    let squares = dot(&d, &d);
+    let squares = dot(d, d);
     let r = n * sum(d.iter().map(|d| d * d * d * d)) / (squares * squares);
     finite(((n + 1.0) * (r - 3.0) + 6.0) * (n - 1.0) / ((n - 2.0) * (n - 3.0)))
 }
@@ -186,6 +202,10 @@ mod tests {
         close(skewness(&[0.0, 0.0, 0.0, 4.0]).unwrap(), 2.0);
         close(kurtosis(&[0.0, 0.0, 0.0, 4.0]).unwrap(), 4.0);
         close(skewness(&[-4.0, 0.0, 0.0, 0.0]).unwrap(), -2.0);
+        assert_eq!(
+            skewness_and_kurtosis(&[0.0, 1.0, 1.0, 4.0]),
+            Ok((skewness(&[0.0, 1.0, 1.0, 4.0]).unwrap(), kurtosis(&[0.0, 1.0, 1.0, 4.0]).unwrap()))
+        );
         // The powers of these would overflow.
         close(kurtosis(&[0.0, 0.0, 0.0, 4e200]).unwrap(), 4.0);
     }
@@ -194,6 +214,7 @@ mod tests {
     fn too_few_and_constant() {
         assert_eq!(skewness(&[1.0, 2.0]), Err(Fault::TooFew { column: 0, needed: 3, there: 2 }));
         assert_eq!(kurtosis(&[1.0, 2.0, 3.0]), Err(Fault::TooFew { column: 0, needed: 4, there: 3 }));
+        assert_eq!(skewness_and_kurtosis(&[1.0, 2.0, 3.0]), kurtosis(&[1.0, 2.0, 3.0]).map(|own| (own, own)));
         assert_eq!(kurtosis(&[1.0; 5]), Err(Fault::ConstantColumn { column: 0 }));
         // 0.1 + 0.2 against 0.3 is noise, not spread.
         assert_eq!(skewness(&[0.3, 0.3, 0.1 + 0.2]), Err(Fault::ConstantColumn { column: 0 }));

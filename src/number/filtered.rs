@@ -55,6 +55,10 @@ impl Filtered {
 
     /// A whole number.
     pub fn whole(number: i64) -> Filtered {
+        // Up to 2^53 every whole number is a float.
+        if number.unsigned_abs() <= 1 << f64::MANTISSA_DIGITS {
+            return Filtered::certain(number as f64);
+        }
         Filtered::from_decimal(Decimal::from_integer(number))
     }
 

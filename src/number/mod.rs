@@ -23,6 +23,6 @@ pub use decimal::{Decimal, DecimalError};
 pub use exact::Exact;
 pub use filtered::Filtered;
 pub use rounding::{RoundingMode, round, round_exact, round_irrational};
-pub use sum::Sum;
+pub use sum::{Sum, sum_of_floats};
 pub use text::{fixed, shortest};
 pub use tie::{TiePrecision, order_and_tie};

@@ -58,6 +58,20 @@ impl Sum {
     }
 }
 
+/// The value of a [`Sum`] of floats, to the last bit, where nobody asks for its bound.
+pub fn sum_of_floats(values: impl IntoIterator<Item = f64>) -> f64 {
+    let (mut total, mut compensation) = (0.0, 0.0);
+    for value in values {
+        let (next, lost) = two_sum(total, value);
+        total = next;
+        let compensated: f64 = compensation + lost;
+        if compensated.is_finite() {
+            compensation = compensated;
+        }
+    }
+    total + compensation
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -95,6 +109,12 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn without_its_bound_a_sum_is_the_same(values in prop::collection::vec(prop_oneof![-1e6..1e6, -1e300..1e300], 0..40)) {
+            let bounded = sum(values.iter().copied().map(Filtered::irrational)).value;
+            prop_assert_eq!(sum_of_floats(values).to_bits(), bounded.to_bits());
+        }
+
         #[test]
         fn the_truth_lies_within_the_bound(parts in prop::collection::vec((-1_000_000i128..1_000_000, -12i32..12), 0..150)) {
             let decimals = || parts.iter().filter_map(|&(mantissa, exponent)| Decimal::from_parts(mantissa, exponent));

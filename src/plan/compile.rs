@@ -232,24 +232,10 @@ fn step(step: &model::Step) -> Step {
         model::Operation::Treat(treat) => {
             Operation::Treat { treatment: treat.treatment, population: treat.population.clone() }
         }
-        model::Operation::Impute(rule) => Operation::Impute(impute(rule)),
+        model::Operation::Impute(rule) => Operation::Impute(rule.map(|formula| Formula::from(formula))),
         model::Operation::Given { at_most, .. } => Operation::Given { at_most: (*at_most).into() },
     };
     Step { name: step.name.clone(), operation }
-}
-
-fn impute(rule: &model::Impute) -> Impute {
-    let all = |formulas: &[crate::rulebook::formula::Formula]| formulas.iter().map(Formula::from).collect();
-    match rule {
-        model::Impute::Formula(formula) => Impute::Formula(Formula::from(formula)),
-        model::Impute::Interpolate => Impute::Interpolate,
-        model::Impute::Nearest { neighbours, on, population } => {
-            Impute::Nearest { neighbours: *neighbours, on: all(on), population: population.clone() }
-        }
-        model::Impute::Regression { on, population } => {
-            Impute::Regression { on: all(on), population: population.clone() }
-        }
-    }
 }
 
 /// What a node reads itself: fields and other nodes.

@@ -366,41 +366,7 @@ pub enum Operation {
 }
 
 /// What stands in the place of a missing value.
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Impute {
-    /// What a formula gives.
-    Formula(Formula),
-    /// A straight line between known periods.
-    Interpolate,
-    /// The mean of the nearest entities.
-    Nearest {
-        /// How many.
-        neighbours: usize,
-        /// By what they are compared.
-        on: Vec<Formula>,
-        /// Who they can be.
-        population: Population,
-    },
-    /// A regression.
-    Regression {
-        /// On what.
-        on: Vec<Formula>,
-        /// Whose figures it is fitted on.
-        population: Population,
-    },
-}
-
-impl Impute {
-    /// Every formula that it reads.
-    pub fn formulas(&self) -> &[Formula] {
-        match self {
-            Self::Formula(formula) => std::slice::from_ref(formula),
-            Self::Interpolate => &[],
-            Self::Nearest { on, .. } | Self::Regression { on, .. } => on,
-        }
-    }
-}
+pub type Impute = crate::rulebook::model::Impute<Formula>;
 
 impl Operation {
     /// Whether it fills in missing values.

@@ -5,6 +5,7 @@
 
 mod board;
 mod checked;
+mod collection;
 mod columns;
 mod csv;
 mod csv_excel;
@@ -27,6 +28,7 @@ pub(crate) mod fixture;
 mod tests;
 
 pub use checked::{Checked, checked};
+pub use collection::{collection, collection_json};
 pub use columns::Columns;
 pub use explanation::{ExplanationFormat, explanation, tree_explanation};
 pub use findings::{findings_json, findings_text};

@@ -10,7 +10,7 @@ use crate::data::{self, ReadOptions, Source};
 use crate::finding::{Code, Finding, sort};
 use crate::form::{Earlier, Entered, Form, Group, NOT_APPLICABLE, Row, Stamp};
 use crate::registry::{EntityIx, Period, Resolution};
-use crate::rulebook::model::{Field, FieldIx, Kind, Missing, Rulebook};
+use crate::rulebook::model::{Field, FieldIx, Kind, Missing, NumberForm, Rulebook};
 use crate::rulebook::read_with;
 use std::collections::HashMap;
 
@@ -27,6 +27,8 @@ pub struct FormRequest {
     pub entity: Option<String>,
     /// Whether figures that the input already has for the period and stage are filled in.
     pub filled: bool,
+    /// How numbers are typed in input files that do not say it; none: what their columns show.
+    pub numbers: Option<NumberForm>,
 }
 
 /// Forms with their rulebook.
@@ -45,7 +47,8 @@ pub fn forms(source: &RulebookSource<'_>, inputs: &[Source<'_>], request: &FormR
     let read = read_with(&source.name, source.bytes, source.beside);
     let mut findings = read.findings;
     let Some(whole) = read.rulebook else { return Forms { rulebook: None, forms: Vec::new(), findings } };
-    let options = ReadOptions { period: Some(request.period), registry: request.registry.clone(), numbers: None };
+    let options =
+        ReadOptions { period: Some(request.period), registry: request.registry.clone(), numbers: request.numbers, ..ReadOptions::default() };
     let reading = data::read(&whole, inputs, &options);
     findings.extend(reading.findings);
     let rulebook = whole.at(request.period).clone();

@@ -12,7 +12,7 @@ pub use periods::Wanted;
 pub use session::{Problem, Session, is_national};
 
 use crate::compute::Asked;
-use crate::data::Source;
+use crate::data::{Encoding, Source};
 use crate::finding::Finding;
 use crate::result::Scoreboard;
 use crate::rulebook::Beside;
@@ -40,6 +40,8 @@ pub struct Request {
     pub registry: Option<String>,
     /// How numbers are typed in files that do not say it; none: what the rulebook says, or else what the columns show.
     pub numbers: Option<NumberForm>,
+    /// The encoding of files that do not say it; none: found from the bytes.
+    pub encoding: Option<Encoding>,
 }
 
 /// What a run gave.

@@ -54,7 +54,12 @@ impl Session {
             periods::Wanted::One(period) => Some(period),
             periods::Wanted::Latest | periods::Wanted::All => None,
         };
-        let asked = ReadOptions { period, registry: request.registry.clone(), numbers: request.numbers };
+        let asked = ReadOptions {
+            period,
+            registry: request.registry.clone(),
+            numbers: request.numbers,
+            encoding: request.encoding,
+        };
         let reading = data::read(&rulebook, inputs, &asked);
         findings.extend(reading.findings);
         let periods = match periods::choose(&reading.panel, request.period) {
@@ -81,6 +86,9 @@ impl Session {
         }
         if let Some(form) = request.numbers {
             options.insert("numbers".to_owned(), form.token().to_owned());
+        }
+        if let Some(encoding) = request.encoding {
+            options.insert("encoding".to_owned(), encoding.token().to_owned());
         }
         for period in &periods {
             findings.extend(not_in_force(&source.name, &rulebook, *period));

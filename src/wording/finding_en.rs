@@ -28,7 +28,11 @@ fn syntax(code: Code) -> Option<Template> {
     Some(match code {
         Code::FileUnreadable => t("cannot read {file}: {reason:words}", "check the name of the file and the right to read it", "cannot be read"),
         Code::FileTooLarge => t("{file} is larger than the limit of {limit} bytes", "split the file, or leave out what is not needed", "too large"),
-        Code::NotUtf8 => t("the file is not UTF-8 text (byte {offset})", "save it again as `CSV UTF-8` or with UTF-8 encoding; a workbook renamed to .csv does not become one", "not UTF-8"),
+        Code::NotUtf8 => t("the file is not UTF-8 text (byte {offset})", "save it again as `CSV UTF-8`, or say what it is with `--encoding` or a line `# encoding:` at the top; a workbook renamed to .csv does not become one", "not UTF-8"),
+        Code::EncodingUnclear => t("the text can be in several encodings: {candidates}", "say which it is with `--encoding` or a line `# encoding: tcvn3` at the top, or save the file as UTF-8", "which encoding?"),
+        Code::EncodingWrong => t("the file is not in {encoding}", "take `--encoding` or the line `# encoding:` out, or name the right one", "not in {encoding}"),
+        Code::EncodingTaken => t("the file is read as {encoding}, where it reads {sample}", "nothing to do, if it reads rightly; else say what it is with `--encoding` or a line `# encoding:` at the top", "{encoding}"),
+        Code::TextGarbled => t("{text} was read in a wrong encoding before the file was saved; it is {encoding} text and means {meant} ({count} {count:#word|words} in the file)", "export the file again from where the figures come from, as UTF-8", "means {meant}"),
         Code::NulByte => t("the file has a NUL byte in it, so it is not a text file", "export it again as CSV or text; a workbook renamed to .csv does not become one", "NUL byte"),
         Code::FileEmpty => t("{file} is empty", "check that the export has finished and that this is the right file", "empty"),
         Code::TomlSyntax => t("this is not valid TOML: {detail:plain}", "mend the line at the mark; texts stand in quotes, tables begin with `[name]`", "here"),
@@ -119,7 +123,7 @@ fn proof(code: Code) -> Option<Template> {
 }
 
 fn data(code: Code) -> Option<Template> {
-    form(code).or_else(|| workbook(code)).or_else(|| cell(code))
+    form(code).or_else(|| workbook(code)).or_else(|| cell(code)).or_else(|| returned(code))
 }
 
 #[rustfmt::skip] // a table: one sentence a line
@@ -186,6 +190,24 @@ fn cell(code: Code) -> Option<Template> {
         Code::EvidenceMissing => t("{entity} claims {field} without evidence", "name the document in the column `evidence` (wide tables: `{field:plain}.evidence`); until then the claim does not count", "no evidence"),
         Code::DuplicateObservation => t("{entity}, {period}: {field} is given twice with different figures, {text} and {other_text}", "keep the right one; neither is counted until then", "another figure"),
         Code::RepeatedObservation => t("{entity}, {period}: {field} is given twice with the same figure", "leave one of the rows out", "given again"),
+        _ => return None,
+    })
+}
+
+#[rustfmt::skip] // a table: one sentence a line
+fn returned(code: Code) -> Option<Template> {
+    Some(match code {
+        Code::FormUnknown => t("{file} is no form: {reason:words}", "ask for the very file that `kpi template` wrote, filled in; this one is not read", "no form"),
+        Code::FormOfAnotherRulebook => t("{file} is a form of the rulebook {found}, not of {expected}", "move it to the folder of that rulebook; it is not collected here", "another rulebook"),
+        Code::FormOfAnotherVersion => t("{file} was made from another text of the rulebook: version {found} in the form, {expected} now", "figures are read by the ids of their fields; check whether definitions and units are the same in both", "another version"),
+        Code::FormOfAnotherPeriod => t("{file} is a form for {found}, not for {expected}", "collect that period on its own with `--period`; this form is not collected", "another period"),
+        Code::FormSuperseded => t("{file} (sending {version}) is replaced by {by} (sending {by_version})", "nothing to do, if the later one is right", "there is a later one"),
+        Code::FormsConflict => t("{entity} has several forms that say sending {version} and differ: {files}", "ask which one is right, and keep that one or give it a greater number; until then none is taken", "which one?"),
+        Code::FormAltered => t("the structure of {file} was changed: {what:words} ({fields})", "figures are read by the ids in the hidden column all the same; check these rows with who sent them", "changed"),
+        Code::FormRenamed => t("{file} is the form of {entity}, which its name does not say", "nothing to do: the entity is read from the form", "another name"),
+        Code::FormEntryUnreadable => t("cannot read {entry:words} of the form: {text}", "write the day as dd/mm/yyyy, and the sending as 1, 2, 3, …", "cannot be read"),
+        Code::FormContradicts => t("{field} has the figure {text} and is marked as not applicable", "empty the cell of the figure, or take `not applicable` out of the status", "contradiction"),
+        Code::FormNumberUnclear => t("{field}: {text} was typed as text and can be read in two ways: {readings}", "type it into the cell as a number; a spreadsheet sets numbers to the right", "which number?"),
         _ => return None,
     })
 }

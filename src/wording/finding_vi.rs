@@ -28,7 +28,11 @@ fn syntax(code: Code) -> Option<Template> {
     Some(match code {
         Code::FileUnreadable => t("không đọc được {file}: {reason:words}", "kiểm tra lại tên tệp và quyền đọc tệp", "không đọc được"),
         Code::FileTooLarge => t("{file} vượt quá giới hạn {limit} byte", "tách tệp, hoặc bỏ những phần không cần đến", "quá lớn"),
-        Code::NotUtf8 => t("tệp không phải văn bản UTF-8 (tại byte {offset})", "lưu lại tệp ở dạng `CSV UTF-8` hoặc với bảng mã UTF-8; đổi đuôi tệp bảng tính thành .csv không làm tệp thành CSV", "không phải UTF-8"),
+        Code::NotUtf8 => t("tệp không phải văn bản UTF-8 (tại byte {offset})", "lưu lại tệp ở dạng `CSV UTF-8`, hoặc nêu bảng mã bằng `--encoding` hay dòng `# encoding:` ở đầu tệp; đổi đuôi tệp bảng tính thành .csv không làm tệp thành CSV", "không phải UTF-8"),
+        Code::EncodingUnclear => t("văn bản có thể thuộc nhiều bảng mã: {candidates}", "nêu rõ bảng mã bằng `--encoding` hoặc dòng `# encoding: tcvn3` ở đầu tệp, hoặc lưu tệp ở dạng UTF-8", "bảng mã nào?"),
+        Code::EncodingWrong => t("tệp không thuộc bảng mã {encoding}", "bỏ `--encoding` hoặc dòng `# encoding:`, hoặc nêu đúng bảng mã", "không phải {encoding}"),
+        Code::EncodingTaken => t("tệp được đọc theo bảng mã {encoding}, trong đó có các chữ {sample}", "nếu đọc đúng thì không cần làm gì; nếu không thì nêu rõ bảng mã bằng `--encoding` hoặc dòng `# encoding:` ở đầu tệp", "{encoding}"),
+        Code::TextGarbled => t("{text} đã bị đọc sai bảng mã trước khi lưu tệp; đây là chữ {encoding}, nghĩa là {meant} (cả tệp có {count} chữ như vậy)", "xuất lại tệp từ nơi có số liệu, ở dạng UTF-8", "nghĩa là {meant}"),
         Code::NulByte => t("tệp có byte NUL nên không phải tệp văn bản", "xuất lại tệp ở dạng CSV hoặc văn bản; đổi đuôi tệp bảng tính thành .csv không làm tệp thành CSV", "byte NUL"),
         Code::FileEmpty => t("tệp {file} không có nội dung", "kiểm tra việc xuất dữ liệu đã xong chưa và có chọn đúng tệp không", "trống"),
         Code::TomlSyntax => t("không đúng cú pháp TOML: {detail:plain}", "sửa tại vị trí đánh dấu; văn bản đặt trong dấu nháy, mỗi bảng mở đầu bằng `[tên]`", "tại đây"),
@@ -119,7 +123,7 @@ fn proof(code: Code) -> Option<Template> {
 }
 
 fn data(code: Code) -> Option<Template> {
-    form(code).or_else(|| workbook(code)).or_else(|| cell(code))
+    form(code).or_else(|| workbook(code)).or_else(|| cell(code)).or_else(|| returned(code))
 }
 
 #[rustfmt::skip] // a table: one sentence a line
@@ -186,6 +190,24 @@ fn cell(code: Code) -> Option<Template> {
         Code::EvidenceMissing => t("{entity} báo cáo {field} nhưng không kèm minh chứng", "ghi tên, số hiệu văn bản vào cột `evidence` (bảng dạng ngang: `{field:plain}.evidence`); chưa có minh chứng thì chưa được tính", "thiếu minh chứng"),
         Code::DuplicateObservation => t("{entity}, kỳ {period}: {field} có hai số liệu khác nhau, {text} và {other_text}", "giữ lại số liệu đúng; khi chưa sửa thì không tính số nào", "số liệu khác"),
         Code::RepeatedObservation => t("{entity}, kỳ {period}: {field} được ghi hai lần với cùng số liệu", "bỏ một trong hai dòng", "ghi lần nữa"),
+        _ => return None,
+    })
+}
+
+#[rustfmt::skip] // a table: one sentence a line
+fn returned(code: Code) -> Option<Template> {
+    Some(match code {
+        Code::FormUnknown => t("{file} không phải là biểu thu thập số liệu: {reason:words}", "đề nghị đơn vị ghi vào biểu do `kpi template` tạo ra và gửi lại đúng tệp đó; tệp này không được đọc", "không phải biểu"),
+        Code::FormOfAnotherRulebook => t("{file} là biểu của bộ chỉ số {found}, không phải {expected}", "chuyển tệp sang thư mục của bộ chỉ số đó; tệp này không được thu", "bộ chỉ số khác"),
+        Code::FormOfAnotherVersion => t("{file} được lập theo bản khác của bộ chỉ số: phiên bản {found} trong biểu, {expected} hiện nay", "số liệu được đọc theo mã định danh; kiểm tra xem định nghĩa và đơn vị tính giữa hai bản có khác nhau không", "bản khác"),
+        Code::FormOfAnotherPeriod => t("{file} là biểu của kỳ {found}, không phải kỳ {expected}", "thu riêng kỳ đó bằng `--period`; tệp này không được thu", "kỳ khác"),
+        Code::FormSuperseded => t("{file} (lần gửi {version}) được thay bằng {by} (lần gửi {by_version})", "không cần làm gì nếu bản sau là bản đúng", "có bản sau"),
+        Code::FormsConflict => t("{entity} có nhiều biểu cùng lần gửi {version} mà nội dung khác nhau: {files}", "hỏi lại đơn vị và giữ một biểu, hoặc ghi lần gửi lớn hơn vào biểu đúng; khi chưa rõ thì không lấy biểu nào", "biểu nào đúng?"),
+        Code::FormAltered => t("cấu trúc biểu {file} đã bị thay đổi: {what:words} ({fields})", "số liệu vẫn được đọc theo mã ở cột ẩn; kiểm tra lại các dòng này với đơn vị", "đã thay đổi"),
+        Code::FormRenamed => t("{file} là biểu của {entity}, tên tệp không nói như vậy", "không cần làm gì: đơn vị được đọc từ trong biểu", "tên tệp khác"),
+        Code::FormEntryUnreadable => t("không đọc được {entry:words} của biểu: {text}", "ghi ngày theo dạng dd/mm/yyyy, lần gửi là số 1, 2, 3…", "không đọc được"),
+        Code::FormContradicts => t("{field}: vừa có số liệu {text}, vừa ghi là không áp dụng", "để trống ô số liệu, hoặc bỏ `không áp dụng` ở cột tình trạng", "mâu thuẫn"),
+        Code::FormNumberUnclear => t("{field}: {text} được ghi dưới dạng văn bản và có thể đọc theo hai cách: {readings}", "gõ lại vào ô dưới dạng số: ô căn phải khi bảng tính hiểu là số", "số nào?"),
         _ => return None,
     })
 }

@@ -431,6 +431,21 @@ labels! {
     ModeFloor "làm tròn xuống" "down"
     ModeCeiling "làm tròn lên" "up"
     // forms
+    CollectTitle "Thu biểu: {title} ({id}), {period}" "Forms collected: {title} ({id}), {period}"
+    CollectNothing "Thu biểu: {title} ({id}): không có biểu nào" "Forms collected: {title} ({id}): there is none"
+    CollectDeadline "Hạn gửi: {day}" "Deadline: {day}"
+    CollectCame "Đã gửi: {came} trên {all} đơn vị" "Sent: {came} of {all} entities"
+    CollectFigures "Số liệu: thu được {taken}, không nhận {refused}, để trống {empty}" "Figures: taken {taken}, refused {refused}, left empty {empty}"
+    CollectMissing "Chưa gửi ({count}): {list}" "Not sent ({count}): {list}"
+    CollectConflicting "Có biểu trái nhau, chưa lấy ({count}): {list}" "Forms that contradict each other, not taken ({count}): {list}"
+    CollectLate "Gửi chậm ({count}): {list}" "Late ({count}): {list}"
+    CollectLateOne "{name} ({day}, chậm {days} ngày)" "{name} ({day}, days late: {days})"
+    CollectUndated "Không rõ ngày gửi ({count}): {list}" "No date of sending ({count}): {list}"
+    CollectRefused "Có ô không nhận ({count}): {list}" "With refused cells ({count}): {list}"
+    CollectRefusedOne "{name} ({count} ô)" "{name} (cells: {count})"
+    CollectAgain "Đã gửi lại ({count}): {list}" "Sent again ({count}): {list}"
+    CollectAgainOne "{name} (lấy lần gửi {version})" "{name} (sending {version} counts)"
+    CollectWritten "Đã ghi {file}" "Written: {file}"
     FormsWritten "đã ghi {count} biểu vào {folder}" "forms written to {folder}: {count}"
 }
 

@@ -140,6 +140,17 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("other-entities", "còn tùy số liệu của các đơn vị khác", "it depends on the figures of other entities"),
     ("not-found-by-condition", "điều kiện `holds` của kiểm tra đầu vào ràng buộc số liệu, và chưa tìm được số liệu nào thỏa điều kiện để làm chứng", "a `holds` condition of the checks of data binds the figures, and none that pass it were found that show it"),
     ("search-limit", "đã dừng tìm kiếm ở giới hạn", "the search was stopped at its limit"),
+    ("not-spreadsheet", "không phải tệp Excel hay OpenDocument", "it is no Excel or OpenDocument file"),
+    // why a workbook is no form, and what was changed in one
+    ("no-form-mark", "không có trang ẩn nhận dạng biểu", "the hidden sheet that tells a form is not there"),
+    ("other-form-format", "biểu theo định dạng mà phiên bản này chưa biết", "its layout is one that this version does not know"),
+    ("no-form-table", "không tìm thấy dòng ẩn ghi mã các cột", "the hidden row with the keys of the columns is not there"),
+    ("rows-gone", "mất dòng", "rows are gone"),
+    ("rows-twice", "dòng lặp lại", "rows came twice"),
+    ("rows-of-no-field", "dòng không thuộc bộ chỉ số", "rows of no field of the rulebook"),
+    ("rows-moved", "dòng không ở vị trí cũ", "rows stand elsewhere"),
+    ("form-sent", "ngày gửi", "the date of sending"),
+    ("form-version", "lần gửi", "the number of the sending"),
     // why a value is undefined
     ("logarithm", "lôgarit của số không dương", "logarithm of a number that is not positive"),
     ("root", "căn bậc hai của số âm", "square root of a negative number"),

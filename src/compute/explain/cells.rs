@@ -69,17 +69,20 @@ impl Run<'_, '_> {
         let national = row == self.grid.inputs.national_row();
         let combine = plan.filter(|_| national).map(|plan| &plan.combine);
         let text = match input {
-            Input::Number { value, decimal } => Some(match (observation.map(|seen| seen.datum), combine) {
+            Input::Number(value) => Some(match (observation.map(|seen| seen.datum), combine) {
                 (Some(Datum::Flag(flag)), _) => flag_word(flag),
                 (_, Some(Combine::All | Combine::Any)) => flag_word(value.value > 0.0),
-                _ => decimal.map_or_else(|| crate::number::shortest(value.value), |decimal| decimal.to_string()),
+                _ => {
+                    let decimal = self.grid.inputs.decimal(field, row);
+                    decimal.map_or_else(|| crate::number::shortest(value.value), |decimal| decimal.to_string())
+                }
             }),
             Input::Level(_) => Some(self.level_word(field, row)),
             Input::Missing(_) => None,
         };
         let missing = match input {
             Input::Missing(reason) => Some(reason),
-            Input::Number { .. } | Input::Level(_) => None,
+            Input::Number(_) | Input::Level(_) => None,
         };
         let remarks = observation.and_then(|seen| seen.remarks.as_ref());
         let file = observation.and_then(|seen| self.panel.files.get(seen.origin.file));
@@ -163,7 +166,7 @@ impl Run<'_, '_> {
         let levels = self.grid.plan.fields.get(field.0).map(|field| field.levels.as_slice()).unwrap_or_default();
         match self.grid.inputs.get(field, row) {
             Input::Level(level) => levels.get(level).cloned().unwrap_or_default(),
-            Input::Number { .. } | Input::Missing(_) => String::new(),
+            Input::Number(_) | Input::Missing(_) => String::new(),
         }
     }
 }

@@ -7,7 +7,6 @@ use super::fraction::{Fraction, fraction};
 use crate::compute::cell::Stop;
 use crate::compute::formula::{self, Here};
 use crate::compute::grid::{Computed, Run};
-use crate::compute::inputs::Input;
 use crate::compute::number::{Hybrid, Number};
 use crate::compute::operate::Part;
 use crate::compute::step;
@@ -95,9 +94,8 @@ impl Solve<'_, '_, '_> {
     /// What the field would have to be, and whether it only divides.
     fn distance(&self, goal: &Goal, target: &Exact) -> Option<(bool, FieldDistance)> {
         let plan = self.run.grid.plan.fields.get(self.field.0)?;
-        let Input::Number { decimal, .. } = self.run.grid.inputs.get(self.field, self.row) else { return None };
         let from = self.run.grid.inputs.exact(self.field, self.row).filter(|_| plan.is_quantity)?;
-        let decimals = match decimal.map(|decimal| decimal.to_string()) {
+        let decimals = match self.run.grid.inputs.decimal(self.field, self.row).map(|decimal| decimal.to_string()) {
             _ if plan.is_whole => 0,
             Some(text) => text.split_once('.').map_or(0, |(_, behind)| behind.len()).max(DECIMALS_LEAST),
             None => DECIMALS_LEAST,

@@ -22,7 +22,7 @@ impl Run<'_, '_> {
         formula.root.walk(&mut |part| {
             let piece = match &part.term {
                 Term::Field(field) => match self.grid.inputs.get(*field, row) {
-                    Input::Number { value, .. } => Piece::Number(Some(value.value)),
+                    Input::Number(value) => Piece::Number(Some(value.value)),
                     Input::Level(_) => Piece::Level(self.level_word(*field, row)),
                     Input::Missing(_) => Piece::Number(None),
                 },
@@ -39,7 +39,7 @@ impl Run<'_, '_> {
                 Term::Target(node) => Piece::Number(self.grid.plan.node(*node).and_then(|node| self.target(node, row))),
                 Term::Statistic(at) => {
                     let column = self.grid.statistics(place.0, place.1).get(*at);
-                    Piece::Number(column.and_then(|column| column.get(row)?.ok()).map(|number| number.value))
+                    Piece::Number(column.and_then(|column| column.at(row).ok()).map(|number| number.value))
                 }
                 Term::Earlier(..) => {
                     let world = Fast { computed: self.computed, at: self.at, row };

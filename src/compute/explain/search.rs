@@ -133,7 +133,7 @@ impl Solve<'_, '_, '_> {
     /// The figure of another field.
     fn figure(&self, field: FieldIx) -> Option<Exact> {
         match self.run.grid.inputs.get(field, self.row) {
-            Input::Number { .. } => self.run.grid.inputs.exact(field, self.row),
+            Input::Number(_) => self.run.grid.inputs.exact(field, self.row),
             Input::Level(_) | Input::Missing(_) => None,
         }
     }

@@ -38,8 +38,8 @@ impl Run<'_, '_> {
         text: &str,
         row: usize,
     ) -> ExplainedStatistic {
-        let cell = self.grid.statistics(at, step).get(position).and_then(|column| column.get(row)).copied();
-        let cell = cell.unwrap_or(Err(Missing::NotReported));
+        let column = self.grid.statistics(at, step).get(position);
+        let cell = column.map_or(Err(Missing::NotReported), |column| column.at(row));
         let (group, population) = counted(self.computed, (at, step), self.at, position, row);
         let group = statistic.population.within.as_ref().zip(group);
         let over = periods(self.computed, self.at, statistic.population.over);

@@ -3,9 +3,10 @@
 //! Every estimate is made from values that were there. What an entity of another period or group is asked for is decided by the
 //! population; an entity that is not in it (a frozen base) is estimated from it all the same.
 
+use super::super::bulk::settle;
 use super::super::cell::{Cell, Stop};
 use super::super::formula::{self, Here};
-use super::super::grid::{Computed, settle};
+use super::super::grid::Computed;
 use super::super::groups::Group;
 use super::super::statistics::periods;
 use super::super::step::may_be_filled;

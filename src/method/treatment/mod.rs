@@ -10,7 +10,7 @@ mod winsorisation;
 pub use transform::{Curve, Lambda, Transform};
 pub use winsorisation::{Bounds, Winsorisation};
 
-use super::moments::{KURTOSIS_NEEDS, is_constant, kurtosis, skewness, sorted};
+use super::moments::{KURTOSIS_NEEDS, is_constant, skewness_and_kurtosis, sorted};
 use super::{Fault, Parameter, at_twelve_digits, present};
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
@@ -155,14 +155,10 @@ impl Applied {
 ///
 /// Passed where |skewness| < threshold or kurtosis < threshold, both at 12 significant digits (COINr, `check_SkewKurt`).
 pub fn test(sorted: &[f64], thresholds: Thresholds) -> Result<Option<Tested>, Fault> {
-    let (skewness, kurtosis) = match (skewness(sorted), kurtosis(sorted)) {
-        (Ok(skewness), Ok(kurtosis)) => (skewness, kurtosis),
-        (Err(fault), _) | (_, Err(fault)) => {
-            return match fault {
-                Fault::TooFew { .. } | Fault::ConstantColumn { .. } => Ok(None),
-                fault => Err(fault),
-            };
-        }
+    let (skewness, kurtosis) = match skewness_and_kurtosis(sorted) {
+        Ok(both) => both,
+        Err(Fault::TooFew { .. } | Fault::ConstantColumn { .. }) => return Ok(None),
+        Err(fault) => return Err(fault),
     };
     let below = |value: f64, threshold: f64| at_twelve_digits(value, threshold) == Ordering::Less;
     let passed = below(skewness.abs(), thresholds.skewness) || below(kurtosis, thresholds.kurtosis);

@@ -3,7 +3,7 @@
 //! In: sorted figures. Out: the bounds and how many cells lie beyond them. Must not: leave a column constant.
 
 use super::{Applied, Thresholds, Untouched, test};
-use crate::method::moments::{QuantileType, ends, is_constant, quantile, skewness};
+use crate::method::moments::{QuantileType, ends, is_constant, quantile};
 use crate::method::{Fault, Parameter, as_they_stand};
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
@@ -116,9 +116,9 @@ fn by_skewness(sorted: &[f64], thresholds: Thresholds, points_most: usize) -> Re
     let (mut low, mut high) = ends(sorted)?;
     let mut column = sorted.to_vec();
     // Without a kurtosis (too few figures) there is nothing to go by.
-    while test(&column, thresholds)?.is_some_and(|tested| !tested.passed) {
+    while let Some(tested) = test(&column, thresholds)?.filter(|tested| !tested.passed) {
         let (mut next_low, mut next_high) = (low, high);
-        if skewness(&column)? >= 0.0 {
+        if tested.skewness >= 0.0 {
             let Some(next) = column.iter().rev().find(|value| **value < high) else { break };
             next_high = *next;
         } else {

@@ -251,7 +251,7 @@ fn title(column: Column) -> (FormText, f64) {
         Column::Definition => (FormText::ColumnDefinition, 26.0),
         Column::How => (FormText::ColumnHow, 20.0),
         Column::Earlier => (FormText::ColumnEarlier, 12.0),
-        Column::EarlierPeriod => (FormText::ColumnEarlierPeriod, 11.0),
+        Column::EarlierPeriod => (FormText::ColumnEarlierPeriod, 12.5),
         Column::Value => (FormText::ColumnValue, 13.5),
         Column::Status => (FormText::ColumnStatus, 11.0),
         Column::AsOf => (FormText::ColumnAsOf, 11.0),
@@ -327,7 +327,7 @@ fn earlier_period(earlier: &Earlier, language: Language) -> String {
     let period = wording::period(&earlier.period.to_string(), language);
     match earlier.status {
         DataStatus::Official => period,
-        weaker => format!("{period} ({})", wording::status(weaker, language)),
+        weaker => format!("{period}\n({})", wording::status(weaker, language)),
     }
 }
 

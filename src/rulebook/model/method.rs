@@ -22,10 +22,11 @@ pub struct Treat {
 }
 
 /// What stands in the place of a missing value.
-#[derive(Debug, Clone)]
-pub enum Impute {
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Impute<F = Formula> {
     /// What a formula gives: a mean of the others, an earlier value, a constant.
-    Formula(Formula),
+    Formula(F),
     /// A straight line between the last known period before and the first after.
     Interpolate,
     /// The mean of the entities that are most alike in some figures.
@@ -33,22 +34,35 @@ pub enum Impute {
         /// How many.
         neighbours: usize,
         /// By what they are compared.
-        on: Vec<Formula>,
+        on: Vec<F>,
         /// Who they can be.
         population: Population,
     },
     /// A regression on other figures.
     Regression {
         /// On what.
-        on: Vec<Formula>,
+        on: Vec<F>,
         /// Whose figures it is fitted on.
         population: Population,
     },
 }
 
-impl Impute {
+impl<F> Impute<F> {
+    /// The same with other formulas.
+    pub fn map<G>(&self, formula: impl Fn(&F) -> G) -> Impute<G> {
+        let all = |on: &[F]| on.iter().map(&formula).collect();
+        match self {
+            Self::Formula(own) => Impute::Formula(formula(own)),
+            Self::Interpolate => Impute::Interpolate,
+            Self::Nearest { neighbours, on, population } => {
+                Impute::Nearest { neighbours: *neighbours, on: all(on), population: population.clone() }
+            }
+            Self::Regression { on, population } => Impute::Regression { on: all(on), population: population.clone() },
+        }
+    }
+
     /// Every formula that it reads.
-    pub fn formulas(&self) -> &[Formula] {
+    pub fn formulas(&self) -> &[F] {
         match self {
             Self::Formula(formula) => std::slice::from_ref(formula),
             Self::Interpolate => &[],

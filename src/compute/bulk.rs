@@ -1,0 +1,198 @@
+//! The bulk path: wave by wave, each turn's columns over all entities and the national row, for every period that is computed.
+//!
+//! In: plans and a panel. Out: [`Computed`], full. What one turn of a wave makes no other turn of it reads, so that they are computed
+//! at the same time where there is enough to do, and put in their places when all are done. Nothing depends on the number of threads.
+
+use super::cell::{Stop, Undefined};
+use super::fit;
+use super::grid::{Column, Columns, Computed, Grid, NoValue};
+use super::groups::Groups;
+use super::inputs::Inputs;
+use super::operate::Part;
+use super::recorder::Silent;
+use super::statistics;
+use super::status;
+use super::waves::waves;
+use super::world::rule_for;
+use crate::data::panel::Panel;
+use crate::number::Filtered;
+use crate::plan::Plan;
+use crate::rulebook::model::{Missing, NodeIx, Turn};
+
+/// Rows from which a column is worth spreading over threads: below it, waking them costs more than the work.
+#[cfg(feature = "rayon")]
+const PARALLEL_ROWS_MIN: usize = 4_096;
+
+/// Cells from which several columns are worth computing at the same time.
+#[cfg(feature = "rayon")]
+const PARALLEL_CELLS_MIN: usize = 16_384;
+
+/// Runs the plans, one a period in ascending order, over the observations of their periods.
+pub(super) fn run<'a>(plans: &'a [Plan], panel: &'a Panel, stage: usize) -> Computed<'a> {
+    let mut computed = Computed { grids: Vec::new(), groups: Groups::new(&panel.registry) };
+    for plan in plans {
+        let mut columns = Vec::new();
+        columns.resize_with(plan.nodes.len(), Columns::default);
+        let inputs = Inputs::new(plan, panel, stage);
+        let weakest = inputs.weakest();
+        computed.grids.push(Grid { plan, panel, inputs, columns, weakest });
+    }
+    // Every edition of a rulebook has the same turns: each after all that it reads, in any period.
+    let turns = plans.first().map(|plan| plan.turns.as_slice()).unwrap_or_default();
+    for wave in waves(turns, plans) {
+        let wave: Vec<Turn> = wave.into_iter().filter_map(|position| turns.get(position).copied()).collect();
+        let steps: Vec<(NodeIx, usize)> = wave.iter().filter_map(|turn| Some((turn.node, turn.step?))).collect();
+        let ends: Vec<NodeIx> = wave.iter().filter(|turn| turn.step.is_none()).map(|turn| turn.node).collect();
+        fill(&mut computed, &steps);
+        finish(&mut computed, &ends);
+    }
+    computed
+}
+
+/// Fills the columns of some steps of nodes (0 is the source) in every period. What they read is already there.
+fn fill(computed: &mut Computed<'_>, steps: &[(NodeIx, usize)]) {
+    let rows = computed.rows();
+    let statistics = each(steps, rows, |(node, step)| statistics::columns(computed, *node, *step));
+    for ((node, _), periods) in steps.iter().zip(statistics) {
+        for (at, columns) in periods.into_iter().enumerate() {
+            put(computed, at, *node, |own| own.statistics.push(columns));
+        }
+    }
+    let fits = each(steps, rows, |(node, step)| fit::fits(computed, *node, *step));
+    for ((node, _), periods) in steps.iter().zip(fits) {
+        for (at, (fit, unfit)) in periods.into_iter().enumerate() {
+            put(computed, at, *node, |own| {
+                own.fits.push(fit);
+                own.unfit.extend(unfit);
+            });
+        }
+    }
+    let places: Vec<(usize, NodeIx, usize)> = (0..computed.grids.len())
+        .flat_map(|at| steps.iter().map(move |(node, step)| (at, *node, *step)))
+        .filter(|(at, node, step)| {
+            let plan = computed.grid(*at).and_then(|grid| grid.plan.node(*node));
+            plan.is_some_and(|plan| *step <= plan.steps.len())
+        })
+        .collect();
+    let columns = each(&places, rows, |(at, node, step)| column(computed, *at, *node, Part::Step(*step)));
+    for ((at, node, step), (column, without)) in places.iter().zip(columns) {
+        put(computed, *at, *node, |own| {
+            own.steps.push(column);
+            own.without.extend(told(Some(*step), without));
+        });
+    }
+    let statuses = each(&places, rows, |(at, node, step)| status::of(computed, *at, (*node, *step)));
+    for ((at, node, _), statuses) in places.iter().zip(statuses) {
+        put(computed, *at, *node, |own| own.statuses.push(statuses));
+    }
+}
+
+/// Fills the scores of some nodes and the roundings behind them in every period.
+fn finish(computed: &mut Computed<'_>, nodes: &[NodeIx]) {
+    let rows = computed.rows();
+    let places: Vec<(usize, NodeIx)> =
+        (0..computed.grids.len()).flat_map(|at| nodes.iter().map(move |node| (at, *node))).collect();
+    let ruled: Vec<(usize, NodeIx)> =
+        places.iter().filter(|(at, node)| is_ruled(computed, *at, *node)).copied().collect();
+    let scores = each(&ruled, rows, |(at, node)| column(computed, *at, *node, Part::Score));
+    for ((at, node), (score, without)) in ruled.iter().zip(scores) {
+        put(computed, *at, *node, |own| {
+            own.score = Some(score);
+            own.without.extend(told(None, without));
+        });
+    }
+    let roundings = |(at, node): &(usize, NodeIx)| {
+        computed.grid(*at).and_then(|grid| grid.plan.node(*node)).map_or(0, |plan| plan.shown.len())
+    };
+    let roundings: Vec<usize> = places.iter().map(roundings).collect();
+    for position in 1..=roundings.iter().copied().max().unwrap_or(0) {
+        let these = places.iter().zip(&roundings).filter(|(_, count)| position <= **count);
+        let these: Vec<(usize, NodeIx)> = these.map(|(place, _)| *place).collect();
+        let shown = each(&these, rows, |(at, node)| column(computed, *at, *node, Part::Shown(position)));
+        for ((at, node), (shown, without)) in these.iter().zip(shown) {
+            put(computed, *at, *node, |own| {
+                own.shown.push(shown);
+                own.without.extend(told(None, without));
+            });
+        }
+    }
+    for (at, node) in places {
+        if let Some(grid) = computed.grids.get_mut(at) {
+            grid.weakest = grid.weakest.max(grid.weakest_of(node));
+        }
+    }
+}
+
+/// Whether the rule for missing values gives a row of a node another score than its last step.
+fn is_ruled(computed: &Computed<'_>, at: usize, node: NodeIx) -> bool {
+    let Some(grid) = computed.grid(at) else { return false };
+    let Some((plan, last)) = grid.plan.node(node).zip(grid.last_step(node)) else { return false };
+    let national = grid.inputs.national_row();
+    let is_ruled = |(row, cell): (usize, &super::cell::Cell)| {
+        cell.as_ref().err().is_some_and(|reason| rule_for(plan, *reason, row == national).is_ok())
+    };
+    last.iter().enumerate().any(is_ruled)
+}
+
+fn put(computed: &mut Computed<'_>, at: usize, node: NodeIx, change: impl FnOnce(&mut Columns)) {
+    if let Some(columns) = computed.grids.get_mut(at).and_then(|grid| grid.columns.get_mut(node.0)) {
+        change(columns);
+    }
+}
+
+/// The cells of a turn whose operation had no value.
+fn told(step: Option<usize>, without: Vec<(usize, Undefined)>) -> impl Iterator<Item = NoValue> {
+    without.into_iter().map(move |(row, why)| NoValue { step, row, why })
+}
+
+/// A column of a node, and the rows whose operation has no value.
+fn column(computed: &Computed<'_>, at: usize, node: NodeIx, part: Part) -> (Column, Vec<(usize, Undefined)>) {
+    let mut without = Vec::new();
+    let Some(grid) = computed.grid(at) else { return (Vec::new(), without) };
+    let Some(plan) = grid.plan.node(node) else { return (Vec::new(), without) };
+    let rows = grid.inputs.national_row() + 1;
+    let outcomes = spread(rows, |row| computed.outcome(at, (node, plan), part, row, &mut Silent));
+    let cells = outcomes.into_iter().enumerate();
+    let column = cells.map(|(row, result)| settle(result, |why| without.push((row, why)))).collect();
+    (column, without)
+}
+
+/// Does the work of several columns of so many rows, at the same time where they are many cells; in the order of `places` either way.
+pub(super) fn each<P: Sync, T: Send>(places: &[P], rows: usize, work: impl Fn(&P) -> T + Sync + Send) -> Vec<T> {
+    #[cfg(feature = "rayon")]
+    if places.len() > 1 && places.len().saturating_mul(rows) >= PARALLEL_CELLS_MIN {
+        use rayon::prelude::*;
+        return places.par_iter().map(work).collect();
+    }
+    #[cfg(not(feature = "rayon"))]
+    let _ = rows;
+    places.iter().map(work).collect()
+}
+
+/// Computes row by row, on several threads where there are many; in the order of the rows either way.
+pub(super) fn spread<T: Send>(rows: usize, of_row: impl Fn(usize) -> T + Sync + Send) -> Vec<T> {
+    #[cfg(feature = "rayon")]
+    if rows >= PARALLEL_ROWS_MIN {
+        use rayon::prelude::*;
+        return (0..rows).into_par_iter().map(of_row).collect();
+    }
+    (0..rows).map(of_row).collect()
+}
+
+/// A number, or the reason that stands in the result; why it is undefined is told once, where it happens.
+pub(super) fn settle(result: Result<Filtered, Stop>, undefined: impl FnOnce(Undefined)) -> super::cell::Cell {
+    match result {
+        Ok(number) if number.value.is_finite() => Ok(number),
+        Ok(_) => {
+            undefined(Undefined::TooLarge);
+            Err(Undefined::TooLarge.reason())
+        }
+        Err(Stop::Missing(reason)) => Err(reason),
+        Err(Stop::Undefined(why)) => {
+            undefined(why);
+            Err(why.reason())
+        }
+        // The exact path decides everything; nothing is left to be ambiguous.
+        Err(Stop::Ambiguous) => Err(Missing::Invalid),
+    }
+}

@@ -1,0 +1,140 @@
+//! Forms that came back, collected into one long table: which of them count, which figures were taken, what was refused and why.
+//!
+//! In: a rulebook, workbooks with their names, the period and deadline. Out: a [`Collected`]: the table as CSV, which every command
+//! reads, what is told to people, and findings. The way: `returned` (workbook → form) → `choice` (which forms count) → `entry` (cells →
+//! plain figures) → `table` (CSV, held to the rulebook by the reader of CSV itself).
+
+mod choice;
+mod entry;
+mod returned;
+mod table;
+
+use super::sheet::{self, Workbook};
+use super::{ReadOptions, Source, each};
+use crate::finding::{Code, Finding, Place, sort};
+use crate::form::{Collection, Counts, Late};
+use crate::registry::{Date, Period, Registry};
+use crate::rulebook::model::{Entities, Rulebook};
+use choice::{Candidate, Choice};
+use returned::Returned;
+use table::Line;
+
+/// What is asked of the collecting.
+#[derive(Debug, Clone, Default)]
+pub struct CollectOptions {
+    /// The period to collect; none: the latest that a form is about.
+    pub period: Option<Period>,
+    /// The last day on which a form is in time.
+    pub deadline: Option<Date>,
+    /// The registry and era; none: that of the period.
+    pub registry: Option<String>,
+}
+
+/// What came of it.
+#[derive(Debug, Clone)]
+pub struct Collected {
+    /// The figures as a long table.
+    pub csv: String,
+    /// Who sent what.
+    pub collection: Collection,
+    /// Everything that was found.
+    pub findings: Vec<Finding>,
+}
+
+/// Collects the forms among `sources`. `sha256` is that of the rulebook's text. The order of the files does not show.
+pub fn collect(rulebook: &Rulebook, sha256: &str, sources: &[Source<'_>], options: &CollectOptions) -> Collected {
+    let mut sources: Vec<&Source<'_>> = sources.iter().collect();
+    sources.sort_by(|a, b| (&a.name, &a.bytes).cmp(&(&b.name, &b.bytes)));
+    let mut findings = Vec::new();
+    let bytes = sources.iter().map(|source| source.bytes.len()).sum();
+    let opened = each(&sources, bytes, |_, source| open(source));
+    let forms: Vec<Returned> =
+        opened.into_iter().filter_map(|form| form.map_err(|finding| findings.push(finding)).ok()).collect();
+    let mut choice = Choice::new(rulebook, sha256);
+    let forms = choice.of_rulebook(forms);
+    let period = options.period.or_else(|| choice::latest_period(&forms));
+    let registry = registry(rulebook, period, options);
+    let forms = period.map(|period| choice.of_period(forms, period)).unwrap_or_default();
+    let chosen = choice.chosen(forms, &registry);
+    findings.append(&mut choice.findings);
+    let edition = period.map_or(rulebook, |period| rulebook.at(period));
+    let mut lines = Vec::new();
+    for candidate in &chosen {
+        lines.extend(table::lines(edition, candidate, &mut findings));
+    }
+    if let Some(period) = period {
+        let reading =
+            ReadOptions { period: Some(period), registry: options.registry.clone(), ..ReadOptions::default() };
+        findings.extend(table::judge(rulebook, &mut lines, period, &reading));
+    }
+    sort(&mut findings);
+    let collection = tell(rulebook, &registry, period, options, (&chosen, &lines, sources.len(), choice));
+    Collected { csv: table::csv(period, &lines), collection, findings }
+}
+
+fn open(source: &Source<'_>) -> Result<Returned, Finding> {
+    let workbook: Workbook = sheet::open(&source.name, &source.bytes)?;
+    Returned::read(&source.name, &workbook).map_err(|none| {
+        let finding = Finding::new(Code::FormUnknown).at(Place::file(&source.name)).with("file", &source.name);
+        finding.with("reason", none.token())
+    })
+}
+
+/// Who is asked; empty where the input says who there is.
+fn registry(rulebook: &Rulebook, period: Option<Period>, options: &CollectOptions) -> Registry {
+    let options = ReadOptions { period, registry: options.registry.clone(), ..ReadOptions::default() };
+    super::read(rulebook, &[], &options).panel.registry
+}
+
+fn tell(
+    rulebook: &Rulebook,
+    registry: &Registry,
+    period: Option<Period>,
+    options: &CollectOptions,
+    (chosen, lines, files, choice): (&[Candidate], &[Line], usize, Choice<'_>),
+) -> Collection {
+    let mut submitted: Vec<_> = chosen.iter().map(|candidate| candidate.submitted(registry)).collect();
+    for own in &mut submitted {
+        for line in lines.iter().filter(|line| line.code == own.code) {
+            let entry = &line.entry;
+            own.taken += usize::from(entry.has_figure());
+            own.refused += usize::from(entry.value == entry::REFUSED);
+            own.empty += usize::from(entry.value.is_empty());
+        }
+    }
+    submitted.sort_by(|a, b| a.code.cmp(&b.code));
+    let late = submitted.iter().filter_map(|own| {
+        let (sent, deadline) = (own.sent?, options.deadline?);
+        let days = choice::day_number(sent).checked_sub(choice::day_number(deadline)).filter(|days| *days > 0)?;
+        Some(Late { code: own.code.clone(), name: own.name.clone(), sent, days })
+    });
+    let late: Vec<Late> = late.collect();
+    let came = |code: &str| {
+        submitted.iter().any(|own| own.code == code) || choice.conflicting.iter().any(|(own, _)| own == code)
+    };
+    let of_registry = !matches!(rulebook.entities, Entities::Input);
+    let absent = registry.entities.iter().filter(|entity| of_registry && !came(&entity.code));
+    let missing: Vec<(String, String)> = absent.map(|entity| (entity.code.clone(), entity.name_vi.clone())).collect();
+    let sum = |of: fn(&crate::form::Submitted) -> usize| submitted.iter().map(of).sum();
+    let counts = Counts {
+        entities: if of_registry { registry.entities.len() } else { submitted.len() },
+        files,
+        taken: sum(|own| own.taken),
+        refused: sum(|own| own.refused),
+        empty: sum(|own| own.empty),
+    };
+    Collection {
+        rulebook: rulebook.id.clone(),
+        version: rulebook.version.clone(),
+        title: rulebook.title.clone(),
+        period,
+        deadline: options.deadline,
+        registry: registry.id.clone(),
+        counts,
+        submitted,
+        missing,
+        conflicting: choice.conflicting,
+        late,
+        superseded: choice.superseded,
+    }
+}

@@ -1,0 +1,213 @@
+//! The collected figures as a long table, and what the rulebook says of them.
+//!
+//! In: the forms that count. Out: [`Line`]s, the findings about their cells, CSV. The table is judged by the reader that every command
+//! reads CSV with, so that what is taken here is taken there; its findings are led back to the cells of the forms.
+
+use super::super::{ReadOptions, Source};
+use super::choice::Candidate;
+use super::entry::{self, Entry, REFUSED};
+use super::returned::{FieldRow, Returned};
+use crate::finding::{Code, Finding, Place};
+use crate::form::{Column, Meta};
+use crate::registry::Period;
+use crate::rulebook::model::Rulebook;
+use std::collections::HashMap;
+
+/// The columns of the table. Those of a form carry its keys.
+const HEADER: [&str; 14] = [
+    "period",
+    "entity",
+    "field",
+    "value",
+    "stage",
+    "status",
+    "as_of",
+    "evidence.number",
+    "evidence.date",
+    "evidence.issuer",
+    "evidence.abstract",
+    "evidence.link",
+    "note",
+    "agency",
+];
+
+/// The columns that are judged: the evidence in one piece.
+const JUDGED_HEADER: [&str; 8] = ["period", "entity", "field", "value", "stage", "status", "as_of", "evidence"];
+
+/// How its numbers are written, whatever a rulebook says of other files.
+const NOTE: &str = "# numbers: plain\n";
+
+/// Lines above the first figure: the note and the header.
+const HEADER_LINES: usize = 2;
+
+/// The name of the table while it is judged.
+const JUDGED: &str = "collected";
+
+/// One figure of one form.
+#[derive(Debug, Clone)]
+pub(super) struct Line {
+    /// Code of the entity.
+    pub(super) code: String,
+    pub(super) entry: Entry,
+    field: String,
+    agency: String,
+    stage: String,
+    row: FieldRow,
+}
+
+/// The figures of a form in the rulebook's order, and what was found on the way.
+pub(super) fn lines(rulebook: &Rulebook, candidate: &Candidate, findings: &mut Vec<Finding>) -> Vec<Line> {
+    let form = &candidate.form;
+    structure(rulebook, form, findings);
+    let mut lines = Vec::new();
+    for field in &rulebook.fields {
+        for row in form.rows.iter().filter(|row| row.field == field.id) {
+            lines.push(Line {
+                code: candidate.code.clone(),
+                entry: entry::read(field, row, findings),
+                field: field.id.clone(),
+                agency: field.agency.clone().unwrap_or_default(),
+                stage: form.detail(Meta::Stage).to_owned(),
+                row: row.clone(),
+            });
+        }
+    }
+    lines
+}
+
+/// What was changed in the structure of a form: rows that are gone, came twice, stand elsewhere, or are of no field.
+fn structure(rulebook: &Rulebook, form: &Returned, findings: &mut Vec<Finding>) {
+    let came = |id: &str| form.rows.iter().filter(|row| row.field == id).count();
+    let is_field = |id: &str| rulebook.field_named(id).is_some();
+    let ids = |of: Vec<&str>| of.into_iter().map(str::to_owned).collect::<Vec<_>>();
+    let gone: Vec<&str> =
+        form.asked.iter().map(|(id, _)| id.as_str()).filter(|id| is_field(id) && came(id) == 0).collect();
+    let mut twice: Vec<&str> = form.rows.iter().map(|row| row.field.as_str()).filter(|id| came(id) > 1).collect();
+    twice.dedup();
+    let unknown: Vec<&str> = form.rows.iter().map(|row| row.field.as_str()).filter(|id| !is_field(id)).collect();
+    // Rows of figures follow each other in the order that was asked; a row that was moved stands elsewhere.
+    let asked: HashMap<&str, u32> = form.asked.iter().map(|(id, row)| (id.as_str(), *row)).collect();
+    let moved = form.rows.iter().filter(|row| asked.get(row.field.as_str()).is_some_and(|asked| *asked != row.row));
+    let moved: Vec<&str> = moved.map(|row| row.field.as_str()).collect();
+    for (what, fields) in
+        [("rows-gone", gone), ("rows-twice", twice), ("rows-of-no-field", unknown), ("rows-moved", moved)]
+    {
+        if !fields.is_empty() {
+            let finding = Finding::new(Code::FormAltered).at(form.sheet.clone()).with("file", &form.file);
+            findings.push(finding.with("what", what).with("fields", ids(fields)));
+        }
+    }
+}
+
+/// Holds the lines to the rulebook. A figure about which there is an error is refused.
+pub(super) fn judge(rulebook: &Rulebook, lines: &mut [Line], period: Period, options: &ReadOptions) -> Vec<Finding> {
+    let text = one_a_line(period, lines);
+    let source = Source { name: JUDGED.to_owned(), bytes: text.as_bytes().into() };
+    let mut findings = super::super::read(rulebook, &[source], options).findings;
+    let mut refused = Vec::new();
+    for finding in &mut findings {
+        for place in finding.places.iter_mut().filter(|place| place.file == JUDGED) {
+            let at = place.line.checked_sub(HEADER_LINES + 1);
+            let Some((at, line)) = at.and_then(|at| Some((at, lines.get(at)?))) else { continue };
+            if finding.severity == crate::finding::Severity::Error && place.role == crate::finding::Role::Primary {
+                refused.push(at);
+            }
+            let role = place.role;
+            *place = Place { role, ..line.place(&text, place) };
+        }
+    }
+    for line in refused {
+        if let Some(line) = lines.get_mut(line).filter(|line| line.entry.has_figure()) {
+            line.entry.value = REFUSED.to_owned();
+        }
+    }
+    findings
+}
+
+impl Line {
+    /// Where in its form that stands which a finding about the judged table points at.
+    fn place(&self, text: &str, place: &Place) -> Place {
+        let row = text.lines().nth(place.line.saturating_sub(1)).unwrap_or_default();
+        let before: String = row.chars().take(place.column.saturating_sub(1)).collect();
+        // The cells of the judged table hold no comma but within quotation marks.
+        let column = before.split('"').step_by(2).map(|outside| outside.matches(',').count()).sum::<usize>();
+        let column = JUDGED_HEADER.get(column).and_then(|key| match *key {
+            "evidence" => Some(Column::EvidenceNumber),
+            key => Column::parse(key),
+        });
+        let column = column.unwrap_or(Column::Value);
+        self.row.place(column)
+    }
+}
+
+/// The table with each figure on a line of its own, whatever its texts are.
+fn one_a_line(period: Period, lines: &[Line]) -> String {
+    let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let row = |line: &Line| {
+        let [period, entity, field, value, stage, status, as_of, ..] = line.cells(period);
+        let evidence = line.entry.evidence.join(" ");
+        [period, entity, field, value, stage, status, as_of, evidence].iter().map(|text| flat(text)).collect()
+    };
+    written(&JUDGED_HEADER, lines.iter().map(row))
+}
+
+/// The table as CSV. A line in which nothing was entered is left out.
+pub(super) fn csv(period: Option<Period>, lines: &[Line]) -> String {
+    let Some(period) = period else { return written(&HEADER, std::iter::empty()) };
+    let entered = lines.iter().filter(|line| !line.entry.is_blank());
+    written(&HEADER, entered.map(|line| line.cells(period).to_vec()))
+}
+
+fn written(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
+    // Writing to memory cannot fail.
+    let _ = writer.write_record(header);
+    for row in rows {
+        let _ = writer.write_record(row);
+    }
+    let bytes = writer.into_inner().unwrap_or_default();
+    format!("{NOTE}{}", String::from_utf8_lossy(&bytes))
+}
+
+impl Line {
+    fn cells(&self, period: Period) -> [String; 14] {
+        let entry = &self.entry;
+        let [number, date, issuer, subject, link] = entry.evidence.clone();
+        [
+            period.to_string(),
+            self.code.clone(),
+            self.field.clone(),
+            entry.value.clone(),
+            self.stage.clone(),
+            entry.status.clone(),
+            entry.as_of.clone(),
+            number,
+            date,
+            issuer,
+            subject,
+            link,
+            entry.note.clone(),
+            self.agency.clone(),
+        ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::entry::EVIDENCE;
+    use super::*;
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn the_columns_of_the_table_are_those_of_the_form() {
+        let own: BTreeMap<&str, usize> = HEADER.iter().enumerate().map(|(at, key)| (*key, at)).collect();
+        for (at, column) in EVIDENCE.iter().enumerate() {
+            assert_eq!(own[column.key()], 7 + at);
+        }
+        assert!(
+            ["value", "status", "as_of", "note"]
+                .iter()
+                .all(|key| Column::parse(key).is_some() && own.contains_key(key))
+        );
+    }
+}
