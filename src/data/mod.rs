@@ -38,9 +38,10 @@ mod title;
 pub mod typed;
 mod wide;
 
-pub use encoding::Encoding;
-pub use text::{as_read, sha256};
 pub use collecting::{CollectOptions, Collected, collect};
+pub use encoding::Encoding;
+pub use sheet::is_fenced;
+pub use text::{as_read, sha256};
 
 use crate::finding::{Finding, sort};
 use crate::registry::Period;
