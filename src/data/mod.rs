@@ -29,6 +29,7 @@ mod record;
 mod roster;
 mod sheet;
 mod stored;
+pub mod supposing;
 mod survey;
 mod table;
 #[cfg(test)]

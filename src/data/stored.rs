@@ -48,7 +48,7 @@ impl<'a> Table<'_, 'a> {
                         return Some(datum);
                     }
                     Err(code) => {
-                        self.report(record, column, code, |finding| cell::describe(finding, field, &read));
+                        self.report(record, column, code, |finding| cell::describe(finding, field, &read, &PLAIN));
                         return None;
                     }
                 }

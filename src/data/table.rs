@@ -339,7 +339,7 @@ impl<'c, 'a> Table<'c, 'a> {
             Err(code) => {
                 let against = cell::against(choice, text, field);
                 self.report(record, column, code, |finding| {
-                    let finding = cell::describe(finding, field, text);
+                    let finding = cell::describe(finding, field, text, choice);
                     match (choice, against) {
                         (Choice::Mixed { vi, point, .. }, Some(against)) if code == Code::NumberFormsMixed => finding
                             .at(against.place.clone().related())

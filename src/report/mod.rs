@@ -21,6 +21,8 @@ mod ruletest;
 mod source;
 mod template;
 mod tidy;
+mod verification;
+mod what_if;
 
 #[cfg(test)]
 pub(crate) mod fixture;
@@ -35,6 +37,8 @@ pub use findings::{findings_json, findings_text};
 pub use proof::{check_json, proof};
 pub use ruletest::{TestFormat, Threshold, tests as ruletest};
 pub use template::form;
+pub use verification::{VerificationFormat, verification};
+pub use what_if::{WhatIfFormat, what_if};
 
 use crate::result::Scoreboard;
 use crate::rulebook::model::{Language, Rulebook};

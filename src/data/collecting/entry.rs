@@ -198,7 +198,7 @@ fn refusal(field: &Field, cell: &RawCell, code: Code) -> Finding {
         }
         Kind::Flag => finding,
         Kind::Count | Kind::Amount | Kind::Rate => {
-            let readings = typed::told(cell.text.trim()).map(|(_, readings)| readings).unwrap_or_default();
+            let readings = typed::told(cell.text.trim(), None).map(|told| told.readings).unwrap_or_default();
             finding.with(if code == Code::FormNumberUnclear { "readings" } else { "suggestions" }, readings)
         }
     }
