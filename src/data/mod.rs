@@ -49,6 +49,7 @@ mod wide;
 pub use collecting::{CollectOptions, Collected, collect};
 pub use encoding::Encoding;
 pub use era::Eras;
+pub use sheet::is_fenced;
 pub use text::{as_read, sha256};
 
 use crate::finding::{Finding, sort};
