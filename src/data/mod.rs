@@ -35,9 +35,9 @@ mod text;
 pub mod typed;
 mod wide;
 
+pub use collecting::{CollectOptions, Collected, collect};
 pub use encoding::Encoding;
 pub use text::{as_read, sha256};
-pub use collecting::{CollectOptions, Collected, collect};
 
 use crate::finding::{Finding, sort};
 use crate::registry::Period;

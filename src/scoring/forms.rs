@@ -47,8 +47,12 @@ pub fn forms(source: &RulebookSource<'_>, inputs: &[Source<'_>], request: &FormR
     let read = read_with(&source.name, source.bytes, source.beside);
     let mut findings = read.findings;
     let Some(whole) = read.rulebook else { return Forms { rulebook: None, forms: Vec::new(), findings } };
-    let options =
-        ReadOptions { period: Some(request.period), registry: request.registry.clone(), numbers: request.numbers, ..ReadOptions::default() };
+    let options = ReadOptions {
+        period: Some(request.period),
+        registry: request.registry.clone(),
+        numbers: request.numbers,
+        ..ReadOptions::default()
+    };
     let reading = data::read(&whole, inputs, &options);
     findings.extend(reading.findings);
     let rulebook = whole.at(request.period).clone();
