@@ -21,6 +21,7 @@ mod test_files;
 mod threads;
 mod verify;
 mod what_if;
+mod what_if_arguments;
 
 use arguments::{Arguments, Command};
 use clap::Parser;

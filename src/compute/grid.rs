@@ -143,6 +143,13 @@ impl<'a> Computed<'a> {
     }
 }
 
+impl Run<'_, '_> {
+    /// The exact score of a node for an entity, or as shown; none where it has none.
+    pub fn score_of(&self, node: NodeIx, reads: Reading, entity: EntityIx) -> Option<f64> {
+        self.grid.cell(node, None, reads, entity.0).ok().map(|number| number.value)
+    }
+}
+
 impl Grid<'_> {
     /// A computed cell: a step (0 is the value), or the final score, exact or as shown.
     pub(super) fn cell(&self, node: NodeIx, step: Option<usize>, reads: Reading, row: usize) -> Cell {

@@ -211,6 +211,7 @@ codes! {
     SupposedSyntax "supposed-syntax" Error,
     SupposedTwice "supposed-twice" Error,
     SupposedOfNothing "supposed-of-nothing" Error,
+    NothingToReach "nothing-to-reach" Error,
     ResultUnreadable "result-unreadable" Error,
     OutputExists "output-exists" Error,
     OutputUnwritable "output-unwritable" Error,

@@ -3,7 +3,8 @@
 use super::bases::{self, Base};
 use super::{Request, RulebookSource, periods};
 use crate::compute::{self, Asked, Standings};
-use crate::data::{self, Eras, ReadOptions, Source, panel::Panel, supposing::Supposed};
+use crate::data::supposing::{Checker, Supposed};
+use crate::data::{self, Eras, ReadOptions, Source, panel::Panel};
 use crate::finding::{Code, Finding, Place, sort};
 use crate::naming::{self, suggestions};
 use crate::plan::Plan;
@@ -147,6 +148,25 @@ impl Session {
     pub fn suppose(&self, texts: &[&str]) -> Result<Supposed, Finding> {
         let period = self.latest()?;
         Ok(data::supposing::suppose(&self.rulebook, self.panel(), (period, self.stage), texts))
+    }
+
+    /// What holds supposed figures of the latest wanted period to the checks of the data.
+    ///
+    /// # Errors
+    /// `nothing-in-period`.
+    pub fn checker(&self) -> Result<Checker<'_>, Finding> {
+        Ok(Checker::new(&self.rulebook, self.panel(), (self.latest()?, self.stage)))
+    }
+
+    /// The entity of this name.
+    ///
+    /// # Errors
+    /// `entity-not-found` or `entity-ambiguous`.
+    pub fn entity(&self, name: &str) -> Result<EntityIx, Finding> {
+        match self.subject(name)? {
+            Subject::Entity(entity) => Ok(entity),
+            Subject::National => Err(Finding::new(Code::EntityNotFound).with("name", name)),
+        }
     }
 
     /// The latest wanted period.
@@ -299,7 +319,11 @@ impl Session {
         self.rulebook.fields.iter().any(|field| field.combine != Combine::Not)
     }
 
-    fn node(&self, node: Option<&str>) -> Result<NodeIx, Finding> {
+    /// The node of an id; without one the ranked node.
+    ///
+    /// # Errors
+    /// `node-not-found`.
+    pub fn node(&self, node: Option<&str>) -> Result<NodeIx, Finding> {
         let ids = || self.rulebook.nodes.iter().map(|node| node.id.as_str());
         let Some(name) = node else {
             return self.rulebook.rank.as_ref().map(|rank| rank.node).ok_or_else(|| {

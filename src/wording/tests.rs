@@ -18,7 +18,7 @@ fn arguments(code: Code) -> Vec<(&'static str, Argument)> {
         Code::FileUnreadable => vec![("file", text("a.csv")), ("reason", text("not-found"))],
         Code::FileTooLarge => vec![("file", text("a.csv")), ("limit", Argument::Count(1_048_576))],
         Code::NotUtf8 => vec![("offset", count)],
-        Code::NulByte | Code::HeaderMissing | Code::EntityMissing | Code::PeriodMissing | Code::Illustrative => vec![],
+        Code::NulByte | Code::HeaderMissing | Code::EntityMissing | Code::PeriodMissing | Code::Illustrative | Code::NothingToReach => vec![],
         Code::FileEmpty | Code::OutputExists | Code::NoCases => vec![("file", text("a.csv"))],
         Code::TomlSyntax | Code::CsvSyntax => vec![("detail", text("unclosed-quote"))],
         Code::UnknownKey => vec![("key", text("titel")), ("table", text("node.total")), ("suggestions", list(&["title"]))],
