@@ -194,7 +194,7 @@ fn assert_random(seed: u64, seen: &mut Seen) {
             let split = run.difference((total, Reading::Exact), EntityIx(row), peer, 1);
             let context = || format!("seed {seed}, e{row} and {peer:?}\n{text}\n{table}");
             if let Peer::Entity(other) = peer {
-                let scores = [EntityIx(row), other].map(|entity| run.score_of((total, Reading::Exact), entity));
+                let scores = [EntityIx(row), other].map(|entity| run.score_of(total, Reading::Exact, entity));
                 assert_eq!(split.is_some(), scores.iter().all(Option::is_some), "{}", context());
                 if let (Some(split), [Some(own), Some(theirs)]) = (&split, scores) {
                     assert_eq!([split.own.to_bits(), split.theirs.to_bits()], [own.to_bits(), theirs.to_bits()]);

@@ -161,7 +161,7 @@ impl World for Blend<'_, '_> {
     fn field(&self, field: FieldIx) -> Result<Filtered, Stop> {
         let (_, _, row) = self.place();
         match self.grid().map(|grid| grid.inputs.get(field, row)) {
-            Some(Input::Number { value, .. }) => self.number(Ok(value)),
+            Some(Input::Number(value)) => self.number(Ok(value)),
             Some(Input::Level(_)) | None => Err(Stop::Missing(Missing::Invalid)),
             Some(Input::Missing(reason)) => Err(Stop::Missing(reason)),
         }
