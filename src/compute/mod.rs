@@ -8,6 +8,7 @@
 mod aggregate;
 mod bulk;
 mod cell;
+mod column;
 mod decided;
 mod difference;
 mod explain;
@@ -26,6 +27,7 @@ mod operate;
 mod placing;
 mod rank;
 mod recorder;
+mod restated;
 mod standings;
 mod statistics;
 mod status;

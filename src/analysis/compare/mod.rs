@@ -41,7 +41,7 @@ pub fn compare(ground: &Ground<'_>, entity: EntityIx, wanted: &Wanted) -> Result
     let own = ground.panel.registry.get(entity).ok_or_else(no_period)?;
     let read = (rank.node, Reading::Exact);
     let name = || own.name_vi.clone();
-    if run.score_of(read, entity).is_none() {
+    if run.score_of(read.0, read.1, entity).is_none() {
         return Err(Finding::new(Code::NothingToCompare).with("entity", name()));
     }
     let standings = run.standings(Asked { without_indicators: true, ..Asked::default() });

@@ -71,9 +71,4 @@ impl Run<'_, '_> {
         let form = Form { step: None, reads };
         Splitter::new(self.computed, (Side::Row { at, row }, theirs), comparisons).split(node, form)
     }
-
-    /// The score of a node for an entity.
-    pub fn score_of(&self, (node, reads): (NodeIx, Reading), entity: EntityIx) -> Option<f64> {
-        self.grid.cell(node, None, reads, entity.0).ok().map(|score| score.value)
-    }
 }

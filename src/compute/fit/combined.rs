@@ -216,9 +216,8 @@ fn takes_part(grid: &Grid<'_>, children: &[Edge], reads: Reading, rule: &ChildRu
         })
         .collect();
     let sum = |there: bool| {
-        let chosen: Vec<Hybrid> =
-            own.iter().filter(|child| !there || child.score.is_ok()).map(|child| child.weight.clone()).collect();
-        Hybrid::sum(&chosen)
+        let chosen = own.iter().filter(|child| !there || child.score.is_ok());
+        Hybrid::sum(chosen.map(|child| child.weight.clone()))
     };
     stands(&own, rule, &sum(false), &sum(true)).unwrap_or(false)
 }

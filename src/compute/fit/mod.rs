@@ -266,6 +266,8 @@ pub(super) fn before(
     for period in periods(computed, at, population.over) {
         let Some(grid) = computed.grid(period) else { continue };
         let before = step.checked_sub(1).and_then(|before| computed.same_step((at, period), node, before));
+        figures.column.reserve(members.len());
+        figures.whose.reserve(members.len());
         for row in members {
             let cell = before.and_then(|before| grid.cell(node, Some(before), Reading::Exact, *row).ok());
             figures.column.push(cell.map(|number| number.value));
