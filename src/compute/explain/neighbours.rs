@@ -8,7 +8,7 @@ use crate::compute::difference::Peer;
 use crate::compute::grid::Run;
 use crate::compute::rank::{Decided, How, decided, figure};
 use crate::registry::EntityIx;
-use crate::result::{DifferencePart, Neighbour, Neighbours, Rival, SplitNode, TieBreak, Tied};
+use crate::result::{DifferencePart, Neighbour, Neighbours, Rival, SplitBy, SplitNode, TieBreak, Tied};
 use crate::rulebook::model::{BreakBy, NodeIx, Reading};
 
 /// Entities of one rank that are named; of more there is the count.
@@ -134,10 +134,11 @@ fn rows(ranks: &[Option<u32>], rank: u32) -> impl Iterator<Item = usize> {
     ranks.iter().enumerate().filter(move |(_, own)| **own == Some(rank)).map(|(row, _)| row)
 }
 
-/// A part of a split, with what it brought where it is a part of sums alone. What differs in nothing is not split.
+/// A part of a split, with what it brought where it is a part of sums alone. What is no sum and differs in nothing is not split.
 fn part(node: &SplitNode) -> DifferencePart {
     let parts: Vec<DifferencePart> = node.parts.iter().map(part).collect();
-    let differs = parts.iter().any(|part| part.difference.is_some_and(|apart| apart.abs() > 0.0));
+    let differs = node.by == Some(SplitBy::Contribution)
+        || parts.iter().any(|part| part.difference.is_some_and(|apart| apart.abs() > 0.0));
     DifferencePart {
         id: node.id.clone(),
         title: node.title.clone(),
