@@ -31,6 +31,9 @@ const NUMBERED_MIN: usize = 4;
 /// Texts that the note about one kind of rows repeats.
 const TEXTS_MAX: usize = 5;
 
+/// Rows whose entity is not known that are looked at: a table with more is no form, and each of its rows is read and told.
+const ASKED_MAX: usize = 1_000;
+
 /// Why a row is left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Reason {
@@ -86,6 +89,8 @@ pub(super) struct Margins<'a> {
     is_within: bool,
     passed: BTreeMap<Reason, Passed>,
     open: Vec<Open>,
+    /// Rows looked at whose entity is not known.
+    asked: usize,
     /// The figures of total rows, with their columns and places.
     totals: Vec<Vec<(usize, FieldIx, Decimal, Place)>>,
 }
@@ -108,6 +113,7 @@ impl<'a> Margins<'a> {
             is_within: false,
             passed: BTreeMap::new(),
             open: Vec::new(),
+            asked: 0,
             totals: Vec::new(),
         }
     }
@@ -120,7 +126,8 @@ impl<'a> Margins<'a> {
         let column = table.layout.entity;
         let entity = table.cell(record, Some(column));
         let is_seen = !entity.is_empty() && (self.last == entity || self.known.contains(&entity));
-        if !is_seen {
+        if !is_seen && self.asked < ASKED_MAX {
+            self.asked += usize::from(!names_entity(table, &entity));
             if let Some((reason, label)) = self.reason(table, record, &entity) {
                 self.pass(reason, label, cell_place(table.page, record, column));
                 return false;
@@ -128,7 +135,7 @@ impl<'a> Margins<'a> {
             if self.leave_open(table, record, &entity) {
                 return false;
             }
-            if !entity.is_empty() {
+            if !entity.is_empty() && self.asked < ASKED_MAX {
                 self.known.insert(entity.clone());
             }
         }
