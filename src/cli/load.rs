@@ -227,7 +227,8 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Finding> {
     if path.is_dir() {
         return Err(unreadable(path, &ErrorKind::IsADirectory.into()));
     }
-    let mut bytes = Vec::new();
+    let size = file.metadata().map_or(0, |own| own.len().min(FILE_BYTES_MAX));
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
     // One byte more than the limit tells a file that is too large from one that just fits.
     file.take(FILE_BYTES_MAX + 1).read_to_end(&mut bytes).map_err(|problem| unreadable(path, &problem))?;
     if bytes.len() as u64 > FILE_BYTES_MAX {

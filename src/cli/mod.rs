@@ -3,6 +3,7 @@
 //! In: the process's arguments and environment. Out: text on standard output and error, files, an exit code. Everything between
 //! is done by pure rooms; nothing imports this one.
 
+mod appraisal;
 mod arguments;
 mod check;
 mod collect;
@@ -20,6 +21,7 @@ mod test_files;
 mod threads;
 mod verify;
 mod what_if;
+mod what_if_arguments;
 
 use arguments::{Arguments, Command};
 use clap::Parser;
@@ -59,6 +61,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     match &arguments.command {
         Command::Score(own) => score::run(own),
+        Command::Appraisal(own) => appraisal::run(own),
         Command::Check(own) => check::run(own),
         Command::Explain(own) => explain::run(own),
         Command::Freeze(own) => freeze::run(own),

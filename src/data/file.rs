@@ -7,13 +7,14 @@ use super::header::{self, Form};
 use super::heading::Heading;
 use super::ledger::{Ledger, limit, shown};
 use super::limits::{OBSERVATIONS_MAX, ROWS_MAX};
+use super::long::LongColumns;
 use super::margin::Margins;
 use super::panel::{InputFile, Observation};
 use super::place::{Body, Page, cell_place};
 use super::record::{Record, Records, Rows};
 use super::roster::Roster;
 use super::sheet::{Sheet, Workbook};
-use super::table::{FigureColumns, Table};
+use super::table::Table;
 use super::{Source, long, notes, sheet, survey, text, title, wide};
 use crate::finding::{Code, Finding, Place, SheetCell};
 use crate::rulebook::model::DataStatus;
@@ -258,9 +259,8 @@ fn rows<'a>(table: &mut Table<'_, 'a>, rows: &mut Rows<'_>, margins: &mut Margin
         }
         match &form {
             Form::Wide(figures) => wide::row(table, &record, figures),
-            Form::Long { field, value, evidence } => {
-                let columns = FigureColumns { value: *value, status: None, evidence: *evidence };
-                long::row(table, &record, *field, columns);
+            Form::Long { field, values, maximum } => {
+                long::row(table, &record, LongColumns { field: *field, values, maximum: *maximum });
             }
         }
     }
