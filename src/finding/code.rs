@@ -16,6 +16,21 @@ macro_rules! codes {
             /// Every code, in the order of `docs/findings.md`.
             pub const ALL: &[Code] = &[$(Code::$variant),*];
 
+            /// Whether such a finding repeats evidence, a reason or a decision, which no published result has in it.
+            pub fn is_confidential(self) -> bool {
+                matches!(
+                    self,
+                    Code::DateUnreadable
+                        | Code::EvidenceOutsidePeriod
+                        | Code::LinkInvalid
+                        | Code::PlaceholderText
+                        | Code::DecisionUnknown
+                        | Code::RejectionWithoutReason
+                        | Code::ChangeWithoutReason
+                        | Code::SourcesDiffer
+                )
+            }
+
             /// The code as users see it.
             pub fn text(self) -> &'static str {
                 match self { $(Code::$variant => $text,)* }

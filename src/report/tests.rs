@@ -188,9 +188,11 @@ fn cell(field: &str, title: (&str, &str), text: &str, line: u32) -> ExplainedCel
             column: 4,
             sheet: None,
             data_status: DataStatus::Illustrative,
+            said_by: None,
         }],
         data_status: Some(DataStatus::Illustrative),
         evidence: Some("Báo cáo 12/BC-STTTT".into()),
+        said_by: None,
         combined: None,
         combined_as: None,
     }

@@ -4,7 +4,7 @@
 
 mod page;
 mod rows;
-mod said;
+pub(super) mod said;
 
 use super::json::pretty;
 use crate::analysis::appraisal::Appraisal;
