@@ -182,3 +182,24 @@ fn nothing_of_others_is_shown() {
         }
     }
 }
+
+/// Pages as people read them, worked by hand: a loses 4 of 20 and 10 of 10, b gains 1.
+#[test]
+fn pages_for_people() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "# status: illustrative\nperiod,entity,name,field,Tự đánh giá,Thẩm định,decision,reason,agency,date,evidence.number,evidence.date,evidence.issuer\n\
+                2026,a,Xã A,p2_2,20,16,không đồng ý,tính cả người đã nghỉ việc,Sở KH&CN,15/01/2027,12/BC-UBND,20/12/2026,UBND xã A\n\
+                2026,a,Xã A,p1_6,10,0,Cần bổ sung minh chứng,như trên,Sở KH&CN,15/01/2027,,,\n\
+                2026,a,Xã A,p1_5,9,,Đồng ý,,Sở KH&CN,15/01/2027,,,\n\
+                2026,b,Xã B,p2_2,15,16,đồng ý,sót một lớp tập huấn,Sở KH&CN,16/01/2027,,,\n";
+    let rest: String = ["a,Xã A", "b,Xã B"].map(|who| format!("2026,{who},p5_1,20,20,,,,,,,\n")).concat();
+    let sheet = write(folder.path(), "sheet.csv", &format!("{text}{rest}"));
+    let mut pages = String::new();
+    for (language, format) in [("vi", "table"), ("en", "markdown"), ("vi", "csv")] {
+        let ran = kpi(["appraisal", RULEBOOK, &sheet, "--lang", language, "--format", format]).run();
+        let told = ran.complaints.replace(folder.path().to_str().unwrap(), "");
+        let output = ran.output.replace(folder.path().to_str().unwrap(), "");
+        pages.push_str(&format!("── --lang {language} --format {format} → {}\n{output}{told}\n", ran.code));
+    }
+    process::golden("appraisal", "pages", &pages);
+}

@@ -111,7 +111,7 @@ fn evidence_is_a_document() {
                 2022,02,yes,,05/03/2019,\n\
                 2022,04,yes,15/KH-UBND,hôm qua,xem trên mạng\n";
     let reading = read_staged(&[("a.csv", text)]);
-    assert_eq!(figures(&reading), ["2022 plan 01 yes", "2022 plan 02 no evidence", "2022 plan 04 yes"]);
+    assert_eq!(figures(&reading), ["2022 plan 01 true", "2022 plan 02 no evidence", "2022 plan 04 true"]);
     let mut found = codes(&reading);
     found.sort_unstable();
     assert_eq!(
@@ -127,7 +127,7 @@ fn the_evidence_of_the_claim_is_that_of_the_appraisal() {
         "period,entity,field,value,stage,evidence\n2022,01,plan,yes,self,12/QĐ-UBND\n2022,01,plan,yes,appraised,\n";
     let reading = read_staged(&[("a.csv", text)]);
     assert_eq!(codes(&reading), []);
-    assert_eq!(figures(&reading), ["2022 plan 01 yes", "2022 plan 01 yes"]);
+    assert_eq!(figures(&reading), ["2022 plan 01 true", "2022 plan 01 true"]);
 }
 
 #[test]

@@ -32,6 +32,3 @@ pub fn appraisal(own: &Appraisal, rulebook: &Rulebook, format: AppraisalFormat, 
         AppraisalFormat::Json => pretty(own),
     }
 }
-
-#[cfg(test)]
-mod tests;
