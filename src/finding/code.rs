@@ -98,7 +98,6 @@ codes! {
     AttributeUnknown "attribute-unknown" Error,
     GroupUnknown "group-unknown" Warning,
     StageUnknown "stage-unknown" Error,
-    StagesReversed "stages-reversed" Error,
     RegistryUnknown "registry-unknown" Error,
     RegistryNamesAlike "registry-names-alike" Error,
     PlaceOfExact "place-of-exact" Warning,
@@ -202,6 +201,7 @@ codes! {
     FormNumberUnclear "form-number-unclear" Error,
     // a run
     NothingInPeriod "nothing-in-period" Error,
+    StagesReversed "stages-reversed" Error,
     RankedByCode "ranked-by-code" Note,
     ValueUndefined "value-undefined" Warning,
     MethodUnfit "method-unfit" Warning,
