@@ -203,3 +203,22 @@ fn pages_for_people() {
     }
     process::golden("appraisal", "pages", &pages);
 }
+
+#[test]
+fn an_explanation_says_who_when_and_why() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "period,entity,field,value,stage,agency,date,decision,reason,evidence.number,evidence.date,evidence.issuer\n\
+                2026,a,p2_2,20,self,UBND xã A,05/01/2027,,,12/BC-UBND,20/12/2026,UBND xã A\n\
+                2026,a,p2_2,16,appraised,Sở KH&CN,15/01/2027,không đồng ý,tính cả người đã nghỉ việc,,,\n";
+    let sheet = write(folder.path(), "sheet.csv", text);
+    for format in ["text", "markdown", "json"] {
+        let ran =
+            kpi(["explain", RULEBOOK, &sheet, "--entity", "a", "--node", "i2_2", "--lang", "vi", "--format", format]);
+        let ran = ran.run();
+        assert_eq!((ran.code, ran.complaints.as_str()), (0, ""), "{format}");
+        for told in ["Sở KH&CN", "15/01/2027", "tính cả người đã nghỉ việc", "UBND xã A", "05/01/2027", "12/BC-UBND"]
+        {
+            assert!(ran.output.contains(told), "{format}: {told}\n{}", ran.output);
+        }
+    }
+}
