@@ -195,6 +195,7 @@ fn cell(field: &str, title: (&str, &str), text: &str, line: u32) -> ExplainedCel
         said_by: None,
         combined: None,
         combined_as: None,
+        members: Vec::new(),
     }
 }
 
@@ -214,6 +215,7 @@ fn explained() -> Explanation {
         name_en: "Ha Noi".into(),
         rank: Some(1),
         ranked: 62,
+        restated: None,
         data_status: DataStatus::Illustrative,
         notices: vec![both("Trọng số do nhóm biên soạn đặt.", "The weights are the authors' own.")],
         node: ExplainedNode {
