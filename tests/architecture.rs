@@ -20,7 +20,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("num_bigint", &["number"]),
     ("num_rational", &["number"]),
     ("num_traits", &["number"]),
-    ("rayon", &["cli/threads.rs", "compute", "data"]),
+    ("rayon", &["analysis/appraisal", "cli/threads.rs", "compute", "data"]),
     ("rust_xlsxwriter", &["report"]),
     (
         "serde",

@@ -53,8 +53,18 @@ fn figure(rulebook: &Rulebook, reading: &Reading, own: &Observation) -> String {
         let _ = write!(text, ", {}", own.status.token());
     }
     for remark in own.remarks.iter() {
+        let decision = remark.decision.map(|decision| decision.token().to_owned());
+        let reason = remark.reason.as_ref().map(|reason| reason.text.clone());
         for (name, own) in [
             ("evidence", &remark.evidence),
+            ("number", &remark.document.number),
+            ("issued on", &remark.document.date),
+            ("issuer", &remark.document.issuer),
+            ("abstract", &remark.document.about),
+            ("link", &remark.document.link),
+            ("decision", &decision),
+            ("reason", &reason),
+            ("on", &remark.date),
             ("note", &remark.note),
             ("agency", &remark.agency),
             ("as of", &remark.as_of),

@@ -443,7 +443,7 @@ impl Reader<'_, '_> {
         let rulebook = self.context.rulebook;
         let fields = rulebook.fields.iter().map(|field| field.id.as_str());
         let headers = rulebook.headers.iter().map(|(text, _)| text.as_str());
-        let names = fields.chain(headers).chain(RESERVED.iter().map(|(own, _)| *own));
+        let names = fields.chain(headers).chain(RESERVED.iter().map(|(own, _)| *own)).chain(Aside::names());
         naming::suggestions(name, names, SUGGESTIONS_MAX)
     }
 
