@@ -1,5 +1,6 @@
 //! What can be typed.
 
+use super::what_if_arguments::WhatIf;
 use crate::data::Encoding;
 use crate::number::Decimal;
 use crate::registry::Date;
@@ -24,6 +25,7 @@ Examples:
   kpi score rules/mine figures/ --output ranking.md  your own rulebook and figures
   kpi explain giao-ban --entity \"Đà Nẵng\"            why a province has the points it has
   kpi what-if giao-ban --set 48.community_teams=+5%   what would be with other figures
+  kpi what-if giao-ban --entity 48 --reach rank=1    the least effort that reaches a rank
   kpi verify result.json rules/mine figures/         whether a published result is what these files give
   kpi check rules/mine figures/                      what is wrong with a rulebook and its figures
   kpi freeze rules/mine figures/ --period 2023       the rulebook with the numbers of 2023, for later years
@@ -58,10 +60,12 @@ pub enum Command {
     /// A form has a row for each figure that the rulebook collects, by the agency in charge, with its unit, definition and latest earlier
     /// value; cells to fill in for the figure, its status, evidence and a note, and rules in them. `collect` reads them again.
     Template(Template),
-    /// Compute everything anew with other figures, and say what would be.
+    /// Say what would be with other figures, and what it would take to reach a rank, a score or a grade.
     ///
-    /// Score and rank before and after, of whom the figures are and of everybody else: who is passed, who passes, who sets a new best.
-    WhatIf(WhatIf),
+    /// With `--set` everything is computed anew with other figures: score and rank before and after, of whom the figures are and of everybody
+    /// else. With `--entity` alone: what one more unit of each field is worth. With `--entity` and `--reach`: the least effort
+    /// that reaches a goal, in several ways, each computed anew before it is told.
+    WhatIf(Box<WhatIf>),
     /// Say whether a published result is what a rulebook and figures give.
     ///
     /// The result is computed anew with the options in its receipt, and compared to the last digit; where it is another one, the first
@@ -316,18 +320,6 @@ pub struct Template {
 }
 
 #[derive(Debug, Args)]
-pub struct WhatIf {
-    #[command(flatten)]
-    pub subject: Subject,
-    /// Other figures, by commas: ENTITY.field=value, or a change of the figure: +12, -3, +5%, -5%. `*` is every entity.
-    #[arg(long, value_name = "ENTITY.field=value,…", value_delimiter = ',', required = true)]
-    pub set: Vec<String>,
-    /// Form of the result.
-    #[arg(long, value_enum, default_value_t = WhatIfFormat::Table)]
-    pub format: WhatIfFormat,
-}
-
-#[derive(Debug, Args)]
 pub struct Verify {
     /// The published result: a file that `kpi score --format json` wrote.
     pub result: PathBuf,
@@ -346,16 +338,6 @@ pub struct Verify {
 pub enum VerifyFormat {
     /// For people, in a terminal.
     Text,
-    /// For people, in a document.
-    Markdown,
-    /// Everything, for programs.
-    Json,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum WhatIfFormat {
-    /// For people, in a terminal.
-    Table,
     /// For people, in a document.
     Markdown,
     /// Everything, for programs.

@@ -21,6 +21,7 @@ mod test_files;
 mod threads;
 mod verify;
 mod what_if;
+mod what_if_arguments;
 
 use arguments::{Arguments, Command};
 use clap::Parser;
@@ -50,6 +51,7 @@ impl From<Ending> for ExitCode {
 
 /// Runs the command that the arguments name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    silence_fenced_panics();
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(problem) => {
@@ -70,4 +72,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Collect(own) => collect::run(own),
     }
     .into()
+}
+
+/// A panic inside the reading of a workbook is caught and becomes a finding; nothing is printed of it. Every other is printed.
+fn silence_fenced_panics() {
+    let print = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !crate::data::is_fenced() {
+            print(panic);
+        }
+    }));
 }

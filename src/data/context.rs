@@ -1,19 +1,20 @@
 //! What the reading of every file needs to know: the rulebook's fields, headers and sentinels, ready to be looked up.
 
+use super::era::Eras;
 use crate::naming;
 use crate::number::Decimal;
-use crate::registry::{Period, Registry};
+use crate::registry::{EntityIx, Period, meanings_differ};
 use crate::rulebook::formula::Term;
 use crate::rulebook::model::{FieldIx, Header, NodeIx, NumberForm, Rulebook, Source, Stage};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 /// The rulebook and registry as the readers use them.
 #[derive(Debug)]
 pub(super) struct Context<'a> {
     pub(super) rulebook: &'a Rulebook,
-    /// Who there is; none: the input says so.
-    pub(super) registry: Option<&'a Registry>,
+    /// Who there is, era by era; none: the input says so.
+    pub(super) eras: Eras<'a>,
     /// Period of files that name none.
     pub(super) period: Option<Period>,
     /// How numbers are typed in files that do not say it, where the run says it.
@@ -29,10 +30,12 @@ pub(super) struct Context<'a> {
     sentinel_numbers: Vec<Decimal>,
     /// Most points by field; asked only where a table has them too.
     maxima: OnceLock<HashMap<FieldIx, Option<(&'a str, Decimal)>>>,
+    /// By version: the entities whose code means another in another era; asked only where there are several.
+    changed: OnceLock<Vec<BTreeSet<EntityIx>>>,
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn new(rulebook: &'a Rulebook, registry: Option<&'a Registry>, period: Option<Period>) -> Self {
+    pub(super) fn new(rulebook: &'a Rulebook, eras: Option<Eras<'a>>, period: Option<Period>) -> Self {
         let mut attributes: Vec<&str> = Vec::new();
         for (_, header) in &rulebook.headers {
             if let Header::Attribute(id) = header
@@ -43,7 +46,7 @@ impl<'a> Context<'a> {
         }
         Self {
             rulebook,
-            registry,
+            eras: eras.unwrap_or_default(),
             period,
             numbers: None,
             attributes,
@@ -53,7 +56,20 @@ impl<'a> Context<'a> {
             maxima: OnceLock::new(),
             title_forms: OnceLock::new(),
             sentinel_numbers: rulebook.sentinels.iter().filter_map(|text| Decimal::parse(text).ok()).collect(),
+            changed: OnceLock::new(),
         }
+    }
+
+    /// The entities of a version whose codes mean others in another era.
+    pub(super) fn changed(&self, era: usize) -> &BTreeSet<EntityIx> {
+        static NONE: BTreeSet<EntityIx> = BTreeSet::new();
+        let all = &self.eras.all;
+        let of = |era: &&crate::registry::Registry| -> BTreeSet<EntityIx> {
+            let differs = |code: &str| all.iter().any(|other| meanings_differ(era, other, code));
+            let entities = era.entities.iter().enumerate().filter(|(_, own)| differs(&own.code));
+            entities.map(|(at, _)| EntityIx(at)).collect()
+        };
+        self.changed.get_or_init(|| all.iter().map(of).collect()).get(era).unwrap_or(&NONE)
     }
 
     /// The field of this id.

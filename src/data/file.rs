@@ -5,7 +5,7 @@ use super::delimiter::delimiters;
 use super::encoding::{Decoded, Encoding};
 use super::header::{self, Form};
 use super::heading::Heading;
-use super::ledger::{Ledger, limit};
+use super::ledger::{Ledger, limit, shown};
 use super::limits::{OBSERVATIONS_MAX, ROWS_MAX};
 use super::long::LongColumns;
 use super::margin::Margins;
@@ -16,7 +16,7 @@ use super::roster::Roster;
 use super::sheet::{Sheet, Workbook};
 use super::table::Table;
 use super::{Source, collecting, long, notes, sheet, survey, text, title, wide};
-use crate::finding::{Code, Finding, Place};
+use crate::finding::{Code, Finding, Place, SheetCell};
 use crate::rulebook::model::DataStatus;
 
 /// A file with its content taken out of its bytes, ready to be read as tables.
@@ -150,6 +150,7 @@ fn sheets<'a>(context: &Context<'a>, file: usize, read: &mut FileRead<'a>, (name
         if is_found(&ahead) || !is_told && known(&ahead) == closest {
             is_told = true;
             hidden_rows(read, ahead.page, sheet);
+            old_font(read, ahead.page, sheet);
             table(context, file, read, ahead);
         } else {
             sheet_skipped(read, ahead.page, "sheet-without-header");
@@ -171,6 +172,19 @@ fn hidden_rows(read: &mut FileRead<'_>, page: Page<'_>, sheet: &Sheet) {
     if count > 0 {
         read.ledger.add(Code::RowsHidden, || {
             Finding::new(Code::RowsHidden).at(page.whole()).with("sheet", &sheet.name).with("count", count)
+        });
+    }
+}
+
+/// Says that texts were stored in the letters of an old font.
+fn old_font(read: &mut FileRead<'_>, page: Page<'_>, sheet: &Sheet) {
+    if let Some(own) = &sheet.old_font {
+        let [row, column] = [own.row, own.column].map(|at| usize::try_from(at).unwrap_or(0) + 1);
+        let place = Place { line: row, column, ..page.whole() };
+        let cell = SheetCell::new(page.position(), &sheet.name, row, column);
+        read.ledger.add(Code::EncodingTaken, || {
+            let finding = Finding::new(Code::EncodingTaken).at(Place { sheet: Some(cell), ..place });
+            finding.with("encoding", &own.font).with("sample", shown(&own.sample))
         });
     }
 }

@@ -98,6 +98,23 @@ pub struct Remarks {
     pub as_of: Option<String>,
     /// The text of the cell, where it could not be read as a figure.
     pub unread: Option<String>,
+    /// The figures of an earlier era's entities from which this one was restated, by code; empty where it was reported as it is.
+    pub members: Vec<Member>,
+}
+
+/// The figure of an entity of an earlier era that a restated figure was made from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// Its code in its own era.
+    pub code: String,
+    /// Its Vietnamese name.
+    pub name_vi: String,
+    /// Its English name.
+    pub name_en: String,
+    /// Its figure, or why there is none.
+    pub datum: Datum,
+    /// Its stage, status and origin; none where nobody reported it.
+    pub read: Option<(usize, DataStatus, Origin)>,
 }
 
 impl Remarks {
@@ -121,6 +138,7 @@ impl Remarks {
             reason: self.reason.or_else(|| row.reason.clone()),
             decision: self.decision.or(row.decision),
             unread: self.unread,
+            members: self.members,
         }
     }
 
@@ -161,6 +179,13 @@ pub struct Figure {
     pub datum: Datum,
 }
 
+impl Observation {
+    /// What the figure was restated from; nothing where it was reported as it is.
+    pub fn members(&self) -> &[Member] {
+        self.remarks.as_ref().map_or(&[], |remarks| remarks.members.as_slice())
+    }
+}
+
 impl Panel {
     /// The panel with other figures in a period, each in the place of the one that counts at `stage`. They have the status `what-if`.
     #[must_use]
@@ -187,6 +212,13 @@ impl Panel {
         let mut periods: Vec<Period> = self.observations.iter().map(|observation| observation.period).collect();
         periods.dedup();
         periods
+    }
+
+    /// The observation of an entity's field in a period at the last stage that it has up to `stage`.
+    pub fn up_to(&self, wanted: (Period, FieldIx, EntityIx), stage: usize) -> Option<&Observation> {
+        let key = |own: &Observation| (own.period, own.field, own.entity);
+        let behind = self.observations.partition_point(|own| (key(own), own.stage) <= (wanted, stage));
+        self.observations.get(behind.checked_sub(1)?).filter(|own| key(own) == wanted)
     }
 
     /// The cells of `period`, each at the last stage it has that is not after `stage` (positions in the rulebook's order).

@@ -10,6 +10,7 @@
 use super::cell;
 use super::check;
 use super::context::Context;
+use super::era::Eras;
 use super::gather::Desk;
 use super::ledger::Ledger;
 use super::panel::{Datum, Figure, Observation, Origin, Panel};
@@ -54,7 +55,7 @@ pub struct Change {
 /// Reads supposed figures of a period, and checks them as cells are checked.
 pub fn suppose(rulebook: &Rulebook, panel: &Panel, (period, stage): (Period, usize), texts: &[&str]) -> Supposed {
     let reader = Reader {
-        context: Context::new(rulebook, Some(&panel.registry), Some(period)),
+        context: Context::new(rulebook, Some(Eras { all: vec![&panel.registry], asked: None }), Some(period)),
         slice: panel.slice(period, rulebook.fields.len(), stage),
         panel,
     };
@@ -78,26 +79,37 @@ pub fn suppose(rulebook: &Rulebook, panel: &Panel, (period, stage): (Period, usi
         }
     }
     let figures: Vec<Figure> = supposed.changes.iter().map(|change| change.figure).collect();
-    supposed.findings.extend(refused(rulebook, panel, (period, stage), &figures));
+    supposed.findings.extend(Checker::new(rulebook, panel, (period, stage)).refused(&figures));
     supposed
 }
 
-/// What the checks of the rulebook would find that they do not find now, were these the figures of a period. A document that proves
-/// a figure and its day are taken to be in order.
-pub fn refused(
-    rulebook: &Rulebook,
-    panel: &Panel,
-    (period, stage): (Period, usize),
-    figures: &[Figure],
-) -> Vec<Finding> {
-    if figures.is_empty() || rulebook.fields.iter().all(|field| !is_checked(field)) {
-        return Vec::new();
+/// Holds supposed figures of a period to the checks of the rulebook. A document that proves a figure and its day are taken to be in order.
+#[derive(Debug)]
+pub struct Checker<'a> {
+    rulebook: &'a Rulebook,
+    panel: &'a Panel,
+    period: Period,
+    stage: usize,
+    /// What the checks find now; none where there are no checks.
+    before: Option<Vec<Finding>>,
+}
+
+impl<'a> Checker<'a> {
+    /// For the figures of a period, as they count at a stage.
+    pub fn new(rulebook: &'a Rulebook, panel: &'a Panel, (period, stage): (Period, usize)) -> Self {
+        let before = rulebook.fields.iter().any(is_checked).then(|| checked(rulebook, panel, period));
+        Self { rulebook, panel, period, stage, before }
     }
-    let before = checked(rulebook, panel, period);
-    let mut found = checked(rulebook, &panel.supposing(period, stage, figures), period);
-    found.retain(|finding| !before.contains(finding));
-    sort(&mut found);
-    found
+
+    /// What the checks would find that they do not find now.
+    pub fn refused(&self, figures: &[Figure]) -> Vec<Finding> {
+        let Some(before) = self.before.as_ref().filter(|_| !figures.is_empty()) else { return Vec::new() };
+        let panel = self.panel.supposing(self.period, self.stage, figures);
+        let mut found = checked(self.rulebook, &panel, self.period);
+        found.retain(|finding| !before.contains(finding));
+        sort(&mut found);
+        found
+    }
 }
 
 fn is_checked(field: &Field) -> bool {

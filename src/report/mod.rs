@@ -18,6 +18,7 @@ mod grid;
 mod json;
 mod methods;
 mod proof;
+mod restated;
 mod ruletest;
 mod source;
 mod template;
@@ -40,7 +41,7 @@ pub use proof::{check_json, proof};
 pub use ruletest::{TestFormat, Threshold, tests as ruletest};
 pub use template::form;
 pub use verification::{VerificationFormat, verification};
-pub use what_if::{WhatIfFormat, what_if};
+pub use what_if::{WhatIfFormat, margins, reach, what_if};
 
 use crate::result::Scoreboard;
 use crate::rulebook::model::{Language, Rulebook};

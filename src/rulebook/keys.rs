@@ -90,10 +90,16 @@ pub const IN_FORCE: Table =
 /// `entities` as a table.
 pub const ENTITIES: Table = Table {
     name: "entities",
-    keys: &[required(
-        "file",
-        "a registry file, its path from the rulebook's folder: columns `code`, `name`, `aliases`, attributes",
-    )],
+    keys: &[
+        required(
+            "file",
+            "a registry file, its path from the rulebook's folder: columns `code`, `name`, `aliases`, attributes",
+        ),
+        optional(
+            "earlier",
+            "the registry files of earlier eras, oldest first, a list; each says the `successor` of its entities",
+        ),
+    ],
 };
 
 /// A stage as a table.

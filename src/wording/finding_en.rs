@@ -85,6 +85,7 @@ fn whole(code: Code) -> Option<Template> {
         Code::StagesReversed => t("stage {to} does not come after {from} in the rulebook", "name the earlier stage with `--from` and the later one with `--to`", "not in order"),
         Code::RegistryUnknown => t("{registry_unknown}", "{registries}", "no such registry"),
         Code::RegistryNamesAlike => t("{name} names two entities, {other} and {code}", "give one of them another name or alias, so that each name means one entity", "same name"),
+        Code::RegistryCodeUnknown => t("{code_unknown}", "correct the code; of an entity that was divided, write `-` under `successor`", "unknown code"),
         Code::PlaceOfExact => t("{node} ranks {ranked} by its exact score, and `[rank]` by its rounded one: the places may differ", "write {form} for the place that is published, or `{ranked:plain}.exact`, if the exact one is meant", "the exact score"),
         Code::DivisionUnguarded => t("in {node} the denominator {denominator} may be zero, and no rule says what then", "add a rule for `division by zero` under `missing`", "may be zero"),
         Code::FieldUnused => t("nothing uses the field {field}", "take it out, or use it in a node", "not used"),
@@ -180,9 +181,12 @@ fn form(code: Code) -> Option<Template> {
 #[rustfmt::skip] // a table: one sentence a line
 fn cell(code: Code) -> Option<Template> {
     Some(match code {
-        Code::EntityUnknown => t("there is no {name} in {registry}", "use the code or the official name of the time; take a row of totals out of the file", "unknown name"),
+        Code::EntityUnknown => t("there is no {name} in {registry}{elsewhere}", "use the code or the official name of the time; take a row of totals out of the file", "unknown name"),
         Code::EntityAmbiguous => t("{name} can mean several entities: {candidates}", "use the code or the full name", "several are meant"),
         Code::EntityMissing => t("this row names no entity", "fill in the code or name; take a row of totals out of the file", "empty"),
+        Code::EntityContradicts => t("{code} is {entity} in {registry}, and the name beside it is {name}", "make code and name agree; both are those of the period's own time", "contradicts the code"),
+        Code::CodeOfAnotherEra => t("{code} is {entity} in {registry} and {other} in {other_registry}, and this file names {name}, which only {other_registry} has; {rows} {rows:#row is|rows are} left out", "write the name beside the code, or correct the period", "a code of another era?"),
+        Code::CodeOfTwoEras => t("{code} is {entity} in {registry} and {other} in {other_registry}; by the period it is taken as {entity}", "write the name beside the code, so that nobody is mistaken", "a code with two meanings"),
         Code::FieldUnknown => t("there is no field {field} in the rulebook", "correct the name, or declare the field", "unknown field"),
         Code::PeriodInvalid => t("{period} is not a period", "write a year, half, quarter or month: `2023`, `2023-H1`, `2023-Q1`, `2023-06`", "not a period"),
         Code::PeriodMissing => t("this row has no period", "fill in the period, write `# period: 2023-Q1` above the header, or `period = \"2023-Q1\"` under `[input]` in the rulebook", "no period"),
@@ -235,6 +239,8 @@ fn returned(code: Code) -> Option<Template> {
 fn run(code: Code) -> Template {
     match code {
         Code::NothingInPeriod => t("there are no observations{within}", "{periods}", "no observations"),
+        Code::Restated => t("{count} {count:#figure|figures} of {of_periods} {count:#was|were} restated from {from} to {registry}; this is not a published result", "see the figures of the old entities with `kpi explain`", "restated for the new boundaries"),
+        Code::NotRestated => t("{field}: {count} {count:#figure|figures} could not be restated to {registry}, because no rule makes them one", "{restate_help}", "not restated"),
         Code::MethodUnfit => t("the method of {step} cannot be fitted for {node}: {reason:words}{method_place}", "look at the figures that it is fitted on, or choose another method", "cannot be fitted"),
         Code::MethodDoubt => t("the method of {node} is to be used with care: {what:words} = {value}{method_place}", "read what docs/methods.md says of it, or choose another method", "with care"),
         Code::MethodFound => t("{node}: {what:words} = {value}{method_place}", "nothing to mend; it says more of the result", "found"),
@@ -253,6 +259,7 @@ fn run(code: Code) -> Template {
         Code::SupposedSyntax => t("cannot understand {text}", "write it as `48.community_teams=+5%`: code or name of an entity, a point, a field, an equals sign, the new figure or its change; with a decimal point, several of them by commas", "not understood"),
         Code::SupposedTwice => t("{text} changes a figure that is changed already", "change each figure once", "changed already"),
         Code::SupposedOfNothing => t("{entity} has no figure of {field} that {text} could change", "give the figure itself, such as `{field:plain}=100`", "no figure"),
+        Code::NothingToReach => t("the entity has no score, or the rulebook no grades, so there is nothing to reach", "check the figures of the entity, or name another goal", "nothing to reach"),
         Code::ResultUnreadable => t("{file} is no result of `kpi score --format json`: {reason:words}", "write one by `kpi score … --format json --output FILE`", "no result"),
         Code::OutputExists => t("{file} exists already", "choose another name, or add `--force` to write over it", "exists"),
         _ => t("cannot write {file}: {reason:words}", "check the folder, the right to write, and the space left", "cannot be written"),

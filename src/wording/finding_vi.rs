@@ -85,6 +85,7 @@ fn whole(code: Code) -> Option<Template> {
         Code::StagesReversed => t("trong bộ chỉ số, giai đoạn {to} không đứng sau {from}", "ghi giai đoạn trước vào `--from`, giai đoạn sau vào `--to`", "sai thứ tự"),
         Code::RegistryUnknown => t("{registry_unknown}", "{registries}", "danh mục không áp dụng"),
         Code::RegistryNamesAlike => t("{name} là tên của cả hai đơn vị {other} và {code}", "đặt tên hoặc tên gọi khác cho một trong hai, để mỗi tên chỉ một đơn vị", "trùng tên"),
+        Code::RegistryCodeUnknown => t("{code_unknown}", "sửa lại mã; đơn vị bị chia tách thì ghi `-` vào cột `successor`", "mã lạ"),
         Code::PlaceOfExact => t("{node} lấy hạng của {ranked} theo điểm chưa làm tròn, còn `[rank]` xếp theo điểm đã làm tròn: hai hạng có thể khác nhau", "ghi {form} để lấy hạng công bố, hoặc `{ranked:plain}.exact` nếu muốn lấy hạng theo điểm chưa làm tròn", "điểm chưa làm tròn"),
         Code::DivisionUnguarded => t("trong {node}, mẫu số {denominator} có thể bằng 0 mà chưa có quy tắc xử lý", "nêu quy tắc cho `division by zero` trong khóa `missing`", "có thể bằng 0"),
         Code::FieldUnused => t("số liệu đầu vào {field} không được dùng đến", "bỏ khai báo này, hoặc dùng trong một chỉ số", "không dùng đến"),
@@ -180,9 +181,12 @@ fn form(code: Code) -> Option<Template> {
 #[rustfmt::skip] // a table: one sentence a line
 fn cell(code: Code) -> Option<Template> {
     Some(match code {
-        Code::EntityUnknown => t("không có đơn vị {name} trong danh mục {registry}", "dùng mã hoặc tên chính thức tại thời điểm của kỳ báo cáo; nếu là dòng tổng cộng thì bỏ khỏi tệp", "tên lạ"),
+        Code::EntityUnknown => t("không có đơn vị {name} trong danh mục {registry}{elsewhere}", "dùng mã hoặc tên chính thức tại thời điểm của kỳ báo cáo; nếu là dòng tổng cộng thì bỏ khỏi tệp", "tên lạ"),
         Code::EntityAmbiguous => t("{name} có thể là nhiều đơn vị: {candidates}", "dùng mã hoặc tên đầy đủ", "chưa rõ đơn vị nào"),
         Code::EntityMissing => t("dòng này không ghi đơn vị", "điền mã hoặc tên đơn vị; nếu là dòng tổng cộng thì bỏ khỏi tệp", "để trống"),
+        Code::EntityContradicts => t("{code} là {entity} trong danh mục {registry}, nhưng tên ghi bên cạnh là {name}", "sửa mã hoặc tên cho khớp; cả hai phải là của thời kỳ mà kỳ báo cáo thuộc về", "không khớp với mã"),
+        Code::CodeOfAnotherEra => t("mã {code} là {entity} trong danh mục {registry} nhưng là {other} trong danh mục {other_registry}, và tệp này có {name} chỉ thuộc danh mục {other_registry}; số dòng không tính: {rows}", "ghi thêm cột tên đơn vị bên cạnh mã, hoặc sửa lại kỳ báo cáo", "mã của thời kỳ khác?"),
+        Code::CodeOfTwoEras => t("mã {code} là {entity} trong danh mục {registry}, còn trong danh mục {other_registry} là {other}; được hiểu là {entity} theo kỳ báo cáo", "ghi thêm cột tên đơn vị bên cạnh mã để khỏi nhầm", "mã có hai nghĩa"),
         Code::FieldUnknown => t("bộ chỉ số không có số liệu đầu vào {field}", "sửa lại tên, hoặc khai báo số liệu này", "số liệu lạ"),
         Code::PeriodInvalid => t("{period} không phải là kỳ báo cáo", "ghi năm, nửa năm, quý hoặc tháng: `2023`, `2023-H1`, `2023-Q1`, `2023-06`", "không phải kỳ"),
         Code::PeriodMissing => t("dòng này không ghi kỳ báo cáo", "điền kỳ báo cáo, hoặc ghi `# period: 2023-Q1` phía trên dòng tiêu đề, hoặc ghi `period = \"2023-Q1\"` vào `[input]` của bộ chỉ số", "thiếu kỳ"),
@@ -235,6 +239,8 @@ fn returned(code: Code) -> Option<Template> {
 fn run(code: Code) -> Template {
     match code {
         Code::NothingInPeriod => t("không có số liệu{within}", "{periods}", "không có số liệu"),
+        Code::Restated => t("{count} số liệu của kỳ {of_periods} được tính lại từ danh mục {from} theo danh mục {registry}; đây không phải kết quả công bố", "xem số liệu của từng đơn vị cũ bằng `kpi explain`", "tính lại theo địa giới mới"),
+        Code::NotRestated => t("{field}: {count} số liệu không tính lại được theo danh mục {registry} vì chưa có cách gộp", "{restate_help}", "không tính lại được"),
         Code::MethodUnfit => t("không xác định được tham số của bước {step} cho {node}: {reason:words}{method_place}", "xem lại các số liệu dùng để tính, hoặc chọn phương pháp khác", "không xác định được"),
         Code::MethodDoubt => t("phương pháp của {node} cần dùng thận trọng: {what:words} = {value}{method_place}", "đọc phần về phương pháp này trong docs/methods.md, hoặc chọn phương pháp khác", "cần thận trọng"),
         Code::MethodFound => t("{node}: {what:words} = {value}{method_place}", "không cần sửa; đây là thông tin đi kèm kết quả", "thông tin kèm theo"),
@@ -253,6 +259,7 @@ fn run(code: Code) -> Template {
         Code::SupposedSyntax => t("không hiểu {text}", "ghi dạng `48.community_teams=+5%`: mã hoặc tên đơn vị, dấu chấm, số liệu đầu vào, dấu bằng, số mới hoặc mức thay đổi; dấu thập phân là dấu chấm; các thay đổi cách nhau bằng dấu phẩy", "không hiểu"),
         Code::SupposedTwice => t("{text} thay đổi một số liệu đã được thay đổi ở phần khác", "mỗi số liệu chỉ thay đổi một lần", "đã thay đổi"),
         Code::SupposedOfNothing => t("{entity} chưa có số liệu {field} để thay đổi {text}", "ghi thẳng số liệu, ví dụ `{field:plain}=100`", "chưa có số liệu"),
+        Code::NothingToReach => t("đơn vị này không có điểm, hoặc bộ chỉ số không xếp loại, nên không có gì để đạt", "kiểm tra số liệu của đơn vị, hoặc chọn mục tiêu khác", "không có gì để đạt"),
         Code::ResultUnreadable => t("{file} không phải là kết quả của `kpi score --format json`: {reason:words}", "ghi kết quả bằng `kpi score … --format json --output FILE`", "không phải kết quả"),
         Code::OutputExists => t("tệp {file} đã có", "chọn tên khác, hoặc thêm `--force` để ghi đè", "đã có"),
         _ => t("không ghi được {file}: {reason:words}", "kiểm tra thư mục, quyền ghi và dung lượng còn trống", "không ghi được"),

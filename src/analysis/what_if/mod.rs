@@ -7,12 +7,15 @@
 //! own, or the ranked one) that is less than before. Under absolute rules that cannot be.
 
 mod extremes;
+mod margin;
 mod moves;
 mod outcome;
+pub mod reach;
 mod relative;
 
+pub use margin::{Margin, Margins, margins};
 pub use outcome::{
-    Changed, Extreme, Fall, Move, NodeMove, Other, Places, Relative, RelativeRule, Told, ToldChange, WhatIf,
+    Changed, Extreme, Fall, Head, Move, NodeMove, Other, Places, Relative, RelativeRule, Told, ToldChange, WhatIf,
 };
 
 use crate::compute::{self, Asked};
@@ -20,7 +23,7 @@ use crate::data::panel::{Datum, Figure, Panel};
 use crate::plan::Plan;
 use crate::registry::{EntityIx, Period};
 use crate::result::{FORMAT, Stamp};
-use crate::rulebook::model::{Bilingual, DataStatus, Field, Kind, Role, Rulebook};
+use crate::rulebook::model::{Bilingual, DataStatus, Field, FieldIx, Kind, Role, Rulebook};
 use moves::Sides;
 
 /// What is computed on: the plans that must be computed together, the panel, the period and the stage that counts.
@@ -42,6 +45,29 @@ impl<'a> Ground<'a> {
     /// The plan of the period.
     pub fn plan(&self) -> Option<&'a Plan> {
         self.plans.iter().find(|plan| plan.period == self.period)
+    }
+
+    /// What a what-if on it says of itself.
+    fn head(&self, figures_status: DataStatus) -> Head {
+        let Rulebook { id, version, title, notes, .. } = self.rulebook;
+        Head {
+            format: FORMAT,
+            rulebook: Stamp { id: id.clone(), version: version.clone(), title: title.clone() },
+            period: self.period.to_string(),
+            registry: self.panel.registry.id.clone(),
+            data_status: DataStatus::WhatIf,
+            figures_status,
+            notices: notes.clone(),
+        }
+    }
+
+    /// The figure of an entity that counts in the period; none where nobody reported one.
+    fn datum(&self, entity: EntityIx, field: FieldIx) -> Option<Datum> {
+        let last = (self.period, field, entity, self.stage);
+        let key = |own: &crate::data::panel::Observation| (own.period, own.field, own.entity, own.stage);
+        let behind = self.panel.observations.partition_point(|own| key(own) <= last);
+        let own = self.panel.observations.get(behind.checked_sub(1)?)?;
+        ((own.period, own.field, own.entity) == (self.period, field, entity)).then_some(own.datum)
     }
 
     /// The panel with other figures.
@@ -81,13 +107,7 @@ pub fn what_if(ground: &Ground<'_>, suppositions: &[Supposition]) -> Option<What
     let relative = relative::relative(plan);
     let falls = entities.iter().flat_map(|own| falls(plan, own, &relative)).collect();
     Some(WhatIf {
-        format: FORMAT,
-        rulebook: Stamp { id: rulebook.id.clone(), version: rulebook.version.clone(), title: rulebook.title.clone() },
-        period: ground.period.to_string(),
-        registry: panel.registry.id.clone(),
-        data_status: DataStatus::WhatIf,
-        figures_status: was.data_status,
-        notices: rulebook.notes.clone(),
+        head: ground.head(was.data_status),
         changes: suppositions.iter().filter_map(|own| told(rulebook, &panel, own)).collect(),
         ranked: is.entities.iter().filter(|row| row.rank.is_some()).count(),
         entities,

@@ -4,9 +4,9 @@ use crate::result::{Named, Stamp};
 use crate::rulebook::model::{Bilingual, DataStatus, Role};
 use serde::Serialize;
 
-/// What would be with other figures. Everything in it has the status `what-if`.
+/// What every what-if says of itself. Everything in it has the status `what-if`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct WhatIf {
+pub struct Head {
     /// Version of this form.
     pub format: u32,
     /// Which rulebook.
@@ -21,6 +21,14 @@ pub struct WhatIf {
     pub figures_status: DataStatus,
     /// What must be read with a result of the rulebook.
     pub notices: Vec<Bilingual>,
+}
+
+/// What would be with other figures.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct WhatIf {
+    /// What it is about.
+    #[serde(flatten)]
+    pub head: Head,
     /// What was changed.
     pub changes: Vec<ToldChange>,
     /// Entities that are ranked after the change.

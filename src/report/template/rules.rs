@@ -196,6 +196,7 @@ mod tests {
             unit: None,
             kind,
             combine: Combine::Not,
+            combine_declared: false,
             evidence_required: false,
             agency: None,
             source: None,

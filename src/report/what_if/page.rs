@@ -3,12 +3,30 @@
 use super::super::document::{Block, Document, Grid};
 use super::super::figures::{decimals, explained};
 use super::words::{bare, enough, figure, gained, name, names, rank, score, value};
-use crate::analysis::what_if::{Changed, Extreme, Fall, NodeMove, Other, Relative, ToldChange, WhatIf};
+use crate::analysis::what_if::{Changed, Extreme, Fall, Head, NodeMove, Other, Relative, ToldChange, WhatIf};
 use crate::rulebook::model::{Bilingual, DataStatus, Language, Role, Rulebook};
 use crate::wording::{self, Label, label, localized, phrase};
 
 /// Rows of changed figures on a page; `*` changes a figure of every entity.
 const CHANGES_MOST: usize = 100;
+
+/// What stands above every page of a what-if; `lines` say whom it is about.
+pub(super) fn heading(head: &Head, lines: &[String], language: Language, document: &mut Document) {
+    let say = |what: Label, places: &[(&str, &str)]| Block::Line(phrase(what, places, language));
+    let title = phrase(Label::WhatIfTitle, &[("title", head.rulebook.title.get(language))], language);
+    document.push(Block::Title(title));
+    document.push(say(Label::AboutPeriod, &[("text", &head.period)]));
+    document.push(say(Label::AboutRegistry, &[("text", &head.registry)]));
+    document.push(say(Label::WhatIfStatus, &[("text", wording::status(head.figures_status, language))]));
+    lines.iter().for_each(|line| document.push(Block::Line(line.clone())));
+    let statuses = [Some(DataStatus::WhatIf), Some(head.figures_status).filter(|own| *own != DataStatus::WhatIf)];
+    for notice in statuses.into_iter().flatten().filter_map(|own| wording::status_notice(own, language)) {
+        document.push(Block::Notice(notice.to_owned()));
+    }
+    for notice in &head.notices {
+        document.push(Block::Notice(notice.get(language).to_owned()));
+    }
+}
 
 struct Page<'a> {
     own: &'a WhatIf,
@@ -19,7 +37,7 @@ struct Page<'a> {
 pub(super) fn document(own: &WhatIf, rulebook: &Rulebook, language: Language) -> Document {
     let page = Page { own, rulebook, language };
     let mut document = Document::default();
-    page.heading(&mut document);
+    heading(&own.head, &[], language, &mut document);
     page.changes(&mut document);
     for changed in &own.entities {
         page.changed(changed, &mut document);
@@ -51,22 +69,6 @@ impl Page<'_> {
     fn decimals(&self) -> usize {
         let ranked = self.rulebook.rank.as_ref().and_then(|rank| self.rulebook.nodes.get(rank.node.0));
         ranked.map_or(2, |node| decimals(self.rulebook, &node.id))
-    }
-
-    fn heading(&self, document: &mut Document) {
-        let (own, language) = (self.own, self.language);
-        document.push(Block::Title(self.say(Label::WhatIfTitle, &[("title", own.rulebook.title.get(language))])));
-        document.push(Block::Line(self.say(Label::AboutPeriod, &[("text", &own.period)])));
-        document.push(Block::Line(self.say(Label::AboutRegistry, &[("text", &own.registry)])));
-        let status = wording::status(own.figures_status, language);
-        document.push(Block::Line(self.say(Label::WhatIfStatus, &[("text", status)])));
-        let statuses = [Some(DataStatus::WhatIf), Some(own.figures_status).filter(|own| *own != DataStatus::WhatIf)];
-        for notice in statuses.into_iter().flatten().filter_map(|own| wording::status_notice(own, language)) {
-            document.push(Block::Notice(notice.to_owned()));
-        }
-        for notice in &own.notices {
-            document.push(Block::Notice(notice.get(language).to_owned()));
-        }
     }
 
     fn changes(&self, document: &mut Document) {

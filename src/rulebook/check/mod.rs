@@ -172,7 +172,7 @@ fn attributes(reader: &mut Reader<'_>, draft: &Draft) {
             let shipped = SHIPPED.iter().filter(|shipped| shipped.name == name);
             shipped.flat_map(|shipped| shipped.attributes.iter().copied()).collect()
         }
-        Entities::File(file) => file.registry.attributes().collect(),
+        Entities::File(file) => file.attributes(),
         Entities::Input => draft
             .headers
             .iter()

@@ -84,13 +84,28 @@ pub enum Entities {
     File(RegistryFile),
 }
 
-/// A registry file beside a rulebook.
+/// A registry file beside a rulebook, with those of earlier eras.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RegistryFile {
     /// Its path as the rulebook says it.
     pub path: String,
-    /// What it was read to; the editions of a rulebook share it.
-    pub registry: Arc<Registry>,
+    /// The paths of the files of earlier eras, oldest first.
+    pub earlier: Vec<String>,
+    /// What they were read to: every version of every era, oldest first; the editions of a rulebook share it.
+    pub eras: Arc<[Registry]>,
+}
+
+impl RegistryFile {
+    /// The attributes that any of the entities has in any era, each once.
+    pub fn attributes(&self) -> Vec<&str> {
+        let mut attributes: Vec<&str> = Vec::new();
+        for id in self.eras.iter().flat_map(Registry::attributes) {
+            if !attributes.contains(&id) {
+                attributes.push(id);
+            }
+        }
+        attributes
+    }
 }
 
 /// What a column of an input file means.

@@ -3,11 +3,10 @@
 use super::reader::Reader;
 use super::words::{self, MissingDefaults};
 use crate::finding::{Code, Finding};
-use crate::registry::{Date, Period, Registry, SHIPPED};
+use crate::registry::{Date, Period, Registry, SHIPPED, versions};
 use crate::rulebook::keys;
 use crate::rulebook::model::{Bilingual, Entities, NumberForm, RegistryFile, Stage, Typing, Voice};
 use crate::rulebook::syntax::{Entry, Item, Span, Value};
-use std::sync::Arc;
 
 /// `[rulebook]` as read.
 pub struct Head {
@@ -53,12 +52,45 @@ fn entities(reader: &mut Reader<'_>, item: &Item<'_>) -> Option<Entities> {
     Some(if text == "input" { Entities::Input } else { Entities::Registry(text.to_owned()) })
 }
 
-/// The registry of `{ file = "don-vi.csv" }`, with the findings of that file.
+/// The registries of `{ file = "don-vi.csv", earlier = ["don-vi-cu.csv"] }`, with the findings of those files.
 fn registry_file(reader: &mut Reader<'_>, item: &Item<'_>) -> Option<RegistryFile> {
     let open = reader.open("rulebook.entities", item, &keys::ENTITIES)?;
-    let item = open.get("file")?;
-    let path = reader.text("file", item)?.to_owned();
-    let Some(beside) = reader.beside(&path) else {
+    let last = open.get("file")?;
+    let path = reader.text("file", last)?.to_owned();
+    let earlier = open.get("earlier").and_then(|item| reader.list("earlier", item)).unwrap_or_default();
+    let mut paths = Vec::new();
+    let mut eras: Vec<(Registry, &Item<'_>)> = Vec::new();
+    for item in earlier {
+        let path = reader.text("earlier", item)?.to_owned();
+        eras.push((one_registry(reader, &path, item)?, item));
+        paths.push(path);
+    }
+    eras.push((one_registry(reader, &path, last)?, last));
+    for ((one, item), (next, _)) in eras.iter().zip(eras.iter().skip(1)) {
+        follows(reader, one, next, item);
+    }
+    let eras = versions(eras.into_iter().map(|(registry, _)| registry)).into();
+    Some(RegistryFile { path, earlier: paths, eras })
+}
+
+/// Each registry ends before the next begins, and each of its entities goes on in it or says that it does not.
+fn follows(reader: &mut Reader<'_>, one: &Registry, next: &Registry, item: &Item<'_>) {
+    let day = |day: Option<Date>| day.map_or_else(|| "…".to_owned(), |day| day.to_string());
+    if one.era.1.zip(next.era.0).is_none_or(|(to, from)| to >= from) {
+        let finding = Finding::new(Code::BoundsReversed).with("key", "earlier");
+        let finding = finding.with("low", day(one.era.1)).with("high", day(next.era.0));
+        reader.report(finding, &item.span);
+    }
+    for code in one.goes_nowhere(next) {
+        let near = reader.near(code, next.entities.iter().map(|own| own.code.as_str()));
+        let finding = Finding::new(Code::RegistryCodeUnknown).with("code", code).with("column", "successor");
+        reader.report(finding.with("registry", &next.id).with("suggestions", near), &item.span);
+    }
+}
+
+/// The registry of one file.
+fn one_registry(reader: &mut Reader<'_>, path: &str, item: &Item<'_>) -> Option<Registry> {
+    let Some(beside) = reader.beside(path) else {
         let finding = Finding::new(Code::FileUnreadable).with("file", path).with("reason", "not-found");
         reader.report(finding, &item.span);
         return None;
@@ -72,7 +104,7 @@ fn registry_file(reader: &mut Reader<'_>, item: &Item<'_>) -> Option<RegistryFil
     };
     let (registry, findings) = Registry::read(&beside.name, text);
     findings.into_iter().for_each(|finding| reader.adopt(finding));
-    Some(RegistryFile { path, registry: Arc::new(registry?) })
+    registry
 }
 
 /// Checks an id: letters, digits and `_`; `-` where it is no name in a formula.

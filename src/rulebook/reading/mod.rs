@@ -130,7 +130,7 @@ fn attributes(head: Option<&Head>, input: &Input<'_, '_>) -> Vec<String> {
             .filter(|shipped| shipped.name == name)
             .flat_map(|shipped| shipped.attributes.iter().map(|attribute| (*attribute).to_owned()))
             .collect(),
-        Some(Entities::File(file)) => file.registry.attributes().map(str::to_owned).collect(),
+        Some(Entities::File(file)) => file.attributes().into_iter().map(str::to_owned).collect(),
         Some(Entities::Input) | None => input
             .headers
             .iter()

@@ -1,0 +1,190 @@
+//! The value of one more unit: each field of an entity moved by one step, alone, and everything computed anew.
+//!
+//! In: a run, an entity. Out: [`Margins`], most gained first. One step is one unit of a count or an amount, one percentage point (or
+//! one unit) of a rate, one hundredth of a rate whose range ends at 1, a flag turned, a level up or down. Of both directions the
+//! better one is told.
+
+use super::moves::{moved, named};
+use super::outcome::{Head, Move, Places, Told};
+use super::{Ground, relative, told_datum};
+use crate::compute::{self, Asked};
+use crate::data::panel::{Datum, Figure};
+use crate::number::Decimal;
+use crate::plan::{FieldPlan, Plan};
+use crate::registry::EntityIx;
+use crate::result::{Named, Standing};
+use crate::rulebook::model::{Bilingual, FieldIx, NodeIx};
+use serde::Serialize;
+
+/// The value of one more unit of each field, from here.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Margins {
+    /// What it is about.
+    #[serde(flatten)]
+    pub head: Head,
+    /// Whose.
+    pub entity: Named,
+    /// Rank now.
+    pub rank: Option<u32>,
+    /// Entities that are ranked now.
+    pub ranked: usize,
+    /// Score now.
+    pub score: Option<f64>,
+    /// Whether the lowest score is the best.
+    pub lowest_first: bool,
+    /// By field, the most gained first.
+    pub margins: Vec<Margin>,
+}
+
+/// The value of one step of a field.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Margin {
+    /// Id of the field.
+    pub field: String,
+    /// Its title.
+    pub title: Bilingual,
+    /// Its unit.
+    pub unit: Option<String>,
+    /// The figure that counts now; none where there is none.
+    pub before: Option<Told>,
+    /// One step from it; none where no step is allowed, or none is known from nothing.
+    pub after: Option<Told>,
+    /// By how much more, of a number.
+    pub by: Option<f64>,
+    /// The score of the ranked node.
+    pub score: Move,
+    /// The rank.
+    pub rank: Places,
+    /// The nodes that read the field.
+    pub nodes: Vec<String>,
+}
+
+/// Of each field that the ranked node is made from. `allowed` says whether figures pass the checks of the data. None where the
+/// rulebook ranks nothing, or the period is not among the plans.
+pub fn margins(ground: &Ground<'_>, entity: EntityIx, allowed: &(dyn Fn(&[Figure]) -> bool + Sync)) -> Option<Margins> {
+    let plan = ground.plan()?;
+    let rank = plan.rank.as_ref()?;
+    let own = ground.panel.registry.get(entity)?;
+    let computed = compute::run(ground.plans, ground.panel, ground.stage);
+    let standings = computed.period(ground.period)?.standings(Asked { without_indicators: true, ..Asked::default() });
+    let now = standings.entities.iter().find(|row| row.code == own.code)?;
+    let fields = fields_below(plan, rank.node);
+    let one = |field: &FieldIx| margin(ground, plan, (entity, *field), (now, rank.lowest_first), allowed);
+    let mut margins: Vec<Margin> = each(&fields, one).into_iter().flatten().collect();
+    let gain = |own: &Margin| better(&own.score, rank.lowest_first);
+    margins.sort_by(|a, b| gain(b).total_cmp(&gain(a)).then_with(|| b.after.is_some().cmp(&a.after.is_some())));
+    Some(Margins {
+        head: ground.head(standings.data_status),
+        entity: named(own),
+        rank: now.rank,
+        ranked: standings.entities.iter().filter(|row| row.rank.is_some()).count(),
+        score: now.score,
+        lowest_first: rank.lowest_first,
+        margins,
+    })
+}
+
+/// The fields that a node is made from, in the rulebook's order.
+pub(super) fn fields_below(plan: &Plan, node: NodeIx) -> Vec<FieldIx> {
+    let nodes = relative::below(plan, node);
+    let mut fields: Vec<FieldIx> =
+        nodes.iter().filter_map(|at| plan.node(*at)).flat_map(|node| node.fields.iter().copied()).collect();
+    fields.sort();
+    fields.dedup();
+    fields
+}
+
+/// What `work` makes of each item, in their order; on several threads where the program has them.
+fn each<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync + Send) -> Vec<R> {
+    #[cfg(feature = "rayon")]
+    {
+        use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+        items.par_iter().map(work).collect()
+    }
+    #[cfg(not(feature = "rayon"))]
+    items.iter().map(work).collect()
+}
+
+/// By how much better a score is after.
+fn better(score: &Move, lowest_first: bool) -> f64 {
+    let gained = score.gained.unwrap_or(0.0);
+    if lowest_first { -gained } else { gained }
+}
+
+fn margin(
+    ground: &Ground<'_>,
+    plan: &Plan,
+    (entity, field): (EntityIx, FieldIx),
+    (now, lowest_first): (&Standing, bool),
+    allowed: &(dyn Fn(&[Figure]) -> bool + Sync),
+) -> Option<Margin> {
+    let written = ground.rulebook.field(field)?;
+    let before = ground.datum(entity, field);
+    let steps = steps(plan.fields.get(field.0)?, before);
+    let tried = steps.into_iter().filter_map(|datum| {
+        let figure = Figure { entity, field, datum };
+        if !allowed(&[figure]) {
+            return None;
+        }
+        let (score, rank) = after(ground, figure, now)?;
+        Some((datum, moved(now.score, score), rank))
+    });
+    let best =
+        tried.reduce(|best, own| if better(&own.1, lowest_first) > better(&best.1, lowest_first) { own } else { best });
+    let reads = plan.nodes.iter().filter(|node| node.fields.contains(&field) && !node.report_only);
+    let number = |datum: Option<Datum>| match datum {
+        Some(Datum::Number(number)) => Some(number),
+        _ => None,
+    };
+    let (datum, score, rank) = match best {
+        Some((datum, score, rank)) => (Some(datum), score, rank),
+        None => (None, moved(now.score, now.score), now.rank),
+    };
+    let by = number(datum).zip(number(before)).and_then(|(after, before)| after.checked_sub(before));
+    Some(Margin {
+        field: written.id.clone(),
+        title: written.title.clone(),
+        unit: written.unit.clone(),
+        before: before.and_then(|datum| told_datum(written, datum)),
+        after: datum.and_then(|datum| told_datum(written, datum)),
+        by: by.map(Decimal::to_f64),
+        score,
+        rank: Places { before: now.rank, after: rank },
+        nodes: reads.map(|node| node.id.clone()).collect(),
+    })
+}
+
+/// Score and rank with one other figure.
+fn after(ground: &Ground<'_>, figure: Figure, now: &Standing) -> Option<(Option<f64>, Option<u32>)> {
+    let panel = ground.supposing(&[figure]);
+    let computed = compute::run(ground.plans, &panel, ground.stage);
+    let standings = computed.period(ground.period)?.standings(Asked { without_indicators: true, ..Asked::default() });
+    let row = standings.entities.iter().find(|row| row.code == now.code)?;
+    Some((row.score, row.rank))
+}
+
+/// What is one step from a figure.
+fn steps(field: &FieldPlan, before: Option<Datum>) -> Vec<Datum> {
+    match before {
+        Some(Datum::Number(number)) => {
+            let step = unit_step(field);
+            let both = [number.checked_add(step), number.checked_sub(step)];
+            let fits = |own: &Decimal| !(field.is_whole && own.is_negative());
+            both.into_iter().flatten().filter(fits).map(Datum::Number).collect()
+        }
+        Some(Datum::Flag(flag)) => vec![Datum::Flag(!flag)],
+        Some(Datum::Level(level)) => {
+            let both = [level.checked_add(1), level.checked_sub(1)];
+            both.into_iter().flatten().filter(|own| *own < field.levels.len()).map(Datum::Level).collect()
+        }
+        Some(Datum::Missing(_)) | None if !field.is_quantity && field.levels.is_empty() => vec![Datum::Flag(true)],
+        Some(Datum::Missing(_)) | None => Vec::new(),
+    }
+}
+
+/// One unit; one hundredth of a share.
+fn unit_step(field: &FieldPlan) -> Decimal {
+    let is_share = !field.is_whole && field.range.1.is_some_and(|most| most == Decimal::ONE);
+    let hundredth = Decimal::from_shortest(0.01).filter(|_| is_share);
+    hundredth.unwrap_or(Decimal::ONE)
+}

@@ -1,0 +1,67 @@
+//! The value of one more unit of each field, as a page.
+
+use super::super::document::{Block, Document, Grid};
+use super::super::figures::{decimals, explained};
+use super::page::heading;
+use super::words::{NOTHING, enough, figure, gained, name, rank, score};
+use crate::analysis::what_if::{Margin, Margins};
+use crate::rulebook::model::{Language, Rulebook};
+use crate::wording::{Label, label, localized, phrase};
+
+pub(super) fn document(own: &Margins, rulebook: &Rulebook, language: Language) -> Document {
+    let mut document = Document::default();
+    let ranked = rulebook.rank.as_ref().and_then(|rank| rulebook.nodes.get(rank.node.0));
+    let base = ranked.map_or(2, |node| decimals(rulebook, &node.id));
+    let about = phrase(Label::MarginsAbout, &[("entity", &name(&own.entity, language))], language);
+    let (place, count) = (rank(own.rank), localized(&own.ranked.to_string(), language));
+    let places = [("rank", &*place), ("ranked", &count), ("score", &score(own.score, base, language))];
+    let now = phrase(Label::MarginsNow, &places, language);
+    heading(&own.head, &[about, now], language, &mut document);
+    let decimals = enough(own.margins.iter().map(|own| &own.score), base);
+    let (moving, still): (Vec<&Margin>, Vec<&Margin>) = own.margins.iter().partition(|own| own.score.moved());
+    let header = [
+        (Label::WhatIfField, false),
+        (Label::WhatIfNow, true),
+        (Label::MarginsStep, true),
+        (Label::WhatIfUnit, false),
+        (Label::WhatIfGained, true),
+        (Label::MarginsRank, true),
+    ];
+    document.push(Block::Table(Grid {
+        header: header.iter().map(|(title, _)| label(*title, language).to_owned()).collect(),
+        to_the_right: header.iter().map(|(_, right)| *right).collect(),
+        groups: vec![moving.into_iter().map(|own| row(own, decimals, language)).collect()],
+    }));
+    document.push(Block::Line(label(Label::MarginsNote, language).to_owned()));
+    let titles = |tried: bool| {
+        let these = still.iter().filter(|own| own.after.is_some() == tried);
+        these.map(|own| own.title.get(language)).collect::<Vec<_>>().join(", ")
+    };
+    for (what, list) in [(Label::MarginsNothing, titles(true)), (Label::MarginsUnknown, titles(false))] {
+        if !list.is_empty() {
+            document.push(Block::Line(phrase(what, &[("list", &list)], language)));
+        }
+    }
+    document
+}
+
+fn row(own: &Margin, decimals: usize, language: Language) -> Vec<String> {
+    let step = match own.by {
+        Some(by) if by > 0.0 => format!("+{}", explained(by, language)),
+        Some(by) => explained(by, language),
+        None => format!("→ {}", figure(own.after.as_ref(), language)),
+    };
+    let places = if own.rank.before == own.rank.after {
+        NOTHING.to_owned()
+    } else {
+        format!("{} → {}", rank(own.rank.before), rank(own.rank.after))
+    };
+    vec![
+        format!("{} ({})", own.title.get(language), own.field),
+        figure(own.before.as_ref(), language),
+        step,
+        own.unit.clone().unwrap_or_default(),
+        gained(&own.score, decimals, language),
+        places,
+    ]
+}
