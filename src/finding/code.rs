@@ -193,6 +193,7 @@ codes! {
     RepeatedObservation "repeated-observation" Warning,
     // data: forms that came back
     FormUnknown "form-unknown" Warning,
+    FormNotCollected "form-not-collected" Error,
     FormOfAnotherRulebook "form-of-another-rulebook" Warning,
     FormOfAnotherVersion "form-of-another-version" Warning,
     FormOfAnotherPeriod "form-of-another-period" Warning,
