@@ -8,7 +8,7 @@ use super::context::Context;
 use super::ledger::Ledger;
 use crate::finding::{Code, Finding, Place};
 use crate::naming;
-use crate::registry::{EntityIx, Found, Registry, SHIPPED, meanings_differ, shipped_eras};
+use crate::registry::{EntityIx, Found, Registry, SHIPPED, known_elsewhere, meanings_differ, shipped_eras};
 use crate::rulebook::model::{Entities, Rulebook};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -110,16 +110,11 @@ impl Evidence {
     /// Notes a text that names nobody in the version at `era`, and says which other registry has it, and what it has become; empty where that is not known.
     pub(super) fn unknown(&mut self, context: &Context<'_>, era: usize, text: &str) -> Option<(String, String)> {
         let all = &context.eras.all;
-        let registry = all.get(era)?;
-        let known = |other: &Registry| match other.find(text) {
-            Found::One(entity) if other.id != registry.id => Some(entity),
-            _ => None,
-        };
-        let (at, entity) = all.iter().enumerate().rev().find_map(|(at, other)| Some((at, known(other)?)))?;
-        self.foreign.entry(era).or_insert_with(|| (at, text.to_owned()));
-        let became = crate::registry::lineage(all, at, era).get(entity.0).copied().flatten();
-        let became = became.filter(|_| at < era).and_then(|now| registry.get(now)).map(|now| now.name_vi.clone());
-        Some((all.get(at)?.id.clone(), became.unwrap_or_default()))
+        let (other, became) = known_elsewhere(all, era, text)?;
+        if let Some(at) = all.iter().rposition(|registry| registry.id == other) {
+            self.foreign.entry(era).or_insert_with(|| (at, text.to_owned()));
+        }
+        Some((other, became))
     }
 
     /// Judges the bare codes of a file, and says which entities of which versions are not believed.

@@ -17,6 +17,7 @@ mod grid;
 mod json;
 mod methods;
 mod proof;
+mod registry;
 mod restated;
 mod ruletest;
 mod source;
@@ -34,6 +35,7 @@ pub use columns::Columns;
 pub use explanation::{ExplanationFormat, explanation, tree_explanation};
 pub use findings::{findings_json, findings_text};
 pub use proof::{check_json, proof};
+pub use registry::{RegistryFormat, registry, registry_names};
 pub use ruletest::{TestFormat, Threshold, tests as ruletest};
 pub use template::form;
 
