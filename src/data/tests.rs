@@ -93,7 +93,7 @@ pub(super) fn read_text(text: &str) -> Reading {
 }
 
 fn read_in(registry: Option<&str>, text: &str) -> Reading {
-    let options = ReadOptions { period: None, registry: registry.map(str::to_owned) };
+    let options = ReadOptions { registry: registry.map(str::to_owned), ..ReadOptions::default() };
     let source = Source { name: "a.csv".to_owned(), bytes: Cow::Borrowed(text.as_bytes()) };
     read(&rulebook(), &[source], &options)
 }

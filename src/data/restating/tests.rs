@@ -56,7 +56,7 @@ fn seen(field: usize, entity: usize, datum: Datum, stage: usize) -> Observation 
 fn restated(observations: Vec<Observation>) -> Restated {
     let rulebook = rulebook();
     let eras = Eras::of(&rulebook, None).unwrap();
-    let files = vec![InputFile { name: "a.csv".into(), sha256: String::new(), rows: 1 }];
+    let files = vec![InputFile { name: "a.csv".into(), sha256: String::new(), rows: 1, sheets: Vec::new() }];
     let panel = Panel { registry: eras.all[0].clone(), files, observations };
     restate(&rulebook, &[panel], &eras, 1, |_| true)
 }
