@@ -23,6 +23,8 @@ Examples:
   kpi score dti-2022 --format csv                    another shipped rulebook, for a program
   kpi score rules/mine figures/ --output ranking.md  your own rulebook and figures
   kpi explain giao-ban --entity \"Đà Nẵng\"            why a province has the points it has
+  kpi what-if giao-ban --set 48.community_teams=+5%   what would be with other figures
+  kpi verify result.json rules/mine figures/         whether a published result is what these files give
   kpi check rules/mine figures/                      what is wrong with a rulebook and its figures
   kpi freeze rules/mine figures/ --period 2023       the rulebook with the numbers of 2023, for later years
   kpi template giao-ban --period 2023-Q2 --all --output forms/
@@ -54,6 +56,15 @@ pub enum Command {
     /// A form has a row for each figure that the rulebook collects, by the agency in charge, with its unit, definition and latest earlier
     /// value; cells to fill in for the figure, its status, evidence and a note, and rules in them. `collect` reads them again.
     Template(Template),
+    /// Compute everything anew with other figures, and say what would be.
+    ///
+    /// Score and rank before and after, of whom the figures are and of everybody else: who is passed, who passes, who sets a new best.
+    WhatIf(WhatIf),
+    /// Say whether a published result is what a rulebook and figures give.
+    ///
+    /// The result is computed anew with the options in its receipt, and compared to the last digit; where it is another one, the first
+    /// differences are told, and which file is not the published one.
+    Verify(Verify),
     /// Read the forms that came back into one table, and say what is missing, late, refused or changed.
     ///
     /// Forms are read by their hidden keys, so that neither names of files nor places of rows matter. Of several forms of one entity the
@@ -297,6 +308,53 @@ pub struct Template {
     /// Language of the forms: vi or en. Without it: KPI_LANG, else that of the locale.
     #[arg(long, value_enum, value_name = "vi|en")]
     pub lang: Option<Lang>,
+}
+
+#[derive(Debug, Args)]
+pub struct WhatIf {
+    #[command(flatten)]
+    pub subject: Subject,
+    /// Other figures, by commas: ENTITY.field=value, or a change of the figure: +12, -3, +5%, -5%. `*` is every entity.
+    #[arg(long, value_name = "ENTITY.field=value,…", value_delimiter = ',', required = true)]
+    pub set: Vec<String>,
+    /// Form of the result.
+    #[arg(long, value_enum, default_value_t = WhatIfFormat::Table)]
+    pub format: WhatIfFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// The published result: a file that `kpi score --format json` wrote.
+    pub result: PathBuf,
+    /// The rulebook: a file, a folder with `rulebook.toml`, or a shipped id.
+    pub rulebook: PathBuf,
+    /// The figures: CSV files, or folders of them. A shipped id without them uses its shipped figures.
+    pub input: Vec<PathBuf>,
+    /// Form of the answer.
+    #[arg(long, value_enum, default_value_t = VerifyFormat::Text)]
+    pub format: VerifyFormat,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum VerifyFormat {
+    /// For people, in a terminal.
+    Text,
+    /// For people, in a document.
+    Markdown,
+    /// Everything, for programs.
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum WhatIfFormat {
+    /// For people, in a terminal.
+    Table,
+    /// For people, in a document.
+    Markdown,
+    /// Everything, for programs.
+    Json,
 }
 
 #[derive(Debug, Args)]

@@ -19,6 +19,8 @@ mod template;
 mod test;
 mod test_files;
 mod threads;
+mod verify;
+mod what_if;
 
 use arguments::{Arguments, Command};
 use clap::Parser;
@@ -63,6 +65,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Test(own) => test::run(own),
         Command::Registry(own) => registry::run(own),
         Command::Template(own) => template::run(own),
+        Command::WhatIf(own) => what_if::run(own),
+        Command::Verify(own) => verify::run(own),
         Command::Collect(own) => collect::run(own),
     }
     .into()

@@ -19,9 +19,11 @@ mod era;
 mod file;
 mod gather;
 mod header;
+mod heading;
 mod ledger;
 pub mod limits;
 mod long;
+mod margin;
 mod notes;
 pub mod panel;
 mod place;
@@ -30,11 +32,14 @@ mod record;
 pub mod restating;
 mod roster;
 mod sheet;
+mod stored;
+pub mod supposing;
 mod survey;
 mod table;
 #[cfg(test)]
 mod tests;
 mod text;
+mod title;
 pub mod typed;
 mod wide;
 

@@ -129,6 +129,17 @@ impl InputFile {
     }
 }
 
+/// A figure that is supposed to be another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Figure {
+    /// Whose.
+    pub entity: EntityIx,
+    /// Which.
+    pub field: FieldIx,
+    /// What it would be.
+    pub datum: Datum,
+}
+
 impl Observation {
     /// What the figure was restated from; nothing where it was reported as it is.
     pub fn members(&self) -> &[Member] {
@@ -137,6 +148,26 @@ impl Observation {
 }
 
 impl Panel {
+    /// The panel with other figures in a period, each in the place of the one that counts at `stage`. They have the status `what-if`.
+    #[must_use]
+    pub fn supposing(&self, period: Period, stage: usize, figures: &[Figure]) -> Panel {
+        let mut changed = self.clone();
+        let key = |own: &Observation| (own.period, own.field, own.entity, own.stage);
+        for figure in figures {
+            let last = (period, figure.field, figure.entity, stage);
+            let behind = changed.observations.partition_point(|own| key(own) <= last);
+            let place = behind.checked_sub(1).and_then(|at| changed.observations.get_mut(at));
+            match place.filter(|own| (own.period, own.field, own.entity) == (period, figure.field, figure.entity)) {
+                Some(own) => {
+                    own.datum = figure.datum;
+                    own.status = DataStatus::WhatIf;
+                }
+                None => changed.observations.insert(behind, figure.observation(period, stage)),
+            }
+        }
+        changed
+    }
+
     /// The periods that have observations, ascending.
     pub fn periods(&self) -> Vec<Period> {
         let mut periods: Vec<Period> = self.observations.iter().map(|observation| observation.period).collect();
@@ -167,6 +198,22 @@ impl Panel {
             }
         }
         Slice { period, entities, cells }
+    }
+}
+
+impl Figure {
+    /// The figure as an observation that nobody made.
+    fn observation(&self, period: Period, stage: usize) -> Observation {
+        Observation {
+            period,
+            field: self.field,
+            entity: self.entity,
+            stage,
+            datum: self.datum,
+            status: DataStatus::WhatIf,
+            origin: Origin { file: usize::MAX, line: 0, column: 0, sheet: 0 },
+            remarks: None,
+        }
     }
 }
 

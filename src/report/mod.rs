@@ -23,6 +23,8 @@ mod ruletest;
 mod source;
 mod template;
 mod tidy;
+mod verification;
+mod what_if;
 
 #[cfg(test)]
 pub(crate) mod fixture;
@@ -38,6 +40,8 @@ pub use proof::{check_json, proof};
 pub use registry::{RegistryFormat, registry, registry_names};
 pub use ruletest::{TestFormat, Threshold, tests as ruletest};
 pub use template::form;
+pub use verification::{VerificationFormat, verification};
+pub use what_if::{WhatIfFormat, what_if};
 
 use crate::result::Scoreboard;
 use crate::rulebook::model::{Language, Rulebook};

@@ -3,7 +3,7 @@
 use super::bases::{self, Base};
 use super::{Request, RulebookSource, periods};
 use crate::compute::{self, Asked, Standings};
-use crate::data::{self, Eras, ReadOptions, Source, panel::Panel};
+use crate::data::{self, Eras, ReadOptions, Source, panel::Panel, supposing::Supposed};
 use crate::finding::{Code, Finding, Place, sort};
 use crate::naming::{self, suggestions};
 use crate::plan::Plan;
@@ -133,6 +133,28 @@ impl Session {
     /// The wanted periods, ascending.
     pub fn periods(&self) -> &[Period] {
         &self.periods
+    }
+
+    /// Position of the stage up to which figures count.
+    pub fn stage(&self) -> usize {
+        self.stage
+    }
+
+    /// Supposed figures of the latest wanted period ([`data::supposing`]).
+    ///
+    /// # Errors
+    /// `nothing-in-period`.
+    pub fn suppose(&self, texts: &[&str]) -> Result<Supposed, Finding> {
+        let period = self.latest()?;
+        Ok(data::supposing::suppose(&self.rulebook, self.panel(), (period, self.stage), texts))
+    }
+
+    /// The latest wanted period.
+    ///
+    /// # Errors
+    /// `nothing-in-period`.
+    pub fn latest(&self) -> Result<Period, Finding> {
+        self.periods.last().copied().ok_or_else(|| Finding::new(Code::NothingInPeriod))
     }
 
     /// The rulebook alone.

@@ -11,6 +11,8 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("permission", "không có quyền truy cập", "no right to read it"),
     ("no-data", "trong thư mục không có tệp số liệu nào (.csv, .tsv, .txt, .xlsx, .xlsm, .xlsb, .xls, .ods)", "there is no data file in the folder (.csv, .tsv, .txt, .xlsx, .xlsm, .xlsb, .xls, .ods)"),
     ("other", "hệ thống báo lỗi khi đọc", "the system reports an error"),
+    ("not-json", "tệp không phải JSON hoàn chỉnh", "the file is no complete JSON"),
+    ("not-a-scoreboard", "không có bảng điểm, phiếu xác nhận hoặc kỳ", "it has no scoreboard, receipt or period"),
     // why a file cannot be written
     ("no-folder", "không có thư mục để ghi tệp vào", "the folder for it does not exist"),
     ("write-permission", "không có quyền ghi vào đây", "no right to write there"),
@@ -35,6 +37,7 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("total-rows", "dòng tổng cộng", "totals"),
     ("heading-rows", "dòng tên vùng hoặc nhóm, không có số liệu", "headings of regions or groups, without figures"),
     ("numbering-rows", "dòng đánh số cột", "numbers of the columns"),
+    ("repeated-headers", "dòng tiêu đề lặp lại", "the header again"),
     ("closing-rows", "dòng ghi chú, nơi nhận, chữ ký ở cuối bảng", "notes and signatures below the table"),
     ("lock-file", "tệp khóa do phần mềm bảng tính tạo ra", "a lock file of a spreadsheet program"),
     ("hidden", "tệp ẩn", "a hidden file"),

@@ -47,6 +47,22 @@ pub(super) fn check(observations: &mut [Observation], desk: &mut Desk<'_, '_>) {
     }
 }
 
+/// Tells what is wrong with the figures of a period that were only supposed. What proves a figure and its day are taken to be in order.
+pub(super) fn of_supposed(observations: &[Observation], period: Period, desk: &mut Desk<'_, '_>) {
+    for group in observations.chunk_by(|a, b| (a.period, a.field) == (b.period, b.field)) {
+        let Some(first) = group.first().filter(|first| first.period == period) else { continue };
+        let Some(field) = desk.rulebook.field(first.field) else { continue };
+        if field.range.0.is_some() || field.range.1.is_some() {
+            for observation in group {
+                let _ = range::check(observation, desk);
+            }
+        }
+        for check in field.checks.iter().filter(|check| !matches!(check.rule, CheckRule::Fresh(_))) {
+            let _ = run(check, group, &Panel { all: observations }, desk);
+        }
+    }
+}
+
 /// What a check says of a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Verdict {

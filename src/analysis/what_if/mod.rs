@@ -1,0 +1,160 @@
+//! What-if: everything computed anew with other figures, beside what is.
+//!
+//! In: the plans of a run, the panel, the period and stage, the figures that are supposed. Out: a [`WhatIf`]. Computes with `compute` alone, on
+//! the whole panel, because relative rules move every entity; holds no sentence.
+//!
+//! **What is better and all the same falls** is told: a figure that moved in its node's better direction, and a score (the node's
+//! own, or the ranked one) that is less than before. Under absolute rules that cannot be.
+
+mod extremes;
+mod moves;
+mod outcome;
+mod relative;
+
+pub use outcome::{
+    Changed, Extreme, Fall, Move, NodeMove, Other, Places, Relative, RelativeRule, Told, ToldChange, WhatIf,
+};
+
+use crate::compute::{self, Asked};
+use crate::data::panel::{Datum, Figure, Panel};
+use crate::plan::Plan;
+use crate::registry::{EntityIx, Period};
+use crate::result::{FORMAT, Stamp};
+use crate::rulebook::model::{Bilingual, DataStatus, Field, Kind, Role, Rulebook};
+use moves::Sides;
+
+/// What is computed on: the plans that must be computed together, the panel, the period and the stage that counts.
+#[derive(Debug, Clone, Copy)]
+pub struct Ground<'a> {
+    /// The rulebook.
+    pub rulebook: &'a Rulebook,
+    /// Ascending by period.
+    pub plans: &'a [Plan],
+    /// All figures.
+    pub panel: &'a Panel,
+    /// The period.
+    pub period: Period,
+    /// Position of the stage up to which figures count.
+    pub stage: usize,
+}
+
+impl<'a> Ground<'a> {
+    /// The plan of the period.
+    pub fn plan(&self) -> Option<&'a Plan> {
+        self.plans.iter().find(|plan| plan.period == self.period)
+    }
+
+    /// The panel with other figures.
+    pub fn supposing(&self, figures: &[Figure]) -> Panel {
+        self.panel.supposing(self.period, self.stage, figures)
+    }
+}
+
+/// A figure that is supposed: what counts now, what it would be, and as what it was typed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Supposition {
+    /// Which, and what it would be.
+    pub figure: Figure,
+    /// What counts now; none where nobody reported one.
+    pub before: Option<Datum>,
+    /// As typed; none where the program itself found it.
+    pub text: Option<String>,
+}
+
+/// What would be. None where the period is not among the plans.
+pub fn what_if(ground: &Ground<'_>, suppositions: &[Supposition]) -> Option<WhatIf> {
+    let (plan, rulebook) = (ground.plan()?, ground.rulebook);
+    let figures: Vec<Figure> = suppositions.iter().map(|own| own.figure).collect();
+    let panel = ground.supposing(&figures);
+    let before = compute::run(ground.plans, ground.panel, ground.stage);
+    let after = compute::run(ground.plans, &panel, ground.stage);
+    let (before, after) = (before.period(ground.period)?, after.period(ground.period)?);
+    let (was, is) = (before.standings(Asked::default()), after.standings(Asked::default()));
+    let sides = Sides::new(plan, &was.entities, &is.entities);
+    let mut whose: Vec<EntityIx> = figures.iter().map(|figure| figure.entity).collect();
+    whose.sort();
+    whose.dedup();
+    let code = |entity: &EntityIx| panel.registry.get(*entity).map(|own| own.code.clone());
+    let codes: Vec<String> = whose.iter().filter_map(code).collect();
+    let entities: Vec<Changed> = codes.iter().filter_map(|code| sides.changed(code)).collect();
+    let (others, unmoved) = sides.others(&codes);
+    let relative = relative::relative(plan);
+    let falls = entities.iter().flat_map(|own| falls(plan, own, &relative)).collect();
+    Some(WhatIf {
+        format: FORMAT,
+        rulebook: Stamp { id: rulebook.id.clone(), version: rulebook.version.clone(), title: rulebook.title.clone() },
+        period: ground.period.to_string(),
+        registry: panel.registry.id.clone(),
+        data_status: DataStatus::WhatIf,
+        figures_status: was.data_status,
+        notices: rulebook.notes.clone(),
+        changes: suppositions.iter().filter_map(|own| told(rulebook, &panel, own)).collect(),
+        ranked: is.entities.iter().filter(|row| row.rank.is_some()).count(),
+        entities,
+        others,
+        unmoved,
+        extremes: extremes::extremes(plan, (&before, &after), &whose),
+        relative,
+        falls,
+    })
+}
+
+fn told(rulebook: &Rulebook, panel: &Panel, own: &Supposition) -> Option<ToldChange> {
+    let field = rulebook.field(own.figure.field)?;
+    Some(ToldChange {
+        entity: moves::named(panel.registry.get(own.figure.entity)?),
+        field: field.id.clone(),
+        title: field.title.clone(),
+        unit: field.unit.clone(),
+        before: own.before.and_then(|datum| told_datum(field, datum)),
+        after: told_datum(field, own.figure.datum),
+        text: own.text.clone(),
+    })
+}
+
+/// A figure as results tell it; none where there is none.
+fn told_datum(field: &Field, datum: Datum) -> Option<Told> {
+    match (datum, &field.kind) {
+        (Datum::Number(number), _) => Some(Told::Number(number.to_f64())),
+        (Datum::Flag(flag), _) => Some(Told::Flag(flag)),
+        (Datum::Level(level), Kind::Level(levels)) => levels.get(level).map(|own| Told::Level(own.title.clone())),
+        (Datum::Level(_) | Datum::Missing(_), _) => None,
+    }
+}
+
+/// Scores of an entity that fell though all values of it that moved became better.
+fn falls(plan: &Plan, own: &Changed, relative: &[Relative]) -> Vec<Fall> {
+    let better = |node: &NodeMove| {
+        let lower = plan.nodes.iter().any(|own| own.id == node.id && own.lower_is_better);
+        node.value.gained.is_some_and(|gained| if lower { gained < 0.0 } else { gained > 0.0 })
+    };
+    let valued: Vec<&NodeMove> =
+        own.nodes.iter().filter(|node| node.kind == Role::Indicator && node.value.moved()).collect();
+    let fall = |id: &str, title: &Bilingual, score: Move, lowest: bool| {
+        let fell = score.gained.is_some_and(|gained| if lowest { gained > 0.0 } else { gained < 0.0 });
+        let at = plan.nodes.iter().position(|node| node.id == id).map(crate::rulebook::model::NodeIx)?;
+        let below = relative::below(plan, at);
+        let is_below = |node: &Relative| below.iter().any(|ix| plan.node(*ix).is_some_and(|own| own.id == node.node));
+        fell.then(|| Fall {
+            entity: own.entity.clone(),
+            node: id.to_owned(),
+            title: title.clone(),
+            score,
+            through: relative.iter().filter(|node| is_below(node)).map(|node| node.node.clone()).collect(),
+        })
+    };
+    let lowest = |id: &str| plan.nodes.iter().any(|node| node.id == id && node.lowest_is_best());
+    let nodes = valued.iter().filter(|node| better(node));
+    let mut found: Vec<Fall> =
+        nodes.filter_map(|node| fall(&node.id, &node.title, node.score, lowest(&node.id))).collect();
+    if let Some(rank) = plan.rank.as_ref().filter(|_| !valued.is_empty() && valued.iter().all(|node| better(node)))
+        && let Some(ranked) = plan.node(rank.node)
+        && !found.iter().any(|own| own.node == ranked.id)
+    {
+        found.extend(fall(&ranked.id, &ranked.title, own.score, rank.lowest_first));
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,227 @@
+//! What a what-if gives, as plain data with a serde form.
+
+use crate::result::{Named, Stamp};
+use crate::rulebook::model::{Bilingual, DataStatus, Role};
+use serde::Serialize;
+
+/// What would be with other figures. Everything in it has the status `what-if`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct WhatIf {
+    /// Version of this form.
+    pub format: u32,
+    /// Which rulebook.
+    pub rulebook: Stamp,
+    /// Period.
+    pub period: String,
+    /// Registry with its era.
+    pub registry: String,
+    /// Always `what-if`.
+    pub data_status: DataStatus,
+    /// Status of the figures that were not changed.
+    pub figures_status: DataStatus,
+    /// What must be read with a result of the rulebook.
+    pub notices: Vec<Bilingual>,
+    /// What was changed.
+    pub changes: Vec<ToldChange>,
+    /// Entities that are ranked after the change.
+    pub ranked: usize,
+    /// The entities whose figures were changed, by code.
+    pub entities: Vec<Changed>,
+    /// Every other entity whose rank or score moved, by rank after the change.
+    pub others: Vec<Other>,
+    /// Entities of which nothing moved.
+    pub unmoved: usize,
+    /// Greatest and least values over the entities that moved.
+    pub extremes: Vec<Extreme>,
+    /// Nodes whose scores hang on other entities' figures too.
+    pub relative: Vec<Relative>,
+    /// Figures that became better, and scores that fell all the same.
+    pub falls: Vec<Fall>,
+}
+
+/// One figure that was changed.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ToldChange {
+    /// Whose.
+    pub entity: Named,
+    /// Id of the field.
+    pub field: String,
+    /// Its title.
+    pub title: Bilingual,
+    /// Its unit.
+    pub unit: Option<String>,
+    /// The figure that counts now; none where there is none.
+    pub before: Option<Told>,
+    /// The figure that was supposed.
+    pub after: Option<Told>,
+    /// As typed; none where the program itself found it.
+    pub text: Option<String>,
+}
+
+/// A figure as results tell it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Told {
+    /// A number.
+    Number(f64),
+    /// Yes or no.
+    Flag(bool),
+    /// The title of a level.
+    Level(Bilingual),
+}
+
+/// A number before and after.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+pub struct Move {
+    /// Before; none where there was none.
+    pub before: Option<f64>,
+    /// After.
+    pub after: Option<f64>,
+    /// By how much more it is after; 0 where both are the same at 12 significant digits.
+    pub gained: Option<f64>,
+}
+
+impl Move {
+    /// Whether it is another number after.
+    pub fn moved(&self) -> bool {
+        match self.gained {
+            Some(gained) => gained.abs() > 0.0,
+            None => self.before.is_some() != self.after.is_some(),
+        }
+    }
+}
+
+/// A rank before and after.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Places {
+    /// Before; none: unranked.
+    pub before: Option<u32>,
+    /// After.
+    pub after: Option<u32>,
+}
+
+/// An entity whose figures were changed.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Changed {
+    /// Who.
+    #[serde(flatten)]
+    pub entity: Named,
+    /// Always `what-if`.
+    pub data_status: DataStatus,
+    /// Rank.
+    pub rank: Places,
+    /// Exact score of the ranked node.
+    pub score: Move,
+    /// Its rounded form, where the rulebook rounds it.
+    pub shown: Move,
+    /// Grade before and after, where the rulebook grades.
+    pub grade: (Option<Bilingual>, Option<Bilingual>),
+    /// Nodes of which something moved, in the rulebook's order.
+    pub nodes: Vec<NodeMove>,
+    /// Who stood at or above it and stands below it now, best first.
+    pub passes: Vec<Named>,
+    /// Who stood at or below it and stands above it now, best first.
+    pub passed_by: Vec<Named>,
+}
+
+/// A node of an entity of which something moved.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NodeMove {
+    /// Id.
+    pub id: String,
+    /// Title.
+    pub title: Bilingual,
+    /// Indicator or aggregate.
+    pub kind: Role,
+    /// Unit of the value.
+    pub unit: Option<String>,
+    /// Value of an indicator's formula.
+    pub value: Move,
+    /// Exact score.
+    pub score: Move,
+    /// Points in the main parent.
+    pub points: Move,
+    /// Rank by an aggregate.
+    pub rank: Places,
+}
+
+/// An entity none of whose figures was changed.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Other {
+    /// Who.
+    #[serde(flatten)]
+    pub entity: Named,
+    /// Always `what-if`.
+    pub data_status: DataStatus,
+    /// Rank.
+    pub rank: Places,
+    /// Exact score of the ranked node.
+    pub score: Move,
+    /// Nodes whose score moved.
+    pub nodes: Vec<String>,
+}
+
+/// A greatest or least value over entities that moved.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Extreme {
+    /// Id of the node.
+    pub node: String,
+    /// Its title.
+    pub title: Bilingual,
+    /// Its unit.
+    pub unit: Option<String>,
+    /// As written: `max(coverage)`.
+    pub text: String,
+    /// The value.
+    pub value: Move,
+    /// Whether it is the best value, not the worst.
+    pub is_best: bool,
+    /// Who has it now; at most five.
+    pub set_by: Vec<Named>,
+    /// The group that it is of.
+    pub group: Option<String>,
+}
+
+/// A node whose score hangs on other entities' figures.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Relative {
+    /// Id.
+    pub node: String,
+    /// Title.
+    pub title: Bilingual,
+    /// By which rules.
+    pub rules: Vec<RelativeRule>,
+    /// Whether a better figure can lower the entity's own total through it; else only those of others.
+    pub own_can_fall: bool,
+}
+
+/// A rule that looks at more than one entity.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RelativeRule {
+    /// A statistic over entities, in a formula; as written.
+    Statistic(String),
+    /// Treatment of outliers.
+    Treatment,
+    /// Missing values filled in from other entities.
+    Imputation,
+    /// Weights made from the figures.
+    Weights,
+    /// A combination that compares entities.
+    Combination,
+}
+
+/// A figure became better and a score fell.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Fall {
+    /// Whose.
+    pub entity: Named,
+    /// Id of the node whose score fell.
+    pub node: String,
+    /// Its title.
+    pub title: Bilingual,
+    /// Its score.
+    pub score: Move,
+    /// The relative nodes through which it can have come.
+    pub through: Vec<String>,
+}

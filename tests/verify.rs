@@ -1,0 +1,139 @@
+//! `kpi verify`: results that files give, that other files gave, and that nobody's files give.
+
+#![cfg(feature = "cli")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may stop at the first surprise"
+)]
+
+mod process;
+
+use process::{Ran, golden, kpi};
+use std::fs;
+use std::path::Path;
+use tempfile::TempDir;
+
+/// A result as a file of a new folder.
+fn published(arguments: &[&str]) -> (TempDir, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let ran = kpi(arguments.iter().copied().chain(["--format", "json"])).run();
+    assert_ne!(ran.code, 1, "{}", ran.complaints);
+    fs::write(folder.path().join("result.json"), &ran.output).unwrap();
+    let file = folder.path().join("result.json").to_str().unwrap().to_owned();
+    (folder, file)
+}
+
+fn verify(folder: &Path, arguments: &[&str]) -> Ran {
+    let ran = kpi(["verify", "result.json"].into_iter().chain(arguments.iter().copied())).inside(folder).run();
+    assert_ne!(ran.code, 1, "{}", ran.complaints);
+    ran
+}
+
+fn change(folder: &TempDir, from: &str, to: &str) {
+    let file = folder.path().join("result.json");
+    let text = fs::read_to_string(&file).unwrap();
+    assert!(text.contains(from), "no {from} in the result");
+    fs::write(&file, text.replacen(from, to, 1)).unwrap();
+}
+
+#[test]
+fn a_result_is_what_its_files_give_whatever_was_asked_for() {
+    for arguments in [
+        &["score", "giao-ban"][..],
+        &["score", "giao-ban", "--columns", "steps,ranks"],
+        &["score", "giao-ban", "--period", "all"],
+        &["score", "dti-2022", "--period", "2022"],
+        &["score", "hdi"],
+    ] {
+        let (folder, _file) = published(arguments);
+        let ran = verify(folder.path(), &[arguments[1], "--lang", "en"]);
+        assert_eq!(ran.code, 0, "{arguments:?}\n{}\n{}", ran.output, ran.complaints);
+        assert!(ran.output.contains("It matches"), "{}", ran.output);
+    }
+}
+
+/// The order of keys, the layout of the text and a number's spelling say nothing.
+#[test]
+fn a_result_that_was_written_anew_is_the_same() {
+    let (folder, file) = published(&["score", "hdi"]);
+    let value: serde_json::Value = serde_json::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
+    fs::write(&file, serde_json::to_string(&value).unwrap()).unwrap();
+    assert_eq!(verify(folder.path(), &["hdi"]).code, 0);
+}
+
+#[test]
+fn what_was_altered_is_found() {
+    let (folder, _file) = published(&["score", "hdi"]);
+    change(&folder, "\"rank\": 2,", "\"rank\": 1,");
+    change(&folder, "\"score\": 0.96", "\"score\": 0.97");
+    change(&folder, "\"engine\": \"province-kpi 0.", "\"engine\": \"province-kpi 9.");
+    for language in ["vi", "en"] {
+        let ran = verify(folder.path(), &["hdi", "--lang", language]);
+        assert_eq!(ran.code, 2);
+        golden("verify", &format!("altered-{language}"), &ran.output.replace(env!("CARGO_PKG_VERSION"), "VERSION"));
+    }
+}
+
+/// One figure of one file is another: which file it is, and what follows from it.
+#[test]
+fn another_figure_is_found_with_its_file() {
+    let (folder, _file) = published(&["score", "rules/hdi", "inputs/hdi"]);
+    let figures = fs::read_to_string(process::root().join("inputs/hdi/hdr-2023-24-vi-du.csv")).unwrap();
+    assert!(figures.contains("83.393"));
+    fs::write(folder.path().join("hdr-2023-24-vi-du.csv"), figures.replacen("83.393", "83.394", 1)).unwrap();
+    let rules = process::root().join("rules/hdi");
+    for language in ["vi", "en"] {
+        let ran = verify(folder.path(), &[rules.to_str().unwrap(), "hdr-2023-24-vi-du.csv", "--lang", language]);
+        assert_eq!(ran.code, 2);
+        golden("verify", &format!("another-figure-{language}"), &ran.output.replace(rules.to_str().unwrap(), "RULES"));
+    }
+}
+
+/// A remark in the rulebook changes its hash and no number.
+#[test]
+fn the_same_numbers_from_other_files_are_told_as_such() {
+    let (folder, _file) = published(&["score", "hdi"]);
+    let rulebook = fs::read_to_string(process::root().join("rules/hdi/rulebook.toml")).unwrap();
+    fs::write(folder.path().join("rulebook.toml"), format!("{rulebook}\n# a remark\n")).unwrap();
+    let inputs = process::root().join("inputs/hdi");
+    let ran = verify(folder.path(), &["rulebook.toml", inputs.to_str().unwrap(), "--lang", "en"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.output.contains("The numbers are the same, but"), "{}", ran.output);
+    let ran = verify(folder.path(), &["rulebook.toml", inputs.to_str().unwrap(), "--format", "json"]);
+    let answer: serde_json::Value = serde_json::from_str(&ran.output).unwrap();
+    assert_eq!(answer["verdict"], "other-files");
+    assert_ne!(answer["files"][0]["published"], answer["files"][0]["own"]);
+    assert_eq!(answer["files"][1]["published"], answer["files"][1]["own"]);
+}
+
+/// The period that was named is that of files that name none; the receipt does not say whether one was named.
+#[test]
+fn a_period_that_was_named_is_found_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let figures = "entity,enterprises,population\n01,6000,8435700\n48,2300,1220200\n";
+    fs::write(folder.path().join("figures.csv"), figures).unwrap();
+    let rulebook = process::root().join("inputs/bad/rulebook.toml");
+    let rulebook = rulebook.to_str().unwrap();
+    let score = ["score", rulebook, "figures.csv", "--period", "2022", "--format", "json", "--output", "result.json"];
+    kpi(score).inside(folder.path()).run();
+    let ran = verify(folder.path(), &[rulebook, "figures.csv", "--lang", "en"]);
+    assert_eq!(ran.code, 0, "{}\n{}", ran.output, ran.complaints);
+}
+
+#[test]
+fn what_is_no_result_could_not_run() {
+    let folder = tempfile::tempdir().unwrap();
+    for (text, said) in [
+        ("{", "no complete JSON"),
+        ("[]", "no scoreboard"),
+        ("{\"period\": \"2023\", \"entities\": []}", "no scoreboard"),
+        ("{\"periods\": []}", "no scoreboard"),
+    ] {
+        fs::write(folder.path().join("result.json"), text).unwrap();
+        let ran = kpi(["verify", "result.json", "hdi", "--lang", "en"]).inside(folder.path()).run();
+        assert_eq!((ran.code, ran.output.as_str()), (1, ""));
+        assert!(ran.complaints.contains(said), "{}", ran.complaints);
+    }
+}
