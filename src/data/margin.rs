@@ -181,7 +181,8 @@ impl<'a> Margins<'a> {
 
     /// Leaves open what a row without figures and without a known entity is; false where it is to be read.
     fn leave_open(&mut self, table: &Table<'_, 'a>, record: &Record, entity: &str) -> bool {
-        if table.context.eras.all.is_empty() {
+        let registries = &table.context.eras.all;
+        if registries.is_empty() {
             return false;
         }
         let columns = || self.figures.iter().map(|(column, _)| *column);
@@ -193,7 +194,7 @@ impl<'a> Margins<'a> {
         let has_words = columns().any(is_filled);
         let label = label(table, record, entity);
         // A name that is close to one of the registry is a misspelt entity without figures.
-        let is_near = || table.context.eras.all.iter().any(|registry| !registry.near(entity).is_empty());
+        let is_near = || registries.iter().any(|registry| !registry.near(entity).is_empty());
         if !entity.is_empty() && is_near() || label.is_empty() {
             return false;
         }
