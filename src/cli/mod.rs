@@ -14,6 +14,7 @@ mod freeze;
 mod language;
 mod load;
 mod output;
+mod registry;
 mod score;
 mod shipped;
 mod template;
@@ -67,6 +68,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(own) => explain::run(own),
         Command::Freeze(own) => freeze::run(own),
         Command::Test(own) => test::run(own),
+        Command::Registry(own) => registry::run(own),
         Command::Template(own) => template::run(own),
         Command::Compare(own) => compare::run(own),
         Command::WhatIf(own) => what_if::run(own),

@@ -16,6 +16,9 @@ use crate::rulebook::model::{MeanKind, NodeIx};
 /// How far parts in closed form may be from the difference, relative to the larger score: rounding alone.
 const ROUNDING: f64 = 1e-12;
 
+/// By child: its part, and what a unit of its score is worth.
+type Amounts = Vec<(f64, Option<f64>)>;
+
 /// A child with its weight and its score on both sides.
 struct Child<'e> {
     edge: &'e Edge,
@@ -93,7 +96,7 @@ fn weight(
 }
 
 /// The part of each child, and what a unit of its score is worth.
-fn amounts(node: &NodePlan, children: &[Child<'_>]) -> Option<(Vec<(f64, Option<f64>)>, SplitBy)> {
+fn amounts(node: &NodePlan, children: &[Child<'_>]) -> Option<(Amounts, SplitBy)> {
     let weights =
         |there: bool| sum(children.iter().filter(|child| !there || child.scores.is_some()).map(|child| child.weight));
     let is_whole = children.iter().all(|child| child.scores.is_some() || child.edge.weight.exact.is_zero());
@@ -118,7 +121,7 @@ fn amounts(node: &NodePlan, children: &[Child<'_>]) -> Option<(Vec<(f64, Option<
     }
 }
 
-fn geometric(children: &[Child<'_>]) -> Option<(Vec<(f64, Option<f64>)>, SplitBy)> {
+fn geometric(children: &[Child<'_>]) -> Option<(Amounts, SplitBy)> {
     let counted = |child: &&Child<'_>| !child.edge.weight.exact.is_zero() && child.scores.is_some();
     let there = || children.iter().filter(counted);
     let present = sum(there().map(|child| child.weight));
