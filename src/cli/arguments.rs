@@ -24,6 +24,8 @@ Examples:
   kpi score dti-2022 --format csv                    another shipped rulebook, for a program
   kpi score rules/mine figures/ --output ranking.md  your own rulebook and figures
   kpi explain giao-ban --entity \"Đà Nẵng\"            why a province has the points it has
+  kpi compare giao-ban --entity \"Đà Nẵng\" --with region
+                                                     in what a province is ahead and behind
   kpi what-if giao-ban --set 48.community_teams=+5%   what would be with other figures
   kpi what-if giao-ban --entity 48 --reach rank=1    the least effort that reaches a rank
   kpi verify result.json rules/mine figures/         whether a published result is what these files give
@@ -43,6 +45,10 @@ pub enum Command {
     Check(Check),
     /// Explain the result of one entity, or one number of it, down to its input cells.
     Explain(Explain),
+    /// Compare an entity with its peers, and split the difference exactly into nodes.
+    ///
+    /// Side by side by pillar and indicator; strengths and weaknesses; who stands just above and what it would take to be level.
+    Compare(Compare),
     /// Put two stages side by side: every figure that an appraisal changed, and what it cost.
     ///
     /// Self-assessment, evidence and explanations are for the entity they speak of and for whoever appraises it; with `--entity`, nobody
@@ -241,6 +247,28 @@ pub struct Explain {
     #[arg(long, value_name = "LEVELS")]
     pub depth: Option<usize>,
     /// Form of the explanation.
+    #[arg(long, value_enum, default_value_t = ExplainFormat::Text)]
+    pub format: ExplainFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct Compare {
+    #[command(flatten)]
+    pub subject: Subject,
+    /// The entity: a code, or any name that means exactly one.
+    #[arg(long, value_name = "E")]
+    pub entity: String,
+    /// With whom: entities by commas; `mean`, `median` or `best` of all; an attribute (region, type) for the mean of its group; `nearest:N`
+    /// for the most alike in the fields of --on; `previous` for itself in the period before.
+    #[arg(long, value_name = "PEERS", default_value = "mean")]
+    pub with: String,
+    /// Fields by which likeness is measured, by commas.
+    #[arg(long, value_name = "FIELD,…", value_delimiter = ',')]
+    pub on: Vec<String>,
+    /// Weight the mean of several peers by the figures of a field, such as the population.
+    #[arg(long, value_name = "FIELD")]
+    pub weight_by: Option<String>,
+    /// Form of the comparison.
     #[arg(long, value_enum, default_value_t = ExplainFormat::Text)]
     pub format: ExplainFormat,
 }

@@ -7,6 +7,7 @@ mod appraisal;
 mod arguments;
 mod check;
 mod collect;
+mod compare;
 mod explain;
 mod findings;
 mod freeze;
@@ -69,6 +70,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Test(own) => test::run(own),
         Command::Registry(own) => registry::run(own),
         Command::Template(own) => template::run(own),
+        Command::Compare(own) => compare::run(own),
         Command::WhatIf(own) => what_if::run(own),
         Command::Verify(own) => verify::run(own),
         Command::Collect(own) => collect::run(own),

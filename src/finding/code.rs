@@ -228,6 +228,8 @@ codes! {
     SupposedTwice "supposed-twice" Error,
     SupposedOfNothing "supposed-of-nothing" Error,
     NothingToReach "nothing-to-reach" Error,
+    PeersUnknown "peers-unknown" Error,
+    NothingToCompare "nothing-to-compare" Error,
     ResultUnreadable "result-unreadable" Error,
     OutputExists "output-exists" Error,
     OutputUnwritable "output-unwritable" Error,

@@ -158,11 +158,11 @@ pub struct DifferencePart {
     pub id: String,
     /// Title.
     pub title: Bilingual,
-    /// What it brought for the explained entity, in the unit of the ranked score where parts add up.
+    /// What it brought for the explained entity, in the unit of the ranked score where all above it are sums; where nothing adds up, its score.
     pub own: Option<f64>,
     /// What it brought for the other.
     pub theirs: Option<f64>,
-    /// `own − theirs`, a missing one as 0 where parts add up.
+    /// Its part of the difference where parts add up, else `own − theirs`.
     pub difference: Option<f64>,
     /// The parts of its children, which add up to it; empty where it is not split further.
     pub parts: Vec<DifferencePart>,

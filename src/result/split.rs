@@ -32,6 +32,9 @@ pub struct SplitNode {
     /// Why the entity has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub missing: Option<Missing>,
+    /// What it brought for both in the unit of the top, where all above it are sums.
+    #[serde(skip)]
+    pub brought: Option<(f64, f64)>,
     /// Its part of the difference at the top; below zero where the entity is behind.
     pub part: f64,
     /// What of `part` lies in the node itself and in none of `parts`: an indicator's figures, what a rule reads beside its children, or all of

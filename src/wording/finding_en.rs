@@ -258,6 +258,8 @@ fn run(code: Code) -> Template {
         Code::NoCases => t("there are no cases for {file}", "write cases as `.toml` or `.csv` files in a folder `tests` beside the rulebook", "no cases"),
         Code::SupposedSyntax => t("cannot understand {text}", "write it as `48.community_teams=+5%`: code or name of an entity, a point, a field, an equals sign, the new figure or its change; with a decimal point, several of them by commas", "not understood"),
         Code::SupposedTwice => t("{text} changes a figure that is changed already", "change each figure once", "changed already"),
+        Code::PeersUnknown => t("it is not clear with whom to compare: {peers}", "give codes or names of entities, or one of: {allowed}; `nearest:N` needs the fields of `--on`", "unknown peers"),
+        Code::NothingToCompare => t("{entity} cannot be compared: it has no score, or nobody among its peers has", "choose a period or peers with figures; `kpi explain` says why a score is missing", "no score"),
         Code::SupposedOfNothing => t("{entity} has no figure of {field} that {text} could change", "give the figure itself, such as `{field:plain}=100`", "no figure"),
         Code::NothingToReach => t("the entity has no score, or the rulebook no grades, so there is nothing to reach", "check the figures of the entity, or name another goal", "nothing to reach"),
         Code::ResultUnreadable => t("{file} is no result of `kpi score --format json`: {reason:words}", "write one by `kpi score … --format json --output FILE`", "no result"),

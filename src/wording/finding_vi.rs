@@ -258,6 +258,8 @@ fn run(code: Code) -> Template {
         Code::NoCases => t("không có trường hợp kiểm thử nào cho {file}", "đặt các tệp `.toml` hoặc `.csv` ghi trường hợp kiểm thử vào thư mục `tests` bên cạnh bộ chỉ số", "không có trường hợp kiểm thử"),
         Code::SupposedSyntax => t("không hiểu {text}", "ghi dạng `48.community_teams=+5%`: mã hoặc tên đơn vị, dấu chấm, số liệu đầu vào, dấu bằng, số mới hoặc mức thay đổi; dấu thập phân là dấu chấm; các thay đổi cách nhau bằng dấu phẩy", "không hiểu"),
         Code::SupposedTwice => t("{text} thay đổi một số liệu đã được thay đổi ở phần khác", "mỗi số liệu chỉ thay đổi một lần", "đã thay đổi"),
+        Code::PeersUnknown => t("không rõ so sánh với ai: {peers}", "ghi mã hoặc tên đơn vị, hoặc một trong các từ: {allowed}; với `nearest:N` cần nêu số liệu so sánh ở `--on`", "chưa rõ đơn vị đối chiếu"),
+        Code::NothingToCompare => t("{entity} không so sánh được: thiếu điểm của đơn vị này hoặc của bên đối chiếu", "chọn kỳ hoặc đơn vị đối chiếu có đủ số liệu; `kpi explain` cho biết vì sao thiếu điểm", "thiếu điểm"),
         Code::SupposedOfNothing => t("{entity} chưa có số liệu {field} để thay đổi {text}", "ghi thẳng số liệu, ví dụ `{field:plain}=100`", "chưa có số liệu"),
         Code::NothingToReach => t("đơn vị này không có điểm, hoặc bộ chỉ số không xếp loại, nên không có gì để đạt", "kiểm tra số liệu của đơn vị, hoặc chọn mục tiêu khác", "không có gì để đạt"),
         Code::ResultUnreadable => t("{file} không phải là kết quả của `kpi score --format json`: {reason:words}", "ghi kết quả bằng `kpi score … --format json --output FILE`", "không phải kết quả"),

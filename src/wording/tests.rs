@@ -166,6 +166,8 @@ fn arguments(code: Code) -> Vec<(&'static str, Argument)> {
         Code::RulebookUnknown => vec![("name", text("x")), ("available", list(&["hdi"])), ("suggestions", list(&[]))],
         Code::ColumnsUnknown => vec![("name", text("vlues")), ("allowed", list(&["values"])), ("suggestions", list(&[]))],
         Code::SupposedSyntax | Code::SupposedTwice => vec![("text", text("48.teams"))],
+        Code::PeersUnknown => vec![("peers", text("regoin")), ("allowed", list(&["mean", "region"]))],
+        Code::NothingToCompare => vec![("entity", text("Hà Nội"))],
         Code::SupposedOfNothing => vec![("entity", text("Hà Nội")), ("field", text("teams")), ("text", text("+5%"))],
         Code::ResultUnreadable => vec![("file", text("a.json")), ("reason", text("not-json"))],
         Code::OutputUnwritable => vec![("file", text("out.csv")), ("reason", text("storage-full"))],

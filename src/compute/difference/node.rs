@@ -11,6 +11,7 @@ use super::sums;
 use crate::compute::cell::Cell;
 use crate::compute::grid::Computed;
 use crate::method::attribution::shapley::{EXACT_MOST, shapley};
+use crate::method::sum;
 use crate::number::Filtered;
 use crate::plan::{NodePlan, Source};
 use crate::result::{SplitBy, WholeBecause};
@@ -18,6 +19,8 @@ use crate::rulebook::model::NodeIx;
 
 /// Children that may be read for one node: a fraction of a second.
 const WORK_MOST: usize = 4_000_000;
+/// By how much the parts together may be larger than either score.
+const POLE: f64 = 1e4;
 
 /// A node that another one reads, and its share of a difference.
 #[derive(Debug, Clone)]
@@ -127,6 +130,11 @@ impl<'s> Sides<'s, '_> {
         let Some(parts) = shapley(players, results_most, &mut result) else {
             return Unit::Whole(WholeBecause::NothingBetween);
         };
+        // A mixture near a pole of the rule (a mean near 0 below a fraction) has a score far from both, and its parts say nothing.
+        let size = sum(parts.parts.iter().map(|part| part.abs()));
+        if size > POLE * ends.0.abs().max(ends.1.abs()) {
+            return Unit::Whole(WholeBecause::Cancels);
+        }
         let own = if itself { parts.parts.last().copied().unwrap_or(0.0) } else { 0.0 };
         let amounts = parts.parts.iter().copied();
         let shares: Vec<Share> = active.iter().zip(amounts).map(|(input, amount)| self.share(input, amount)).collect();

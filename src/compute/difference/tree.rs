@@ -8,7 +8,7 @@ use super::node::{Share, Sides, Unit};
 use crate::compute::grid::{Computed, Run};
 use crate::method::sum;
 use crate::plan::NodePlan;
-use crate::result::{Split, SplitNode, WholeBecause};
+use crate::result::{Split, SplitBy, SplitNode, WholeBecause};
 use crate::rulebook::model::{Missing, NodeIx};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -40,14 +40,19 @@ impl<'s, 'a> Splitter<'s, 'a> {
         let (own, theirs) = (own.ok()?.value, theirs.ok()?.value);
         let difference = own - theirs;
         let top = Share { node, form: Some(form), amount: difference, worth: Some(1.0), sound: true };
-        let tree = self.grow(&top)?;
+        let tree = self.grow(&top, true)?;
         Some(Split { own, theirs, difference, tree })
     }
 
     /// A node with its part of the whole. As deep as the graph of nodes, which is limited.
-    fn grow(&mut self, share: &Share) -> Option<SplitNode> {
+    /// `sums` says that all above are sums.
+    fn grow(&mut self, share: &Share, sums: bool) -> Option<SplitNode> {
         let plan = self.sides.plan(share.node)?;
         let mut grown = self.alone(share, plan);
+        grown.brought = share.form.zip(share.worth).filter(|_| sums).and_then(|(form, worth)| {
+            let (own, theirs) = self.sides.both(share.node, form);
+            Some((own.ok()?.value * worth, theirs.ok()?.value * worth))
+        });
         let Some(form) = share.form else {
             grown.whole_because = Some(WholeBecause::SeveralForms);
             return Some(grown);
@@ -70,7 +75,7 @@ impl<'s, 'a> Splitter<'s, 'a> {
         for below in shares {
             let below =
                 Share { amount: below.amount * worth, worth: below.worth.map(|own| own * worth), ..below.clone() };
-            grown.parts.extend(self.grow(&below));
+            grown.parts.extend(self.grow(&below, sums && *by == SplitBy::Contribution));
         }
         grown.by = Some(*by);
         // What rounding left over stands with the node itself, unless it is nothing.
@@ -115,6 +120,7 @@ impl<'s, 'a> Splitter<'s, 'a> {
             theirs: other,
             in_points,
             missing,
+            brought: None,
             part: share.amount,
             itself: share.amount,
             by: None,

@@ -1,37 +1,26 @@
 //! Who stands just above and below an entity in the ranking, and in which nodes the difference lies.
 //!
-//! In: the ranks of a run, a row. Out: [`Neighbours`]. A difference is split where that is exact: a sum of points or an arithmetic
-//! mean is the sum of its children's contributions, also where those of missing children went to the others, so the difference is the sum of theirs; and so
-//! on below each child whose score is its value. Of other parents the children's scores are set side by side.
+//! In: the ranks of a run, a row. Out: [`Neighbours`]. A difference is split by `compute::difference`; where the ranked node is not split its
+//! children's scores are set side by side.
 
 use super::named;
+use crate::compute::difference::Peer;
 use crate::compute::grid::Run;
 use crate::compute::rank::{Decided, How, decided, figure};
-use crate::number::{Filtered, compare};
-use crate::plan::{NodePlan, Source};
 use crate::registry::EntityIx;
-use crate::result::{DifferencePart, ExplainedChild, Neighbour, Neighbours, Rival, TieBreak, Tied};
-use crate::rulebook::model::{BreakBy, MeanKind, NodeIx, Reading};
-use std::cmp::Ordering;
+use crate::result::{DifferencePart, Neighbour, Neighbours, Rival, SplitNode, TieBreak, Tied};
+use crate::rulebook::model::{BreakBy, NodeIx, Reading};
 
 /// Entities of one rank that are named; of more there is the count.
 const NAMED_MOST: usize = 5;
-/// Parts into which one difference is split. A node that many others read is a part below each of them, so there could be more
-/// parts than nodes; past it a part is not split further.
-const PARTS_MOST: usize = 2_000;
+/// What is rounding between a difference and its parts, relative to the scores.
+const ROUNDING: f64 = 1e-12;
 
 /// Two rows of a split.
 #[derive(Clone, Copy)]
 struct Pair {
     own: usize,
     theirs: usize,
-}
-
-/// What one unit of a node's value is worth at the top, for two rows: it differs where missing siblings do.
-#[derive(Clone, Copy)]
-struct Worth {
-    own: f64,
-    theirs: f64,
 }
 
 impl Run<'_, '_> {
@@ -76,20 +65,19 @@ impl Run<'_, '_> {
             (Some(own), Some(theirs)) => own.sub(&theirs).to_f64(),
             _ => own.value - theirs.value,
         };
-        let pair = Pair { own: row, theirs: other };
-        let mut room = PARTS_MOST;
-        let split = self.split(rule.node, pair, Worth { own: 1.0, theirs: 1.0 }, &mut room);
+        let split = self.difference_of_rows((rule.node, Reading::Exact), row, Peer::Entity(EntityIx(other)), 1);
+        let split = split.filter(|split| split.tree.by.is_some());
         let adds_up = split.is_some();
-        let mut parts = split.unwrap_or_else(|| self.side_by_side(rule.node, pair));
+        let mut parts = match split {
+            Some(split) => split.tree.parts.iter().map(part).collect(),
+            None => self.side_by_side(rule.node, Pair { own: row, theirs: other }),
+        };
         let order = if difference < 0.0 { 1.0 } else { -1.0 };
         sort(&mut parts, order);
-        let behind = |row, score: f64| {
-            self.grid.at(rule.node, crate::compute::operate::Part::Step(0), row).map(|own| score - own.value)
-        };
-        let steps = match (behind(row, own.value), behind(other, theirs.value)) {
-            (Ok(own), Ok(theirs)) if adds_up => own - theirs,
-            _ => 0.0,
-        };
+        // What no child has: what the rules behind them read themselves, and the rounding of the score that ranks.
+        let of_parts: f64 = parts.iter().filter_map(|part| part.difference).sum();
+        let rest = difference - of_parts;
+        let steps = if adds_up && rest.abs() > ROUNDING * own.value.abs().max(theirs.value.abs()) { rest } else { 0.0 };
         let entity = named(self.panel.registry.get(EntityIx(other))?);
         let decided_by = self.decided_by(row, other);
         Some(Rival { entity, score: theirs.value, difference, adds_up, decided_by, steps, parts })
@@ -120,58 +108,6 @@ impl Run<'_, '_> {
         })
     }
 
-    /// The difference of two rows in a node's value as the sum of its children's; none where that is not so.
-    fn split(&self, at: NodeIx, pair: Pair, scale: Worth, room: &mut usize) -> Option<Vec<DifferencePart>> {
-        let node = self.grid.plan.node(at).filter(|node| is_sum(node))?;
-        let (own, theirs) = (self.explain_children(at, node, pair.own), self.explain_children(at, node, pair.theirs));
-        let beside: Vec<(&ExplainedChild, &ExplainedChild)> =
-            own.iter().filter_map(|child| Some((child, theirs.iter().find(|other| other.id == child.id)?))).collect();
-        if *room < beside.len() {
-            return None;
-        }
-        *room -= beside.len();
-        let part = |(own, theirs): (&ExplainedChild, &ExplainedChild)| {
-            let (mine, other) =
-                (own.contribution.map(|part| part * scale.own), theirs.contribution.map(|part| part * scale.theirs));
-            let child = self.child_at(node, &own.id)?;
-            Some(DifferencePart {
-                id: own.id.clone(),
-                title: own.title.clone(),
-                own: mine,
-                theirs: other,
-                difference: Some(mine.unwrap_or(0.0) - other.unwrap_or(0.0)),
-                parts: self.split_child(child, (own, theirs), pair, scale, room).unwrap_or_default(),
-            })
-        };
-        Some(beside.into_iter().filter_map(part).collect())
-    }
-
-    /// A child's part, split again where its score is its value for both.
-    fn split_child(
-        &self,
-        at: NodeIx,
-        (own, theirs): (&ExplainedChild, &ExplainedChild),
-        pair: Pair,
-        scale: Worth,
-        room: &mut usize,
-    ) -> Option<Vec<DifferencePart>> {
-        let is_value = |child: &ExplainedChild, row| {
-            let value = self.grid.at(at, crate::compute::operate::Part::Step(0), row).ok();
-            child.score.zip(value).is_some_and(|(score, value)| same(score, value.value))
-        };
-        if !is_value(own, pair.own) || !is_value(theirs, pair.theirs) {
-            return None;
-        }
-        let worth = |child: &ExplainedChild| {
-            child.contribution.zip(child.score).map(|(part, score)| part / score).filter(|worth| worth.is_finite())
-        };
-        // A score of 0 does not say what it is worth; with the same share the other one does.
-        let same_share = own.share.zip(theirs.share).is_some_and(|(own, theirs)| same(own, theirs));
-        let other = |child| worth(child).filter(|_| same_share);
-        let (mine, its) = (worth(own).or(other(theirs))?, worth(theirs).or(other(own))?);
-        self.split(at, pair, Worth { own: scale.own * mine, theirs: scale.theirs * its }, room)
-    }
-
     /// The scores of what a node reads, for both.
     fn side_by_side(&self, at: NodeIx, pair: Pair) -> Vec<DifferencePart> {
         let Some(node) = self.grid.plan.node(at) else { return Vec::new() };
@@ -191,11 +127,6 @@ impl Run<'_, '_> {
         };
         node.reads.iter().filter_map(part).collect()
     }
-
-    fn child_at(&self, node: &NodePlan, id: &str) -> Option<NodeIx> {
-        let is_it = |edge: &&crate::plan::Edge| self.grid.plan.node(edge.node).is_some_and(|own| own.id == id);
-        node.source.children().iter().find(is_it).map(|edge| edge.node)
-    }
 }
 
 /// The rows of a rank, in the order of their codes.
@@ -203,14 +134,18 @@ fn rows(ranks: &[Option<u32>], rank: u32) -> impl Iterator<Item = usize> {
     ranks.iter().enumerate().filter(move |(_, own)| **own == Some(rank)).map(|(row, _)| row)
 }
 
-/// Whether a node's value is the sum of its children's contributions.
-fn is_sum(node: &NodePlan) -> bool {
-    matches!(node.source, Source::SumOfPoints { .. } | Source::Mean { kind: MeanKind::Arithmetic, weigh: None, .. })
-}
-
-/// Equal at 12 significant digits.
-fn same(a: f64, b: f64) -> bool {
-    compare(Filtered::irrational(a), Filtered::irrational(b), || None) == Ordering::Equal
+/// A part of a split, with what it brought where it is a part of sums alone. What differs in nothing is not split.
+fn part(node: &SplitNode) -> DifferencePart {
+    let parts: Vec<DifferencePart> = node.parts.iter().map(part).collect();
+    let differs = parts.iter().any(|part| part.difference.is_some_and(|apart| apart.abs() > 0.0));
+    DifferencePart {
+        id: node.id.clone(),
+        title: node.title.clone(),
+        own: node.brought.map(|brought| brought.0),
+        theirs: node.brought.map(|brought| brought.1),
+        difference: Some(node.part),
+        parts: if differs { parts } else { Vec::new() },
+    }
 }
 
 /// What explains a difference most first: what is missing to the better one, or what is ahead of the worse.

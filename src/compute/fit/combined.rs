@@ -97,7 +97,7 @@ pub(super) fn fit(computed: &Computed<'_>, (at, node): (usize, NodeIx), unfit: &
         (0..grid.inputs.national_row()).filter(|row| takes_part(grid, children, *reads, rule, *row)).collect();
     // A child of weight 0 is shown and never asked for.
     let asked: Vec<&Edge> = children.iter().filter(|child| !child.weight.exact.is_zero()).collect();
-    let lower = |child: &Edge| grid.plan.node(child.node).is_some_and(crate::plan::NodePlan::lowest_is_best);
+    let lower = |child: &Edge| grid.plan.node(child.node).is_some_and(NodePlan::lowest_is_best);
     let columns: Vec<Vec<Option<f64>>> = asked
         .iter()
         .map(|child| {

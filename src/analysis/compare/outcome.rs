@@ -1,0 +1,133 @@
+//! What a comparison found, as plain data.
+
+use crate::result::{Named, Split, Stamp};
+use crate::rulebook::model::{Bilingual, DataStatus};
+use serde::Serialize;
+
+/// An entity beside its peers.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Comparison {
+    /// Version of this form.
+    pub format: u32,
+    /// Id and version of the rulebook.
+    pub rulebook: Stamp,
+    /// Period.
+    pub period: String,
+    /// Registry.
+    pub registry: String,
+    /// Weakest status of all that the result was made from.
+    pub data_status: DataStatus,
+    /// What must be read with it.
+    pub notices: Vec<Bilingual>,
+    /// Who is compared.
+    pub entity: Named,
+    /// Where it stands.
+    pub own: Place,
+    /// With whom.
+    pub peers: Peers,
+    /// Whether the lowest score is first.
+    pub lowest_first: bool,
+    /// The difference of the ranked score, before its rounding, split down the tree.
+    pub split: Split,
+    /// The nodes in which it is ahead most.
+    pub strengths: Vec<Highlight>,
+    /// The nodes in which it is behind most.
+    pub weaknesses: Vec<Highlight>,
+    /// Who stands just above, the nearest first, and what it would take.
+    pub ahead: Vec<Ahead>,
+}
+
+/// A place in the ranking.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Place {
+    /// Rank; none: unranked.
+    pub rank: Option<u32>,
+    /// How many are ranked.
+    pub ranked: usize,
+    /// Exact score.
+    pub score: Option<f64>,
+    /// Rounded score, where the rulebook rounds it.
+    pub shown: Option<f64>,
+    /// Grade.
+    pub grade: Option<Bilingual>,
+}
+
+/// With whom an entity is compared.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Peers {
+    /// How they were chosen.
+    pub kind: PeersKind,
+    /// Of a group: the attribute and its value.
+    pub attribute: Option<(String, String)>,
+    /// Of the most alike: the fields that were compared.
+    pub near_in: Vec<Bilingual>,
+    /// The field by which the mean is weighted.
+    pub weighted_by: Option<Bilingual>,
+    /// Of an earlier period: which.
+    pub period: Option<String>,
+    /// Those who have a score.
+    pub members: Vec<Member>,
+    /// Those who have none, or no weight, or no figure to be compared by.
+    pub left_out: Vec<Named>,
+}
+
+/// How peers were chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PeersKind {
+    /// By name.
+    Named,
+    /// All entities.
+    Mean,
+    /// Those of the entity's group.
+    Group,
+    /// The most alike in some figures.
+    Nearest,
+    /// An entity like it, with the median of each indicator.
+    Median,
+    /// An entity like it, with the best of each indicator.
+    Best,
+    /// The entity itself in the period before.
+    Previous,
+}
+
+/// One peer.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Member {
+    /// Who.
+    #[serde(flatten)]
+    pub entity: Named,
+    /// Rank.
+    pub rank: Option<u32>,
+    /// Score.
+    pub score: Option<f64>,
+    /// Its share in the mean.
+    pub share: f64,
+}
+
+/// A node and its part of the difference.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Highlight {
+    /// Id.
+    pub id: String,
+    /// Title.
+    pub title: Bilingual,
+    /// Its part.
+    pub part: f64,
+}
+
+/// Who stands above.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Ahead {
+    /// Who.
+    #[serde(flatten)]
+    pub entity: Named,
+    /// Rank.
+    pub rank: u32,
+    /// Score before its rounding.
+    pub score: f64,
+    /// What it would take to be level.
+    pub gap: f64,
+    /// The nodes in which the compared entity is behind most.
+    pub behind_in: Vec<Highlight>,
+}

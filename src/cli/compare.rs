@@ -1,0 +1,87 @@
+//! `kpi compare`.
+
+use super::arguments::{Compare, ExplainFormat};
+use super::score::request;
+use super::{Ending, findings, language, load, output, threads};
+use crate::analysis::compare::{self, Wanted, With};
+use crate::analysis::what_if::Ground;
+use crate::finding::Finding;
+use crate::plan::Plan;
+use crate::registry::EntityIx;
+use crate::report::{self, CompareFormat};
+use crate::rulebook::model::Language;
+use crate::scoring::{Problem, RulebookSource, Session};
+
+/// Compares an entity with its peers.
+pub fn run(arguments: &Compare) -> Ending {
+    let common = &arguments.subject.common;
+    let language = language::language(common);
+    let prepared = output::refuse_existing(common).and_then(|()| request(&arguments.subject));
+    let request = match prepared {
+        Ok(request) => request,
+        Err(finding) => return findings::could_not_run(&[finding], language),
+    };
+    threads::limit(common);
+    let loaded = match load::load(&arguments.subject.rulebook, &arguments.subject.input, true) {
+        Ok(loaded) => loaded.in_encoding(arguments.subject.encoding),
+        Err(problems) => return findings::could_not_run(&problems, language),
+    };
+    let source = RulebookSource { name: loaded.rulebook_name.clone(), bytes: &loaded.rulebook, beside: &loaded.beside };
+    let mut found = loaded.notes.clone();
+    match Session::open(&source, &loaded.inputs, &request) {
+        Ok(session) => {
+            found.extend(session.findings().iter().cloned());
+            match told(&session, arguments, language) {
+                Ok(text) => {
+                    if let Err(finding) = output::write(common, &text) {
+                        return findings::could_not_run(&[finding], language);
+                    }
+                }
+                Err(finding) => found.push(finding),
+            }
+        }
+        Err(Problem { findings, .. }) => found.extend(findings),
+    }
+    findings::show(&found, Some(&loaded), language);
+    output::ending(&found)
+}
+
+fn told(session: &Session, arguments: &Compare, language: Language) -> Result<String, Finding> {
+    let panel = session.panel();
+    let entity = compare::entity(&arguments.entity, panel)?;
+    let wanted = Wanted {
+        with: With::parse(&arguments.with, &panel.registry),
+        on: arguments.on.clone(),
+        weight_by: arguments.weight_by.clone(),
+    };
+    let plans = plans(session, entity, &wanted)?;
+    let ground = Ground {
+        rulebook: session.rulebook(),
+        plans: &plans,
+        panel,
+        period: session.latest()?,
+        stage: session.stage(),
+    };
+    let own = compare::compare(&ground, entity, &wanted)?;
+    Ok(report::comparison(&own, format(arguments.format), language))
+}
+
+/// The plans of the period, and of that before where it is the peer.
+fn plans(session: &Session, entity: EntityIx, wanted: &Wanted) -> Result<Vec<Plan>, Finding> {
+    let period = session.latest()?;
+    let mut plans = session.plans();
+    let before = compare::previous(session.panel(), entity, period).filter(|_| wanted.with == With::Previous);
+    if let Some(before) = before.filter(|before| plans.iter().all(|plan| plan.period != *before)) {
+        plans.push(Plan::compile(session.rulebook(), before));
+        plans.sort_by_key(|plan| plan.period);
+    }
+    Ok(plans)
+}
+
+fn format(format: ExplainFormat) -> CompareFormat {
+    match format {
+        ExplainFormat::Text => CompareFormat::Text,
+        ExplainFormat::Markdown => CompareFormat::Markdown,
+        ExplainFormat::Json => CompareFormat::Json,
+    }
+}
