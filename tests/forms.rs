@@ -225,6 +225,30 @@ fn what_a_figure_may_be_typed_as() {
     assert_eq!(value("plan_issued", "CÓ"), ("yes".to_owned(), vec![Code::EvidenceMissing]));
 }
 
+/// A row that came twice with two figures: neither is taken, and it is told where both stand.
+#[test]
+fn rows_that_contradict_each_other() {
+    let (rulebook, sha256) = rulebook();
+    for (second, value, code) in
+        [("13", "invalid", Code::DuplicateObservation), ("12", "12", Code::RepeatedObservation)]
+    {
+        let entered = |value: &str| Some(Entered { value: value.to_owned(), ..Entered::default() });
+        let mut form = form(&rulebook, &sha256, BTreeMap::new());
+        let row = |value: &str| Row { entered: entered(value), ..Row::blank(FieldIx(0)) };
+        form.groups[0].rows = vec![row("12"), row(second)];
+        let bytes = report::form(&form, &rulebook, Language::Vi).unwrap();
+        let source = Source { name: "01 Hà Nội.xlsx".to_owned(), bytes: bytes.into() };
+        let collected = data::collect(&rulebook, &sha256, &[source], &CollectOptions::default());
+        let found: Vec<Code> = collected.findings.iter().map(|finding| finding.code).collect();
+        assert!(found.contains(&code) && found.contains(&Code::FormAltered), "{:?}", collected.findings);
+        let told = collected.findings.iter().find(|finding| finding.code == code).unwrap();
+        let cells: Vec<_> = told.places.iter().map(|place| place.sheet.as_ref().unwrap().shown()).collect();
+        assert_eq!(cells.len(), 2, "{cells:?}");
+        let values = collected.csv.lines().filter(|line| line.contains(&format!("communes,{value},"))).count();
+        assert_eq!(values, 2, "{}", collected.csv);
+    }
+}
+
 #[test]
 fn the_same_form_is_the_same_file() {
     let (rulebook, sha256) = rulebook();

@@ -459,8 +459,7 @@ value = "round(computed(b), 2)"
 title = { vi = "Chỉ số", en = "Index" }
 value = "na + nb + by_group('region', 'south', 4, 'west', -9) - 1"
 "#;
-    let figures =
-        "period,entity,region,a,b,c,d,e,f\n2022,A,south,9,2.675,,,,\n2022,B,north,9,2.675,,,,\n2022,C,south,0,1,,,,\n";
+    let figures = "# numbers: plain\nperiod,entity,region,a,b,c,d,e,f\n2022,A,south,9,2.675,,,,\n2022,B,north,9,2.675,,,,\n2022,C,south,0,1,,,,\n";
     let board = board(&rulebook(nodes), figures, "2022");
     let own = |code: &str, node: &str| {
         let standing = board.entities.iter().find(|own| own.code == code).unwrap();

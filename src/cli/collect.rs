@@ -93,6 +93,9 @@ fn forms(paths: &[PathBuf]) -> Result<(Vec<Source<'static>>, Vec<Finding>), Vec<
             }
         }
     }
+    // A file that is named twice is one file.
+    forms.sort_by(|a: &Source<'_>, b| a.name.cmp(&b.name));
+    forms.dedup_by(|a, b| a.name == b.name);
     if problems.is_empty() { Ok((forms, notes)) } else { Err(problems) }
 }
 
@@ -110,12 +113,8 @@ fn skipped(file: &Path) -> Option<&'static str> {
 }
 
 fn take(path: &Path, forms: &mut Vec<Source<'static>>, problems: &mut Vec<Finding>) {
-    let name = load::show(path);
-    if forms.iter().any(|form: &Source<'_>| form.name == name) {
-        return;
-    }
     match load::read(path) {
-        Ok(bytes) => forms.push(Source { name, bytes: bytes.into() }),
+        Ok(bytes) => forms.push(Source { name: load::show(path), bytes: bytes.into() }),
         Err(problem) => problems.push(problem),
     }
 }

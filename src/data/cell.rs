@@ -100,7 +100,7 @@ pub(super) fn against<'c>(choice: &'c Choice, text: &str, field: &Field) -> Opti
 
 /// A number in each form in which it can be read, as plain numbers.
 pub(super) fn readings(text: &str) -> Vec<String> {
-    told(text).map(|(_, readings)| readings).unwrap_or_default()
+    told(text, None).map(|told| told.readings).unwrap_or_default()
 }
 
 fn is_count(number: Decimal) -> bool {
@@ -156,19 +156,24 @@ pub(super) fn status_named(text: &str) -> Option<DataStatus> {
 }
 
 /// Completes the finding about a cell that cannot be read.
-pub(super) fn describe(finding: Finding, field: &Field, text: &str) -> Finding {
+pub(super) fn describe(finding: Finding, field: &Field, text: &str, choice: &Choice) -> Finding {
     let finding = finding.with("field", &field.id).with("text", shown(text));
     let levels = match &field.kind {
         Kind::Level(levels) => levels,
         Kind::Count | Kind::Amount | Kind::Rate => {
             // A number that is no count is none in another spelling either: 84.255 years are not 84255 of something.
             let is_number = Decimal::parse(text).is_ok();
-            let mut readings = if is_number { Vec::new() } else { meant(text, field.kind == Kind::Count) };
-            let told = told(text);
-            if let Some((_, own)) = told.as_ref().filter(|_| readings.is_empty() && !is_number) {
-                readings.extend(own.iter().filter(|own| *own != text).cloned());
+            // In another unit it is another number.
+            let mut readings = if is_number || finding.code == Code::CellUnit {
+                Vec::new()
+            } else {
+                meant(text, field.kind == Kind::Count)
+            };
+            let told = told(text, choice.form());
+            if let Some(told) = told.as_ref().filter(|told| told.is_marked && readings.is_empty()) {
+                readings.extend(told.readings.iter().cloned());
             }
-            let unit = told.map(|(unit, _)| unit).unwrap_or_default();
+            let unit = told.map(|told| told.unit).unwrap_or_default();
             let finding = finding.with("suggestions", readings);
             return finding.with("unit", unit).with("own_unit", field.unit.as_deref().unwrap_or_default());
         }

@@ -23,6 +23,8 @@ pub(super) struct Context<'a> {
     headers: HashMap<&'a str, &'a Header>,
     /// Headers by normal form; asked only where the exact text is not known.
     header_forms: OnceLock<HashMap<String, &'a Header>>,
+    /// Fields by the normal form of their titles; asked only where a header is not known otherwise.
+    title_forms: OnceLock<HashMap<String, Vec<FieldIx>>>,
     sentinel_numbers: Vec<Decimal>,
 }
 
@@ -45,6 +47,7 @@ impl<'a> Context<'a> {
             fields: rulebook.fields.iter().enumerate().map(|(at, field)| (field.id.as_str(), FieldIx(at))).collect(),
             headers: rulebook.headers.iter().map(|(text, header)| (text.trim(), header)).collect(),
             header_forms: OnceLock::new(),
+            title_forms: OnceLock::new(),
             sentinel_numbers: rulebook.sentinels.iter().filter_map(|text| Decimal::parse(text).ok()).collect(),
         }
     }
@@ -65,6 +68,26 @@ impl<'a> Context<'a> {
         };
         let exact = self.headers.get(text).copied();
         exact.or_else(|| self.header_forms.get_or_init(forms).get(&naming::normal(text)).copied())
+    }
+
+    /// The fields that have this title, alone or with their unit in brackets: `Tỷ lệ hồ sơ trực tuyến (%)`.
+    pub(super) fn titled(&self, text: &str) -> &[FieldIx] {
+        let forms = || {
+            let mut forms: HashMap<String, Vec<FieldIx>> = HashMap::new();
+            for (at, field) in self.rulebook.fields.iter().enumerate() {
+                for title in [&field.title.vi, &field.title.en] {
+                    let with_unit = field.unit.as_ref().map(|unit| format!("{title} ({unit})"));
+                    for text in std::iter::once(title.clone()).chain(with_unit) {
+                        let own = forms.entry(naming::normal(&text)).or_default();
+                        if own.last() != Some(&FieldIx(at)) {
+                            own.push(FieldIx(at));
+                        }
+                    }
+                }
+            }
+            forms
+        };
+        self.title_forms.get_or_init(forms).get(&naming::normal(text)).map_or(&[], Vec::as_slice)
     }
 
     /// Whether the rulebook says that this text stands for a missing cell.

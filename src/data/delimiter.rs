@@ -3,6 +3,13 @@
 /// The delimiters that are known; the earlier wins where a header has as many of both.
 const DELIMITERS: [u8; 3] = *b",;\t";
 
+/// All delimiters, the one of the header line first: where that line is a title, another may be right.
+pub(super) fn delimiters(header_on: &str) -> Vec<u8> {
+    let first = delimiter(header_on);
+    let others = DELIMITERS.into_iter().filter(|other| *other != first && header_on.as_bytes().contains(other));
+    std::iter::once(first).chain(others).collect()
+}
+
 /// The delimiter that stands most often in the header line, quoted texts aside; a comma where there is none.
 pub(super) fn delimiter(header_on: &str) -> u8 {
     let mut counts = [0usize; DELIMITERS.len()];

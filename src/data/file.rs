@@ -1,19 +1,20 @@
 //! One file: bytes → text or workbook → for each table notes → header → rows.
 
 use super::context::Context;
-use super::delimiter::delimiter;
+use super::delimiter::delimiters;
 use super::encoding::{Decoded, Encoding};
 use super::header::{self, Form};
+use super::heading::Heading;
 use super::ledger::{Ledger, limit};
 use super::limits::{OBSERVATIONS_MAX, ROWS_MAX};
+use super::margin::Margins;
 use super::panel::{InputFile, Observation};
 use super::place::{Body, Page, cell_place};
 use super::record::{Record, Records, Rows};
 use super::roster::Roster;
-use super::sheet::Workbook;
-use super::survey::Ahead;
+use super::sheet::{Sheet, Workbook};
 use super::table::{FigureColumns, Table};
-use super::{Source, long, notes, sheet, survey, text, wide};
+use super::{Source, long, notes, sheet, survey, text, title, wide};
 use crate::finding::{Code, Finding, Place};
 use crate::rulebook::model::DataStatus;
 
@@ -78,51 +79,136 @@ pub(super) fn read<'a>(context: &Context<'a>, file: usize, opened: &'a Opened<'_
                 read.ledger.add(finding.code, || finding.clone());
             }
             let notes = notes::read(name, text, &mut read.ledger);
-            let delimiter = delimiter(text.get(notes.header_at..).unwrap_or_default());
-            let rows = Rows::Delimited(Records::new(text, delimiter, notes.header_at, notes.header_line));
-            let page = Page::of_text(name, text);
-            table(context, file, &mut read, (page, rows, notes));
+            delimited(context, file, &mut read, (name, text), notes);
         }
-        Content::Workbook(workbook) => {
-            read.file.sheets = workbook.sheets.iter().map(|sheet| sheet.name.clone()).collect();
-            for (position, sheet) in (1..).zip(&workbook.sheets) {
-                if sheet.is_empty() {
-                    continue;
-                }
-                let page = Page { file: name, sheet: Some((position, &sheet.name)), text: &sheet.text };
-                let notes = notes::Notes::none();
-                table(context, file, &mut read, (page, Rows::Sheet(sheet.rows()), notes));
-            }
-        }
+        Content::Workbook(workbook) => sheets(context, file, &mut read, (name, workbook)),
     }
     read
 }
 
-/// Reads one table of the file.
-fn table<'a>(
+/// Reads the one table of a text.
+fn delimited<'a>(
     context: &Context<'a>,
     file: usize,
     read: &mut FileRead<'a>,
-    (page, mut rows, notes): (Page<'a>, Rows<'a>, notes::Notes),
+    (name, text): (&'a str, &'a str),
+    notes: notes::Notes,
 ) {
+    let page = Page::of_text(name, text);
+    let after_notes = text.get(notes.header_at..).unwrap_or_default();
+    let mut found = None;
+    for delimiter in delimiters(after_notes) {
+        let first = Rows::Delimited(Records::new(text, delimiter, notes.header_at, notes.header_line));
+        let mut rows = first.clone();
+        let heading = header::find(context, page, &mut rows);
+        let is_found = heading.as_ref().is_some_and(|heading| heading.is_found);
+        if found.is_none() || is_found {
+            found = Some((first, rows, heading));
+        }
+        if is_found {
+            break;
+        }
+    }
+    if let Some((first, rows, heading)) = found {
+        table(context, file, read, Ahead { page, first, rows, heading, notes });
+    }
+}
+
+/// Reads the sheets of a workbook that have a header, and says of the others why they are left out.
+fn sheets<'a>(context: &Context<'a>, file: usize, read: &mut FileRead<'a>, (name, workbook): (&'a str, &'a Workbook)) {
+    read.file.sheets = workbook.sheets.iter().map(|sheet| sheet.name.clone()).collect();
+    let mut tables = Vec::new();
+    for (position, sheet) in (1..).zip(&workbook.sheets).filter(|(_, sheet)| !sheet.is_empty()) {
+        let page = Page { file: name, sheet: Some((position, &sheet.name)), text: &sheet.text };
+        if sheet.hidden {
+            sheet_skipped(read, page, "sheet-hidden");
+            continue;
+        }
+        let first = Rows::Sheet(sheet.rows());
+        let mut rows = first.clone();
+        let heading = header::find(context, page, &mut rows);
+        tables.push((Ahead { page, first, rows, heading, notes: notes::Notes::none() }, sheet));
+    }
+    if tables.is_empty() {
+        read.ledger.add(Code::FileEmpty, || Finding::new(Code::FileEmpty).at(Place::file(name)).with("file", name));
+        return;
+    }
+    let is_found = |ahead: &Ahead<'_>| ahead.heading.as_ref().is_some_and(|heading| heading.is_found);
+    let known = |ahead: &Ahead<'_>| ahead.heading.as_ref().map_or(0, |heading| heading.known);
+    let any = tables.iter().any(|(ahead, _)| is_found(ahead));
+    // Where no sheet has a header, what is wrong is said of the one that comes closest.
+    let closest = tables.iter().map(|(ahead, _)| known(ahead)).max().unwrap_or(0);
+    let mut is_told = any;
+    for (ahead, sheet) in tables {
+        if is_found(&ahead) || !is_told && known(&ahead) == closest {
+            is_told = true;
+            hidden_rows(read, ahead.page, sheet);
+            table(context, file, read, ahead);
+        } else {
+            sheet_skipped(read, ahead.page, "sheet-without-header");
+        }
+    }
+}
+
+/// Says that a sheet is not read.
+fn sheet_skipped(read: &mut FileRead<'_>, page: Page<'_>, reason: &'static str) {
+    let name = page.sheet.map_or("", |(_, name)| name);
+    read.ledger.add(Code::SheetSkipped, || {
+        Finding::new(Code::SheetSkipped).at(page.whole()).with("sheet", name).with("reason", reason)
+    });
+}
+
+/// Says that rows are hidden, and read all the same.
+fn hidden_rows(read: &mut FileRead<'_>, page: Page<'_>, sheet: &Sheet) {
+    let count = sheet.hidden_in_use();
+    if count > 0 {
+        read.ledger.add(Code::RowsHidden, || {
+            Finding::new(Code::RowsHidden).at(page.whole()).with("sheet", &sheet.name).with("count", count)
+        });
+    }
+}
+
+/// A table whose header is found.
+struct Ahead<'a> {
+    page: Page<'a>,
+    /// From the first row on.
+    first: Rows<'a>,
+    /// From below the header on.
+    rows: Rows<'a>,
+    heading: Option<Heading>,
+    notes: notes::Notes,
+}
+
+/// Reads one table of the file.
+fn table<'a>(context: &Context<'a>, file: usize, read: &mut FileRead<'a>, ahead: Ahead<'a>) {
+    let Ahead { page, first, mut rows, heading, mut notes } = ahead;
+    let Some(heading) = heading else {
+        read.ledger.add(Code::HeaderMissing, || Finding::new(Code::HeaderMissing).at(page.whole()));
+        return;
+    };
+    title::read(page, &heading.above, &mut notes, &mut read.ledger);
     read.status = read.status.max(notes.status);
-    read.bodies.push(Body { page, rows: rows.clone() });
-    let Some(layout) = header::read(context, page, &mut rows, &mut read.ledger) else { return };
+    read.bodies.push(Body { page, rows: first });
+    let header_place = heading.place(page, 0);
+    let Some(layout) = header::read(context, page, heading, &mut read.ledger) else { return };
     if layout.period.is_none() && notes.period.or(context.period).is_none() {
         let place = match page.sheet {
             Some(_) => page.whole(),
-            None => Place::at(page.file, usize::try_from(notes.header_line).unwrap_or(0), 1),
+            None => Place::at(page.file, header_place.line, 1),
         };
         read.ledger.add(Code::PeriodMissing, || Finding::new(Code::PeriodMissing).at(place));
         return;
     }
-    let ahead = Ahead { context, page, notes, layout: &layout };
+    let ahead = survey::Ahead { context, page, notes, layout: &layout };
     let choices = survey::survey(ahead, rows.clone(), &mut read.ledger);
     let (ledger, roster) = (std::mem::take(&mut read.ledger), std::mem::take(&mut read.roster));
     let mut table = Table::new(context, (file, page), notes, layout, ledger);
     table.roster = roster;
     table.choices = &choices;
-    read.file.rows += self::rows(&mut table, &mut rows);
+    let mut margins = Margins::new(&table);
+    read.file.rows += self::rows(&mut table, &mut rows, &mut margins);
+    margins.close(&mut table);
+    table.report_percents();
     table.report_outside();
     table.report_placeholders();
     read.ledger = table.ledger;
@@ -131,7 +217,7 @@ fn table<'a>(
 }
 
 /// Reads the rows below the header and says how many there are, blank ones aside.
-fn rows(table: &mut Table<'_, '_>, rows: &mut Rows<'_>) -> usize {
+fn rows<'a>(table: &mut Table<'_, 'a>, rows: &mut Rows<'_>, margins: &mut Margins<'a>) -> usize {
     let form = table.layout.form.clone();
     let mut record = Record::default();
     let mut count = 0;
@@ -148,6 +234,9 @@ fn rows(table: &mut Table<'_, '_>, rows: &mut Rows<'_>) -> usize {
             let place = cell_place(table.page, &record, 0);
             table.ledger.add(Code::LimitPassed, || limit(place, name, most));
             break;
+        }
+        if !margins.is_of_figures(table, &record) {
+            continue;
         }
         count += 1;
         if !table.is_sound(&record) {

@@ -1,13 +1,15 @@
-//! What the columns of a table mean: the rulebook's own header texts first, then fields' ids and the reserved names.
+//! What the columns of a table mean: the rulebook's own header texts first, then fields' ids and the reserved names, then the
+//! fields' titles (in the same letters, case and spaces aside).
 //!
 //! Long tables have the columns `entity`, `field`, `value` (and `period`, `stage`, `status`, `evidence`, `note`, `agency`,
 //! `as_of`); wide ones an entity column and one column a field, with `<field>.status` and `<field>.evidence` beside it.
 
 use super::context::Context;
+use super::heading::{self, Heading, Known};
 use super::ledger::{Ledger, limit, shown};
 use super::limits::COLUMNS_MAX;
 use super::place::{Page, cell_place};
-use super::record::{Record, Rows};
+use super::record::Rows;
 use crate::finding::{Code, Finding};
 use crate::naming;
 use crate::rulebook::model::{FieldIx, Header, NumberForm};
@@ -36,8 +38,11 @@ const ENTITY_WORDS: [&str; 16] = [
     "quoc gia",
 ];
 
+/// Words without accents that head a column of row numbers.
+const ROW_NUMBER_WORDS: [&str; 5] = ["stt", "tt", "so tt", "so thu tu", "s t t"];
+
 /// Column names that have a meaning of their own, beside the fields' ids.
-const RESERVED: [(&str, Meaning); 14] = [
+const RESERVED: [(&str, Meaning); 15] = [
     ("period", Meaning::Period),
     ("entity", Meaning::Entity(EntityBy::Entity)),
     ("code", Meaning::Entity(EntityBy::Code)),
@@ -52,6 +57,7 @@ const RESERVED: [(&str, Meaning); 14] = [
     ("note", Meaning::Note),
     ("agency", Meaning::Agency),
     ("as_of", Meaning::AsOf),
+    ("Ghi chú", Meaning::Note),
 ];
 
 /// What a column means.
@@ -74,6 +80,8 @@ enum Meaning {
     Ignored,
     Blank,
     Unknown,
+    /// The title of several fields.
+    Ambiguous,
 }
 
 /// By what a column names the entity; the first that a table has finds it, names are shown otherwise.
@@ -119,6 +127,8 @@ pub(super) struct Layout {
     pub(super) columns: usize,
     pub(super) form: Form,
     pub(super) entity: usize,
+    /// What the column of the entity is called.
+    pub(super) entity_header: String,
     pub(super) period: Option<usize>,
     pub(super) stage: Option<usize>,
     pub(super) status: Option<usize>,
@@ -137,43 +147,103 @@ pub(super) struct Layout {
 struct Reader<'c, 'a> {
     context: &'c Context<'a>,
     page: Page<'a>,
-    record: Record,
+    heading: Heading,
     ledger: &'c mut Ledger,
     meanings: Vec<Meaning>,
     /// The first column of each meaning.
     first: HashMap<Meaning, usize>,
 }
 
-/// Reads the header row, which is the next of `records`. None where the table cannot be read; the ledger says why.
-pub(super) fn read<'a>(
-    context: &Context<'a>,
-    page: Page<'a>,
-    rows: &mut Rows<'a>,
-    ledger: &mut Ledger,
-) -> Option<Layout> {
-    let mut record = Record::default();
-    if !rows.next(&mut record) {
-        ledger.add(Code::HeaderMissing, || Finding::new(Code::HeaderMissing).at(page.whole()));
+/// Finds the header in the first rows of `rows`, and leaves those below it; none where there is no row.
+pub(super) fn find<'a>(context: &Context<'a>, page: Page<'a>, rows: &mut Rows<'a>) -> Option<Heading> {
+    let heading = heading::find(context, page, rows, known)?;
+    if let Rows::Sheet(rows) = rows {
+        rows.widen(heading.columns());
+    }
+    Some(heading)
+}
+
+/// Reads what the columns mean. None where the table cannot be read; the ledger says why.
+pub(super) fn read<'a>(context: &Context<'a>, page: Page<'a>, heading: Heading, ledger: &mut Ledger) -> Option<Layout> {
+    if !sound(page, &heading, ledger) {
         return None;
     }
+    Reader { context, page, heading, ledger, meanings: Vec::new(), first: HashMap::new() }.layout()
+}
+
+/// Whether the header can be cut into cells, and not too many.
+fn sound(page: Page<'_>, heading: &Heading, ledger: &mut Ledger) -> bool {
+    let Some(record) = heading.first() else { return false };
     if let Some((trouble, column)) = record.trouble {
-        let place = cell_place(page, &record, column);
-        super::table::report_trouble(ledger, trouble, place);
-        return None;
+        super::table::report_trouble(ledger, trouble, cell_place(page, record, column));
+        return false;
     }
     if record.cells.len() > COLUMNS_MAX {
-        let place = cell_place(page, &record, COLUMNS_MAX);
-        ledger.add(Code::LimitPassed, || limit(place, "columns", COLUMNS_MAX));
-        return None;
+        ledger.add(Code::LimitPassed, || limit(cell_place(page, record, COLUMNS_MAX), "columns", COLUMNS_MAX));
+        return false;
     }
-    let mut reader = Reader { context, page, record, ledger, meanings: Vec::new(), first: HashMap::new() };
-    reader.layout()
+    true
+}
+
+/// What a text would be as a header.
+fn known(context: &Context<'_>, text: &str) -> Known {
+    let meaning = match context.header(text) {
+        Some(header) => mapped(context, header),
+        None => unmapped(context, text),
+    };
+    match meaning {
+        Meaning::Unknown | Meaning::Blank | Meaning::Ambiguous => Known::No,
+        Meaning::Entity(_) => Known::Entity,
+        Meaning::Field(_) | Meaning::LongValue => Known::Figure,
+        _ => Known::Other,
+    }
+}
+
+fn mapped(context: &Context<'_>, header: &Header) -> Meaning {
+    match header {
+        Header::Entity => Meaning::Entity(EntityBy::Mapped),
+        Header::Name => Meaning::Entity(EntityBy::Name(0)),
+        Header::Period => Meaning::Period,
+        Header::AsOf => Meaning::AsOf,
+        Header::Attribute(id) => {
+            let at = context.attributes.iter().position(|other| other == id);
+            at.map_or(Meaning::Ignored, Meaning::Attribute)
+        }
+        Header::Field(field) => Meaning::Field(*field),
+        Header::Ignored => Meaning::Ignored,
+    }
+}
+
+/// A text that the rulebook does not map: a reserved name, a field's id or title, or a column of numbers.
+fn unmapped(context: &Context<'_>, name: &str) -> Meaning {
+    let reserved = RESERVED.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, meaning)| *meaning);
+    if let Some(meaning @ (Meaning::Period | Meaning::Entity(EntityBy::Entity))) = reserved {
+        return meaning;
+    }
+    if let Some(field) = context.field_named(name) {
+        return Meaning::Field(field);
+    }
+    let beside = |suffix: &str| name.strip_suffix(suffix).and_then(|id| context.field_named(id));
+    let meaning = match (beside(".status"), beside(".evidence")) {
+        (Some(field), _) => Meaning::FieldStatus(field),
+        (_, Some(field)) => Meaning::FieldEvidence(field),
+        _ => reserved.unwrap_or(Meaning::Unknown),
+    };
+    if meaning != Meaning::Unknown {
+        return meaning;
+    }
+    match context.titled(name) {
+        [field] => Meaning::Field(*field),
+        [] if ROW_NUMBER_WORDS.contains(&naming::plain(name).as_str()) => Meaning::Ignored,
+        [] => Meaning::Unknown,
+        _ => Meaning::Ambiguous,
+    }
 }
 
 impl Reader<'_, '_> {
     fn layout(&mut self) -> Option<Layout> {
         let is_long = self.is_long();
-        self.meanings = (0..self.record.cells.len()).map(|column| self.meaning(column, is_long)).collect();
+        self.meanings = (0..self.heading.columns()).map(|column| self.meaning(column, is_long)).collect();
         if self.meanings.iter().all(|meaning| matches!(meaning, Meaning::Unknown | Meaning::Blank)) {
             self.report(0, Code::HeaderMissing, |finding| finding);
             return None;
@@ -203,8 +273,9 @@ impl Reader<'_, '_> {
         };
         let column = |meaning: Meaning| self.first.get(&meaning).copied();
         Some(Layout {
-            columns: self.record.cells.len(),
+            columns: self.heading.columns(),
             form,
+            entity_header: self.heading.name(entity).to_owned(),
             entity,
             period: column(Meaning::Period),
             stage: column(Meaning::Stage),
@@ -224,21 +295,21 @@ impl Reader<'_, '_> {
 
     /// A table is long where it has a column `field` or `value` that is not a field of the rulebook.
     fn is_long(&self) -> bool {
-        (0..self.record.cells.len()).any(|column| {
-            let name = self.record.text(self.page.text, column);
+        (0..self.heading.columns()).any(|column| {
+            let name = self.heading.name(column);
             let is_mark = name.eq_ignore_ascii_case("field") || name.eq_ignore_ascii_case("value");
-            is_mark && self.context.field_named(&name).is_none() && self.context.header(&name).is_none()
+            is_mark && self.context.field_named(name).is_none() && self.context.header(name).is_none()
         })
     }
 
     fn meaning(&self, column: usize, is_long: bool) -> Meaning {
-        let name = self.record.text(self.page.text, column);
+        let name = self.heading.name(column);
         if name.is_empty() {
             return Meaning::Blank;
         }
-        let meaning = match self.context.header(&name) {
-            Some(header) => self.mapped(header),
-            None => self.unmapped(&name),
+        let meaning = match self.context.header(name) {
+            Some(header) => mapped(self.context, header),
+            None => unmapped(self.context, name),
         };
         let fits = match meaning {
             Meaning::Field(_) | Meaning::FieldStatus(_) | Meaning::FieldEvidence(_) => !is_long,
@@ -248,46 +319,22 @@ impl Reader<'_, '_> {
         if fits { meaning } else { Meaning::Unknown }
     }
 
-    fn mapped(&self, header: &Header) -> Meaning {
-        match header {
-            Header::Entity => Meaning::Entity(EntityBy::Mapped),
-            Header::Name => Meaning::Entity(EntityBy::Name(0)),
-            Header::Period => Meaning::Period,
-            Header::AsOf => Meaning::AsOf,
-            Header::Attribute(id) => {
-                let at = self.context.attributes.iter().position(|other| other == id);
-                at.map_or(Meaning::Ignored, Meaning::Attribute)
-            }
-            Header::Field(field) => Meaning::Field(*field),
-            Header::Ignored => Meaning::Ignored,
-        }
-    }
-
-    fn unmapped(&self, name: &str) -> Meaning {
-        let reserved = RESERVED.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, meaning)| *meaning);
-        if let Some(meaning @ (Meaning::Period | Meaning::Entity(EntityBy::Entity))) = reserved {
-            return meaning;
-        }
-        if let Some(field) = self.context.field_named(name) {
-            return Meaning::Field(field);
-        }
-        let beside = |suffix: &str| name.strip_suffix(suffix).and_then(|id| self.context.field_named(id));
-        match (beside(".status"), beside(".evidence")) {
-            (Some(field), _) => Meaning::FieldStatus(field),
-            (_, Some(field)) => Meaning::FieldEvidence(field),
-            _ => reserved.unwrap_or(Meaning::Unknown),
-        }
-    }
-
     /// Unknown columns and columns that stand twice. False where it cannot be known whose or what the figures are, because
     /// two columns claim to say it; a field that stands twice is compared figure by figure instead.
     fn report_columns(&mut self) -> bool {
         let mut is_clear = true;
         for column in 0..self.meanings.len() {
             let Some(meaning) = self.meanings.get(column).copied() else { continue };
-            let name = self.record.text(self.page.text, column);
+            let name = self.heading.name(column).to_owned();
             match meaning {
                 Meaning::Blank | Meaning::Ignored => {}
+                Meaning::Ambiguous => {
+                    let fields = self.context.titled(&name).iter().filter_map(|at| self.context.rulebook.field(*at));
+                    let candidates: Vec<String> = fields.map(|field| field.id.clone()).collect();
+                    self.report(column, Code::HeaderAmbiguous, |finding| {
+                        finding.with("column", shown(&name)).with("candidates", candidates)
+                    });
+                }
                 Meaning::Unknown => {
                     let suggestions = self.suggestions(&name);
                     self.report(column, Code::ColumnUnknown, |finding| {
@@ -315,14 +362,14 @@ impl Reader<'_, '_> {
     fn likely_entity(&self) -> Option<String> {
         let unknown = |column: &usize| self.meanings.get(*column) == Some(&Meaning::Unknown);
         let is_usual = |column: &usize| {
-            let plain = naming::plain(&self.record.text(self.page.text, *column));
+            let plain = naming::plain(self.heading.name(*column));
             ENTITY_WORDS
                 .iter()
                 .any(|word| plain.split(' ').any(|own| own == *word) || plain.contains(*word) && word.contains(' '))
         };
         let columns = || (0..self.meanings.len()).filter(unknown);
         let column = columns().find(is_usual).or_else(|| Some(0).filter(unknown))?;
-        let name = shown(&self.record.text(self.page.text, column));
+        let name = shown(self.heading.name(column));
         let is_bare = name.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-'));
         match (is_bare, name.contains(['"', '\\'])) {
             (true, _) => Some(name),
@@ -357,7 +404,7 @@ impl Reader<'_, '_> {
             Meaning::Field(field) => Some(Figure {
                 field: *field,
                 value: column,
-                numbers: self.context.numbers_below(Some(&self.record.text(self.page.text, column)), *field),
+                numbers: self.context.numbers_below(Some(self.heading.name(column)), *field),
                 status: self.first.get(&Meaning::FieldStatus(*field)).copied(),
                 evidence: self.first.get(&Meaning::FieldEvidence(*field)).copied(),
             }),
@@ -367,7 +414,7 @@ impl Reader<'_, '_> {
     }
 
     fn report(&mut self, column: usize, code: Code, complete: impl FnOnce(Finding) -> Finding) {
-        let place = || cell_place(self.page, &self.record, column);
+        let place = || self.heading.place(self.page, column);
         self.ledger.add(code, || complete(Finding::new(code).at(place())));
     }
 }
@@ -383,7 +430,9 @@ mod tests {
         let context = Context::new(&rulebook, None, None);
         let mut ledger = Ledger::default();
         let mut rows = Rows::Delimited(Records::new(header, b',', 0, 1));
-        let layout = read(&context, Page::of_text("a.csv", header), &mut rows, &mut ledger);
+        let page = Page::of_text("a.csv", header);
+        let heading = find(&context, page, &mut rows).unwrap();
+        let layout = read(&context, page, heading, &mut ledger);
         (layout, ledger.close("a.csv").iter().map(|finding| (finding.code, finding.places[0].column)).collect())
     }
 

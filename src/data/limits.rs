@@ -41,6 +41,9 @@ pub const SHEETS_MAX: usize = 256;
 /// Cells of one workbook in which something stands, or that a reader would make room for.
 pub const SHEET_CELLS_MAX: usize = 1_000_000;
 
+/// Cells below others that they are merged with.
+pub(super) const SPREAD_MAX: usize = 100_000;
+
 /// Places that the rows of a workbook go over, empty ones included: each row counts up to its last cell.
 pub(super) const SHEET_AREA_MAX: usize = 32_000_000;
 

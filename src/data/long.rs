@@ -35,11 +35,15 @@ fn field(table: &mut Table<'_, '_>, record: &Record, column: usize) -> Option<Fi
     found
 }
 
-/// The field of this id or header text.
+/// The field of this id, header text or title.
 pub(super) fn field_named(context: &Context<'_>, text: &str) -> Option<FieldIx> {
     let mapped = || match context.header(text) {
         Some(Header::Field(field)) => Some(*field),
         _ => None,
     };
-    context.field_named(text).or_else(mapped)
+    let titled = || match context.titled(text) {
+        [field] => Some(*field),
+        _ => None,
+    };
+    context.field_named(text).or_else(mapped).or_else(titled)
 }

@@ -16,9 +16,11 @@ mod era;
 mod file;
 mod gather;
 mod header;
+mod heading;
 mod ledger;
 pub mod limits;
 mod long;
+mod margin;
 mod notes;
 pub mod panel;
 mod place;
@@ -26,12 +28,14 @@ pub mod plain;
 mod record;
 mod roster;
 mod sheet;
+mod stored;
 pub mod supposing;
 mod survey;
 mod table;
 #[cfg(test)]
 mod tests;
 mod text;
+mod title;
 pub mod typed;
 mod wide;
 

@@ -44,6 +44,9 @@ pub(super) enum CellKind {
     Uncomputed,
     /// Nothing is stored here.
     Empty,
+    /// Nothing is stored here, but the cell is merged with one above, whose text it has: a name may reach over several rows, a
+    /// figure does not.
+    Spread,
 }
 
 impl Cell {
@@ -118,8 +121,11 @@ impl Record {
 
     /// Whether every cell is empty.
     pub(super) fn is_blank(&self, text: &str) -> bool {
-        (0..self.cells.len())
-            .all(|column| self.kind(column) != CellKind::Uncomputed && self.text(text, column).is_empty())
+        (0..self.cells.len()).all(|column| match self.kind(column) {
+            CellKind::Uncomputed => false,
+            CellKind::Empty | CellKind::Spread => true,
+            _ => self.text(text, column).is_empty(),
+        })
     }
 }
 

@@ -226,17 +226,21 @@ impl Reader<'_> {
 
     /// What a cell with this text says.
     fn cell(&self, field: &Field, text: &str) -> Result<Datum, Finding> {
-        match cell::datum(&self.context, field, text, &Choice::Said(NumberForm::Plain)) {
+        let form = Choice::Said(NumberForm::Plain);
+        match cell::datum(&self.context, field, text, &form) {
             Ok(Some(datum)) => Ok(datum),
             Ok(None) => Ok(Datum::Missing(crate::rulebook::model::Missing::NotReported)),
-            Err(code) => Err(cell::describe(Finding::new(code), field, text)),
+            Err(code) => Err(cell::describe(Finding::new(code), field, text, &form)),
         }
     }
 }
 
 /// A number changed by `+12`, `-3`, `+5%` or `-5%`.
 fn moved(number: Decimal, field: &Field, figure: &str) -> Result<Decimal, Finding> {
-    let unreadable = || cell::describe(Finding::new(Code::CellNotNumber), field, figure);
+    let unreadable = || {
+        let form = Choice::Said(NumberForm::Plain);
+        cell::describe(Finding::new(Code::CellNotNumber), field, figure, &form)
+    };
     let (by, is_percent) = match figure.strip_suffix('%') {
         Some(by) => (by.trim(), true),
         None => (figure, false),

@@ -120,13 +120,19 @@ fn report(table: Ahead<'_, '_>, said: &Said, choices: &[Choice], ledger: &mut Le
     let id = |at: Option<FieldIx>| at.and_then(|at| rulebook.field(at)).map_or("", |field| field.id.as_str());
     for form in [NumberForm::Vi, NumberForm::En] {
         let mut fields: Vec<String> = Vec::new();
-        let mut first = None;
+        let mut first: Option<&Sample> = None;
         for ((field, _), choice) in said.iter().zip(choices) {
             if let Choice::Shown(own, sample) | Choice::Beside(own, sample) = choice
                 && *own == form
             {
                 fields.push(id(*field).to_owned());
-                first.get_or_insert(sample);
+                // Of an English form that one shows most in which there is a comma.
+                let shows = |sample: &Sample| form == NumberForm::Vi || sample.text.contains(',');
+                match first {
+                    None => first = Some(sample),
+                    Some(own) if !shows(own) && shows(sample) => first = Some(sample),
+                    Some(_) => {}
+                }
             }
         }
         if let Some(sample) = first {

@@ -8,8 +8,9 @@ use super::limits::CELL_BYTES_MAX;
 use super::notes::{Notes, status_unknown};
 use super::panel::{Datum, Observation, Origin, Remarks};
 use super::place::{Page, cell_place};
-use super::record::{Record, Trouble};
+use super::record::{CellKind, Record, Trouble};
 use super::roster::{NAMES, Roster};
+use super::stored::{Percents, month_of};
 use super::typed::placeholder::{self, Placeholder};
 use super::typed::{self, Choice};
 use crate::finding::{Code, Finding, Place};
@@ -17,7 +18,7 @@ use crate::naming;
 use crate::registry::{Date, EntityIx, Found, Period};
 use crate::rulebook::model::{DataStatus, FieldIx, Missing, NumberForm};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Names offered where a stage is not known.
 const SUGGESTIONS_MAX: usize = 3;
@@ -42,6 +43,10 @@ pub(super) struct Table<'c, 'a> {
     pub(super) choices: &'c [Choice],
     /// Cells that have a dash or `không có` where a number belongs: by field how many, the first, and its place.
     doubtful: BTreeMap<FieldIx, (usize, String, Place)>,
+    /// Cells that are read as the percentage that they show, by field.
+    pub(super) percents: BTreeMap<FieldIx, Percents>,
+    /// Columns without a header in which something stands, as told.
+    beside: BTreeSet<usize>,
     /// Rows of periods outside the registry's era: how many, and where the first one stands.
     outside: BTreeMap<Period, (usize, Place)>,
     /// The last entity and period cells with what they meant: rows of one often follow each other.
@@ -87,6 +92,8 @@ impl<'c, 'a> Table<'c, 'a> {
             count: 0,
             choices: &[],
             doubtful: BTreeMap::new(),
+            percents: BTreeMap::new(),
+            beside: BTreeSet::new(),
             outside: BTreeMap::new(),
             last_entity: (Cow::Borrowed(""), None),
             last_period: (Cow::Borrowed(""), None),
@@ -117,6 +124,10 @@ impl<'c, 'a> Table<'c, 'a> {
             return false;
         }
         let (expected, found) = (self.layout.columns, record.cells.len());
+        if self.page.sheet.is_some() {
+            self.beside(record);
+            return true;
+        }
         let is_sound = found == expected
             || (found > expected && (expected..found).all(|column| self.cell(record, Some(column)).is_empty()));
         if !is_sound {
@@ -134,6 +145,18 @@ impl<'c, 'a> Table<'c, 'a> {
             }
         }
         true
+    }
+
+    /// Says, once a column, where something stands in a sheet below no header.
+    fn beside(&mut self, record: &Record) {
+        let behind = self.layout.columns..record.cells.len();
+        for column in self.layout.blank.clone().into_iter().chain(behind) {
+            if !self.cell(record, Some(column)).is_empty() && self.beside.insert(column) {
+                self.report(record, column, Code::ColumnUnknown, |finding| {
+                    finding.with("column", "").with("suggestions", Vec::new())
+                });
+            }
+        }
     }
 
     /// What the figures of a row have in common; none where the row belongs to nobody or to no time.
@@ -174,7 +197,7 @@ impl<'c, 'a> Table<'c, 'a> {
         if self.last_period.1.is_some() && self.last_period.0 == text {
             return self.last_period.1;
         }
-        let Some(period) = typed::period(&text) else {
+        let Some(period) = typed::period(&month_of(record.kind(column), text.clone())) else {
             self.report(record, column, Code::PeriodInvalid, |finding| finding.with("period", shown(&text)));
             return None;
         };
@@ -300,6 +323,9 @@ impl<'c, 'a> Table<'c, 'a> {
 
     /// What the cell of a figure says: `Some(None)` nothing, none that it cannot be read, which is told.
     fn datum(&mut self, record: &Record, column: usize, at: FieldIx, text: &str) -> Option<Option<Datum>> {
+        if record.kind(column) != CellKind::Text {
+            return self.stored(record, column, at, text);
+        }
         let field = self.context.rulebook.field(at)?;
         let choice = self.choice(column, at);
         match cell::datum(self.context, field, text, choice) {
@@ -313,7 +339,7 @@ impl<'c, 'a> Table<'c, 'a> {
             Err(code) => {
                 let against = cell::against(choice, text, field);
                 self.report(record, column, code, |finding| {
-                    let finding = cell::describe(finding, field, text);
+                    let finding = cell::describe(finding, field, text, choice);
                     match (choice, against) {
                         (Choice::Mixed { vi, point, .. }, Some(against)) if code == Code::NumberFormsMixed => finding
                             .at(against.place.clone().related())
@@ -328,7 +354,7 @@ impl<'c, 'a> Table<'c, 'a> {
     }
 
     /// How the numbers of a column are read.
-    fn choice(&self, column: usize, field: FieldIx) -> &'c Choice {
+    pub(super) fn choice(&self, column: usize, field: FieldIx) -> &'c Choice {
         static PLAIN: Choice = Choice::Alike(NumberForm::Plain);
         let at = if matches!(self.layout.form, Form::Wide(_)) { column } else { field.0 };
         self.choices.get(at).unwrap_or(&PLAIN)

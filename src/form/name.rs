@@ -33,7 +33,7 @@ fn safe(text: &str) -> String {
     let name: String = text.nfc().map(allowed).take(CHARACTERS_MAX).collect();
     let name = name.trim_matches(|letter: char| letter.is_whitespace() || letter == '.');
     let first = name.split('.').next().unwrap_or_default().to_lowercase();
-    let is_port = |word: &str| first.strip_prefix(word).is_some_and(|rest| rest.len() == 1);
+    let is_port = |word: &str| first.strip_prefix(word).is_some_and(|rest| matches!(rest.as_bytes(), [b'1'..=b'9']));
     if name.is_empty() || DEVICES.contains(&first.as_str()) || is_port("com") || is_port("lpt") {
         return format!("_{name}");
     }

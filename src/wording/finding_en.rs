@@ -205,7 +205,7 @@ fn returned(code: Code) -> Option<Template> {
         Code::FormsConflict => t("{entity} has several forms that say sending {version} and differ: {files}", "ask which one is right, and keep that one or give it a greater number; until then none is taken", "which one?"),
         Code::FormAltered => t("the structure of {file} was changed: {what:words} ({fields})", "figures are read by the ids in the hidden column all the same; check these rows with who sent them", "changed"),
         Code::FormRenamed => t("{file} is the form of {entity}, which its name does not say", "nothing to do: the entity is read from the form", "another name"),
-        Code::FormEntryUnreadable => t("cannot read {entry:words} of the form: {text}", "write the day as dd/mm/yyyy, and the sending as 1, 2, 3, …", "cannot be read"),
+        Code::FormEntryUnreadable => t("cannot read {entry:words} of the form: {text}", "write the day as dd/mm/yyyy, and the sending as a whole number from 1", "cannot be read"),
         Code::FormContradicts => t("{field} has the figure {text} and is marked as not applicable", "empty the cell of the figure, or take `not applicable` out of the status", "contradiction"),
         Code::FormNumberUnclear => t("{field}: {text} was typed as text and can be read in two ways: {readings}", "type it into the cell as a number; a spreadsheet sets numbers to the right", "which number?"),
         _ => return None,

@@ -205,7 +205,7 @@ fn returned(code: Code) -> Option<Template> {
         Code::FormsConflict => t("{entity} có nhiều biểu cùng lần gửi {version} mà nội dung khác nhau: {files}", "hỏi lại đơn vị và giữ một biểu, hoặc ghi lần gửi lớn hơn vào biểu đúng; khi chưa rõ thì không lấy biểu nào", "biểu nào đúng?"),
         Code::FormAltered => t("cấu trúc biểu {file} đã bị thay đổi: {what:words} ({fields})", "số liệu vẫn được đọc theo mã ở cột ẩn; kiểm tra lại các dòng này với đơn vị", "đã thay đổi"),
         Code::FormRenamed => t("{file} là biểu của {entity}, tên tệp không nói như vậy", "không cần làm gì: đơn vị được đọc từ trong biểu", "tên tệp khác"),
-        Code::FormEntryUnreadable => t("không đọc được {entry:words} của biểu: {text}", "ghi ngày theo dạng dd/mm/yyyy, lần gửi là số 1, 2, 3…", "không đọc được"),
+        Code::FormEntryUnreadable => t("không đọc được {entry:words} của biểu: {text}", "ghi ngày theo dạng dd/mm/yyyy, lần gửi là số nguyên từ 1", "không đọc được"),
         Code::FormContradicts => t("{field}: vừa có số liệu {text}, vừa ghi là không áp dụng", "để trống ô số liệu, hoặc bỏ `không áp dụng` ở cột tình trạng", "mâu thuẫn"),
         Code::FormNumberUnclear => t("{field}: {text} được ghi dưới dạng văn bản và có thể đọc theo hai cách: {readings}", "gõ lại vào ô dưới dạng số: ô căn phải khi bảng tính hiểu là số", "số nào?"),
         _ => return None,

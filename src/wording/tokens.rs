@@ -37,6 +37,7 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("total-rows", "dòng tổng cộng", "totals"),
     ("heading-rows", "dòng tên vùng hoặc nhóm, không có số liệu", "headings of regions or groups, without figures"),
     ("numbering-rows", "dòng đánh số cột", "numbers of the columns"),
+    ("repeated-headers", "dòng tiêu đề lặp lại", "the header again"),
     ("closing-rows", "dòng ghi chú, nơi nhận, chữ ký ở cuối bảng", "notes and signatures below the table"),
     ("lock-file", "tệp khóa do phần mềm bảng tính tạo ra", "a lock file of a spreadsheet program"),
     ("hidden", "tệp ẩn", "a hidden file"),

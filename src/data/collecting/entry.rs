@@ -112,7 +112,7 @@ fn status_token(text: &str) -> String {
 fn value(field: &Field, cell: &RawCell) -> Result<String, Code> {
     let text = cell.text.trim();
     match (&field.kind, cell.kind) {
-        (_, CellKind::Empty) => Ok(String::new()),
+        (_, CellKind::Empty | CellKind::Spread) => Ok(String::new()),
         (_, CellKind::Uncomputed) => Err(Code::CellUncomputed),
         (_, CellKind::Error) => Err(Code::CellError),
         (_, CellKind::Date) => Err(Code::CellIsDate),
@@ -198,7 +198,7 @@ fn refusal(field: &Field, cell: &RawCell, code: Code) -> Finding {
         }
         Kind::Flag => finding,
         Kind::Count | Kind::Amount | Kind::Rate => {
-            let readings = typed::told(cell.text.trim()).map(|(_, readings)| readings).unwrap_or_default();
+            let readings = typed::told(cell.text.trim(), None).map(|told| told.readings).unwrap_or_default();
             finding.with(if code == Code::FormNumberUnclear { "readings" } else { "suggestions" }, readings)
         }
     }

@@ -17,6 +17,7 @@ use crate::registry::{Date, Period, Registry};
 use crate::rulebook::model::{Entities, Rulebook};
 use choice::{Candidate, Choice};
 use returned::Returned;
+use std::collections::{HashMap, HashSet};
 use table::Line;
 
 /// What is asked of the collecting.
@@ -94,13 +95,15 @@ fn tell(
     (chosen, lines, files, choice): (&[Candidate], &[Line], usize, Choice<'_>),
 ) -> Collection {
     let mut submitted: Vec<_> = chosen.iter().map(|candidate| candidate.submitted(registry)).collect();
+    let mut counts: HashMap<&str, [usize; 3]> = HashMap::new();
+    for line in lines {
+        let [taken, refused, empty] = counts.entry(line.code.as_str()).or_default();
+        *taken += usize::from(line.entry.has_figure());
+        *refused += usize::from(line.entry.value == entry::REFUSED);
+        *empty += usize::from(line.entry.value.is_empty());
+    }
     for own in &mut submitted {
-        for line in lines.iter().filter(|line| line.code == own.code) {
-            let entry = &line.entry;
-            own.taken += usize::from(entry.has_figure());
-            own.refused += usize::from(entry.value == entry::REFUSED);
-            own.empty += usize::from(entry.value.is_empty());
-        }
+        [own.taken, own.refused, own.empty] = counts.get(own.code.as_str()).copied().unwrap_or_default();
     }
     submitted.sort_by(|a, b| a.code.cmp(&b.code));
     let late = submitted.iter().filter_map(|own| {
@@ -109,11 +112,14 @@ fn tell(
         Some(Late { code: own.code.clone(), name: own.name.clone(), sent, days })
     });
     let late: Vec<Late> = late.collect();
-    let came = |code: &str| {
-        submitted.iter().any(|own| own.code == code) || choice.conflicting.iter().any(|(own, _)| own == code)
-    };
+    let came: HashSet<&str> = submitted
+        .iter()
+        .map(|own| &own.code)
+        .chain(choice.conflicting.iter().map(|(code, _)| code))
+        .map(String::as_str)
+        .collect();
     let of_registry = !matches!(rulebook.entities, Entities::Input);
-    let absent = registry.entities.iter().filter(|entity| of_registry && !came(&entity.code));
+    let absent = registry.entities.iter().filter(|entity| of_registry && !came.contains(entity.code.as_str()));
     let missing: Vec<(String, String)> = absent.map(|entity| (entity.code.clone(), entity.name_vi.clone())).collect();
     let sum = |of: fn(&crate::form::Submitted) -> usize| submitted.iter().map(of).sum();
     let counts = Counts {

@@ -7,7 +7,7 @@ use super::super::{ReadOptions, Source};
 use super::choice::Candidate;
 use super::entry::{self, Entry, REFUSED};
 use super::returned::{FieldRow, Returned};
-use crate::finding::{Code, Finding, Place};
+use crate::finding::{Code, Finding, Place, Role, Severity};
 use crate::form::{Column, Meta};
 use crate::registry::Period;
 use crate::rulebook::model::Rulebook;
@@ -109,7 +109,9 @@ pub(super) fn judge(rulebook: &Rulebook, lines: &mut [Line], period: Period, opt
         for place in finding.places.iter_mut().filter(|place| place.file == JUDGED) {
             let at = place.line.checked_sub(HEADER_LINES + 1);
             let Some((at, line)) = at.and_then(|at| Some((at, lines.get(at)?))) else { continue };
-            if finding.severity == crate::finding::Severity::Error && place.role == crate::finding::Role::Primary {
+            // Of two rows that contradict each other neither is taken.
+            let is_meant = place.role == Role::Primary || finding.code == Code::DuplicateObservation;
+            if finding.severity == Severity::Error && is_meant {
                 refused.push(at);
             }
             let role = place.role;

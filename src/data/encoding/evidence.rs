@@ -29,8 +29,8 @@ impl Words {
     pub(super) fn of(text: &str) -> Words {
         let mut words = Words::default();
         for word in marked(text) {
-            // A letter that stands alone says nothing.
-            if word.chars().nth(1).is_none() {
+            // A letter that stands alone says nothing, and neither do abbreviations: QĐ, HĐND.
+            if word.chars().nth(1).is_none() || is_abbreviation(word) {
                 continue;
             }
             if is_syllable(word) {
@@ -46,6 +46,11 @@ impl Words {
     pub(super) fn read(self) -> bool {
         self.reading >= READING_WORDS_MIN && self.other * READING_WORDS_PER_OTHER <= self.reading
     }
+}
+
+/// Capitals without a vowel, with `Đ` among them.
+fn is_abbreviation(word: &str) -> bool {
+    word.chars().all(|letter| letter == 'Đ' || (letter.is_ascii_uppercase() && !"AEIOUY".contains(letter)))
 }
 
 /// The words with letters beyond ASCII. What stands between words is what no encoding turns into a letter.
@@ -75,6 +80,7 @@ mod tests {
         assert!(Words::of("Hà Nội (km²), 12,5").other == 1);
         assert!(!Words::of("H\u{b5} N\u{e9}i").read());
         assert!(!Words::of("plain").read());
+        assert_eq!(Words::of("QĐ-UBND, HĐND, Ý"), Words::default());
         assert_eq!(known("Hà Nội, dân số, Türkiye"), 4);
     }
 }

@@ -85,7 +85,10 @@ fn mended(text: &str, encoding: Encoding) -> Option<Garbled> {
         }
         at += piece.len();
     }
-    let complete = then.read() && !now.read() && now.reading * 2 < then.reading;
+    // Where all of the text is so, all of it is turned, and not only the cells in which it shows.
+    let whole = (then.read() && !now.read()).then(|| whole(text, encoding)).flatten();
+    let complete = whole.is_some();
+    let mended = whole.unwrap_or(mended);
     let gain = then.reading.saturating_sub(now.reading);
     Some(Garbled { encoding, mended, complete, first: first?, count, gain })
 }
@@ -97,6 +100,19 @@ fn sum(a: Words, b: Words) -> Words {
 /// The text in pieces that are turned together: cells, since in one cell there is one encoding; what stands between them is a piece too.
 fn pieces(text: &str) -> impl Iterator<Item = &str> {
     text.split_inclusive([',', ';', '\t', '\n', '"'])
+}
+
+/// The whole text turned; none where it has letters that only Unicode has, or does not read then.
+fn whole(text: &str, encoding: Encoding) -> Option<String> {
+    let mut out = String::with_capacity(text.len());
+    for piece in pieces(text) {
+        match turn(piece, encoding) {
+            Some(turned) => out.push_str(&turned),
+            None if piece.is_ascii() => out.push_str(piece),
+            None => return None,
+        }
+    }
+    Words::of(&out).read().then_some(out)
 }
 
 fn turn(text: &str, encoding: Encoding) -> Option<String> {
@@ -121,7 +137,7 @@ mod tests {
 
     #[test]
     fn each_kind_is_known_and_mended() {
-        let text = "entity,dân số\nHà Nội,5\nĐà Nẵng,7\nThừa Thiên Huế,8\n";
+        let text = "entity,dân số có,QĐ-UBND\nHà Nội,5\nĐà Nẵng,7\nThừa Thiên Huế,8\n";
         let as_tcvn3: String = tcvn3::encode(text).unwrap().into_iter().map(char::from).collect();
         for (garbled_text, encoding) in
             [(as_tcvn3, Encoding::Tcvn3), (vni::encode(text), Encoding::Vni), (misread(text), Encoding::Utf8)]

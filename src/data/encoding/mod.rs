@@ -158,10 +158,12 @@ fn in_encoding<'a>(name: &str, bytes: &'a [u8], encoding: Encoding) -> Result<De
 fn converted(bytes: &[u8], encoding: Encoding) -> Option<String> {
     let strict =
         |coder: &'static encoding_rs::Encoding| coder.decode_without_bom_handling_and_without_replacement(bytes);
+    // Bytes of another encoding make letters of UTF-16 too, but no table is without a letter or sign of ASCII.
+    let is_table = |text: &Cow<'_, str>| text.contains(|letter: char| letter.is_ascii());
     match encoding {
         Encoding::Utf8 => String::from_utf8(bytes.to_vec()).ok(),
-        Encoding::Utf16Le => strict(UTF_16LE).map(Cow::into_owned),
-        Encoding::Utf16Be => strict(UTF_16BE).map(Cow::into_owned),
+        Encoding::Utf16Le => strict(UTF_16LE).filter(is_table).map(Cow::into_owned),
+        Encoding::Utf16Be => strict(UTF_16BE).filter(is_table).map(Cow::into_owned),
         Encoding::Windows1258 => strict(WINDOWS_1258).map(|text| text.nfc().collect()),
         Encoding::Tcvn3 => Some(tcvn3::decode(bytes.iter().copied())),
         Encoding::Vni => Some(vni::decode(&latin::decode(bytes))),

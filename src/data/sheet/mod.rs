@@ -13,7 +13,7 @@ mod xlsx;
 
 pub(super) use open::{is_workbook, open};
 
-use super::limits::{SHEET_AREA_MAX, SHEET_CELLS_MAX};
+use super::limits::{SHEET_AREA_MAX, SHEET_CELLS_MAX, SPREAD_MAX};
 use super::record::{Cell, CellKind, Record};
 use std::collections::HashSet;
 
@@ -76,6 +76,33 @@ struct Stored {
     to: u32,
 }
 
+/// A cell as a reader of a format hands it over; row and column from 0.
+#[derive(Debug)]
+pub(super) struct Loose {
+    row: u32,
+    column: u16,
+    kind: CellKind,
+    text: String,
+}
+
+/// The cells below those that are merged downwards, with their text; `cells` are in order.
+fn spread(cells: &[Loose], merged: &[Merged]) -> Vec<Loose> {
+    let mut all = Vec::new();
+    for own in merged.iter().filter(|own| own.columns.0 == own.columns.1 && own.rows.0 < own.rows.1) {
+        let at = |row: u32| cells.binary_search_by_key(&(row, own.columns.0), |cell| (cell.row, cell.column));
+        let Some(first) = at(own.rows.0).ok().and_then(|at| cells.get(at)) else { continue };
+        for row in own.rows.0 + 1..=own.rows.1 {
+            if all.len() >= SPREAD_MAX {
+                return all;
+            }
+            if at(row).is_err() {
+                all.push(Loose { row, column: own.columns.0, kind: CellKind::Spread, text: first.text.clone() });
+            }
+        }
+    }
+    all
+}
+
 /// Cells merged into one; rows and columns from 0, both ends inside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Merged {
@@ -122,14 +149,34 @@ impl Sheet {
         Ok(())
     }
 
-    /// Whether the sheet hides this row (from 1).
-    pub(super) fn hides(&self, line: u32) -> bool {
-        line.checked_sub(1).is_some_and(|row| self.hidden_rows.contains(&row))
+    /// How many rows with cells the sheet hides.
+    pub(super) fn hidden_in_use(&self) -> usize {
+        self.rows.iter().filter(|row| self.hidden_rows.contains(&row.row)).count()
+    }
+
+    /// A sheet of these cells, which may come in any order; a cell that is merged downwards gives its text to the rows below.
+    ///
+    /// # Errors
+    /// As [`Sheet::push`].
+    pub(super) fn of_cells(mut self, mut cells: Vec<Loose>) -> Result<Self, Refusal> {
+        let order = |cell: &Loose| (cell.row, cell.column);
+        if !cells.is_sorted_by_key(order) {
+            cells.sort_by_key(order);
+        }
+        let spread = spread(&cells, &self.merged);
+        if !spread.is_empty() {
+            cells.extend(spread);
+            cells.sort_by_key(order);
+        }
+        for cell in cells {
+            self.push(cell.row, cell.column, cell.kind, &cell.text)?;
+        }
+        Ok(self)
     }
 
     /// The rows, from the first.
     pub(super) fn rows(&self) -> SheetRows<'_> {
-        SheetRows { sheet: self, at: 0 }
+        SheetRows { sheet: self, at: 0, width: 0 }
     }
 
     /// Whether nothing stands in it.
@@ -150,9 +197,21 @@ impl Sheet {
 pub(super) struct SheetRows<'t> {
     sheet: &'t Sheet,
     at: usize,
+    /// Cells that every row has at least.
+    width: usize,
 }
 
-impl SheetRows<'_> {
+impl<'t> SheetRows<'t> {
+    /// The sheet's merged cells.
+    pub(super) fn merged(&self) -> &'t [Merged] {
+        &self.sheet.merged
+    }
+
+    /// Fills rows up to so many cells: a sheet stores none where nothing stands.
+    pub(super) fn widen(&mut self, width: usize) {
+        self.width = width;
+    }
+
     /// Fills `record` with the next row that has a cell; false at the end. Column 0 of the record is column A of the sheet.
     pub(super) fn next(&mut self, record: &mut Record) -> bool {
         let Some(row) = self.sheet.rows.get(self.at) else { return false };
@@ -161,6 +220,9 @@ impl SheetRows<'_> {
             let end = |at: u32| usize::try_from(at).unwrap_or(usize::MAX);
             record.cells.resize(usize::from(cell.column), Cell::stored(0, 0, CellKind::Empty));
             record.cells.push(Cell::stored(end(cell.from), end(cell.to), cell.kind));
+        }
+        if record.cells.len() < self.width {
+            record.cells.resize(self.width, Cell::stored(0, 0, CellKind::Empty));
         }
         self.at += 1;
         true

@@ -5,7 +5,7 @@
 use super::archive::Unpacked;
 use super::look::{Look, look};
 use super::value::{shows_percent, stored};
-use super::{Refusal, Sheet, Workbook};
+use super::{Loose, Refusal, Sheet, Workbook};
 use crate::data::record::CellKind;
 use calamine::{Reader, SheetType, SheetVisible, Xlsx};
 use std::io::Cursor;
@@ -40,7 +40,7 @@ fn sheet(book: &mut Xlsx<Cursor<Vec<u8>>>, name: &str, hidden: bool, look: Look)
         .iter()
         .map(|style| style.number_format.as_ref().is_some_and(|format| shows_percent(&format.format_code)))
         .collect();
-    let mut cells: Vec<(u32, u16, CellKind, String)> = Vec::with_capacity(look.cells);
+    let mut cells = Vec::with_capacity(look.cells);
     while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(|_| BROKEN)? {
         let (row, column) = cell.get_position();
         let mut text = String::new();
@@ -53,16 +53,9 @@ fn sheet(book: &mut Xlsx<Cursor<Vec<u8>>>, name: &str, hidden: bool, look: Look)
             Some(kind) => kind,
             None => continue,
         };
-        cells.push((row, u16::try_from(column).map_err(|_| BROKEN)?, kind, text));
-    }
-    // The format allows cells in any order, though nobody writes them so.
-    if !cells.is_sorted_by_key(|cell| (cell.0, cell.1)) {
-        cells.sort_by_key(|cell| (cell.0, cell.1));
-    }
-    for (row, column, kind, text) in cells {
-        sheet.push(row, column, kind, &text)?;
+        cells.push(Loose { row, column: u16::try_from(column).map_err(|_| BROKEN)?, kind, text });
     }
     sheet.merged = look.merged;
     sheet.hidden_rows = look.hidden_rows;
-    Ok(sheet)
+    sheet.of_cells(cells)
 }

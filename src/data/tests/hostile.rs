@@ -19,7 +19,7 @@ fn files_that_are_no_tables() {
         (b"code,period,people\n01,2022,\xFF\n", &[Code::NotUtf8]),
         (b"code,period,people\n01,2022,\0\n", &[Code::NulByte]),
         (b"\xFF\xFEc\0o\0d\0e\0", &[Code::PeriodMissing]),
-        (b"PK\x03\x04\0\0", &[Code::NulByte]),
+        (b"PK\x03\x04\0\0", &[Code::WorkbookUnreadable]),
     ];
     for (bytes, expected) in cases {
         assert_eq!(codes(bytes), expected, "{}", String::from_utf8_lossy(bytes));

@@ -191,8 +191,19 @@ fn is_unit(text: &str) -> bool {
             && !(letters < 3 && text.contains(|letter: char| letter.is_ascii_digit())))
 }
 
-/// The unit that stands behind a number, and the number in plain form without unit and mark, in each form that it can be read in.
-pub(in crate::data) fn told(text: &str) -> Option<(String, Vec<String>)> {
+/// What may be told of a text that is no figure as it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(in crate::data) struct Told {
+    /// The unit that stands behind the number.
+    pub(in crate::data) unit: String,
+    /// The number without unit and mark as plain numbers: in the form that is asked for, else in each that it can be read in.
+    pub(in crate::data) readings: Vec<String>,
+    /// Whether a footnote mark or brackets alone keep it from being one.
+    pub(in crate::data) is_marked: bool,
+}
+
+/// What may be told of a text; none where it does not begin with a number.
+pub(in crate::data) fn told(text: &str, form: Option<NumberForm>) -> Option<Told> {
     if text.len() > BYTES_MAX {
         return None;
     }
@@ -201,14 +212,15 @@ pub(in crate::data) fn told(text: &str) -> Option<(String, Vec<String>)> {
     let inside = plain.strip_prefix('(').and_then(|text| text.strip_suffix(')')).map(|inside| format!("-{inside}"));
     let parts = Parts::of(inside.as_deref().unwrap_or(&plain))?;
     let mut readings = Vec::new();
-    for form in NumberForm::ALL {
-        if let Some(Ok(number)) = parts.number(form)
+    for own in NumberForm::ALL.into_iter().filter(|own| form.is_none_or(|form| form == *own)) {
+        if let Some(Ok(number)) = parts.number(own)
             && !readings.contains(&number.to_string())
         {
             readings.push(number.to_string());
         }
     }
-    Some((parts.unit.to_owned(), readings))
+    let is_marked = parts.unit.is_empty() && (!parts.mark.is_empty() || inside.is_some());
+    Some(Told { unit: parts.unit.to_owned(), readings, is_marked })
 }
 
 #[cfg(test)]
@@ -308,10 +320,12 @@ mod tests {
 
     #[test]
     fn what_is_told_of_a_refused_figure() {
-        let told = |text: &str| told(text).map(|(unit, readings)| format!("{unit}|{}", readings.join(" ")));
-        assert_eq!(told("12,5 xã").as_deref(), Some("xã|12.5"));
-        assert_eq!(told("1.234*").as_deref(), Some("|1.234 1234"));
-        assert_eq!(told("(1.234)").as_deref(), Some("|-1.234 -1234"));
+        let told = |text: &str| {
+            super::told(text, None).map(|told| format!("{}|{}|{}", told.unit, told.readings.join(" "), told.is_marked))
+        };
+        assert_eq!(told("12,5 xã").as_deref(), Some("xã|12.5|false"));
+        assert_eq!(told("1.234*").as_deref(), Some("|1.234 1234|true"));
+        assert_eq!(told("(1.234)").as_deref(), Some("|-1.234 -1234|true"));
         assert_eq!(told("chưa có"), None);
     }
 
@@ -345,7 +359,7 @@ mod tests {
             for form in NumberForm::ALL {
                 let _ = figure(&text, form, Some(&unit));
             }
-            let _ = told(&text);
+            let _ = told(&text, None);
         }
 
         #[test]

@@ -11,6 +11,9 @@ use rust_xlsxwriter::{
 };
 use std::collections::HashMap;
 
+/// Significant digits of a number that spreadsheets keep.
+const DIGITS_MAX: u32 = 15;
+
 /// Rows of the heading beside the entries: title, rulebook, period, entity.
 const HEADING_ROWS: u32 = 4;
 
@@ -416,7 +419,7 @@ fn value_cell(
 ) -> Result<(), XlsxError> {
     let is_number = matches!(field.kind, Kind::Count | Kind::Amount | Kind::Rate);
     if let (true, Ok(decimal)) = (is_number, Decimal::parse(value)) {
-        if Decimal::from_shortest(decimal.to_f64()) == Some(decimal) {
+        if decimal.significant_digits() <= DIGITS_MAX {
             sheet.write_number_with_format(row, at, decimal.to_f64(), format)?;
             return Ok(());
         }

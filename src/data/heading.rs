@@ -1,0 +1,334 @@
+//! Where the header of a table stands, and what its columns are called: below title lines, in one row or in several.
+//!
+//! In: the rows of a table, and what each text would mean. Out: a [`Heading`]; the rows stand behind it then. The rule: of the
+//! first fifty rows, the header is the one (or two or three that follow each other) in which a column of the entity and at least
+//! one field are recognised; of several that fit, the one that recognises most columns, then the fewest rows, then the first. In a
+//! header of several rows the text of a group reaches over the columns to its right that have none of their own, and the parts
+//! of a column's name are joined from the top: `group > sub`. Where nothing fits, the row that knows most columns is the header, or the
+//! first row where none knows any.
+
+use super::context::Context;
+use super::limits::COLUMNS_MAX;
+use super::place::{Page, cell_place};
+use super::record::{CellKind, Record, Rows};
+use super::sheet::Merged;
+use crate::finding::Place;
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+/// Rows in which a header is looked for; ministries' forms have ten lines of titles.
+const ROWS_MAX: usize = 50;
+
+/// Rows of one header.
+const DEPTH_MAX: usize = 3;
+
+/// What a header's text is to the search.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Known {
+    /// Nothing.
+    No,
+    /// A column of the entity.
+    Entity,
+    /// A field, or one of the two columns of a long table.
+    Figure,
+    /// Another column with a meaning.
+    Other,
+}
+
+/// The header of a table.
+#[derive(Debug)]
+pub(super) struct Heading {
+    names: Vec<Name>,
+    rows: Vec<Record>,
+    /// The rows above it that are not blank: titles, the unit, the period.
+    pub(super) above: Vec<Record>,
+    /// Whether it was found by its meaning; else it is the row that comes closest to a header, or the first.
+    pub(super) is_found: bool,
+    /// How many of its columns are known.
+    pub(super) known: usize,
+}
+
+/// What a column is called, and in which row of the header its last word stands.
+#[derive(Debug, Clone, Default)]
+struct Name {
+    text: String,
+    row: usize,
+}
+
+impl Heading {
+    /// Number of columns.
+    pub(super) fn columns(&self) -> usize {
+        self.names.len()
+    }
+
+    /// What a column is called; empty where it has no name.
+    pub(super) fn name(&self, column: usize) -> &str {
+        self.names.get(column).map_or("", |name| name.text.as_str())
+    }
+
+    /// Where its name stands.
+    pub(super) fn place(&self, page: Page<'_>, column: usize) -> Place {
+        let row = self.names.get(column).map_or(0, |name| name.row);
+        self.rows.get(row).or(self.rows.last()).map_or_else(|| page.whole(), |row| cell_place(page, row, column))
+    }
+
+    /// The row that stands where something is said of the whole header.
+    pub(super) fn first(&self) -> Option<&Record> {
+        self.rows.first()
+    }
+}
+
+/// Finds the header and passes over it; none where there is no row at all.
+pub(super) fn find<'a>(
+    context: &Context<'a>,
+    page: Page<'a>,
+    rows: &mut Rows<'a>,
+    known: impl Fn(&Context<'a>, &str) -> Known,
+) -> Option<Heading> {
+    let merged = match rows {
+        Rows::Sheet(rows) => rows.merged(),
+        Rows::Delimited(_) => &[],
+    };
+    let known = |text: &str| known(context, text);
+    let mut search = Search { page, merged, seen: Vec::new(), meanings: HashMap::new(), known };
+    let mut ahead = rows.clone();
+    let is_sound = search.read(&mut ahead);
+    search.seen.first()?;
+    let best = if is_sound { search.best(&mut ahead) } else { None };
+    let (start, depth) = best.unwrap_or_else(|| (if is_sound { search.likely() } else { 0 }, 1));
+    let names = search.names(start, depth);
+    let known = search.known_in(start);
+    for _ in 0..start + depth {
+        rows.next(&mut Record::default());
+    }
+    let mut above = search.seen;
+    let rows = above.drain(start..).take(depth).collect();
+    above.truncate(start);
+    Some(Heading { names, rows, above, is_found: best.is_some(), known })
+}
+
+/// A search through the first rows.
+struct Search<'a, K> {
+    page: Page<'a>,
+    merged: &'a [Merged],
+    /// The rows read so far.
+    seen: Vec<Record>,
+    meanings: HashMap<String, Known>,
+    known: K,
+}
+
+impl<'a, K: Fn(&str) -> Known> Search<'a, K> {
+    /// Reads one more row; false at the end, at the limit, and at a row that cannot be read.
+    fn read(&mut self, rows: &mut Rows<'a>) -> bool {
+        let mut record = Record::default();
+        if self.seen.len() >= ROWS_MAX || !rows.next(&mut record) {
+            return false;
+        }
+        let is_sound = record.trouble.is_none() && record.cells.len() <= COLUMNS_MAX;
+        self.seen.push(record);
+        is_sound
+    }
+
+    /// The first row and the number of rows of the best header.
+    fn best(&mut self, rows: &mut Rows<'a>) -> Option<(usize, usize)> {
+        if self.is_plain() {
+            return Some((0, 1));
+        }
+        while self.read(rows) {}
+        let first =
+            (0..self.seen.len()).find(|start| (1..=DEPTH_MAX).any(|depth| self.score(*start, depth).is_some()))?;
+        let mut best = None;
+        for start in first..(first + DEPTH_MAX).min(self.seen.len()) {
+            for depth in 1..=DEPTH_MAX {
+                let Some(score) = self.score(start, depth) else { continue };
+                let is_better = best.is_none_or(|(most, rows, _)| score > most || score == most && depth < rows);
+                if is_better {
+                    best = Some((score, depth, start));
+                }
+            }
+        }
+        best.map(|(_, depth, start)| (start, depth))
+    }
+
+    /// Whether the first row is a header with every column known, as in a file that a program wrote.
+    fn is_plain(&mut self) -> bool {
+        let Some(row) = self.seen.first() else { return false };
+        let columns = row.cells.len();
+        let names: Vec<String> = (0..columns).map(|column| self.text(0, column).into_owned()).collect();
+        let meanings: Vec<Known> = names.iter().map(|name| self.meaning(name)).collect();
+        meanings.contains(&Known::Entity)
+            && meanings.contains(&Known::Figure)
+            && meanings.iter().all(|meaning| *meaning != Known::No)
+    }
+
+    /// How many columns the rows from `start` on know as a header; none where they are none.
+    fn score(&mut self, start: usize, depth: usize) -> Option<usize> {
+        if start + depth > self.seen.len() || (start + 1..start + depth).any(|row| self.has_figures(row)) {
+            return None;
+        }
+        let columns = self.columns(start, depth);
+        let (mut entity, mut figure, mut score) = (false, false, 0);
+        for column in 0..columns {
+            let (_, meaning) = self.column(start, depth, column);
+            entity |= meaning == Known::Entity;
+            figure |= meaning == Known::Figure;
+            score += usize::from(meaning != Known::No);
+        }
+        (entity && figure).then_some(score)
+    }
+
+    /// Whether a row has a cell that begins like a number: then it is no part of a header.
+    fn has_figures(&self, row: usize) -> bool {
+        let Some(record) = self.seen.get(row) else { return true };
+        (0..record.cells.len()).any(|column| match record.kind(column) {
+            CellKind::Text => self.text(row, column).starts_with(|letter: char| letter.is_ascii_digit()),
+            CellKind::Empty | CellKind::Spread => false,
+            _ => true,
+        })
+    }
+
+    fn columns(&self, start: usize, depth: usize) -> usize {
+        self.seen.iter().skip(start).take(depth).map(|row| row.cells.len()).max().unwrap_or(0)
+    }
+
+    fn text(&self, row: usize, column: usize) -> Cow<'a, str> {
+        self.seen.get(row).map_or(Cow::Borrowed(""), |record| record.text(self.page.text, column))
+    }
+
+    fn meaning(&mut self, text: &str) -> Known {
+        if text.is_empty() {
+            return Known::No;
+        }
+        if let Some(known) = self.meanings.get(text) {
+            return *known;
+        }
+        let known = (self.known)(text);
+        self.meanings.insert(text.to_owned(), known);
+        known
+    }
+
+    /// The names of all columns.
+    fn names(&mut self, start: usize, depth: usize) -> Vec<Name> {
+        let columns = self.columns(start, depth);
+        (0..columns).map(|column| self.column(start, depth, column).0).collect()
+    }
+
+    /// How many columns one row alone knows.
+    fn known_in(&mut self, row: usize) -> usize {
+        (0..self.columns(row, 1)).filter(|column| self.column(row, 1, *column).1 != Known::No).count()
+    }
+
+    /// The first of the rows that know most columns.
+    fn likely(&mut self) -> usize {
+        let mut best = (0, 0);
+        for row in 0..self.seen.len() {
+            let known = self.known_in(row);
+            if known > best.0 {
+                best = (known, row);
+            }
+        }
+        best.1
+    }
+
+    /// What a column is called in the rows from `start` on: the first of its names that is known, from the whole path down to
+    /// its last part, then upwards.
+    fn column(&mut self, start: usize, depth: usize, column: usize) -> (Name, Known) {
+        let mut parts: Vec<(usize, Cow<'a, str>)> = Vec::new();
+        for at in 0..depth {
+            let text = self.part(start, depth, at, column);
+            let is_new = parts.last().is_none_or(|(_, above)| *above != text);
+            if !text.is_empty() && is_new {
+                parts.push((at, text));
+            }
+        }
+        let path = |parts: &[(usize, Cow<'a, str>)], between: &str| {
+            parts.iter().map(|(_, text)| text.as_ref()).collect::<Vec<_>>().join(between)
+        };
+        let row = parts.last().map_or(0, |(at, _)| *at);
+        for from in 0..parts.len() {
+            let below = parts.get(from..).unwrap_or_default();
+            for text in [path(below, " > "), path(below, " ")] {
+                let known = self.meaning(&text);
+                if known != Known::No {
+                    return (Name { text, row }, known);
+                }
+            }
+        }
+        for (at, text) in parts.iter().rev().skip(1) {
+            let known = self.meaning(text);
+            if known != Known::No {
+                return (Name { text: text.clone().into_owned(), row: *at }, known);
+            }
+        }
+        (Name { text: path(&parts, " > "), row }, Known::No)
+    }
+
+    /// Whether the text of a group reaches over a column: as far as its cells are merged, or without end where they are not.
+    fn reaches(&self, row: usize, from: usize, to: usize) -> bool {
+        let Some(row) = self.seen.get(row).and_then(|record| record.line.checked_sub(1)) else { return false };
+        let place = |column: usize| u16::try_from(column).unwrap_or(u16::MAX);
+        let of_group = self.merged.iter().find(|merged| {
+            (merged.rows.0..=merged.rows.1).contains(&row)
+                && (merged.columns.0..=merged.columns.1).contains(&place(from))
+        });
+        of_group.is_none_or(|merged| place(to) <= merged.columns.1)
+    }
+
+    /// The text of a column in one row of the header; that of the group to its left where it has none of its own and one below.
+    fn part(&self, start: usize, depth: usize, at: usize, column: usize) -> Cow<'a, str> {
+        let own = self.text(start + at, column);
+        let has_below = || (at + 1..depth).any(|below| !self.text(start + below, column).is_empty());
+        if !own.is_empty() || at + 1 == depth || !has_below() {
+            return own;
+        }
+        let left = (0..column).rev().map(|left| (left, self.text(start + at, left))).find(|(_, text)| !text.is_empty());
+        left.filter(|(left, _)| self.reaches(start + at, *left, column)).map_or(own, |(_, text)| text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::record::Records;
+    use super::*;
+    use crate::data::tests::rulebook;
+
+    /// The names of the columns, and the line behind the header.
+    fn found(text: &str) -> (Vec<String>, u32) {
+        let rulebook = rulebook();
+        let context = Context::new(&rulebook, None, None);
+        let mut rows = Rows::Delimited(Records::new(text, b',', 0, 1));
+        let known = |_: &Context<'_>, text: &str| match text {
+            "Tỉnh" => Known::Entity,
+            "Hồ sơ > Tổng" | "Hồ sơ > Trực tuyến" | "Kế hoạch" | "people" => Known::Figure,
+            _ => Known::No,
+        };
+        let heading = find(&context, Page::of_text("a.csv", text), &mut rows, known).unwrap();
+        let mut record = Record::default();
+        let line = if rows.next(&mut record) { record.line } else { 0 };
+        ((0..heading.columns()).map(|column| heading.name(column).to_owned()).collect(), line)
+    }
+
+    #[test]
+    fn a_header_below_titles() {
+        let text = "BỘ NỘI VỤ,,\nBiểu số 01,,\n\n,,Đơn vị: hồ sơ\nTT,Tỉnh,people\n1,Hà Nội,5\n";
+        assert_eq!(found(text), (["TT", "Tỉnh", "people"].map(str::to_owned).to_vec(), 6));
+    }
+
+    #[test]
+    fn a_header_of_two_rows() {
+        let text = "Báo cáo,,,\nTT,Tỉnh,Hồ sơ,,Kế hoạch\n,,Tổng,Trực tuyến,\n1,Hà Nội,5,3,có\n";
+        let names = ["TT", "Tỉnh", "Hồ sơ > Tổng", "Hồ sơ > Trực tuyến", "Kế hoạch"];
+        assert_eq!(found(text), (names.map(str::to_owned).to_vec(), 4));
+    }
+
+    #[test]
+    fn a_row_of_figures_is_no_part_of_a_header() {
+        assert_eq!(found("Tỉnh,people\nHà Nội,5\n"), (["Tỉnh", "people"].map(str::to_owned).to_vec(), 2));
+        assert_eq!(found("Tỉnh,lạ\n5,people\nTỉnh,people\n").1, 0);
+    }
+
+    #[test]
+    fn without_a_header_the_first_row_is_it() {
+        assert_eq!(found("01,Hà Nội,5\n02,Hà Giang,6\n"), (["01", "Hà Nội", "5"].map(str::to_owned).to_vec(), 2));
+    }
+}

@@ -1,0 +1,410 @@
+//! Rows of a table that are no figures of an entity: numbers of the columns, totals, names of regions, notes and signatures.
+//!
+//! In: each row below the header, before it is read. Out: whether it is one of figures; at the end what was left out, told once a
+//! kind with its number, and whether the total agrees with the rows. The rules look at the row's label (its entity cell, or its
+//! first words where that is empty) and at whether it has figures. Nothing that has a figure is left out but totals and
+//! subtotals; and what the registry knows is always an entity.
+
+use super::cell;
+use super::header::Form;
+use super::ledger::shown;
+use super::panel::Datum;
+use super::place::cell_place;
+use super::record::{CellKind, Record};
+use super::table::Table;
+use super::typed::Choice;
+use crate::finding::{Code, Finding, Place};
+use crate::naming;
+use crate::number::Decimal;
+use crate::registry::{Found, Period};
+use crate::rulebook::model::{FieldIx, Kind, Missing};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashSet};
+
+/// Labels, without accents, of the row that adds up all entities.
+const TOTALS: [&str; 8] =
+    ["tong cong", "tong so", "tong", "cong", "ca nuoc", "toan quoc", "tong cong ca nuoc", "tong so ca nuoc"];
+
+/// Numbers of columns in a row, from which it is a row of them and no figures.
+const NUMBERED_MIN: usize = 4;
+
+/// Texts that the note about one kind of rows repeats.
+const TEXTS_MAX: usize = 5;
+
+/// Why a row is left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Reason {
+    Numbering,
+    RepeatedHeader,
+    Total,
+    Heading,
+    Closing,
+}
+
+impl Reason {
+    fn token(self) -> &'static str {
+        match self {
+            Self::Numbering => "numbering-rows",
+            Self::RepeatedHeader => "repeated-headers",
+            Self::Total => "total-rows",
+            Self::Heading => "heading-rows",
+            Self::Closing => "closing-rows",
+        }
+    }
+}
+
+/// Rows of one kind: how many, the texts of some, and the place of the first.
+#[derive(Debug)]
+struct Passed {
+    count: usize,
+    texts: Vec<String>,
+    place: Place,
+}
+
+/// A row that is a heading where an entity follows it, and closes the table where none does.
+#[derive(Debug)]
+struct Open {
+    label: String,
+    place: Place,
+    /// Whether it has words where figures belong, as signatures have.
+    has_words: bool,
+    /// Whether its label stands in the entity's column.
+    is_named: bool,
+}
+
+/// The rows that are left out of a table.
+#[derive(Debug)]
+pub(super) struct Margins<'a> {
+    /// Columns that hold figures, each with its field in a wide table.
+    figures: Vec<(usize, Option<FieldIx>)>,
+    /// Names of regions and other groups, without accents.
+    groups: HashSet<String>,
+    /// Entity cells that are known to name one.
+    known: HashSet<Cow<'a, str>>,
+    last: Cow<'a, str>,
+    /// Whether a row of figures has been read.
+    is_within: bool,
+    passed: BTreeMap<Reason, Passed>,
+    open: Vec<Open>,
+    /// The figures of total rows, with their columns and places.
+    totals: Vec<Vec<(usize, FieldIx, Decimal, Place)>>,
+}
+
+impl<'a> Margins<'a> {
+    /// Of a table whose header is read.
+    pub(super) fn new(table: &Table<'_, 'a>) -> Self {
+        let figures = match &table.layout.form {
+            Form::Wide(figures) => figures.iter().map(|figure| (figure.value, Some(figure.field))).collect(),
+            Form::Long { field, value, .. } => vec![(*field, None), (*value, None)],
+        };
+        let entities = table.context.registry.iter().flat_map(|registry| &registry.entities);
+        let groups =
+            entities.flat_map(|entity| &entity.attributes).map(|own| without_number(&naming::plain(&own.value)));
+        Self {
+            figures,
+            groups: groups.collect(),
+            known: HashSet::new(),
+            last: Cow::Borrowed(""),
+            is_within: false,
+            passed: BTreeMap::new(),
+            open: Vec::new(),
+            totals: Vec::new(),
+        }
+    }
+
+    /// Whether a row is one of figures; else it is left out, and counted.
+    pub(super) fn is_of_figures(&mut self, table: &mut Table<'_, 'a>, record: &Record) -> bool {
+        if record.trouble.is_some() {
+            return true;
+        }
+        let column = table.layout.entity;
+        let entity = table.cell(record, Some(column));
+        let is_seen = !entity.is_empty() && (self.last == entity || self.known.contains(&entity));
+        if !is_seen {
+            if let Some((reason, label)) = self.reason(table, record, &entity) {
+                self.pass(reason, label, cell_place(table.page, record, column));
+                return false;
+            }
+            if self.leave_open(table, record, &entity) {
+                return false;
+            }
+            if !entity.is_empty() {
+                self.known.insert(entity.clone());
+            }
+        }
+        self.last = entity;
+        self.is_within = true;
+        for open in std::mem::take(&mut self.open) {
+            if open.has_words {
+                refuse(table, open);
+            } else {
+                self.pass(Reason::Heading, open.label, open.place);
+            }
+        }
+        true
+    }
+
+    /// Why a row is left out at once, and its label.
+    fn reason(&mut self, table: &Table<'_, 'a>, record: &Record, entity: &str) -> Option<(Reason, String)> {
+        if !self.is_within && is_numbering(table, record) {
+            return Some((Reason::Numbering, label(table, record, entity)));
+        }
+        if names_entity(table, entity) {
+            return None;
+        }
+        if !entity.is_empty() && naming::normal(entity) == naming::normal(&table.layout.entity_header) {
+            return Some((Reason::RepeatedHeader, entity.to_owned()));
+        }
+        let label = label(table, record, entity);
+        let plain = naming::plain(label.trim_end_matches([':', '.']));
+        let plain = plain.split_once(" (").map_or(plain.as_str(), |(own, _)| own);
+        if TOTALS.contains(&plain) {
+            let total = self.total(table, record);
+            self.totals.push(total);
+            return Some((Reason::Total, label));
+        }
+        if self.groups.contains(&without_number(plain)) {
+            let has_figures = self.figures.iter().any(|(column, _)| is_figure(table, record, *column));
+            return Some((if has_figures { Reason::Total } else { Reason::Heading }, label));
+        }
+        None
+    }
+
+    /// Leaves open what a row without figures and without a known entity is; false where it is to be read.
+    fn leave_open(&mut self, table: &Table<'_, 'a>, record: &Record, entity: &str) -> bool {
+        let Some(registry) = table.context.registry else { return false };
+        let columns = || self.figures.iter().map(|(column, _)| *column);
+        if columns().any(|column| is_figure(table, record, column)) || names_entity(table, entity) {
+            return false;
+        }
+        let is_filled =
+            |column: usize| record.kind(column) != CellKind::Spread && !table.cell(record, Some(column)).is_empty();
+        let has_words = columns().any(is_filled);
+        let label = label(table, record, entity);
+        // A name that is close to one of the registry is a misspelt entity without figures.
+        if !entity.is_empty() && !registry.near(entity).is_empty() || label.is_empty() {
+            return false;
+        }
+        let place = cell_place(table.page, record, table.layout.entity);
+        self.open.push(Open { label, place, has_words, is_named: !entity.is_empty() });
+        true
+    }
+
+    fn pass(&mut self, reason: Reason, label: String, place: Place) {
+        let passed = self.passed.entry(reason).or_insert_with(|| Passed { count: 0, texts: Vec::new(), place });
+        passed.count += 1;
+        let label = shown(&label);
+        if passed.texts.len() < TEXTS_MAX && !passed.texts.contains(&label) {
+            passed.texts.push(label);
+        }
+    }
+
+    /// The counts that a total row states.
+    fn total(&self, table: &Table<'_, 'a>, record: &Record) -> Vec<(usize, FieldIx, Decimal, Place)> {
+        let number = |(column, at): &(usize, Option<FieldIx>)| {
+            let at = (*at)?;
+            let field = table.context.rulebook.field(at).filter(|field| field.kind == Kind::Count)?;
+            let text = table.cell(record, Some(*column));
+            let plain = Choice::Alike(crate::rulebook::model::NumberForm::Plain);
+            let choice = match record.kind(*column) {
+                CellKind::Text => table.choice(*column, at),
+                CellKind::Number => &plain,
+                _ => return None,
+            };
+            match cell::datum(table.context, field, &text, choice) {
+                Ok(Some(Datum::Number(number))) => Some((*column, at, number, cell_place(table.page, record, *column))),
+                _ => None,
+            }
+        };
+        self.figures.iter().filter_map(number).collect()
+    }
+
+    /// Tells what was left out, and where the one total row differs from the sum of the rows.
+    pub(super) fn close(mut self, table: &mut Table<'_, 'a>) {
+        for open in std::mem::take(&mut self.open) {
+            self.pass(Reason::Closing, open.label, open.place);
+        }
+        for (reason, passed) in std::mem::take(&mut self.passed) {
+            table.ledger.add(Code::RowsSkipped, || {
+                let finding = Finding::new(Code::RowsSkipped).at(passed.place).with("count", passed.count);
+                finding.with("kind", reason.token()).with("texts", passed.texts)
+            });
+        }
+        // Several totals are subtotals of blocks, and it is not said of which rows.
+        if let [total] = self.totals.as_slice()
+            && table.layout.stage.is_none()
+        {
+            for (column, field, stated, place) in total {
+                compare(table, *column, *field, *stated, place);
+            }
+        }
+    }
+}
+
+/// Says of a row between the entities, with words where figures belong, that it belongs to nobody.
+fn refuse(table: &mut Table<'_, '_>, open: Open) {
+    let registry = table.context.registry.map_or("", |registry| registry.id.as_str());
+    let code = if open.is_named { Code::EntityUnknown } else { Code::EntityMissing };
+    table.ledger.add(code, || {
+        let finding = Finding::new(code).at(open.place);
+        match open.is_named {
+            true => finding.with("name", shown(&open.label)).with("registry", registry).with("suggestions", Vec::new()),
+            false => finding,
+        }
+    });
+}
+
+/// Warns where the figures of a column do not add up to the stated total.
+fn compare(table: &mut Table<'_, '_>, column: usize, field: FieldIx, stated: Decimal, place: &Place) {
+    let observations = table.observations.get(column).map_or(&[][..], Vec::as_slice);
+    let mut periods: Vec<Period> = observations.iter().map(|own| own.period).collect();
+    periods.dedup();
+    let is_whole = observations.iter().all(|own| own.datum != Datum::Missing(Missing::Invalid));
+    let numbers = observations.iter().filter_map(|own| match own.datum {
+        Datum::Number(number) => Some(number),
+        _ => None,
+    });
+    let Some(sum) = numbers.clone().try_fold(Decimal::ZERO, Decimal::checked_add) else { return };
+    if periods.len() != 1 || !is_whole || sum == stated {
+        return;
+    }
+    let count = numbers.count();
+    let id = table.context.rulebook.field(field).map_or("", |field| field.id.as_str());
+    table.ledger.add(Code::TotalDiffers, || {
+        let finding = Finding::new(Code::TotalDiffers).at(place.clone()).with("field", id);
+        finding.with("total", stated.to_string()).with("sum", sum.to_string()).with("count", count)
+    });
+}
+
+/// Whether the registry knows whom a cell names, be it several; where there is none, every name is one.
+fn names_entity(table: &Table<'_, '_>, entity: &str) -> bool {
+    !entity.is_empty() && table.context.registry.is_some_and(|registry| !matches!(registry.find(entity), Found::None))
+}
+
+/// What a row calls itself: its entity cell, or its first words where that is empty.
+fn label(table: &Table<'_, '_>, record: &Record, entity: &str) -> String {
+    if !entity.is_empty() {
+        return entity.to_owned();
+    }
+    let words = |column: usize| {
+        let text = table.cell(record, Some(column));
+        text.chars().any(char::is_alphabetic).then(|| text.into_owned())
+    };
+    (0..record.cells.len()).find_map(words).unwrap_or_default()
+}
+
+/// Whether a cell holds a figure, or something that a spreadsheet computed: anything but words.
+fn is_figure(table: &Table<'_, '_>, record: &Record, column: usize) -> bool {
+    match record.kind(column) {
+        CellKind::Empty | CellKind::Spread => false,
+        CellKind::Text => {
+            let text = table.cell(record, Some(column));
+            text.trim_start_matches(['-', '+', '−']).starts_with(|letter: char| letter.is_ascii_digit())
+        }
+        _ => true,
+    }
+}
+
+/// Whether a row numbers the columns: `(1) (2) (3)`, `A B 1 2 3`, `1 2 3 4=3/2`. Each cell is a letter or the next number.
+fn is_numbering(table: &Table<'_, '_>, record: &Record) -> bool {
+    let mut next = 1;
+    let mut count = 0;
+    let mut are_bracketed = true;
+    for column in 0..record.cells.len() {
+        let text = table.cell(record, Some(column));
+        if text.is_empty() {
+            continue;
+        }
+        count += 1;
+        are_bracketed &= text.starts_with(['(', '[']);
+        let core = text.trim_start_matches(['(', '[']);
+        let digits =
+            core.find(|letter: char| !letter.is_ascii_digit()).map_or(core, |end| core.get(..end).unwrap_or_default());
+        let behind = core.get(digits.len()..).unwrap_or_default();
+        let is_letter = next == 1 && core.trim_end_matches([')', ']']).chars().all(|own| own.is_ascii_uppercase());
+        let is_formula = behind.trim_start_matches([')', ']', ' ']).starts_with('=');
+        let is_next = digits.parse() == Ok(next) && (behind.trim_matches([')', ']', ' ']).is_empty() || is_formula);
+        if is_next {
+            next += 1;
+        } else if !is_letter {
+            return false;
+        }
+    }
+    next > 1 && (count >= NUMBERED_MIN || are_bracketed && count > 1)
+}
+
+/// A label in its plain form without a number or letter before it: `ii dong bac` is `dong bac`; and without the word for region.
+fn without_number(plain: &str) -> String {
+    let is_number = |word: &str| {
+        let word = word.trim_end_matches([')', ':', '/']);
+        let is_roman = word.chars().all(|letter| matches!(letter, 'i' | 'v' | 'x'));
+        !word.is_empty() && (is_roman || word.len() == 1 || word.chars().all(|letter| letter.is_ascii_digit()))
+    };
+    let own = plain.split_once(' ').filter(|(word, _)| is_number(word)).map_or(plain, |(_, rest)| rest);
+    own.strip_prefix("vung ").unwrap_or(own).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::read_text;
+    use super::*;
+    use crate::data::Reading;
+
+    /// What was left out: kind, number, texts; and how many figures were read.
+    fn left_out(text: &str) -> (Vec<String>, usize) {
+        let Reading { panel, findings, .. } = read_text(text);
+        let told = |finding: &Finding| {
+            let argument = |name| finding.argument(name).map(|own| format!("{own:?}")).unwrap_or_default();
+            match finding.code {
+                Code::RowsSkipped => format!("{} {}", argument("kind"), argument("texts")),
+                Code::TotalDiffers => format!("{} is not {}", argument("total"), argument("sum")),
+                code => format!("{code:?} {}", finding.places.first().map_or(0, |place| place.line)),
+            }
+        };
+        (findings.iter().map(told).collect(), panel.observations.len())
+    }
+
+    #[test]
+    fn totals_regions_and_signatures_are_left_out_and_told() {
+        let text = "# period: 2022\nSTT,entity,people\n,Cả nước,\"12\"\nI,Đồng bằng sông Hồng,\n1,Hà Nội,5\n2,Hải Phòng,7\n,,\n\
+                    Người lập biểu,,TM. ỦY BAN NHÂN DÂN\n";
+        let (told, figures) = left_out(text);
+        assert_eq!(figures, 2);
+        assert_eq!(
+            told,
+            [
+                "Text(\"total-rows\") List([\"Cả nước\"])",
+                "Text(\"heading-rows\") List([\"Đồng bằng sông Hồng\"])",
+                "Text(\"closing-rows\") List([\"Người lập biểu\"])",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_total_that_differs_is_told() {
+        let (told, _) = left_out("# period: 2022\nentity,people\nHà Nội,5\nHải Phòng,7\nTổng cộng:,13\n");
+        assert_eq!(told[1], "Text(\"13\") is not Text(\"12\")");
+    }
+
+    #[test]
+    fn numbers_of_columns_are_no_figures() {
+        let (told, figures) = left_out("# period: 2022\nSTT,entity,people,rate\nA,B,(1),(2)=(1)/5\n1,Hà Nội,5,6\n");
+        assert_eq!((told.len(), figures), (1, 2));
+        let (told, figures) = left_out("# period: 2022\ncode,people,rate\n01,2,3\n");
+        assert_eq!((told.len(), figures), (0, 2), "{told:?}");
+    }
+
+    #[test]
+    fn a_row_with_figures_or_a_misspelt_name_is_never_left_out() {
+        let (told, figures) = left_out("# period: 2022\nentity,people\nHà Nộj,\nSao Hỏa,5\n,6\nHà Nội,1\n");
+        assert_eq!(figures, 1);
+        assert_eq!(told, ["EntityUnknown 3", "EntityUnknown 4", "EntityMissing 5"]);
+    }
+
+    #[test]
+    fn labels_without_their_numbers() {
+        assert_eq!(without_number("ii dong bac"), "dong bac");
+        assert_eq!(without_number("1 vung tay nguyen"), "tay nguyen");
+        assert_eq!(without_number("ha noi"), "ha noi");
+    }
+}
