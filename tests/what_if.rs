@@ -279,7 +279,7 @@ fn relative_rules_are_named_with_what_they_can_do() {
         ("{ ratio_to = \"best\" }", false),
         ("{ distance_to = \"mean\" }", true),
         ("{ name = \"s\", formula = \"x / mean(x)\" }", true),
-        ("{ treat = { winsorise = { at_most = 1 } } }", true),
+        ("{ treat = { winsorise = { most = 1 } } }", true),
     ] {
         let rules = format!(
             "{HEAD}[field.a]\ntitle = \"a\"\nkind = \"rate\"\n[node.na]\ntitle = \"na\"\nvalue = \"a\"\ndirection = \"higher\"\n\
@@ -341,7 +341,7 @@ mod command_line {
         both(
             "reach-grade",
             0,
-            &["giao-ban", "--entity", "Bạc Liêu", "--reach", "grade=Khá", "--effort", "postal_items=0.5"],
+            &["giao-ban", "--entity", "Lào Cai", "--reach", "grade=Tốt", "--effort", "postal_items=0.5"],
         );
         both("reach-node", 0, &["hdi", "--entity", "Viet Nam", "--reach", "node:hdi=0.8"]);
         both(
