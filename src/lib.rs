@@ -32,6 +32,8 @@
 //! 11. [`report`]: results as tables, CSV, JSON, Markdown and text, in the words of [`wording`];
 //! 12. `cli`: the command line, the only room that reads files or knows the clock.
 //!
+//! Figures come in on forms, too: [`form`] is what is asked and what came back, as data; `data` reads forms, `report` writes them.
+//!
 //! Below them lie [`number`] (decimals, exact decisions), [`method`] (the mathematics of composite indicators), [`naming`] (spellings of
 //! names) and [`finding`] (what is wrong, as data).
 //! Which room may import which is a table in `docs/ARCHITECTURE.md`, kept by a test.

@@ -2,9 +2,10 @@
 //!
 //! In: checked rulebooks, plans, results. Out: plain data with serde. Holds no sentence (`report` and `wording` have them) and reads
 //! no file. Inhabitants: [`proof`], what the scores of a rulebook can be before a
-//! figure is read, and [`figures`], what figures show of a rulebook; [`what_if`], what would be with other figures;
-//! [`verification`], whether a published result is what files give.
+//! figure is read, and [`figures`], what figures show of a rulebook; [`appraisal`], what two stages of the figures make of it;
+//! [`what_if`], what would be with other figures; [`verification`], whether a published result is what files give.
 
+pub mod appraisal;
 pub mod figures;
 pub mod proof;
 pub mod verification;

@@ -42,6 +42,11 @@ pub enum Command {
     Check(Check),
     /// Explain the result of one entity, or one number of it, down to its input cells.
     Explain(Explain),
+    /// Put two stages side by side: every figure that an appraisal changed, and what it cost.
+    ///
+    /// Self-assessment, evidence and explanations are for the entity they speak of and for whoever appraises it; with `--entity`, nobody
+    /// else's are in the result.
+    Appraisal(Appraisal),
     /// Write a rulebook in which what was decided over the entities of a period is a number.
     ///
     /// Means, extremes, bounds of outliers and made weights of the base period take the place of what would be decided anew each
@@ -166,6 +171,36 @@ pub enum ScoreFormat {
     Markdown,
     /// One row an entity and node, for statistics.
     Tidy,
+}
+
+#[derive(Debug, Args)]
+pub struct Appraisal {
+    #[command(flatten)]
+    pub subject: Subject,
+    /// The entity: a code, or any name that means exactly one. Without it: all of them.
+    #[arg(long, value_name = "E")]
+    pub entity: Option<String>,
+    /// The earlier stage. Without it: the first of the rulebook.
+    #[arg(long, value_name = "STAGE")]
+    pub from: Option<String>,
+    /// The later stage. Without it: the last of the rulebook.
+    #[arg(long, value_name = "STAGE", conflicts_with = "stage")]
+    pub to: Option<String>,
+    /// Form of the result.
+    #[arg(long, value_enum, default_value_t = AppraisalFormat::Table)]
+    pub format: AppraisalFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum AppraisalFormat {
+    /// For people, in a terminal.
+    Table,
+    /// For people, in a document.
+    Markdown,
+    /// One row a difference, for programs.
+    Csv,
+    /// Everything, for programs.
+    Json,
 }
 
 #[derive(Debug, Args)]

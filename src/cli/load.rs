@@ -146,7 +146,11 @@ fn read_rulebook(path: &Path) -> Result<(String, Cow<'static, [u8]>), Finding> {
 /// An input file, or the data files of a folder in the order of their names.
 fn input(path: &Path, loaded: &mut Loaded, problems: &mut Vec<Finding>) {
     if !path.is_dir() {
-        push(path, loaded, problems);
+        if is_lock(path) {
+            loaded.notes.push(left_out(path, "lock-file"));
+        } else {
+            push(path, loaded, problems);
+        }
         return;
     }
     let mut files: Vec<PathBuf> = match fs::read_dir(path) {
@@ -158,13 +162,9 @@ fn input(path: &Path, loaded: &mut Loaded, problems: &mut Vec<Finding>) {
     };
     files.sort();
     let before = loaded.inputs.len();
-    for file in files.into_iter().filter(|file| !file.is_dir()) {
+    for file in files.into_iter().filter(|file| !file.is_dir() && !is_lock(file)) {
         match skipped(&file) {
-            Some(reason) => {
-                let name = show(&file);
-                let finding = Finding::new(Code::FileSkipped).at(Place::file(&name)).with("file", name);
-                loaded.notes.push(finding.with("reason", reason));
-            }
+            Some(reason) => loaded.notes.push(left_out(&file, reason)),
             None => push(&file, loaded, problems),
         }
     }
@@ -176,12 +176,21 @@ fn input(path: &Path, loaded: &mut Loaded, problems: &mut Vec<Finding>) {
     }
 }
 
+/// Whether a file is the mark that a spreadsheet program leaves beside a workbook while it is open.
+fn is_lock(file: &Path) -> bool {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    name.starts_with("~$") || name.starts_with(".~lock.")
+}
+
+/// The note about a file that is left out.
+fn left_out(file: &Path, reason: &'static str) -> Finding {
+    let name = show(file);
+    Finding::new(Code::FileSkipped).at(Place::file(&name)).with("file", name).with("reason", reason)
+}
+
 /// Why a file of a folder is no data file; a file that is named on the command line is always read.
 fn skipped(file: &Path) -> Option<&'static str> {
     let name = file.file_name()?.to_string_lossy();
-    if name.starts_with("~$") {
-        return Some("lock-file");
-    }
     if name.starts_with('.') {
         return Some("hidden");
     }
@@ -218,7 +227,8 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Finding> {
     if path.is_dir() {
         return Err(unreadable(path, &ErrorKind::IsADirectory.into()));
     }
-    let mut bytes = Vec::new();
+    let size = file.metadata().map_or(0, |own| own.len().min(FILE_BYTES_MAX));
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
     // One byte more than the limit tells a file that is too large from one that just fits.
     file.take(FILE_BYTES_MAX + 1).read_to_end(&mut bytes).map_err(|problem| unreadable(path, &problem))?;
     if bytes.len() as u64 > FILE_BYTES_MAX {

@@ -3,6 +3,7 @@
 //! In: the process's arguments and environment. Out: text on standard output and error, files, an exit code. Everything between
 //! is done by pure rooms; nothing imports this one.
 
+mod appraisal;
 mod arguments;
 mod check;
 mod collect;
@@ -50,6 +51,7 @@ impl From<Ending> for ExitCode {
 
 /// Runs the command that the arguments name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    silence_fenced_panics();
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(problem) => {
@@ -59,6 +61,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     match &arguments.command {
         Command::Score(own) => score::run(own),
+        Command::Appraisal(own) => appraisal::run(own),
         Command::Check(own) => check::run(own),
         Command::Explain(own) => explain::run(own),
         Command::Freeze(own) => freeze::run(own),
@@ -69,4 +72,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Collect(own) => collect::run(own),
     }
     .into()
+}
+
+/// A panic inside the reading of a workbook is caught and becomes a finding; nothing is printed of it. Every other is printed.
+fn silence_fenced_panics() {
+    let print = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !crate::data::is_fenced() {
+            print(panic);
+        }
+    }));
 }

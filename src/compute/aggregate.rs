@@ -38,11 +38,11 @@ pub(super) fn value<W: World>(
     let is_fitted = matches!(node.source, Source::Mean { weigh: Some(_), .. });
     let children = gather(world, (at, edges), reads, is_fitted)?;
     let weights = |there: bool| {
-        let chosen: Vec<W::Number> =
-            children.iter().filter(|child| !there || child.score.is_ok()).map(|child| child.weight.clone()).collect();
-        W::Number::sum(&chosen)
+        let chosen = children.iter().filter(|child| !there || child.score.is_ok());
+        W::Number::sum(chosen.map(|child| child.weight.clone()))
     };
-    let (total, present) = (weights(false), weights(true));
+    let total = weights(false);
+    let present = if children.iter().all(|child| child.score.is_ok()) { total.clone() } else { weights(true) };
     let stands = stands::<W::Number>(&children, rule, &total, &present)?;
     let whole = children.iter().all(|child| child.score.is_ok() || weightless(child.edge));
     record(
@@ -62,15 +62,16 @@ pub(super) fn value<W: World>(
             of_row(&children, |values, weights| mean::power(values, weights, exponent.to_f64()))
         }
         Source::Mean { kind: MeanKind::Arithmetic, .. } => {
-            let terms: Vec<W::Number> = scored(&children).map(|(child, score)| score.mul(&child.weight)).collect();
-            divide(&W::Number::sum(&terms), &present)
+            let terms = scored(&children).map(|(child, score)| score.mul(&child.weight));
+            divide(&W::Number::sum(terms), &present)
         }
         Source::Combined { combination, .. } => combined(world, at, combination, &children),
         Source::Best { .. } => best(&children, node.lower_is_better),
         Source::SumOfPoints { .. } | Source::Formula(_) => {
-            let terms: Vec<W::Number> =
-                scored(&children).map(|(child, score)| score.mul(&W::Number::constant(&child.edge.factor))).collect();
-            let sum = W::Number::sum(&terms);
+            let points = |(child, score): (&Child<'_, W::Number>, &W::Number)| {
+                score.mul(&W::Number::constant(&child.edge.factor))
+            };
+            let sum = W::Number::sum(scored(&children).map(points));
             // The points of those left out go to the others, in proportion.
             if whole { Ok(sum) } else { divide(&sum.mul(&total), &present) }
         }
@@ -93,26 +94,24 @@ fn gather<'e, W: World>(
     if fit.is_some_and(|fit| !fit.has_group(row)) {
         return Err(Stop::Missing(Missing::NotApplicable));
     }
-    edges
-        .iter()
-        .enumerate()
-        .map(|(position, edge)| {
-            let score = match world.node(edge.node, None, reads) {
-                Ok(score) => Ok(score),
-                Err(Stop::Missing(reason)) => Err(reason),
-                Err(Stop::Undefined(undefined)) => Err(undefined.reason()),
-                Err(Stop::Ambiguous) => return Err(Stop::Ambiguous),
-            };
-            let weight = if is_fitted {
-                // Why there is none is told once, where it was to be decided.
-                let weight = fit.and_then(|fit| fit.weight(row, position)).ok_or(Stop::Missing(Missing::Invalid))?;
-                W::Number::irrational(weight)
-            } else {
-                W::Number::constant(&edge.weight)
-            };
-            Ok(Child { edge, weight, score })
-        })
-        .collect()
+    let mut children = Vec::with_capacity(edges.len());
+    for (position, edge) in edges.iter().enumerate() {
+        let score = match world.node(edge.node, None, reads) {
+            Ok(score) => Ok(score),
+            Err(Stop::Missing(reason)) => Err(reason),
+            Err(Stop::Undefined(undefined)) => Err(undefined.reason()),
+            Err(Stop::Ambiguous) => return Err(Stop::Ambiguous),
+        };
+        let weight = if is_fitted {
+            // Why there is none is told once, where it was to be decided.
+            let weight = fit.and_then(|fit| fit.weight(row, position)).ok_or(Stop::Missing(Missing::Invalid))?;
+            W::Number::irrational(weight)
+        } else {
+            W::Number::constant(&edge.weight)
+        };
+        children.push(Child { edge, weight, score });
+    }
+    Ok(children)
 }
 
 fn scored<'c, 'e, N>(children: &'c [Child<'e, N>]) -> impl Iterator<Item = (&'c Child<'e, N>, &'c N)> {
@@ -194,7 +193,7 @@ fn geometric<N: Number>(children: &[Child<'_, N>], present: &N) -> Result<N, Sto
     if zero {
         return Ok(N::whole(0));
     }
-    let mean = divide(&N::sum(&terms), present)?;
+    let mean = divide(&N::sum(terms), present)?;
     Ok(N::irrational(libm::exp(mean.float())))
 }
 
@@ -207,7 +206,7 @@ fn harmonic<N: Number>(children: &[Child<'_, N>], present: &N) -> Result<N, Stop
             Ordering::Greater => terms.push(divide(&child.weight, score)?),
         }
     }
-    divide(present, &N::sum(&terms))
+    divide(present, &N::sum(terms))
 }
 
 /// A method of `method` over the children of one entity.

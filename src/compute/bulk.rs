@@ -3,9 +3,10 @@
 //! In: plans and a panel. Out: [`Computed`], full. What one turn of a wave makes no other turn of it reads, so that they are computed
 //! at the same time where there is enough to do, and put in their places when all are done. Nothing depends on the number of threads.
 
-use super::cell::{Stop, Undefined};
+use super::cell::{Cell, Stop, Undefined};
+use super::column::Column;
 use super::fit;
-use super::grid::{Column, Columns, Computed, Grid, NoValue};
+use super::grid::{Columns, Computed, Grid, NoValue};
 use super::groups::Groups;
 use super::inputs::Inputs;
 use super::operate::Part;
@@ -74,7 +75,8 @@ fn fill(computed: &mut Computed<'_>, steps: &[(NodeIx, usize)]) {
             plan.is_some_and(|plan| *step <= plan.steps.len())
         })
         .collect();
-    let columns = each(&places, rows, |(at, node, step)| column(computed, *at, *node, Part::Step(*step)));
+    let alone = places.len() == 1;
+    let columns = each(&places, rows, |(at, node, step)| column(computed, (*at, *node), Part::Step(*step), alone));
     for ((at, node, step), (column, without)) in places.iter().zip(columns) {
         put(computed, *at, *node, |own| {
             own.steps.push(column);
@@ -94,7 +96,8 @@ fn finish(computed: &mut Computed<'_>, nodes: &[NodeIx]) {
         (0..computed.grids.len()).flat_map(|at| nodes.iter().map(move |node| (at, *node))).collect();
     let ruled: Vec<(usize, NodeIx)> =
         places.iter().filter(|(at, node)| is_ruled(computed, *at, *node)).copied().collect();
-    let scores = each(&ruled, rows, |(at, node)| column(computed, *at, *node, Part::Score));
+    let alone = places.len() == 1;
+    let scores = each(&ruled, rows, |place| column(computed, *place, Part::Score, alone));
     for ((at, node), (score, without)) in ruled.iter().zip(scores) {
         put(computed, *at, *node, |own| {
             own.score = Some(score);
@@ -108,7 +111,7 @@ fn finish(computed: &mut Computed<'_>, nodes: &[NodeIx]) {
     for position in 1..=roundings.iter().copied().max().unwrap_or(0) {
         let these = places.iter().zip(&roundings).filter(|(_, count)| position <= **count);
         let these: Vec<(usize, NodeIx)> = these.map(|(place, _)| *place).collect();
-        let shown = each(&these, rows, |(at, node)| column(computed, *at, *node, Part::Shown(position)));
+        let shown = each(&these, rows, |place| column(computed, *place, Part::Shown(position), alone));
         for ((at, node), (shown, without)) in these.iter().zip(shown) {
             put(computed, *at, *node, |own| {
                 own.shown.push(shown);
@@ -128,9 +131,8 @@ fn is_ruled(computed: &Computed<'_>, at: usize, node: NodeIx) -> bool {
     let Some(grid) = computed.grid(at) else { return false };
     let Some((plan, last)) = grid.plan.node(node).zip(grid.last_step(node)) else { return false };
     let national = grid.inputs.national_row();
-    let is_ruled = |(row, cell): (usize, &super::cell::Cell)| {
-        cell.as_ref().err().is_some_and(|reason| rule_for(plan, *reason, row == national).is_ok())
-    };
+    let is_ruled =
+        |(row, cell): (usize, Cell)| cell.err().is_some_and(|reason| rule_for(plan, reason, row == national).is_ok());
     last.iter().enumerate().any(is_ruled)
 }
 
@@ -145,15 +147,24 @@ fn told(step: Option<usize>, without: Vec<(usize, Undefined)>) -> impl Iterator<
     without.into_iter().map(move |(row, why)| NoValue { step, row, why })
 }
 
-/// A column of a node, and the rows whose operation has no value.
-fn column(computed: &Computed<'_>, at: usize, node: NodeIx, part: Part) -> (Column, Vec<(usize, Undefined)>) {
+/// A column of a node, and the rows whose operation has no value. A column that is made alone spreads its rows over the threads.
+fn column(
+    computed: &Computed<'_>,
+    (at, node): (usize, NodeIx),
+    part: Part,
+    alone: bool,
+) -> (Column, Vec<(usize, Undefined)>) {
     let mut without = Vec::new();
-    let Some(grid) = computed.grid(at) else { return (Vec::new(), without) };
-    let Some(plan) = grid.plan.node(node) else { return (Vec::new(), without) };
+    let Some(grid) = computed.grid(at) else { return (Column::default(), without) };
+    let Some(plan) = grid.plan.node(node) else { return (Column::default(), without) };
     let rows = grid.inputs.national_row() + 1;
-    let outcomes = spread(rows, |row| computed.outcome(at, (node, plan), part, row, &mut Silent));
-    let cells = outcomes.into_iter().enumerate();
-    let column = cells.map(|(row, result)| settle(result, |why| without.push((row, why)))).collect();
+    let outcome = |row: usize| computed.outcome(at, (node, plan), part, row, &mut Silent);
+    let settled = |(row, result)| settle(result, |why| without.push((row, why)));
+    let column = if alone {
+        spread(rows, outcome).into_iter().enumerate().map(settled).collect()
+    } else {
+        (0..rows).map(outcome).enumerate().map(settled).collect()
+    };
     (column, without)
 }
 
@@ -180,7 +191,7 @@ pub(super) fn spread<T: Send>(rows: usize, of_row: impl Fn(usize) -> T + Sync + 
 }
 
 /// A number, or the reason that stands in the result; why it is undefined is told once, where it happens.
-pub(super) fn settle(result: Result<Filtered, Stop>, undefined: impl FnOnce(Undefined)) -> super::cell::Cell {
+pub(super) fn settle(result: Result<Filtered, Stop>, undefined: impl FnOnce(Undefined)) -> Cell {
     match result {
         Ok(number) if number.value.is_finite() => Ok(number),
         Ok(_) => {

@@ -23,8 +23,8 @@ impl Run<'_, '_> {
         let further = plan.ranks.iter().map(|(id, rank)| (format!("ranks.{id}"), rank));
         let mut findings = Vec::new();
         for (ranking, rank) in rankings.chain(further).filter(|(_, rank)| rank.ties == Ties::Ordinal) {
-            for level in levels(*self, How::of(rank), &all).into_iter().filter(|level| level.len() > 1) {
-                let entities: Vec<String> = level.into_iter().map(|row| self.grid.name(row)).collect();
+            for level in levels(*self, How::of(rank), &all).iter().filter(|level| level.len() > 1) {
+                let entities: Vec<String> = level.iter().map(|row| self.grid.name(*row)).collect();
                 let finding = Finding::new(Code::RankedByCode).with("ranking", ranking.as_str());
                 findings.push(finding.with("count", entities.len()).with("entities", entities));
             }

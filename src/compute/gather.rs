@@ -47,7 +47,10 @@ pub(super) fn gather<N: Number>(function: Gather, parts: Vec<Found<N>>) -> Resul
             share(there - zeros, there)
         }
         Gather::Mean | Gather::Median if numbers.is_empty() => Err(nothing),
-        Gather::Mean => Ok(N::sum(&numbers).div(&whole(numbers.len()))),
+        Gather::Mean => {
+            let count = numbers.len();
+            Ok(N::sum(numbers).div(&whole(count)))
+        }
         Gather::Median => median(numbers).ok_or(nothing)?,
     }
 }

@@ -4,6 +4,7 @@
 //! its operation. Must not: know in which order columns are made.
 
 use super::cell::{Cell, Stop, Undefined};
+use super::column::Column;
 use super::fit::{Fit, Unfit};
 use super::groups::Groups;
 use super::inputs::Inputs;
@@ -16,9 +17,6 @@ use crate::number::{Exact, Filtered};
 use crate::plan::{Formula, NodePlan, Plan, Source};
 use crate::registry::EntityIx;
 use crate::rulebook::model::{DataStatus, Missing, NodeIx, Reading, Turn};
-
-/// A column: a cell for each entity, then the national one.
-pub(super) type Column = Vec<Cell>;
 
 /// The columns of one node.
 #[derive(Debug, Default)]
@@ -176,7 +174,7 @@ impl Grid<'_> {
             Part::Score => columns.score.as_ref().or_else(|| columns.steps.last()),
             Part::Shown(position) => columns.shown.get(position.checked_sub(1)?),
         });
-        column.and_then(|column| column.get(row)).copied().unwrap_or(Err(Missing::Invalid))
+        column.and_then(|column| column.get(row)).unwrap_or(Err(Missing::Invalid))
     }
 
     /// The statistics of a step's formula (0 is the source).
@@ -192,7 +190,7 @@ impl Grid<'_> {
     /// The rounded score; none where the rulebook does not round it.
     pub(super) fn shown(&self, node: NodeIx, row: usize) -> Option<f64> {
         let shown = self.columns.get(node.0)?.shown.last()?;
-        shown.get(row)?.as_ref().ok().map(|number| number.value)
+        shown.get(row)?.ok().map(|number| number.value)
     }
 
     /// Methods that could not be fitted, in the order of the turns.

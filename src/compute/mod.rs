@@ -8,7 +8,9 @@
 mod aggregate;
 mod bulk;
 mod cell;
+mod column;
 mod decided;
+mod difference;
 mod explain;
 mod fit;
 mod formula;
@@ -25,6 +27,7 @@ mod operate;
 mod placing;
 mod rank;
 mod recorder;
+mod restated;
 mod standings;
 mod statistics;
 mod status;
@@ -34,6 +37,7 @@ mod waves;
 mod world;
 
 pub use decided::{Amount, Decided, OfGroup};
+pub use difference::{Peer, Typical};
 pub use grid::{Computed, Run};
 pub use standings::{Asked, Standings};
 

@@ -19,7 +19,8 @@ pub(super) trait Number: Clone {
     fn div(&self, other: &Self) -> Self;
     fn neg(&self) -> Self;
     fn abs(&self) -> Self;
-    fn sum(summands: &[Self]) -> Self;
+    /// The sum in the order given.
+    fn sum(summands: impl IntoIterator<Item = Self>) -> Self;
     /// The number as a small whole exponent, where it is one.
     ///
     /// # Errors
@@ -73,9 +74,9 @@ impl Number for Filtered {
     fn abs(&self) -> Self {
         Filtered::abs(*self)
     }
-    fn sum(summands: &[Self]) -> Self {
+    fn sum(summands: impl IntoIterator<Item = Self>) -> Self {
         let mut sum = Sum::new();
-        summands.iter().for_each(|summand| sum.push(*summand));
+        summands.into_iter().for_each(|summand| sum.push(summand));
         sum.total()
     }
     fn exponent(&self) -> Result<Option<i32>, Stop> {
@@ -183,18 +184,13 @@ impl Number for Hybrid {
             Self::Irrational(value) => Self::Irrational(value.abs()),
         }
     }
-    fn sum(summands: &[Self]) -> Self {
+    fn sum(summands: impl IntoIterator<Item = Self>) -> Self {
+        let summands: Vec<Self> = summands.into_iter().collect();
         let exact = summands.iter().try_fold(Exact::zero(), |sum, summand| match summand {
             Self::Exact(exact) => Some(sum.add(exact)).filter(|sum| sum.bits() <= EXACT_BITS_MAX),
             Self::Irrational(_) => None,
         });
-        exact.map_or_else(
-            || {
-                let filtered: Vec<Filtered> = summands.iter().map(Self::filtered).collect();
-                Self::Irrational(Filtered::sum(&filtered).value)
-            },
-            Self::Exact,
-        )
+        exact.map_or_else(|| Self::Irrational(Filtered::sum(summands.iter().map(Self::filtered)).value), Self::Exact)
     }
     fn exponent(&self) -> Result<Option<i32>, Stop> {
         Ok(match self {

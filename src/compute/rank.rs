@@ -44,8 +44,9 @@ pub(super) enum Decided {
 /// The rank of each of `rows` that has a score, in the order of `rows`; the national row is never among them.
 pub(super) fn ranks(run: Run<'_, '_>, how: How<'_>, rows: &[usize]) -> Vec<Option<u32>> {
     let mut ranks = vec![None; rows.len()];
+    let levels = levels(run, how, rows);
     let mut before = 0;
-    for (group, level) in levels(run, how, rows).into_iter().enumerate() {
+    for (group, level) in levels.iter().enumerate() {
         for (place, position) in level.iter().enumerate() {
             let rank = match how.ties {
                 Ties::Competition => before + 1,
@@ -61,14 +62,40 @@ pub(super) fn ranks(run: Run<'_, '_>, how: How<'_>, rows: &[usize]) -> Vec<Optio
     ranks
 }
 
+/// Positions in their order, level by level. Most levels hold one, so that they stand in one list.
+#[derive(Debug, Default)]
+pub(super) struct Levels {
+    positions: Vec<usize>,
+    /// Where each level ends.
+    ends: Vec<usize>,
+}
+
+impl Levels {
+    /// Adds a level at the end; none where it is empty.
+    fn push(&mut self, level: impl IntoIterator<Item = usize>) {
+        self.positions.extend(level);
+        if self.positions.len() > self.ends.last().copied().unwrap_or(0) {
+            self.ends.push(self.positions.len());
+        }
+    }
+
+    /// The levels, the best first.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &[usize]> {
+        let begins = std::iter::once(0).chain(self.ends.iter().copied());
+        begins.zip(&self.ends).map(|(begin, end)| self.positions.get(begin..*end).unwrap_or_default())
+    }
+}
+
 /// The positions of those of `rows` that have a score, best first; those of one level are tied after every tie-breaker, and stand
 /// in the order of `rows`.
-pub(super) fn levels(run: Run<'_, '_>, how: How<'_>, rows: &[usize]) -> Vec<Vec<usize>> {
+pub(super) fn levels(run: Run<'_, '_>, how: How<'_>, rows: &[usize]) -> Levels {
     let all: Vec<usize> = (0..rows.len()).collect();
     let score = BreakBy::Node { node: how.node, on: how.reads };
     let (mut levels, _) = split(run, (score, how.lowest_first, how.tied_at), rows, &all);
     for breaker in how.breakers {
-        levels = levels.into_iter().flat_map(|level| break_tie(run, *breaker, rows, level)).collect();
+        let mut broken = Levels::default();
+        levels.iter().for_each(|level| break_tie(run, *breaker, rows, level, &mut broken));
+        levels = broken;
     }
     levels
 }
@@ -77,30 +104,33 @@ pub(super) fn levels(run: Run<'_, '_>, how: How<'_>, rows: &[usize]) -> Vec<Vec<
 pub(super) fn decided(run: Run<'_, '_>, how: How<'_>, pair: [usize; 2]) -> Option<Decided> {
     let score = BreakBy::Node { node: how.node, on: how.reads };
     let (levels, _) = split(run, (score, how.lowest_first, how.tied_at), &pair, &[0, 1]);
-    if levels.first()?.len() < 2 {
+    if levels.iter().next()?.len() < 2 {
         return None;
     }
-    let breaks = |breaker: &&Breaker| break_tie(run, **breaker, &pair, vec![0, 1]).len() > 1;
+    let breaks = |breaker: &&Breaker| {
+        let mut broken = Levels::default();
+        break_tie(run, **breaker, &pair, &[0, 1], &mut broken);
+        broken.iter().count() > 1
+    };
     match how.breakers.iter().find(breaks) {
         Some(breaker) => Some(Decided::Breaker(*breaker)),
         None => (how.ties == Ties::Ordinal).then_some(Decided::Code),
     }
 }
 
-/// One level, split by a tie-breaker; who has no value of it comes last.
-fn break_tie(run: Run<'_, '_>, breaker: Breaker, rows: &[usize], level: Vec<usize>) -> Vec<Vec<usize>> {
+/// Adds one level, split by a tie-breaker; who has no value of it comes last.
+fn break_tie(run: Run<'_, '_>, breaker: Breaker, rows: &[usize], level: &[usize], broken: &mut Levels) {
     if level.len() < 2 {
-        return vec![level];
+        broken.push(level.iter().copied());
+        return;
     }
     let at = match breaker.by {
         BreakBy::Node { .. } => TiePrecision::default(),
         BreakBy::Field(_) => TiePrecision::Exact,
     };
-    let (mut levels, without) = split(run, (breaker.by, breaker.lowest_first, at), rows, &level);
-    if !without.is_empty() {
-        levels.push(without);
-    }
-    levels
+    let (levels, without) = split(run, (breaker.by, breaker.lowest_first, at), rows, level);
+    levels.iter().for_each(|level| broken.push(level.iter().copied()));
+    broken.push(without);
 }
 
 /// Positions of `rows` in the order of a figure, level by level, and those that have none.
@@ -109,7 +139,7 @@ fn split(
     (by, lowest_first, at): (BreakBy, bool, TiePrecision),
     rows: &[usize],
     positions: &[usize],
-) -> (Vec<Vec<usize>>, Vec<usize>) {
+) -> (Levels, Vec<usize>) {
     let mut there: Vec<(usize, usize, Filtered)> = Vec::with_capacity(positions.len());
     let mut without = Vec::new();
     for position in positions {
@@ -121,15 +151,9 @@ fn split(
     }
     let values: Vec<Filtered> = there.iter().map(|(.., value)| *value).collect();
     let exact = |at: usize| there.get(at).and_then(|(_, row, _)| exact_figure(run, by, *row));
-    let mut levels: Vec<Vec<usize>> = Vec::new();
-    let mut last = None;
-    for (place, group) in order_and_tie(&values, lowest_first, at, exact) {
-        let Some((position, ..)) = there.get(place) else { continue };
-        match levels.last_mut().filter(|_| last == Some(group)) {
-            Some(level) => level.push(*position),
-            None => levels.push(vec![*position]),
-        }
-        last = Some(group);
+    let mut levels = Levels::default();
+    for group in order_and_tie(&values, lowest_first, at, exact).chunk_by(|a, b| a.1 == b.1) {
+        levels.push(group.iter().filter_map(|(place, _)| there.get(*place)).map(|(position, ..)| *position));
     }
     (levels, without)
 }

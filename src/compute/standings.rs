@@ -55,6 +55,8 @@ struct RankedBy {
     further: Vec<(String, Ranks)>,
     /// For each banding by rank: the ranks, and how many are ranked.
     banded: Vec<(Ranks, usize)>,
+    /// Which results were made from restated figures, by node; empty where none was.
+    restated: super::restated::ByNode,
 }
 
 impl Run<'_, '_> {
@@ -66,6 +68,7 @@ impl Run<'_, '_> {
             within: self.ranks_within(),
             further: self.further_ranks(),
             banded: self.banded_ranks(),
+            restated: self.restated(),
         };
         let statuses = self.row_statuses();
         let standing = |row: usize, ranked_by: &RankedBy| {
@@ -168,7 +171,8 @@ impl Run<'_, '_> {
     }
 
     fn standing(&self, row: usize, data_status: DataStatus, ranked_by: &RankedBy, asked: Asked) -> Standing {
-        let RankedBy { nodes: by_node, within, further, banded } = ranked_by;
+        let RankedBy { nodes: by_node, within, further, banded, restated } = ranked_by;
+        let is_restated = |node: usize| restated.get(node).and_then(|own| own.get(row)).copied().unwrap_or(false);
         let plan = self.grid.plan;
         let entity = self.panel.registry.get(EntityIx(row));
         let ranked = plan.rank.as_ref().map(|rank| rank.node);
@@ -188,6 +192,7 @@ impl Run<'_, '_> {
             bands: self.bands(row, banded),
             missing: score.and_then(Result::err),
             data_status,
+            restated: (0..restated.len()).any(is_restated),
             attributes: IndexMap::new(),
             ranks_within: IndexMap::new(),
             aggregates: IndexMap::with_capacity(aggregates),
@@ -204,15 +209,15 @@ impl Run<'_, '_> {
         for (at, node) in plan.nodes.iter().enumerate() {
             match node.role {
                 Role::Aggregate => {
-                    standing
-                        .aggregates
-                        .insert(node.id.clone(), self.aggregate(NodeIx(at), node, row, rank_of(at), asked));
+                    let result = self.aggregate(NodeIx(at), node, row, rank_of(at), asked);
+                    let result = AggregateResult { restated: is_restated(at), ..result };
+                    standing.aggregates.insert(node.id.clone(), result);
                 }
                 Role::Indicator if asked.without_indicators => {}
                 Role::Indicator => {
-                    standing
-                        .indicators
-                        .insert(node.id.clone(), self.indicator(NodeIx(at), node, row, rank_of(at), asked));
+                    let result = self.indicator(NodeIx(at), node, row, rank_of(at), asked);
+                    let result = IndicatorResult { restated: is_restated(at), ..result };
+                    standing.indicators.insert(node.id.clone(), result);
                 }
             }
         }
@@ -253,6 +258,7 @@ impl Run<'_, '_> {
             rank,
             missing: score.err(),
             data_status: self.node_status(at, row),
+            restated: false,
             steps: self.steps(at, node, row, asked),
         }
     }
@@ -271,6 +277,7 @@ impl Run<'_, '_> {
             stage: self.stage(node, row),
             rank,
             data_status: self.node_status(at, row),
+            restated: false,
             steps: self.steps(at, node, row, asked),
         }
     }
@@ -302,8 +309,8 @@ impl Run<'_, '_> {
             return 1.0;
         }
         let sum = |chosen: &dyn Fn(&&Edge) -> bool| {
-            let weights: Vec<Filtered> = children.iter().filter(chosen).map(|edge| edge.weight.filtered).collect();
-            Number::sum(&weights).value
+            let weights = children.iter().filter(chosen).map(|edge| edge.weight.filtered);
+            Filtered::sum(weights).value
         };
         sum(&|_| true) / sum(&is_there)
     }
@@ -326,7 +333,7 @@ impl Run<'_, '_> {
         let rows = if row == self.grid.inputs.national_row() { 0..row } else { row..row + 1 };
         let seen = |field, row| slice.observation(self.panel, field, EntityIx(row)).map(|seen| seen.stage);
         let stages = node.fields.iter().flat_map(|field| rows.clone().filter_map(move |row| seen(*field, row)));
-        stages.min().and_then(|stage| self.grid.plan.stages.get(stage).cloned())
+        stages.min().and_then(|stage| self.grid.plan.stages.get(stage)).map(|stage| stage.id.clone())
     }
 
     /// The target of a node for an entity.

@@ -5,8 +5,9 @@
 
 use super::bulk::{settle, spread};
 use super::cell::{Cell, Stop};
+use super::column::Column;
 use super::formula::{self, Here};
-use super::grid::{Column, Computed, formula_of};
+use super::grid::{Computed, formula_of};
 use super::groups::Group;
 use super::number::Hybrid;
 use super::placing::{Placing, share};
@@ -44,7 +45,7 @@ impl Told {
     pub(super) fn at(&self, row: usize) -> Cell {
         match self {
             Self::All(cell) => *cell,
-            Self::Rows(column) => column.get(row).copied().unwrap_or(Err(Missing::NotReported)),
+            Self::Rows(column) => column.get(row).unwrap_or(Err(Missing::NotReported)),
         }
     }
 
@@ -52,7 +53,7 @@ impl Told {
     pub(super) fn is_known(&self) -> bool {
         match self {
             Self::All(cell) => cell.is_ok(),
-            Self::Rows(column) => column.iter().any(Result::is_ok),
+            Self::Rows(column) => column.iter().any(|cell| cell.is_ok()),
         }
     }
 }
@@ -177,9 +178,9 @@ impl<'f> Figures<'f, '_> {
     /// A statistic of a period, for every row. `own` has the figures of each period by its own formula.
     fn column(&self, at: usize, position: usize, own: &[Members]) -> Told {
         let (Some(statistic), Some(grid)) = (self.statistic(at, position), self.computed.grid(at)) else {
-            return Told::Rows(Vec::new());
+            return Told::Rows(Column::default());
         };
-        let mut column: Column = Vec::new();
+        let mut column: Vec<Cell> = Vec::new();
         let pool = self.pool(at, position, own);
         for Group { name, rows } in self.computed.groups.of(&statistic.population) {
             let population = population(self.computed, statistic, rows, &pool);
@@ -200,7 +201,7 @@ impl<'f> Figures<'f, '_> {
             }
         }
         column.resize(grid.inputs.national_row() + 1, Err(Missing::NotApplicable));
-        Told::Rows(column)
+        Told::Rows(column.into_iter().collect())
     }
 
     /// The figures of the periods that a statistic is about.

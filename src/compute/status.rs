@@ -18,13 +18,14 @@ pub(super) fn of(computed: &Computed<'_>, at: usize, (node, step): (NodeIx, usiz
         Some(before) => weaken(&mut statuses, grid.statuses(node, Some(before))),
         None => plan.source.children().iter().for_each(|edge| weaken(&mut statuses, grid.statuses(edge.node, None))),
     }
-    let made = made(computed, at, (node, step), statuses.len());
     let imputes = step.checked_sub(1).and_then(|own| plan.steps.get(own)).is_some_and(|own| own.operation.imputes());
     if !imputes {
-        weaken(&mut statuses, &made);
+        made(computed, at, (node, step), &mut statuses);
         return statuses;
     }
-    for (row, (status, made)) in statuses.iter_mut().zip(made).enumerate() {
+    let mut made_from = vec![DataStatus::default(); statuses.len()];
+    made(computed, at, (node, step), &mut made_from);
+    for (row, (status, made)) in statuses.iter_mut().zip(made_from).enumerate() {
         let there = |step| grid.cell(node, Some(step), Reading::Exact, row).is_ok();
         // A value that was there is not touched by what fills the others.
         if there(step) && !there(step - 1) {
@@ -39,17 +40,20 @@ pub(super) fn weaken(statuses: &mut [DataStatus], other: &[DataStatus]) {
     statuses.iter_mut().zip(other).for_each(|(own, other)| *own = (*own).max(*other));
 }
 
-/// The weakest status of what a step reads beside the value before it: its formulas, and all whose figures decided over the entities.
-fn made(computed: &Computed<'_>, at: usize, place: (NodeIx, usize), rows: usize) -> Vec<DataStatus> {
+/// Weakens `made` by what a step reads beside the value before it: its formulas, and all whose figures decided over the entities.
+fn made(computed: &Computed<'_>, at: usize, place: (NodeIx, usize), made: &mut [DataStatus]) {
     let (node, step) = place;
-    let mut made = vec![DataStatus::default(); rows];
-    let Some(plan) = computed.grid(at).and_then(|grid| grid.plan.node(node)) else { return made };
-    let mut also = |statuses: Vec<DataStatus>| weaken(&mut made, &statuses);
+    let rows = made.len();
+    let Some(plan) = computed.grid(at).and_then(|grid| grid.plan.node(node)) else { return };
+    let mut also = |statuses: Vec<DataStatus>| weaken(made, &statuses);
     if let Some(formula) = formula_of(plan, step) {
         for statistic in &formula.statistics {
             also(of_statistic(computed, (at, place), statistic, rows));
         }
-        also(of_reads(computed, (at, at, place), &reads(&formula.root), rows));
+        let reads = reads(&formula.root);
+        if !reads.is_empty() {
+            also(of_reads(computed, (at, at, place), &reads, rows));
+        }
     }
     let before = |period: usize| {
         let own = step.checked_sub(1).and_then(|before| computed.same_step((at, period), node, before));
@@ -76,7 +80,6 @@ fn made(computed: &Computed<'_>, at: usize, place: (NodeIx, usize), rows: usize)
     if step == 0 {
         also(of_source(computed, at, &plan.source, rows));
     }
-    made
 }
 
 /// What made weights and combinations over entities are made from.
@@ -94,7 +97,7 @@ fn of_source(computed: &Computed<'_>, at: usize, source: &Source, rows: usize) -
             let weakest = children(at).into_iter().take(rows.saturating_sub(1)).max().unwrap_or_default();
             vec![weakest; rows]
         }
-        _ => vec![DataStatus::default(); rows],
+        _ => Vec::new(),
     }
 }
 

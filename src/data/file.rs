@@ -5,17 +5,18 @@ use super::delimiter::delimiters;
 use super::encoding::{Decoded, Encoding};
 use super::header::{self, Form};
 use super::heading::Heading;
-use super::ledger::{Ledger, limit};
+use super::ledger::{Ledger, limit, shown};
 use super::limits::{OBSERVATIONS_MAX, ROWS_MAX};
+use super::long::LongColumns;
 use super::margin::Margins;
 use super::panel::{InputFile, Observation};
 use super::place::{Body, Page, cell_place};
 use super::record::{Record, Records, Rows};
 use super::roster::Roster;
 use super::sheet::{Sheet, Workbook};
-use super::table::{FigureColumns, Table};
+use super::table::Table;
 use super::{Source, long, notes, sheet, survey, text, title, wide};
-use crate::finding::{Code, Finding, Place};
+use crate::finding::{Code, Finding, Place, SheetCell};
 use crate::rulebook::model::DataStatus;
 
 /// A file with its content taken out of its bytes, ready to be read as tables.
@@ -143,6 +144,7 @@ fn sheets<'a>(context: &Context<'a>, file: usize, read: &mut FileRead<'a>, (name
         if is_found(&ahead) || !is_told && known(&ahead) == closest {
             is_told = true;
             hidden_rows(read, ahead.page, sheet);
+            old_font(read, ahead.page, sheet);
             table(context, file, read, ahead);
         } else {
             sheet_skipped(read, ahead.page, "sheet-without-header");
@@ -164,6 +166,19 @@ fn hidden_rows(read: &mut FileRead<'_>, page: Page<'_>, sheet: &Sheet) {
     if count > 0 {
         read.ledger.add(Code::RowsHidden, || {
             Finding::new(Code::RowsHidden).at(page.whole()).with("sheet", &sheet.name).with("count", count)
+        });
+    }
+}
+
+/// Says that texts were stored in the letters of an old font.
+fn old_font(read: &mut FileRead<'_>, page: Page<'_>, sheet: &Sheet) {
+    if let Some(own) = &sheet.old_font {
+        let [row, column] = [own.row, own.column].map(|at| usize::try_from(at).unwrap_or(0) + 1);
+        let place = Place { line: row, column, ..page.whole() };
+        let cell = SheetCell::new(page.position(), &sheet.name, row, column);
+        read.ledger.add(Code::EncodingTaken, || {
+            let finding = Finding::new(Code::EncodingTaken).at(Place { sheet: Some(cell), ..place });
+            finding.with("encoding", &own.font).with("sample", shown(&own.sample))
         });
     }
 }
@@ -244,9 +259,8 @@ fn rows<'a>(table: &mut Table<'_, 'a>, rows: &mut Rows<'_>, margins: &mut Margin
         }
         match &form {
             Form::Wide(figures) => wide::row(table, &record, figures),
-            Form::Long { field, value, evidence } => {
-                let columns = FigureColumns { value: *value, status: None, evidence: *evidence };
-                long::row(table, &record, *field, columns);
+            Form::Long { field, values, maximum } => {
+                long::row(table, &record, LongColumns { field: *field, values, maximum: *maximum });
             }
         }
     }

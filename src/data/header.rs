@@ -2,8 +2,10 @@
 //! fields' titles (in the same letters, case and spaces aside).
 //!
 //! Long tables have the columns `entity`, `field`, `value` (and `period`, `stage`, `status`, `evidence`, `note`, `agency`,
-//! `as_of`); wide ones an entity column and one column a field, with `<field>.status` and `<field>.evidence` beside it.
+//! `as_of`); wide ones an entity column and one column a field, with `<field>.status` and `<field>.evidence` beside it. A *sheet* is a long
+//! table with a column a stage, under its id or title, instead of `value`. What stands beside figures is [`Aside`]'s.
 
+use super::aside::{Aside, Asides};
 use super::context::Context;
 use super::heading::{self, Heading, Known};
 use super::ledger::{Ledger, limit, shown};
@@ -42,7 +44,7 @@ const ENTITY_WORDS: [&str; 16] = [
 const ROW_NUMBER_WORDS: [&str; 5] = ["stt", "tt", "so tt", "so thu tu", "s t t"];
 
 /// Column names that have a meaning of their own, beside the fields' ids.
-const RESERVED: [(&str, Meaning); 15] = [
+const RESERVED: [(&str, Meaning); 14] = [
     ("period", Meaning::Period),
     ("entity", Meaning::Entity(EntityBy::Entity)),
     ("code", Meaning::Entity(EntityBy::Code)),
@@ -51,11 +53,10 @@ const RESERVED: [(&str, Meaning); 15] = [
     ("name_en", Meaning::Entity(EntityBy::Name(2))),
     ("field", Meaning::LongField),
     ("value", Meaning::LongValue),
-    ("evidence", Meaning::LongEvidence),
+    ("max_points", Meaning::Maximum),
     ("stage", Meaning::Stage),
     ("status", Meaning::Status),
     ("note", Meaning::Note),
-    ("agency", Meaning::Agency),
     ("as_of", Meaning::AsOf),
     ("Ghi chú", Meaning::Note),
 ];
@@ -68,20 +69,31 @@ enum Meaning {
     Stage,
     Status,
     Note,
-    Agency,
     AsOf,
     Attribute(usize),
     Field(FieldIx),
     FieldStatus(FieldIx),
-    FieldEvidence(FieldIx),
     LongField,
     LongValue,
-    LongEvidence,
+    /// The figures of a stage in a sheet.
+    StageValue(usize),
+    /// Most points, as the sheet has them.
+    Maximum,
+    /// What stands beside a figure, a stage's figure, or all figures of the row.
+    Aside(Beside, Aside),
     Ignored,
     Blank,
     Unknown,
     /// The title of several fields.
     Ambiguous,
+}
+
+/// Whose an aside is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Beside {
+    Row,
+    Field(FieldIx),
+    Stage(usize),
 }
 
 /// By what a column names the entity; the first that a table has finds it, names are shown otherwise.
@@ -101,10 +113,10 @@ pub(super) enum Form {
     Long {
         /// Column of the field's id.
         field: usize,
-        /// Column of the value.
-        value: usize,
-        /// Column of the evidence.
-        evidence: Option<usize>,
+        /// The columns of figures: `value`, and in a sheet one a stage, in the order of the stages.
+        values: Vec<StageColumn>,
+        /// Column of the most points.
+        maximum: Option<usize>,
     },
     /// One column a field, in the order of the columns.
     Wide(Vec<Figure>),
@@ -118,7 +130,16 @@ pub(super) struct Figure {
     /// How its numbers are typed, as far as run and rulebook say it.
     pub(super) numbers: Option<NumberForm>,
     pub(super) status: Option<usize>,
-    pub(super) evidence: Option<usize>,
+    pub(super) asides: Asides,
+}
+
+/// The column of figures in a long table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct StageColumn {
+    /// The stage that the column is of; none: that of the row.
+    pub(super) stage: Option<usize>,
+    pub(super) value: usize,
+    pub(super) asides: Asides,
 }
 
 /// Where everything stands in a table; positions of columns are counted from 0.
@@ -133,8 +154,9 @@ pub(super) struct Layout {
     pub(super) stage: Option<usize>,
     pub(super) status: Option<usize>,
     pub(super) note: Option<usize>,
-    pub(super) agency: Option<usize>,
     pub(super) as_of: Option<usize>,
+    /// Beside all figures of a row; evidence is in long tables only.
+    pub(super) asides: Asides,
     /// Columns of shown names: `name`, `name_vi`, `name_en`.
     pub(super) names: [Option<usize>; 3],
     /// Columns of the attributes, in the order of [`Context::attributes`].
@@ -194,7 +216,7 @@ fn known(context: &Context<'_>, text: &str) -> Known {
     match meaning {
         Meaning::Unknown | Meaning::Blank | Meaning::Ambiguous => Known::No,
         Meaning::Entity(_) => Known::Entity,
-        Meaning::Field(_) | Meaning::LongValue => Known::Figure,
+        Meaning::Field(_) | Meaning::LongValue | Meaning::StageValue(_) => Known::Figure,
         _ => Known::Other,
     }
 }
@@ -210,6 +232,8 @@ fn mapped(context: &Context<'_>, header: &Header) -> Meaning {
             at.map_or(Meaning::Ignored, Meaning::Attribute)
         }
         Header::Field(field) => Meaning::Field(*field),
+        Header::Stage(stage) => Meaning::StageValue(*stage),
+        Header::Column(name) => unmapped(context, name),
         Header::Ignored => Meaning::Ignored,
     }
 }
@@ -223,20 +247,43 @@ fn unmapped(context: &Context<'_>, name: &str) -> Meaning {
     if let Some(field) = context.field_named(name) {
         return Meaning::Field(field);
     }
-    let beside = |suffix: &str| name.strip_suffix(suffix).and_then(|id| context.field_named(id));
-    let meaning = match (beside(".status"), beside(".evidence")) {
-        (Some(field), _) => Meaning::FieldStatus(field),
-        (_, Some(field)) => Meaning::FieldEvidence(field),
-        _ => reserved.unwrap_or(Meaning::Unknown),
-    };
+    if let Some(field) = name.strip_suffix(".status").and_then(|id| context.field_named(id)) {
+        return Meaning::FieldStatus(field);
+    }
+    let meaning = reserved.or_else(|| beside(context, name)).unwrap_or(Meaning::Unknown);
     if meaning != Meaning::Unknown {
         return meaning;
     }
+    if let Some(stage) = context.stage(name) {
+        return Meaning::StageValue(stage);
+    }
     match context.titled(name) {
         [field] => Meaning::Field(*field),
+        [] if headed(name).is_some() => headed(name).unwrap_or(Meaning::Unknown),
         [] if ROW_NUMBER_WORDS.contains(&naming::plain(name).as_str()) => Meaning::Ignored,
         [] => Meaning::Unknown,
         _ => Meaning::Ambiguous,
+    }
+}
+
+/// What stands beside a row, a field's figure or a stage's: `reason`, `plan.evidence.number`, `appraised.reason`.
+fn beside(context: &Context<'_>, name: &str) -> Option<Meaning> {
+    if let Some(kind) = Aside::named(name) {
+        return Some(Meaning::Aside(Beside::Row, kind));
+    }
+    let (id, rest) = name.split_once('.')?;
+    let kind = Aside::named(rest)?;
+    let field = context.field_named(id).map(Beside::Field);
+    let whose = field.or_else(|| context.stage(id).map(Beside::Stage))?;
+    Some(Meaning::Aside(whose, kind))
+}
+
+/// A column as offices head it, in Vietnamese.
+fn headed(name: &str) -> Option<Meaning> {
+    match naming::plain(name).as_str() {
+        "diem toi da" => Some(Meaning::Maximum),
+        "giai doan" => Some(Meaning::Stage),
+        _ => Aside::headed(name).map(|kind| Meaning::Aside(Beside::Row, kind)),
     }
 }
 
@@ -281,8 +328,8 @@ impl Reader<'_, '_> {
             stage: column(Meaning::Stage),
             status: column(Meaning::Status),
             note: column(Meaning::Note),
-            agency: column(Meaning::Agency),
             as_of: column(Meaning::AsOf),
+            asides: self.asides(Beside::Row),
             names: [0, 1, 2].map(|name| column(Meaning::Entity(EntityBy::Name(name)))),
             attributes: (0..self.context.attributes.len()).map(|at| column(Meaning::Attribute(at))).collect(),
             blank: (0..)
@@ -297,8 +344,12 @@ impl Reader<'_, '_> {
     fn is_long(&self) -> bool {
         (0..self.heading.columns()).any(|column| {
             let name = self.heading.name(column);
-            let is_mark = name.eq_ignore_ascii_case("field") || name.eq_ignore_ascii_case("value");
-            is_mark && self.context.field_named(name).is_none() && self.context.header(name).is_none()
+            let is_name = |name: &str| name.eq_ignore_ascii_case("field") || name.eq_ignore_ascii_case("value");
+            match self.context.header(name) {
+                Some(Header::Column(own)) => is_name(own),
+                Some(_) => false,
+                None => is_name(name) && self.context.field_named(name).is_none(),
+            }
         })
     }
 
@@ -312,11 +363,18 @@ impl Reader<'_, '_> {
             None => unmapped(self.context, name),
         };
         let fits = match meaning {
-            Meaning::Field(_) | Meaning::FieldStatus(_) | Meaning::FieldEvidence(_) => !is_long,
-            Meaning::LongField | Meaning::LongValue | Meaning::LongEvidence => is_long,
+            Meaning::Field(_) | Meaning::FieldStatus(_) | Meaning::Aside(Beside::Field(_), _) => !is_long,
+            Meaning::LongField | Meaning::LongValue | Meaning::StageValue(_) | Meaning::Maximum => is_long,
+            Meaning::Aside(Beside::Stage(_), _) => is_long,
+            Meaning::Aside(Beside::Row, kind) => is_long || !kind.is_evidence(),
             _ => true,
         };
         if fits { meaning } else { Meaning::Unknown }
+    }
+
+    /// The columns of what stands beside something.
+    fn asides(&self, whose: Beside) -> Asides {
+        Asides::new(|kind| self.first.get(&Meaning::Aside(whose, kind)).copied())
     }
 
     /// Unknown columns and columns that stand twice. False where it cannot be known whose or what the figures are, because
@@ -344,7 +402,7 @@ impl Reader<'_, '_> {
                 _ => match self.first.get(&meaning).copied() {
                     Some(first) => {
                         is_clear &=
-                            matches!(meaning, Meaning::Field(_) | Meaning::Note | Meaning::Agency | Meaning::AsOf);
+                            matches!(meaning, Meaning::Field(_) | Meaning::Note | Meaning::Aside(..) | Meaning::AsOf);
                         self.report(column, Code::ColumnDuplicate, |finding| {
                             finding.with("column", shown(&name)).with("first", first + 1)
                         });
@@ -387,14 +445,22 @@ impl Reader<'_, '_> {
     }
 
     fn long(&mut self) -> Option<Form> {
-        let [field, value] = [("field", Meaning::LongField), ("value", Meaning::LongValue)].map(|(name, meaning)| {
-            let column = self.first.get(&meaning).copied();
-            if column.is_none() {
+        let stages = 0..self.context.rulebook.stages.len();
+        let of_stage = |stage: usize| {
+            let value = self.first.get(&Meaning::StageValue(stage)).copied()?;
+            Some(StageColumn { stage: Some(stage), value, asides: self.asides(Beside::Stage(stage)) })
+        };
+        let plain = |value: &usize| StageColumn { stage: None, value: *value, asides: Asides::default() };
+        let value = self.first.get(&Meaning::LongValue).map(plain);
+        let values: Vec<StageColumn> = value.into_iter().chain(stages.filter_map(of_stage)).collect();
+        let field = self.first.get(&Meaning::LongField).copied();
+        for (name, is_there) in [("field", field.is_some()), ("value", !values.is_empty())] {
+            if !is_there {
                 self.report(0, Code::ColumnMissing, |finding| finding.with("column", name).with("form", "long"));
             }
-            column
-        });
-        Some(Form::Long { field: field?, value: value?, evidence: self.first.get(&Meaning::LongEvidence).copied() })
+        }
+        let maximum = self.first.get(&Meaning::Maximum).copied();
+        if values.is_empty() { None } else { Some(Form::Long { field: field?, values, maximum }) }
     }
 
     /// A field whose column stands twice is read twice: where both say the same, nothing is lost, and where they do not, it
@@ -406,7 +472,7 @@ impl Reader<'_, '_> {
                 value: column,
                 numbers: self.context.numbers_below(Some(self.heading.name(column)), *field),
                 status: self.first.get(&Meaning::FieldStatus(*field)).copied(),
-                evidence: self.first.get(&Meaning::FieldEvidence(*field)).copied(),
+                asides: self.asides(Beside::Field(*field)),
             }),
             _ => None,
         };
@@ -440,7 +506,15 @@ mod tests {
     fn a_long_table_in_any_order_of_columns() {
         let (layout, findings) = layout("value,Period,field,entity,evidence");
         let layout = layout.unwrap();
-        assert_eq!(layout.form, Form::Long { field: 2, value: 0, evidence: Some(4) });
+        assert_eq!(
+            layout.form,
+            Form::Long {
+                field: 2,
+                values: vec![StageColumn { stage: None, value: 0, asides: Asides::default() }],
+                maximum: None
+            }
+        );
+        assert_eq!(layout.asides, Asides::new(|kind| Some(4).filter(|_| kind == Aside::Evidence)));
         assert_eq!((layout.entity, layout.period), (3, Some(1)));
         assert!(findings.is_empty());
     }
@@ -453,9 +527,12 @@ mod tests {
         assert_eq!(
             figures
                 .iter()
-                .map(|figure| (figure.field.0, figure.value, figure.status, figure.evidence))
+                .map(|figure| (figure.field.0, figure.value, figure.status, figure.asides))
                 .collect::<Vec<_>>(),
-            [(2, 3, None, Some(2)), (0, 5, Some(4), None)]
+            [
+                (2, 3, None, Asides::new(|kind| Some(2).filter(|_| kind == Aside::Evidence))),
+                (0, 5, Some(4), Asides::default())
+            ]
         );
         assert_eq!((layout.entity, layout.names, layout.blank), (1, [Some(0), None, None], vec![6]));
         assert!(findings.is_empty());

@@ -56,6 +56,9 @@ pub(super) const STYLES_MAX: usize = 70_000;
 /// Spaces that one element of an OpenDocument text may stand for.
 pub(super) const SPACES_MAX: usize = 1_000;
 
+/// Cells of the rectangles around the figures of an `.xls` workbook, for which its reader makes room.
+pub(super) const XLS_AREA_MAX: usize = 2_000_000;
+
 /// Bytes of the table of texts in an `.xls` file, each of which may be as short as three bytes and takes thirty in memory.
 pub(super) const XLS_TEXTS_BYTES_MAX: usize = 8 << 20;
 

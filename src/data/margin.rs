@@ -95,9 +95,11 @@ impl<'a> Margins<'a> {
     pub(super) fn new(table: &Table<'_, 'a>) -> Self {
         let figures = match &table.layout.form {
             Form::Wide(figures) => figures.iter().map(|figure| (figure.value, Some(figure.field))).collect(),
-            Form::Long { field, value, .. } => vec![(*field, None), (*value, None)],
+            Form::Long { field, values, .. } => {
+                std::iter::once(*field).chain(values.iter().map(|own| own.value)).map(|at| (at, None)).collect()
+            }
         };
-        let entities = table.context.registry.iter().flat_map(|registry| &registry.entities);
+        let entities = table.context.eras.all.iter().flat_map(|registry| &registry.entities);
         let groups =
             entities.flat_map(|entity| &entity.attributes).map(|own| without_number(&naming::plain(&own.value)));
         Self {
@@ -172,7 +174,9 @@ impl<'a> Margins<'a> {
 
     /// Leaves open what a row without figures and without a known entity is; false where it is to be read.
     fn leave_open(&mut self, table: &Table<'_, 'a>, record: &Record, entity: &str) -> bool {
-        let Some(registry) = table.context.registry else { return false };
+        if table.context.eras.all.is_empty() {
+            return false;
+        }
         let columns = || self.figures.iter().map(|(column, _)| *column);
         if columns().any(|column| is_figure(table, record, column)) || names_entity(table, entity) {
             return false;
@@ -182,7 +186,8 @@ impl<'a> Margins<'a> {
         let has_words = columns().any(is_filled);
         let label = label(table, record, entity);
         // A name that is close to one of the registry is a misspelt entity without figures.
-        if !entity.is_empty() && !registry.near(entity).is_empty() || label.is_empty() {
+        let is_near = || table.context.eras.all.iter().any(|registry| !registry.near(entity).is_empty());
+        if !entity.is_empty() && is_near() || label.is_empty() {
             return false;
         }
         let place = cell_place(table.page, record, table.layout.entity);
@@ -243,7 +248,7 @@ impl<'a> Margins<'a> {
 
 /// Says of a row between the entities, with words where figures belong, that it belongs to nobody.
 fn refuse(table: &mut Table<'_, '_>, open: Open) {
-    let registry = table.context.registry.map_or("", |registry| registry.id.as_str());
+    let registry = table.context.eras.latest().map_or("", |registry| registry.id.as_str());
     let code = if open.is_named { Code::EntityUnknown } else { Code::EntityMissing };
     table.ledger.add(code, || {
         let finding = Finding::new(code).at(open.place);
@@ -278,7 +283,7 @@ fn compare(table: &mut Table<'_, '_>, column: usize, field: FieldIx, stated: Dec
 
 /// Whether the registry knows whom a cell names, be it several; where there is none, every name is one.
 fn names_entity(table: &Table<'_, '_>, entity: &str) -> bool {
-    !entity.is_empty() && table.context.registry.is_some_and(|registry| !matches!(registry.find(entity), Found::None))
+    !entity.is_empty() && table.context.eras.all.iter().any(|registry| !matches!(registry.find(entity), Found::None))
 }
 
 /// What a row calls itself: its entity cell, or its first words where that is empty.

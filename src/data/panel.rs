@@ -3,7 +3,7 @@
 use crate::finding::SheetCell;
 use crate::number::Decimal;
 use crate::registry::{EntityIx, Period, Registry};
-use crate::rulebook::model::{DataStatus, FieldIx, Missing};
+use crate::rulebook::model::{DataStatus, Decision, Document, FieldIx, Missing, Reason};
 use std::num::NonZeroU32;
 
 /// All observations of a run.
@@ -82,14 +82,70 @@ pub struct Origin {
 pub struct Remarks {
     /// Evidence as written.
     pub evidence: Option<String>,
+    /// The document that is the evidence.
+    pub document: Document,
     /// Note.
     pub note: Option<String>,
-    /// Who reports.
+    /// Who speaks: who reports, measures or appraises.
     pub agency: Option<String>,
+    /// On which day it was said, as written.
+    pub date: Option<String>,
+    /// Why it is so.
+    pub reason: Option<Reason>,
+    /// What was decided on the figure of the stage before.
+    pub decision: Option<Decision>,
     /// As of which day, as written.
     pub as_of: Option<String>,
     /// The text of the cell, where it could not be read as a figure.
     pub unread: Option<String>,
+    /// The figures of an earlier era's entities from which this one was restated, by code; empty where it was reported as it is.
+    pub members: Vec<Member>,
+}
+
+/// The figure of an entity of an earlier era that a restated figure was made from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// Its code in its own era.
+    pub code: String,
+    /// Its Vietnamese name.
+    pub name_vi: String,
+    /// Its English name.
+    pub name_en: String,
+    /// Its figure, or why there is none.
+    pub datum: Datum,
+    /// Its stage, status and origin; none where nobody reported it.
+    pub read: Option<(usize, DataStatus, Origin)>,
+}
+
+impl Remarks {
+    /// Whether there is evidence: a text, or a document that can be found.
+    pub fn has_evidence(&self) -> bool {
+        self.evidence.is_some() || self.document.names_one()
+    }
+
+    /// These, and those of the row where there is none.
+    #[must_use]
+    pub fn or(self, row: Option<&Remarks>) -> Self {
+        let Some(row) = row else { return self };
+        let document = if self.document.is_empty() { row.document.clone() } else { self.document };
+        Self {
+            document,
+            evidence: self.evidence.or_else(|| row.evidence.clone()),
+            note: self.note.or_else(|| row.note.clone()),
+            agency: self.agency.or_else(|| row.agency.clone()),
+            as_of: self.as_of.or_else(|| row.as_of.clone()),
+            date: self.date.or_else(|| row.date.clone()),
+            reason: self.reason.or_else(|| row.reason.clone()),
+            decision: self.decision.or(row.decision),
+            unread: self.unread,
+            members: self.members,
+        }
+    }
+
+    /// The reason, if it says anything.
+    pub fn sound_reason(&self) -> Option<&str> {
+        self.reason.as_ref().filter(|reason| !reason.is_placeholder).map(|reason| reason.text.as_str())
+    }
 }
 
 /// The cells of one period: for each field and entity the observation that counts at the chosen stage.
@@ -123,6 +179,13 @@ pub struct Figure {
     pub datum: Datum,
 }
 
+impl Observation {
+    /// What the figure was restated from; nothing where it was reported as it is.
+    pub fn members(&self) -> &[Member] {
+        self.remarks.as_ref().map_or(&[], |remarks| remarks.members.as_slice())
+    }
+}
+
 impl Panel {
     /// The panel with other figures in a period, each in the place of the one that counts at `stage`. They have the status `what-if`.
     #[must_use]
@@ -149,6 +212,13 @@ impl Panel {
         let mut periods: Vec<Period> = self.observations.iter().map(|observation| observation.period).collect();
         periods.dedup();
         periods
+    }
+
+    /// The observation of an entity's field in a period at the last stage that it has up to `stage`.
+    pub fn up_to(&self, wanted: (Period, FieldIx, EntityIx), stage: usize) -> Option<&Observation> {
+        let key = |own: &Observation| (own.period, own.field, own.entity);
+        let behind = self.observations.partition_point(|own| (key(own), own.stage) <= (wanted, stage));
+        self.observations.get(behind.checked_sub(1)?).filter(|own| key(own) == wanted)
     }
 
     /// The cells of `period`, each at the last stage it has that is not after `stage` (positions in the rulebook's order).

@@ -10,6 +10,7 @@
 use super::cell;
 use super::check;
 use super::context::Context;
+use super::era::Eras;
 use super::gather::Desk;
 use super::ledger::Ledger;
 use super::panel::{Datum, Figure, Observation, Origin, Panel};
@@ -54,7 +55,7 @@ pub struct Change {
 /// Reads supposed figures of a period, and checks them as cells are checked.
 pub fn suppose(rulebook: &Rulebook, panel: &Panel, (period, stage): (Period, usize), texts: &[&str]) -> Supposed {
     let reader = Reader {
-        context: Context::new(rulebook, Some(&panel.registry), Some(period)),
+        context: Context::new(rulebook, Some(Eras { all: vec![&panel.registry], asked: None }), Some(period)),
         slice: panel.slice(period, rulebook.fields.len(), stage),
         panel,
     };

@@ -82,7 +82,7 @@ fn look(table: Ahead<'_, '_>, mut rows: Rows<'_>, said: &Said, columns: &mut [Co
                     see(table, &record, *at, *field, columns.get_mut(*at));
                 }
             }
-            Form::Long { field, value, .. } => {
+            Form::Long { field, values, .. } => {
                 let text = record.text(table.page.text, *field);
                 if last.as_ref().is_none_or(|(own, _)| *own != text) {
                     let found = long::field_named(table.context, &text);
@@ -92,7 +92,9 @@ fn look(table: Ahead<'_, '_>, mut rows: Rows<'_>, said: &Said, columns: &mut [Co
                     ));
                 }
                 if let Some((_, Some(at))) = last {
-                    see(table, &record, *value, at, columns.get_mut(at.0));
+                    for value in values {
+                        see(table, &record, value.value, at, columns.get_mut(at.0));
+                    }
                 }
             }
         }

@@ -1,7 +1,9 @@
 //! A table being read: what its rows have in common, whether long or wide.
 
+use super::aside::Asides;
 use super::cell;
 use super::context::Context;
+use super::era::Evidence;
 use super::header::{Form, Layout};
 use super::ledger::{Ledger, limit, shown};
 use super::limits::CELL_BYTES_MAX;
@@ -15,7 +17,7 @@ use super::typed::placeholder::{self, Placeholder};
 use super::typed::{self, Choice};
 use crate::finding::{Code, Finding, Place};
 use crate::naming;
-use crate::registry::{Date, EntityIx, Found, Period};
+use crate::registry::{Date, EntityIx, Found, Period, Registry};
 use crate::rulebook::model::{DataStatus, FieldIx, Missing, NumberForm};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,6 +51,10 @@ pub(super) struct Table<'c, 'a> {
     beside: BTreeSet<usize>,
     /// Rows of periods outside the registry's era: how many, and where the first one stands.
     outside: BTreeMap<Period, (usize, Place)>,
+    /// The period of the row, and the version of the registry that it is read in.
+    now: Option<(Period, usize)>,
+    /// What the file says of the era that it is of.
+    evidence: Evidence,
     /// The last entity and period cells with what they meant: rows of one often follow each other.
     last_entity: (Cow<'a, str>, Option<EntityIx>),
     last_period: (Cow<'a, str>, Option<Period>),
@@ -61,6 +67,7 @@ pub(super) struct Head {
     period: Period,
     stage: usize,
     status: DataStatus,
+    /// What stands beside every figure of the row.
     remarks: Option<Remarks>,
 }
 
@@ -69,7 +76,10 @@ pub(super) struct Head {
 pub(super) struct FigureColumns {
     pub(super) value: usize,
     pub(super) status: Option<usize>,
-    pub(super) evidence: Option<usize>,
+    /// Beside this figure alone.
+    pub(super) asides: Asides,
+    /// The stage of the column; none: that of the row.
+    pub(super) stage: Option<usize>,
 }
 
 impl<'c, 'a> Table<'c, 'a> {
@@ -95,6 +105,8 @@ impl<'c, 'a> Table<'c, 'a> {
             percents: BTreeMap::new(),
             beside: BTreeSet::new(),
             outside: BTreeMap::new(),
+            now: None,
+            evidence: Evidence::default(),
             last_entity: (Cow::Borrowed(""), None),
             last_period: (Cow::Borrowed(""), None),
         }
@@ -170,16 +182,26 @@ impl<'c, 'a> Table<'c, 'a> {
         let entity = self.entity(record);
         let stage = self.stage(record);
         let (period, entity, stage) = (period?, entity?, stage?);
-        if self.context.registry.is_none() {
+        if self.context.eras.all.is_empty() {
             self.describe(record, entity, period);
         }
         let status = self.status(record, self.layout.status);
-        let layout = &self.layout;
-        let [note, agency, as_of] =
-            [layout.note, layout.agency, layout.as_of].map(|column| remark(self.cell(record, column)));
-        let is_remarked = note.is_some() || agency.is_some() || as_of.is_some();
-        let remarks = is_remarked.then_some(Remarks { note, agency, as_of, ..Remarks::default() });
+        let beside = self.row_asides();
+        let beside = self.remarks(record, &beside, period);
+        let [note, as_of] = [self.layout.note, self.layout.as_of].map(|column| remark(self.cell(record, column)));
+        let is_remarked = note.is_some() || as_of.is_some() || beside.is_some();
+        let remarks = is_remarked.then(|| Remarks { note, as_of, ..beside.unwrap_or_default() });
         Some(Head { entity, period, stage, status, remarks })
+    }
+
+    /// The columns that speak of every figure of a row: in a sheet, those of evidence alone.
+    fn row_asides(&self) -> Asides {
+        match &self.layout.form {
+            Form::Long { values, .. } if values.iter().any(|column| column.stage.is_some()) => {
+                self.layout.asides.only(true)
+            }
+            Form::Long { .. } | Form::Wide(_) => self.layout.asides,
+        }
     }
 
     fn period(&mut self, record: &Record) -> Option<Period> {
@@ -194,8 +216,8 @@ impl<'c, 'a> Table<'c, 'a> {
             }
             return self.within_era(record, column, self.notes.period?);
         }
-        if self.last_period.1.is_some() && self.last_period.0 == text {
-            return self.last_period.1;
+        if let Some(period) = self.last_period.1.filter(|_| self.last_period.0 == text) {
+            return self.within_era(record, column, period);
         }
         let Some(period) = typed::period(&month_of(record.kind(column), text.clone())) else {
             self.report(record, column, Code::PeriodInvalid, |finding| finding.with("period", shown(&text)));
@@ -211,24 +233,46 @@ impl<'c, 'a> Table<'c, 'a> {
         self.outside.values().map(|(rows, _)| rows).sum()
     }
 
-    /// One finding for each period outside the registry's era, with the number of its rows.
+    /// What is said of the whole file: one finding for each period outside the registry's era, with the number of its rows, and the
+    /// codes that may be of another era than its periods.
     pub(super) fn report_outside(&mut self) {
-        let Some(registry) = self.context.registry else { return };
+        let evidence = std::mem::take(&mut self.evidence);
+        let refused = evidence.settle(self.context, &mut self.ledger);
+        if !refused.is_empty() {
+            let eras = &self.context.eras;
+            for observations in &mut self.observations {
+                observations.retain(|own| {
+                    eras.own(own.period.last_day()).is_none_or(|era| !refused.contains(&(era, own.entity)))
+                });
+            }
+        }
+        let eras = &self.context.eras;
+        let readable = eras.asked.as_ref().map_or(eras.all.len(), |asked| asked.end);
+        let Some(registry) = eras.latest() else { return };
+        let from = eras.all.first().and_then(|first| first.era.0);
+        let next = eras.all.get(readable).map_or("", |next| next.id.as_str());
         let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
         for (period, (rows, place)) in std::mem::take(&mut self.outside) {
             self.ledger.add(Code::RegistryUnknown, || {
                 let finding = Finding::new(Code::RegistryUnknown).at(place);
                 let finding = finding.with("registry", &registry.id).with("period", period.to_string());
                 let finding = finding.with("rows", rows).with("entities", registry.entities.len());
-                let finding = finding.with("from", day(registry.era.0)).with("to", day(registry.era.1));
+                let finding = finding.with("from", day(from)).with("to", day(registry.era.1)).with("next", next);
                 finding.with("suggestions", Vec::new())
             });
         }
     }
 
-    /// The period, if its last day lies in the registry's era.
+    /// The period, if its last day lies in an era that rows may be read in; that era's registry says who is meant from here on.
     fn within_era(&mut self, record: &Record, column: usize, period: Period) -> Option<Period> {
-        if self.context.registry.is_none_or(|registry| registry.in_era(period.last_day())) {
+        if self.context.eras.all.is_empty() || self.now.is_some_and(|(now, _)| now == period) {
+            return Some(period);
+        }
+        if let Some(era) = self.context.eras.read_in(period.last_day()) {
+            if self.now.is_some_and(|(_, now)| now != era) {
+                self.last_entity = (Cow::Borrowed(""), None);
+            }
+            self.now = Some((period, era));
             return Some(period);
         }
         let page = self.page;
@@ -244,23 +288,41 @@ impl<'c, 'a> Table<'c, 'a> {
             self.report(record, column, Code::EntityMissing, |finding| finding);
             return None;
         }
-        if self.last_entity.1.is_some() && self.last_entity.0 == text {
+        if self.context.eras.all.is_empty() {
+            if self.last_entity.1.is_none() || self.last_entity.0 != text {
+                self.last_entity = (text.clone(), Some(self.roster.entity(text)));
+            }
             return self.last_entity.1;
         }
-        let Some(registry) = self.context.registry else {
-            let entity = self.roster.entity(text.clone());
-            self.last_entity = (text, Some(entity));
-            return Some(entity);
-        };
-        match registry.find(&text) {
-            Found::One(entity) => {
-                self.last_entity = (text, Some(entity));
-                Some(entity)
-            }
+        // A row without a readable period is refused anyway; whom it names is told by the latest registry.
+        let era = self.now.map_or(self.context.eras.all.len().saturating_sub(1), |(_, era)| era);
+        let registry = self.context.eras.all.get(era).copied()?;
+        if self.last_entity.1.is_none() || self.last_entity.0 != text {
+            self.last_entity = (text.clone(), self.find(record, (era, registry), &text));
+        }
+        let entity = self.last_entity.1?;
+        let named = self.is_named(record, registry, entity, &text)?;
+        let page = self.page;
+        let place = || cell_place(page, record, column);
+        self.evidence.found(self.context, (era, entity), &text, named, place);
+        Some(entity)
+    }
+
+    /// Whom a cell means in a registry; exactly one, or a finding.
+    fn find(&mut self, record: &Record, (era, registry): (usize, &Registry), text: &str) -> Option<EntityIx> {
+        let column = self.layout.entity;
+        match registry.find(text) {
+            Found::One(entity) => Some(entity),
             Found::None => {
+                let elsewhere = self.evidence.unknown(self.context, era, text);
                 self.report(record, column, Code::EntityUnknown, |finding| {
-                    let finding = finding.with("name", shown(&text)).with("registry", &registry.id);
-                    finding.with("suggestions", registry.near(&text))
+                    let finding = finding.with("name", shown(text)).with("registry", &registry.id);
+                    match elsewhere {
+                        Some((other, became)) => {
+                            finding.with("other_registry", other).with("became", became).with("suggestions", Vec::new())
+                        }
+                        None => finding.with("suggestions", registry.near(text)),
+                    }
                 });
                 None
             }
@@ -268,11 +330,39 @@ impl<'c, 'a> Table<'c, 'a> {
                 self.report(record, column, Code::EntityAmbiguous, |finding| {
                     let candidates = these.iter().filter_map(|at| registry.get(*at));
                     let candidates = candidates.map(|entity| format!("{} {}", entity.code, entity.name_vi));
-                    finding.with("name", shown(&text)).with("candidates", candidates.collect::<Vec<_>>())
+                    finding.with("name", shown(text)).with("candidates", candidates.collect::<Vec<_>>())
                 });
                 None
             }
         }
+    }
+
+    /// Whether a name stands beside the cell that found the entity; none, and a finding, where that name means another.
+    fn is_named(&mut self, record: &Record, registry: &Registry, entity: EntityIx, text: &str) -> Option<bool> {
+        let mut named = false;
+        for column in self.layout.names.into_iter().flatten().filter(|column| *column != self.layout.entity) {
+            let name = self.cell(record, Some(column));
+            if name.is_empty() {
+                continue;
+            }
+            let own = registry.get(entity);
+            let agrees = own.is_some_and(|own| *own.name_vi == *name || *own.name_en == *name)
+                || match registry.find(&name) {
+                    Found::One(other) => other == entity,
+                    Found::Several(others) => others.contains(&entity),
+                    Found::None => false,
+                };
+            if !agrees {
+                let meant = own.map_or("", |own| own.name_vi.as_str());
+                self.report(record, column, Code::EntityContradicts, |finding| {
+                    let finding = finding.with("code", shown(text)).with("entity", meant);
+                    finding.with("name", shown(&name)).with("registry", &registry.id)
+                });
+                return None;
+            }
+            named = true;
+        }
+        Some(named)
     }
 
     /// Names and attributes of an entity that the input names.
@@ -294,13 +384,13 @@ impl<'c, 'a> Table<'c, 'a> {
         if text.is_empty() {
             return Some(0);
         }
-        let stages = &self.context.rulebook.stages;
-        let same_form = || stages.iter().position(|stage| naming::normal(stage) == naming::normal(&text));
-        let stage = stages.iter().position(|stage| *stage == text).or_else(same_form);
+        let stage = self.context.stage(&text);
         if stage.is_none() {
-            let suggestions = naming::suggestions(&text, stages.iter().map(String::as_str), SUGGESTIONS_MAX);
+            let rulebook = self.context.rulebook;
+            let suggestions = naming::suggestions(&text, rulebook.stage_ids(), SUGGESTIONS_MAX);
             self.report(record, column, Code::StageUnknown, |finding| {
-                finding.with("stage", shown(&text)).with("allowed", stages.clone()).with("suggestions", suggestions)
+                let allowed: Vec<String> = rulebook.stage_ids().map(str::to_owned).collect();
+                finding.with("stage", shown(&text)).with("allowed", allowed).with("suggestions", suggestions)
             });
         }
         stage
@@ -399,13 +489,19 @@ impl<'c, 'a> Table<'c, 'a> {
             unread = Some(shown(&text));
             Some(Datum::Missing(Missing::Invalid))
         });
+        let beside = self.remarks(record, &columns.asides, head.period);
+        // A decision speaks of the figure also where it is not written again.
+        let is_decided = beside.as_ref().is_some_and(|own| own.decision.is_some());
+        let empty = empty.or_else(|| is_decided.then_some(Datum::Missing(Missing::NotReported)));
         let Some(datum) = read.or(empty) else { return };
         let status =
             if columns.status.is_some() { head.status.max(self.status(record, columns.status)) } else { head.status };
-        let evidence = remark(self.cell(record, columns.evidence));
-        let remarks = match (&head.remarks, evidence, unread) {
+        let remarks = match (head.remarks.as_ref(), beside, unread) {
             (None, None, None) => None,
-            (row, evidence, unread) => Some(Box::new(Remarks { evidence, unread, ..row.clone().unwrap_or_default() })),
+            (row, own, unread) => {
+                let both = own.unwrap_or_default().or(row);
+                Some(Box::new(Remarks { unread, ..both }))
+            }
         };
         let line = record.line_of(self.page.text, columns.value);
         let column = u16::try_from(columns.value + 1).unwrap_or(u16::MAX);
@@ -418,7 +514,7 @@ impl<'c, 'a> Table<'c, 'a> {
             period: head.period,
             field,
             entity: head.entity,
-            stage: head.stage,
+            stage: columns.stage.unwrap_or(head.stage),
             datum,
             status,
             origin: Origin { file: self.file, line, column, sheet: self.page.position() },

@@ -5,11 +5,12 @@ use super::*;
 use crate::finding::{Argument, Code, Severity};
 use crate::number::Decimal;
 use crate::rulebook::model::{
-    Bilingual, Check, CheckRule, Combine, Field, FieldIx, Header, Kind, Level, Missing, Typing,
+    Bilingual, Check, CheckRule, Combine, Entities, Field, FieldIx, Header, Kind, Level, Missing, Stage, Typing,
 };
 
 mod hostile;
 mod properties;
+mod stages;
 
 pub(super) fn text(text: &str) -> Bilingual {
     Bilingual { vi: text.to_owned(), en: text.to_owned() }
@@ -22,6 +23,7 @@ fn field(id: &str, kind: Kind) -> Field {
         unit: None,
         kind,
         combine: Combine::Not,
+        combine_declared: false,
         evidence_required: false,
         agency: None,
         source: None,
@@ -89,6 +91,12 @@ pub(super) fn read_all(rulebook: &Rulebook, files: &[(&str, &[u8])]) -> Reading 
 
 pub(super) fn read_text(text: &str) -> Reading {
     read_all(&rulebook(), &[("a.csv", text.as_bytes())])
+}
+
+fn read_in(registry: Option<&str>, text: &str) -> Reading {
+    let options = ReadOptions { registry: registry.map(str::to_owned), ..ReadOptions::default() };
+    let source = Source { name: "a.csv".to_owned(), bytes: Cow::Borrowed(text.as_bytes()) };
+    read(&rulebook(), &[source], &options)
 }
 
 /// Period, field, entity, figure of every observation, as one writes them down.
@@ -254,20 +262,82 @@ fn periods_come_from_the_row_the_file_the_user_or_the_rulebook() {
 }
 
 #[test]
-fn a_period_of_another_era_is_not_read_in_this_one() {
-    let reading =
-        read_text("code,period,people\n15,2025-06,5\n15,2025-07,5\n15,2026,5\nSao Hỏa,2025-07,5\n01,2025-07,5\n");
-    assert_eq!(figures(&reading), ["2025-06 people 15 5"]);
+fn a_period_after_the_era_that_is_asked_for_is_refused() {
+    let text =
+        "code,period,people\n15,2025-06,5\n15,2025-07,5\n15,2026,5\nSao Hỏa,2025-07,5\n01,2025-07,5\n02,2025-06,5\n";
+    let reading = read_in(Some("63"), text);
+    assert_eq!(figures(&reading), ["2025-06 people 02 5", "2025-06 people 15 5"]);
     // One finding a period, at its first row, with the number of its rows.
     assert_eq!(found(&reading), [(Code::RegistryUnknown, 3, 4), (Code::RegistryUnknown, 4, 4)]);
     let rows = |at: usize| reading.findings[at].argument("rows");
     assert_eq!((rows(0), rows(1)), (Some(&Argument::Count(3)), Some(&Argument::Count(1))));
 }
 
+/// The figures of a text in each of its eras.
+fn in_eras(text: &str) -> (Vec<(String, Vec<String>)>, Vec<(Code, usize, usize)>) {
+    let reading = read_text(text);
+    let found = found(&reading);
+    let panels = reading.earlier.iter().chain([&reading.panel]);
+    let of = |panel: &Panel| {
+        let name = |one: &panel::Observation| panel.registry.get(one.entity).unwrap().name_vi.clone();
+        let figures = panel.observations.iter().map(|one| format!("{} {}", one.period, name(one)));
+        (panel.registry.id.clone(), figures.collect())
+    };
+    (panels.map(of).collect(), found)
+}
+
+#[test]
+fn a_row_is_read_in_the_era_of_its_period() {
+    let text = "code,name,period,people\n15,Yên Bái,2024,1\n46,Thừa Thiên Huế,2024,1\n46,TP. Huế,2025-Q1,1\n15,Lào Cai,2025-Q3,1\n46,Huế,2025-Q3,1\n";
+    let (eras, found) = in_eras(text);
+    assert_eq!(found, []);
+    let expected = [
+        ("provinces-63", vec!["2024 Yên Bái", "2024 Thừa Thiên Huế"]),
+        ("provinces-63", vec!["2025-Q1 Huế"]),
+        ("provinces-34", vec!["2025-Q3 Lào Cai", "2025-Q3 Huế"]),
+    ];
+    let expected = expected.map(|(id, rows)| (id.to_owned(), rows.into_iter().map(str::to_owned).collect::<Vec<_>>()));
+    assert_eq!(eras, expected);
+}
+
+#[test]
+fn a_code_and_a_name_that_contradict_each_other_are_refused() {
+    let text = "code,name,period,people\n15,Yên Bái,2025-Q3,1\n15,Lào Cai,2024,1\n01,Hà Nội,2024,1\n48,ĐN,2024,1\n02,Sao Hỏa,2024,1\n";
+    let (eras, found) = in_eras(text);
+    let code = Code::EntityContradicts;
+    assert_eq!(found, [(code, 2, 4), (code, 3, 4), (code, 6, 4)]);
+    assert_eq!(eras[0].1, ["2024 Hà Nội", "2024 Đà Nẵng"]);
+}
+
+#[test]
+fn a_bare_code_with_two_meanings_is_never_taken_without_a_word() {
+    // Nothing in the file shows its era but the period.
+    let (eras, found) = in_eras("code,period,people\n15,2025-Q3,1\n01,2025-Q3,1\n");
+    assert_eq!(found, [(Code::CodeOfTwoEras, 2, 1)]);
+    assert_eq!(eras[0].1, ["2025-Q3 Hà Nội", "2025-Q3 Lào Cai"]);
+    // A dissolved province shows that these are codes of the 63.
+    let (eras, found) = in_eras("code,period,people\n15,2025-Q3,1\n02,2025-Q3,1\n01,2025-Q3,1\n");
+    assert_eq!(found, [(Code::CodeOfAnotherEra, 2, 1), (Code::EntityUnknown, 3, 1)]);
+    assert_eq!(eras[0].1, ["2025-Q3 Hà Nội"]);
+    // The same codes in their own era need no word: 02 is of the 63 alone.
+    let (eras, found) = in_eras("code,period,people\n15,2024,1\n02,2024,1\n");
+    assert_eq!(found, []);
+    assert_eq!(eras[0].1, ["2024 Hà Giang", "2024 Yên Bái"]);
+}
+
+#[test]
+fn who_is_of_another_era_is_told_with_what_he_has_become() {
+    let reading = read_text("entity,period,field,value\nHà Giang,2025-Q3,people,1\n");
+    let finding = &reading.findings[0];
+    assert_eq!(finding.code, Code::EntityUnknown);
+    assert_eq!(finding.argument("other_registry"), Some(&"provinces-63".into()));
+    assert_eq!(finding.argument("became"), Some(&"Tuyên Quang".into()));
+}
+
 #[test]
 fn stages_are_kept_apart() {
     let mut rulebook = rulebook();
-    rulebook.stages = vec!["self".to_owned(), "appraised".to_owned()];
+    rulebook.stages = vec![Stage::of_id("self", 0), Stage::of_id("appraised", 1)];
     let text = "period,entity,field,value,stage\n2022,01,people,5,appraised\n2022,01,people,6,self\n2022,02,people,6,\n2022,04,people,6,apraised\n";
     let reading = read_all(&rulebook, &[("a.csv", text.as_bytes())]);
     assert_eq!(figures(&reading), ["2022 people 01 6", "2022 people 01 5", "2022 people 02 6"]);

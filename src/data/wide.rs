@@ -8,7 +8,7 @@ use super::table::{FigureColumns, Table};
 pub(super) fn row(table: &mut Table<'_, '_>, record: &Record, figures: &[Figure]) {
     let Some(head) = table.head(record) else { return };
     for figure in figures {
-        let columns = FigureColumns { value: figure.value, status: figure.status, evidence: figure.evidence };
+        let columns = FigureColumns { value: figure.value, status: figure.status, asides: figure.asides, stage: None };
         table.figure(record, &head, figure.field, columns, None);
     }
 }

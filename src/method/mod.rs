@@ -14,6 +14,7 @@
 
 pub mod aggregation;
 pub mod algebra;
+pub mod attribution;
 mod fault;
 pub mod imputation;
 pub mod moments;

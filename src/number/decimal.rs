@@ -7,6 +7,8 @@ mod read;
 
 use super::error_free::{is_product, quotient_of_sum, two_sum};
 use super::exact::Exact;
+use num_bigint::BigInt;
+use num_traits::{Signed, ToPrimitive};
 use serde::{Serialize, Serializer};
 use std::cmp::Ordering;
 use std::fmt;
@@ -29,7 +31,11 @@ pub(super) fn power_of_ten(exponent: u32) -> Option<f64> {
 
 /// A decimal number: mantissa × 10^exponent. Normalised: the mantissa does not end in zero, and zero is 0 × 10^0, so that equal
 /// numbers are equal field by field.
+///
+/// Packed to 20 bytes: as it would be aligned, a panel of a million figures would be a third larger, and reading it takes longer than
+/// computing with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[repr(Rust, packed(4))]
 pub struct Decimal {
     mantissa: i128,
     exponent: i32,
@@ -102,7 +108,7 @@ impl Decimal {
         }
         // The standard library's reader is correctly rounded for any length of text, and this text is always a number. Adding
         // zero makes a −0 from underflow into 0.
-        format!("{}e{}", self.mantissa, self.exponent).parse().unwrap_or(f64::NAN) + 0.0
+        format!("{}e{}", { self.mantissa }, { self.exponent }).parse().unwrap_or(f64::NAN) + 0.0
     }
 
     /// A mantissa of two floats over a power of ten: what a figure of 16 or more digits is.
@@ -163,6 +169,33 @@ impl Decimal {
     /// Whether it is zero.
     pub fn is_zero(self) -> bool {
         self.mantissa == 0
+    }
+
+    /// The decimal nearest to a rational, half away from zero: the number itself where 37 digits hold it. None past an `f64`'s range.
+    pub fn nearest(exact: &Exact) -> Option<Decimal> {
+        if exact.is_zero() {
+            return Some(Decimal::ZERO);
+        }
+        let size = exact.to_f64().abs().log10().floor();
+        if !size.is_finite() {
+            return None;
+        }
+        // |size| is at most 324, so that it is a whole number of this type. One digit more than are kept, then as few less as needed:
+        // how a system rounds the logarithm does not show.
+        #[allow(clippy::cast_possible_truncation)]
+        let mut decimals = 38 - size as i32;
+        let most = BigInt::from(10i128.pow(37));
+        let (mantissa, is_negative) = loop {
+            let (numerator, denominator) = exact.scaled(decimals);
+            let twice: BigInt = numerator.abs() * 2u32 + &denominator;
+            let whole: BigInt = twice / (denominator * 2u32);
+            if whole < most {
+                break (whole.to_i128()?, numerator.is_negative());
+            }
+            decimals -= 1;
+        };
+        let nearest = Decimal::from_parts(if is_negative { -mantissa } else { mantissa }, -decimals)?;
+        nearest.to_f64().is_finite().then_some(nearest)
     }
 
     /// The number with its sign turned.
@@ -405,6 +438,24 @@ mod tests {
             if let Some(sum) = a.checked_add(b) {
                 prop_assert_eq!(sum.exact(), a.exact().add(&b.exact()));
             }
+        }
+    }
+
+    #[test]
+    fn the_nearest_decimal_of_a_rational() {
+        let of = |numerator: i64, denominator: i64| {
+            let exact = Exact::from_integer(numerator).div(&Exact::from_integer(denominator)).unwrap();
+            Decimal::nearest(&exact).unwrap().to_string()
+        };
+        assert_eq!(of(1, 4), "0.25");
+        assert_eq!(of(-7, 2), "-3.5");
+        assert_eq!(of(0, 5), "0");
+        assert_eq!(of(1_000_000, 1), "1000000");
+        assert_eq!(of(2, 3), "0.6666666666666666666666666666666666667");
+        assert_eq!(of(-100, 3), "-33.33333333333333333333333333333333333");
+        for text in ["1e-300", "9999999999999999999999999999999999999", "-0.001", "123456.789e20"] {
+            let number = Decimal::parse(text).unwrap();
+            assert_eq!(Decimal::nearest(&number.exact()), Some(number), "{text}");
         }
     }
 }

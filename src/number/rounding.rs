@@ -116,7 +116,7 @@ fn whole_of(number: f64, mode: RoundingMode) -> f64 {
     let rest = (number - cut).abs();
     let away = match mode {
         RoundingMode::HalfAwayFromZero => rest >= 0.5,
-        RoundingMode::HalfEven => rest > 0.5 || (rest == 0.5 && cut % 2.0 != 0.0),
+        RoundingMode::HalfEven => rest > 0.5 || (rest == 0.5 && (cut / 2.0).trunc() * 2.0 != cut),
         RoundingMode::Truncate => false,
         RoundingMode::Floor => rest > 0.0 && number < 0.0,
         RoundingMode::Ceiling => rest > 0.0 && number > 0.0,

@@ -16,7 +16,7 @@ use crate::registry::Period;
 use crate::rulebook::formula::Population;
 use crate::rulebook::model::{
     Award, Bilingual, Breaker, Cap, ChildRule, Combination, Combine, FieldIx, Grouped, MeanKind, MissingRules, NodeIx,
-    Reading, Role, Rulebook, Ties, Turn, Weigh,
+    Reading, Role, Rulebook, Stage, Ties, Turn, Weigh,
 };
 use serde::Serialize;
 
@@ -34,7 +34,7 @@ pub struct Plan {
     /// The period.
     pub period: Period,
     /// Stages in their order.
-    pub stages: Vec<String>,
+    pub stages: Vec<Stage>,
     /// Fields, by [`FieldIx`].
     pub fields: Vec<FieldPlan>,
     /// Nodes, by [`NodeIx`].

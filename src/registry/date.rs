@@ -30,6 +30,15 @@ impl Date {
         Self::new(digits(year, 4)?, month, day)
     }
 
+    /// The day before; none before the first day of year 1.
+    pub fn day_before(self) -> Option<Self> {
+        if let Some(day) = self.day.checked_sub(1).filter(|day| *day > 0) {
+            return Some(Self { day, ..self });
+        }
+        let (year, month) = if self.month > 1 { (self.year, self.month - 1) } else { (self.year.checked_sub(1)?, 12) };
+        Self::new(year, month, Self::days_of_month(year, month)?)
+    }
+
     /// Days of a month: 28 to 31; none where there is no such month.
     pub fn days_of_month(year: u16, month: u8) -> Option<u8> {
         let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
@@ -69,6 +78,15 @@ mod tests {
         for text in ["2023-03-06", "2024-02-29", "2000-02-29", "0001-01-01", "9999-12-31"] {
             assert_eq!(Date::parse(text).map(String::from).as_deref(), Some(text));
         }
+    }
+
+    #[test]
+    fn the_day_before_a_first_is_a_last() {
+        let before = |text: &str| Date::parse(text).and_then(Date::day_before).map(String::from);
+        assert_eq!(before("2025-07-01").as_deref(), Some("2025-06-30"));
+        assert_eq!(before("2024-03-01").as_deref(), Some("2024-02-29"));
+        assert_eq!(before("2025-01-01").as_deref(), Some("2024-12-31"));
+        assert_eq!(before("0001-01-01"), None);
     }
 
     #[test]

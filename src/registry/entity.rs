@@ -2,6 +2,7 @@
 
 use super::Date;
 use super::resolve::Names;
+use super::succession::{Change, Succession};
 
 /// Position of an entity in its registry; entities stand in code order, so the position does not depend on any input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -49,6 +50,10 @@ pub struct Registry {
     pub era: (Option<Date>, Option<Date>),
     /// The entities, by code.
     pub entities: Vec<Entity>,
+    /// Where its entities went when the era ended.
+    pub(super) succession: Succession,
+    /// Entities that are called or classed otherwise from a day of the era on, by day.
+    pub(super) changes: Vec<Change>,
     /// What the names mean; built at the first name that is not simply a code or a name.
     pub(super) names: Names,
 }
@@ -56,6 +61,7 @@ pub struct Registry {
 impl PartialEq for Registry {
     fn eq(&self, other: &Self) -> bool {
         (&self.id, &self.era, &self.entities) == (&other.id, &other.era, &other.entities)
+            && (&self.succession, &self.changes) == (&other.succession, &other.changes)
     }
 }
 
@@ -65,7 +71,7 @@ impl Registry {
     /// A registry of these entities, which are put in the order of their codes.
     pub fn new(id: impl Into<String>, mut entities: Vec<Entity>) -> Self {
         entities.sort_by(|a, b| a.code.cmp(&b.code));
-        Self { id: id.into(), era: (None, None), entities, names: Names::default() }
+        Self { id: id.into(), entities, ..Self::default() }
     }
 
     /// The entity at a position.

@@ -2,9 +2,11 @@
 //!
 //! In: the text of a table, one line an entity. Out: a [`Registry`], or findings, each with line and column. Notes stand first (`# id:`, and
 //! `# from:` and `# to:`, the days of the era), then a header; columns by `;`, `,` or tab, whichever the header has most of, a cell with one of
-//! them in double quotes. Columns: `code`, `name` (or `name.vi` and `name.en`), `aliases` (by `|`); any other column `x` (or the pair
-//! `x.vi`, `x.en`) is the attribute `x`.
+//! them in double quotes. Columns: `code`, `name` (or `name.vi` and `name.en`), `aliases` (by `|`), `successor` (its code in the registry that
+//! follows), `from` (the day from which the entity of that code is called and classed as this line says); any other column `x` (or
+//! the pair `x.vi`, `x.en`) is the attribute `x`.
 
+use super::succession::Change;
 use super::{Attribute, Date, Entity, Registry};
 use crate::finding::{Code, Finding, Place};
 use crate::naming;
@@ -12,7 +14,10 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 /// Column names of their own; no attribute is called so.
-const RESERVED: [&str; 7] = ["code", "aliases", "name", "name.vi", "name.en", "from", "to"];
+const RESERVED: [&str; 8] = ["code", "aliases", "name", "name.vi", "name.en", "from", "to", "successor"];
+
+/// In the column `successor`: the entity went on as nobody, for example because it was divided.
+const NOBODY: &str = "-";
 
 impl Registry {
     /// Reads the text of a registry file, which findings call `file`. Without an `# id:` it is called as the file.
@@ -52,6 +57,10 @@ struct Read {
     entity: Entity,
     code: Range<usize>,
     names: Vec<(String, Range<usize>)>,
+    /// From which day it is called so; none: from the beginning.
+    from: Option<Date>,
+    /// The code that it went on under, or nobody's; none where the line does not say it.
+    successor: Option<Option<String>>,
 }
 
 impl Reader<'_> {
@@ -80,11 +89,30 @@ impl Reader<'_> {
             self.findings.push(Finding::new(Code::FileEmpty).at(Place::file(self.file)).with("file", self.file));
         }
         self.twins(&entities);
+        self.changes_of_nobody(&entities);
         let id = if registry.id.is_empty() { stem(self.file).to_owned() } else { registry.id };
-        let mut read = Registry::new(id, entities.into_iter().map(|read| read.entity).collect());
+        let (changed, first): (Vec<Read>, Vec<Read>) = entities.into_iter().partition(|read| read.from.is_some());
+        let said = first.iter().filter_map(|read| Some((read.entity.code.clone(), read.successor.clone()?)));
+        let succession = said.collect();
+        let mut read = Registry::new(id, first.into_iter().map(|read| read.entity).collect());
         read.entities.dedup_by(|a, b| a.code == b.code);
         read.era = registry.era;
+        read.succession = succession;
+        let changes = changed.into_iter().filter_map(|read| Some(Change { from: read.from?, entity: read.entity }));
+        read.changes = changes.filter(|change| read.in_era(change.from) && read.era.0 != Some(change.from)).collect();
         Some(read)
+    }
+
+    /// Lines that rename an entity which is not there.
+    fn changes_of_nobody(&mut self, entities: &[Read]) {
+        let is_there = |code: &str| entities.iter().any(|read| read.from.is_none() && read.entity.code == code);
+        for read in entities.iter().filter(|read| read.from.is_some() && !is_there(&read.entity.code)) {
+            let codes = entities.iter().filter(|read| read.from.is_none()).map(|read| read.entity.code.as_str());
+            let near = naming::suggestions(&read.entity.code, codes, 1);
+            self.say(Code::RegistryCodeUnknown, &read.code, |finding| {
+                finding.with("code", &read.entity.code).with("column", "from").with("suggestions", near)
+            });
+        }
     }
 
     /// One note: `# id: …`, `# from: …`, `# to: …`; others are for people.
@@ -169,26 +197,40 @@ impl Reader<'_> {
             attributes: attributes(columns, &filled),
             aliases,
         };
-        Some(Read { entity, code: code.span.clone(), names })
+        let code = code.span.clone();
+        let from = match filled("from").map(|cell| (cell, Date::parse(&cell.text))) {
+            Some((cell, None)) => {
+                let span = cell.span.clone();
+                self.say(Code::WrongType, &span, |finding| {
+                    finding.with("key", "from").with("expected", "date").with("found", "text")
+                });
+                return None;
+            }
+            Some((_, from)) => from,
+            None => None,
+        };
+        let successor = filled("successor").map(|cell| (cell.text != NOBODY).then(|| cell.text.clone()));
+        Some(Read { entity, code, names, from, successor })
     }
 
     /// Codes that stand twice, and names that mean two entities once accents are composed, case and spaces put aside.
     fn twins(&mut self, entities: &[Read]) {
-        let mut codes: HashMap<&str, &Range<usize>> = HashMap::new();
-        let mut names: HashMap<String, (usize, &Range<usize>)> = HashMap::new();
-        for (at, read) in entities.iter().enumerate() {
-            if let Some(first) = codes.get(read.entity.code.as_str()) {
+        let mut codes: HashMap<(&str, Option<Date>), &Range<usize>> = HashMap::new();
+        let mut names: HashMap<String, (&str, &Range<usize>)> = HashMap::new();
+        for read in entities {
+            let own = read.entity.code.as_str();
+            if let Some(first) = codes.get(&(own, read.from)) {
                 let related = Place::span(self.file, self.text, (*first).clone()).related();
                 self.say(Code::DuplicateId, &read.code, |finding| finding.with("id", &read.entity.code).at(related));
                 continue;
             }
-            codes.insert(&read.entity.code, &read.code);
+            codes.insert((own, read.from), &read.code);
             for (name, span) in &read.names {
-                let first = names.entry(naming::normal(name)).or_insert((at, span));
-                if first.0 == at {
+                let first = names.entry(naming::normal(name)).or_insert((own, span));
+                if first.0 == own {
                     continue;
                 }
-                let other = entities.get(first.0).map(|other| other.entity.code.clone()).unwrap_or_default();
+                let other = first.0.to_owned();
                 let related = Place::span(self.file, self.text, first.1.clone()).related();
                 self.say(Code::RegistryNamesAlike, span, |finding| {
                     finding.with("name", name).with("code", &read.entity.code).with("other", other).at(related)
@@ -246,7 +288,7 @@ fn column_name(text: &str) -> String {
 /// Whether a column is one of the known ones or can be an attribute.
 fn is_column(column: &str) -> bool {
     if RESERVED.contains(&column) {
-        return !matches!(column, "from" | "to");
+        return column != "to";
     }
     let id = column.strip_suffix(".vi").or_else(|| column.strip_suffix(".en")).unwrap_or(column);
     id.starts_with(|first: char| first.is_ascii_lowercase())
@@ -350,6 +392,22 @@ mod tests {
         assert_eq!(registry.entities[0].attributes[0].value_en, "phường");
         assert_eq!(registry.entities[1].attribute("kind"), Some("phường"));
         assert_eq!(registry.entities[1].aliases, ["BN", "B. Nghé"]);
+    }
+
+    #[test]
+    fn names_by_day_and_successors() {
+        let text = "# to: 2025-06-30\ncode;name;successor;from;type\n46;Thừa Thiên Huế;46;;tỉnh\n02;Hà Giang;08;;tỉnh\n46;Huế;;2025-01-01;thành phố\n05;Chia;-;;tỉnh\n";
+        let registry = Registry::parse("r.csv", text).unwrap();
+        let names: Vec<&str> = registry.entities.iter().map(|entity| entity.name_vi.as_str()).collect();
+        assert_eq!(names, ["Hà Giang", "Chia", "Thừa Thiên Huế"]);
+        assert_eq!(registry.changes[0].entity.attribute("type"), Some("thành phố"));
+        assert_eq!(registry.changes[0].from, Date::parse("2025-01-01").unwrap());
+        let said = [("02", Some("08")), ("05", None), ("46", Some("46"))];
+        assert_eq!(registry.succession, said.map(|(code, to)| (code.to_owned(), to.map(str::to_owned))).into());
+        assert_eq!(codes("code;name;from\n1;a;\n2;b;2025-01-01\n"), [(Code::RegistryCodeUnknown, 3, 1)]);
+        assert_eq!(codes("code;name;from\n1;a;\n1;b;1/1/2025\n"), [(Code::WrongType, 3, 5)]);
+        // The name of an earlier day is not free for another.
+        assert_eq!(codes("code;name;from\n1;a;\n2;c;\n2;a;2025-01-01\n"), [(Code::RegistryNamesAlike, 4, 3)]);
     }
 
     #[test]

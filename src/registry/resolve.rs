@@ -104,7 +104,7 @@ impl Registry {
     }
 
     /// The one entity whose code is the same number: `1` and `001` for `01`.
-    fn with_code_number(&self, name: &str) -> Option<EntityIx> {
+    pub(super) fn with_code_number(&self, name: &str) -> Option<EntityIx> {
         if !name.bytes().all(|byte| byte.is_ascii_digit()) {
             return None;
         }

@@ -1,6 +1,6 @@
 //! The registries that come with the program.
 
-use super::{Date, Registry};
+use super::{Date, Registry, versions};
 use std::sync::OnceLock;
 
 /// A registry that comes with this program, whatever its era.
@@ -8,20 +8,24 @@ use std::sync::OnceLock;
 pub struct Shipped {
     /// Name, as rulebooks use it.
     pub name: &'static str,
-    /// Attributes that every entity has.
+    /// Attributes that entities have, in one era or another.
     pub attributes: &'static [&'static str],
 }
 
 /// The registries that come with this program.
 pub const SHIPPED: &[Shipped] = &[Shipped { name: "provinces", attributes: &["region", "type"] }];
 
-const PROVINCES_63: &str = include_str!("../../inputs/registries/provinces-63.csv");
+const PROVINCES: [(&str, &str); 2] = [
+    ("inputs/registries/provinces-63.csv", include_str!("../../inputs/registries/provinces-63.csv")),
+    ("inputs/registries/provinces-34.csv", include_str!("../../inputs/registries/provinces-34.csv")),
+];
 
-/// The shipped registries of a name (`provinces`), oldest era first; none where no registry has that name. A registry's
-/// own id (`provinces-63`) names that one alone.
+/// The shipped registries of a name (`provinces`), oldest first, each in its versions by the days on which names changed; none
+/// where no registry has that name. A registry's own id (`provinces-63`) names that one alone.
 pub fn shipped_eras(name: &str) -> Vec<&'static Registry> {
-    static PROVINCES: OnceLock<Option<Registry>> = OnceLock::new();
-    let provinces = PROVINCES.get_or_init(|| Registry::parse("inputs/registries/provinces-63.csv", PROVINCES_63).ok());
+    static VERSIONS: OnceLock<Vec<Registry>> = OnceLock::new();
+    let provinces =
+        VERSIONS.get_or_init(|| versions(PROVINCES.iter().filter_map(|(file, text)| Registry::parse(file, text).ok())));
     let is_named = |registry: &&Registry| name == "provinces" || name == registry.id;
     provinces.iter().filter(is_named).collect()
 }
@@ -32,6 +36,8 @@ pub fn shipped_eras(name: &str) -> Vec<&'static Registry> {
 /// # use province_kpi::registry::{Date, shipped};
 /// let before_the_mergers = Date::parse("2023-03-31").and_then(|day| shipped("provinces", day));
 /// assert_eq!(before_the_mergers.map(|registry| registry.entities.len()), Some(63));
+/// let after = Date::parse("2025-07-01").and_then(|day| shipped("provinces", day));
+/// assert_eq!(after.map(|registry| registry.entities.len()), Some(34));
 /// ```
 pub fn shipped(name: &str, on: Date) -> Option<&'static Registry> {
     shipped_eras(name).into_iter().find(|registry| registry.in_era(on))
@@ -42,8 +48,12 @@ mod tests {
     use super::*;
     use crate::registry::Resolution;
 
+    fn on(day: &str) -> &'static Registry {
+        shipped("provinces", Date::parse(day).unwrap()).unwrap()
+    }
+
     fn provinces() -> &'static Registry {
-        shipped("provinces", Date::parse("2025-06-30").unwrap()).unwrap()
+        on("2024-12-31")
     }
 
     fn code(name: &str) -> Option<&'static str> {
@@ -65,11 +75,13 @@ mod tests {
 
     #[test]
     fn every_entity_has_the_attributes_that_rulebooks_may_count_on() {
-        for entity in &provinces().entities {
-            assert_eq!(
-                entity.attributes.iter().map(|attribute| attribute.id.as_str()).collect::<Vec<_>>(),
-                SHIPPED[0].attributes
-            );
+        for registry in shipped_eras("provinces") {
+            // No source says yet in which region each of the 34 lies.
+            let expected = if registry.id == "provinces-63" { SHIPPED[0].attributes } else { &["type"] };
+            for entity in &registry.entities {
+                let own: Vec<&str> = entity.attributes.iter().map(|attribute| attribute.id.as_str()).collect();
+                assert_eq!(own, expected, "{}", entity.name_vi);
+            }
         }
     }
 
@@ -93,9 +105,40 @@ mod tests {
         let cities = registry.entities.iter().filter(|entity| entity.attribute("type") != Some("tỉnh")).count();
         assert_eq!(cities, 5);
         assert_eq!(registry.entities[0].attributes[0].value_en, "Red River Delta");
-        assert!(shipped("provinces", Date::parse("2025-07-01").unwrap()).is_none());
         assert!(shipped("communes", Date::parse("2023-01-01").unwrap()).is_none());
-        assert_eq!(shipped_eras("provinces-63").len(), 1);
+        assert_eq!(shipped_eras("provinces-63").len(), 2);
+    }
+
+    #[test]
+    fn hue_is_a_city_from_2025_on() {
+        let of = |day: &str| {
+            let hue = &on(day).entities[on(day).with_code("46").unwrap().0];
+            (hue.name_vi.as_str(), hue.attribute("type"))
+        };
+        assert_eq!(of("2024-12-31"), ("Thừa Thiên Huế", Some("tỉnh")));
+        assert_eq!(of("2025-01-01"), ("Huế", Some("thành phố trực thuộc trung ương")));
+        assert_eq!(of("2025-07-01"), ("Huế", Some("thành phố trực thuộc trung ương")));
+    }
+
+    #[test]
+    fn there_are_34_from_july_2025_on_and_seven_codes_mean_another() {
+        let (old, new) = (on("2025-06-30"), on("2025-07-01"));
+        assert_eq!((new.id.as_str(), new.entities.len()), ("provinces-34", 34));
+        let eras = [old, new];
+        let mut members = vec![Vec::new(); 34];
+        for (at, successor) in crate::registry::lineage(&eras, 0, 1).into_iter().enumerate() {
+            members[successor.unwrap().0].push(old.entities[at].code.as_str());
+        }
+        assert!(members.iter().all(|own| !own.is_empty()));
+        assert_eq!(members.iter().filter(|own| own.len() == 1).count(), 11);
+        assert_eq!(members[new.with_code("25").unwrap().0], ["17", "25", "26"]);
+        let changed: Vec<&str> = new
+            .entities
+            .iter()
+            .filter(|own| old.entities[old.with_code(&own.code).unwrap().0].name_vi != own.name_vi)
+            .map(|own| own.code.as_str())
+            .collect();
+        assert_eq!(changed, ["15", "24", "44", "52", "80", "82", "91"]);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use super::document::{Block, Document, Grid};
 use super::figures;
 use super::grid::{self, Column, Figure};
 use super::methods;
+use super::restated;
 use crate::result::{Scoreboard, Standing};
 use crate::rulebook::model::{BreakBy, Breaker, Language, Reading, Rulebook, Ties};
 use crate::wording::{self, Label, label, localized, phrase};
@@ -84,6 +85,9 @@ impl Page<'_> {
         if let Some(notice) = wording::status_notice(board.data_status, language) {
             document.push(Block::Notice(notice.to_owned()));
         }
+        if let Some(restated) = &board.restated {
+            document.push(Block::Notice(restated::notice(restated, language)));
+        }
         for notice in &board.notices {
             document.push(Block::Notice(notice.get(language).to_owned()));
         }
@@ -106,7 +110,10 @@ impl Page<'_> {
                 .entities
                 .iter()
                 .filter(|standing| standing.rank.is_some() == ranked)
-                .map(|standing| self.row(standing, grid::name(standing, language), graded, shared))
+                .map(|standing| {
+                    let suffix = restated::suffix(board, standing, language);
+                    self.row(standing, &format!("{}{suffix}", grid::name(standing, language)), graded, shared)
+                })
                 .collect::<Vec<_>>()
         };
         let national = board.national.iter();
@@ -164,6 +171,7 @@ impl Page<'_> {
         if self.hides_an_order(board) {
             notes.push(label(Label::NoteUnrounded, language).to_owned());
         }
+        notes.extend(restated::combined(board, language));
         if board.national.is_some() {
             notes.push(label(Label::NoteNational, language).to_owned());
         }

@@ -1,10 +1,12 @@
 //! Scoreboards as CSV for machines: English headers, comma, decimal point, full precision, plain UTF-8.
 //!
-//! In: scoreboards. Out: text, rows by rank and code as they stand in the board. The data status is a fixed column.
+//! In: scoreboards. Out: text, rows by rank and code as they stand in the board. The data status is a fixed column, and
+//! `restated_from` one wherever a board was restated for another era's entities.
 
 use super::columns::Columns;
 use super::figures;
 use super::grid::{Column, Figure};
+use super::restated;
 use crate::result::{Scoreboard, Standing};
 use crate::rulebook::model::{Missing, Rulebook};
 
@@ -15,11 +17,16 @@ pub(super) fn scoreboards(boards: &[Scoreboard], rulebook: &Rulebook, columns: &
     let added = columns.resolve(rulebook, boards);
     let mut out = Table::new(b',', csv::Terminator::Any(b'\n'));
     let period = all_periods.then(|| "period".to_owned());
-    out.row(period.into_iter().chain(FIXED.map(str::to_owned)).chain(added.iter().map(Column::header)));
+    let restates = restated::any(boards);
+    let restated_from = restates.then(|| "restated_from".to_owned());
+    let fixed_headers = FIXED.map(str::to_owned).into_iter().chain(restated_from);
+    out.row(period.into_iter().chain(fixed_headers).chain(added.iter().map(Column::header)));
     for board in boards {
         for standing in &board.entities {
             let period = all_periods.then(|| board.period.clone());
-            out.row(period.into_iter().chain(fixed(standing)).chain(added.iter().map(|column| cell(column, standing))));
+            let restated_from = restates.then(|| restated::from(board, standing).unwrap_or_default().to_owned());
+            let fixed = fixed(standing).into_iter().chain(restated_from);
+            out.row(period.into_iter().chain(fixed).chain(added.iter().map(|column| cell(column, standing))));
         }
     }
     out.text()

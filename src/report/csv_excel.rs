@@ -7,6 +7,7 @@ use super::columns::Columns;
 use super::csv::{Table, rank};
 use super::figures;
 use super::grid::{self, Column, Figure};
+use super::restated;
 use crate::result::{Scoreboard, Standing};
 use crate::rulebook::model::{Language, Rulebook};
 use crate::wording::{self, Label, label};
@@ -29,23 +30,28 @@ pub(super) fn scoreboards(
     let period = all_periods.then_some(Label::Period);
     let fixed = [Label::Rank, Label::Code, Label::Name, Label::Score, Label::Grade, Label::DataStatus];
     let titles = added.iter().map(|column| harmless(&column.title(rulebook, language)));
+    let restates = restated::any(boards);
+    let fixed = fixed.into_iter().chain(restates.then_some(Label::RestatedFrom));
     out.row(period.into_iter().chain(fixed).map(|what| label(what, language).to_owned()).chain(titles));
     for board in boards {
         for standing in &board.entities {
             let period = all_periods.then(|| as_text(&board.period));
             let cells = added.iter().map(|column| cell(column, standing, language));
-            out.row(period.into_iter().chain(row(standing, language)).chain(cells));
+            let restated_from = restates.then(|| restated::from(board, standing).unwrap_or_default().to_owned());
+            let suffix = restated::suffix(board, standing, language);
+            let row = row(standing, suffix, language).into_iter().chain(restated_from);
+            out.row(period.into_iter().chain(row).chain(cells));
         }
     }
     format!("{BYTE_ORDER_MARK}{}", out.text())
 }
 
-fn row(standing: &Standing, language: Language) -> [String; 6] {
+fn row(standing: &Standing, suffix: &str, language: Language) -> [String; 6] {
     let name = harmless(grid::name(standing, language));
     [
         rank(standing.rank),
         as_text(&standing.code),
-        format!("{name}{}", wording::status_suffix(standing.data_status, language)),
+        format!("{name}{suffix}{}", wording::status_suffix(standing.data_status, language)),
         number(standing.score),
         standing.grade.as_ref().map(|grade| harmless(grade.get(language))).unwrap_or_default(),
         wording::status(standing.data_status, language).to_owned(),

@@ -115,6 +115,7 @@ fn standing(code: &str, names: (&str, &str), value: Option<f64>, plan: bool, ran
         stage: None,
         rank: None,
         data_status: status,
+        restated: false,
         steps: IndexMap::from([("score".into(), value)]),
     };
     let issued = IndicatorResult {
@@ -133,6 +134,7 @@ fn standing(code: &str, names: (&str, &str), value: Option<f64>, plan: bool, ran
         rank,
         missing: missing.map(|_| Missing::MemberMissing),
         data_status: status,
+        restated: false,
         steps: IndexMap::from([("shown".into(), shown)]),
     };
     Standing {
@@ -147,6 +149,7 @@ fn standing(code: &str, names: (&str, &str), value: Option<f64>, plan: bool, ran
         grade: score.map(|score| if score >= 80.0 { both("Tốt", "Good") } else { both("Khá", "Fair") }),
         missing: missing.map(|_| Missing::MemberMissing),
         data_status: status,
+        restated: false,
         attributes: IndexMap::from([("region".into(), "Đồng bằng sông Hồng".into())]),
         ranks_within: rank.map(|rank| ("region".into(), rank)).into_iter().collect(),
         aggregates: IndexMap::from([("total".into(), total)]),
@@ -161,6 +164,7 @@ pub(crate) fn scoreboard(period: &str) -> Scoreboard {
         period: period.into(),
         stage: None,
         registry: "provinces-63".into(),
+        restated: None,
         data_status: DataStatus::Illustrative,
         notices: vec![both("Trọng số do nhóm biên soạn đặt.", "The weights are the authors' own.")],
         entities: vec![

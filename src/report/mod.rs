@@ -3,6 +3,7 @@
 //! In: results, findings, the checked rulebook. Out: text. This room computes no score, reads no file and prints nothing; its words
 //! come from `wording`, its roundings from `number`. The data status of a figure is part of every form and no option takes it out.
 
+mod appraisal;
 mod board;
 mod checked;
 mod collection;
@@ -17,6 +18,7 @@ mod grid;
 mod json;
 mod methods;
 mod proof;
+mod restated;
 mod ruletest;
 mod source;
 mod template;
@@ -29,6 +31,7 @@ pub(crate) mod fixture;
 #[cfg(test)]
 mod tests;
 
+pub use appraisal::{AppraisalFormat, appraisal};
 pub use checked::{Checked, checked};
 pub use collection::{collection, collection_json};
 pub use columns::Columns;
@@ -42,6 +45,9 @@ pub use what_if::{WhatIfFormat, margins, reach, what_if};
 
 use crate::result::Scoreboard;
 use crate::rulebook::model::{Language, Rulebook};
+
+/// What stands where there is nothing to show.
+const NOTHING: &str = "–";
 
 /// The form of a scoreboard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -193,6 +193,7 @@ fn cell(field: &str, title: (&str, &str), text: &str, line: u32) -> ExplainedCel
         evidence: Some("Báo cáo 12/BC-STTTT".into()),
         combined: None,
         combined_as: None,
+        members: Vec::new(),
     }
 }
 
@@ -212,6 +213,7 @@ fn explained() -> Explanation {
         name_en: "Ha Noi".into(),
         rank: Some(1),
         ranked: 62,
+        restated: None,
         data_status: DataStatus::Illustrative,
         notices: vec![both("Trọng số do nhóm biên soạn đặt.", "The weights are the authors' own.")],
         node: ExplainedNode {

@@ -1,6 +1,7 @@
 //! Scoreboards with one row an entity and node, for statistics programs. In: scoreboards. Out: CSV text as in [`super::csv`].
 
 use super::csv::{Table, missing, number, rank};
+use super::restated;
 use crate::result::{Scoreboard, Standing};
 use crate::rulebook::model::{DataStatus, Rulebook};
 
@@ -9,14 +10,17 @@ const HEADER: [&str; 12] =
 
 pub(super) fn scoreboards(boards: &[Scoreboard], rulebook: &Rulebook) -> String {
     let mut out = Table::new(b',', csv::Terminator::Any(b'\n'));
-    out.row(HEADER.map(str::to_owned).into_iter());
+    let restates = restated::any(boards);
+    let restated_from = restates.then(|| "restated_from".to_owned());
+    out.row(HEADER.map(str::to_owned).into_iter().chain(restated_from));
     for board in boards {
         for standing in &board.entities {
             for node in &rulebook.nodes {
                 if let Some((figures, status)) = row(standing, &node.id) {
                     let who = [&board.period, &standing.code, &standing.name, &node.id].map(String::clone);
                     let status = status.max(standing.data_status).token().to_owned();
-                    out.row(who.into_iter().chain(figures).chain([status]));
+                    let from = restates.then(|| restated::from(board, standing).unwrap_or_default().to_owned());
+                    out.row(who.into_iter().chain(figures).chain([status]).chain(from));
                 }
             }
         }

@@ -142,6 +142,32 @@ pub struct EarlierStage {
     pub data_status: DataStatus,
 }
 
+/// The figure of an entity of an earlier era, of those that a restated figure was made from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ExplainedMember {
+    /// The entity, in its own era.
+    #[serde(flatten)]
+    pub entity: Named,
+    /// Its figure; none: missing.
+    pub text: Option<String>,
+    /// Why there is none.
+    pub missing: Option<Missing>,
+    /// File; none: nobody reported it.
+    pub file: Option<String>,
+    /// Line.
+    pub line: Option<u32>,
+    /// Column of the table.
+    pub column: Option<u32>,
+    /// Sheet and cell, where the file is a workbook; line and column are then the sheet's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<SheetCell>,
+    /// Stage, where the rulebook has stages.
+    pub stage: Option<String>,
+    /// Status; none where nobody reported it.
+    pub data_status: Option<DataStatus>,
+}
+
 /// The part that a node has in an aggregate that reads it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]

@@ -27,6 +27,9 @@ pub struct TreeExplanation {
     pub ranked: usize,
     /// Grade, where the rulebook grades the node at the top.
     pub grade: Option<Bilingual>,
+    /// What was restated for the entities of another era; absent where every figure is of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restated: Option<super::Restated>,
     /// Weakest status of all that the result was made from.
     pub data_status: DataStatus,
     /// What must be read with it.

@@ -1,6 +1,6 @@
 //! How a number came about, as plain data. An officer with a pocket calculator can redo every line.
 
-use super::{EarlierStage, ExplainedParent, ExplainedStatistic, TargetDistance};
+use super::{EarlierStage, ExplainedMember, ExplainedParent, ExplainedStatistic, TargetDistance};
 use crate::finding::SheetCell;
 use crate::rulebook::model::{Bilingual, DataStatus, Missing};
 use serde::Serialize;
@@ -26,6 +26,9 @@ pub struct Explanation {
     pub rank: Option<u32>,
     /// Number of ranked entities.
     pub ranked: usize,
+    /// What was restated for the entities of another era; absent where every figure is of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restated: Option<super::Restated>,
     /// Weakest status of all that the number was made from.
     pub data_status: DataStatus,
     /// What must be read with it.
@@ -207,6 +210,9 @@ pub struct ExplainedCell {
     pub combined: Option<usize>,
     /// How they were combined.
     pub combined_as: Option<CombinedAs>,
+    /// The figures of an earlier era's entities from which it was restated, by code; absent where it was reported as it is.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub members: Vec<ExplainedMember>,
 }
 
 /// How the figures of several entities became one.

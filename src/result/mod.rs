@@ -5,6 +5,7 @@ mod explained_tree;
 mod explanation;
 mod method;
 mod scoreboard;
+mod split;
 mod workings;
 
 pub use explained_figures::*;
@@ -12,4 +13,5 @@ pub use explained_tree::*;
 pub use explanation::*;
 pub use method::*;
 pub use scoreboard::*;
+pub use split::*;
 pub use workings::*;

@@ -23,6 +23,10 @@ pub struct Scoreboard {
     pub stage: Option<String>,
     /// Registry with its era: `provinces-63`.
     pub registry: String,
+    /// What was restated for the entities of `registry`: the result is not one that was published. Absent where every figure is of its
+    /// own era.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restated: Option<Restated>,
     /// Weakest status of all that is in it.
     pub data_status: DataStatus,
     /// What must be read with the result.
@@ -47,6 +51,24 @@ pub struct Scoreboard {
     pub findings: Vec<Finding>,
     /// What was run on what.
     pub receipt: Receipt,
+}
+
+/// That figures of one era's entities were made figures of another's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Restated {
+    /// The registry whose entities the figures were reported for.
+    pub from: String,
+    /// The registry that they were restated for.
+    pub to: String,
+    /// Whether it is only figures of earlier periods, at which formulas look back; the period's own are of its own era.
+    pub only_earlier: bool,
+}
+
+/// What is not so is not written.
+#[allow(clippy::trivially_copy_pass_by_ref)] // the form that serde asks for
+fn is_false(flag: &bool) -> bool {
+    !flag
 }
 
 /// Which rulebook made a result.
@@ -90,6 +112,9 @@ pub struct Standing {
     pub missing: Option<Missing>,
     /// Weakest status of the cells it was made from; illustrative and what-if figures of one entity make every row such.
     pub data_status: DataStatus,
+    /// Whether a figure that it was made from was restated from those of several entities of an earlier era; absent: none was.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub restated: bool,
     /// Attributes (region, type).
     pub attributes: IndexMap<String, String>,
     /// Rank within the entity's group, by attribute.
@@ -116,6 +141,9 @@ pub struct AggregateResult {
     pub missing: Option<Missing>,
     /// Weakest status of the cells it was made from.
     pub data_status: DataStatus,
+    /// Whether a figure that it was made from was restated from those of several entities of an earlier era; absent: none was.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub restated: bool,
     /// Every step by name, where asked for.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub steps: IndexMap<String, Option<f64>>,
@@ -143,6 +171,9 @@ pub struct IndicatorResult {
     pub rank: Option<u32>,
     /// Weakest status of the cells it was made from.
     pub data_status: DataStatus,
+    /// Whether a figure that it was made from was restated from those of several entities of an earlier era; absent: none was.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub restated: bool,
     /// Every step by name, where asked for.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub steps: IndexMap<String, Option<f64>>,

@@ -74,7 +74,10 @@ pub const RULEBOOK: Table = Table {
             "entities",
             "who is scored: `\"provinces\"` (the shipped registry of the period's era), `\"input\"` (those of the input) or `{ file = \"don-vi.csv\" }`",
         ),
-        optional("stages", "stages of a figure in their order, a list of ids"),
+        optional(
+            "stages",
+            "stages of a figure in their order, a list of ids or of tables `{ id = …, title = …, voice = … }`",
+        ),
         optional("notes", "what must be read with every result, a list of texts"),
         not_built("extends", "another rulebook that this one changes"),
     ],
@@ -87,10 +90,29 @@ pub const IN_FORCE: Table =
 /// `entities` as a table.
 pub const ENTITIES: Table = Table {
     name: "entities",
-    keys: &[required(
-        "file",
-        "a registry file, its path from the rulebook's folder: columns `code`, `name`, `aliases`, attributes",
-    )],
+    keys: &[
+        required(
+            "file",
+            "a registry file, its path from the rulebook's folder: columns `code`, `name`, `aliases`, attributes",
+        ),
+        optional(
+            "earlier",
+            "the registry files of earlier eras, oldest first, a list; each says the `successor` of its entities",
+        ),
+    ],
+};
+
+/// A stage as a table.
+pub const STAGE: Table = Table {
+    name: "stages",
+    keys: &[
+        required("id", "id: lower-case letters, digits, `_`, `-`"),
+        optional("title", "title, `{ vi = \"…\", en = \"…\" }`; the id without it"),
+        optional(
+            "voice",
+            "who speaks: `claim` (the entity), `measurement` (a system) or `decision` (whoever appraises: what it refuses needs a reason); without it, the first stage is a claim and each other a decision",
+        ),
+    ],
 };
 
 /// `[input]`.
@@ -100,7 +122,7 @@ pub const INPUT: Table = Table {
         optional("period", "period of files that name none"),
         optional(
             "headers",
-            "header text = `entity`, `name`, `period`, `as_of`, `ignored`, a field's id or `attribute.<id>`; or a table, see below",
+            "header text = `entity`, `name`, `period`, `as_of`, `ignored`, a field's id, `attribute.<id>`, `stage.<id>`, or another column that figures may have (`field`, `value`, `reason`, `evidence.number`, …); or a table, see below",
         ),
         optional("missing", "texts that stand for an empty cell, a list"),
         optional(
@@ -573,6 +595,7 @@ pub const ALL: &[Table] = &[
     RULEBOOK,
     ENTITIES,
     IN_FORCE,
+    STAGE,
     INPUT,
     HEADER,
     MISSING,

@@ -53,14 +53,22 @@ pub fn files_named(bytes: &[u8]) -> Vec<String> {
     }
     let (entries, _) = syntax::parse(text);
     let mut within: &[syntax::Entry<'_>] = &entries;
-    for key in ["rulebook", "entities", "file"] {
+    for key in ["rulebook", "entities"] {
         match within.iter().find(|entry| entry.key == key).map(|entry| &entry.item.value) {
             Some(syntax::Value::Table(entries)) => within = entries,
-            Some(syntax::Value::Text(path)) if key == "file" => return vec![path.to_string()],
-            _ => break,
+            _ => return Vec::new(),
         }
     }
-    Vec::new()
+    let of = |key: &str| within.iter().find(|entry| entry.key == key).map(|entry| &entry.item.value);
+    let path = |value: &syntax::Value<'_>| match value {
+        syntax::Value::Text(path) => Some(path.to_string()),
+        _ => None,
+    };
+    let earlier = match of("earlier") {
+        Some(syntax::Value::List(items)) => items.iter().filter_map(|item| path(&item.value)).collect(),
+        _ => Vec::new(),
+    };
+    of("file").and_then(path).into_iter().chain(earlier).collect()
 }
 
 /// Reads and checks a rulebook with the files `beside` it that it names.

@@ -261,10 +261,10 @@ impl Judged<'_> {
         let rulebook = self.session.rulebook();
         let Some(period) = self.session.periods().last().copied() else { return };
         let plan = Plan::compile(rulebook, period);
-        let stages = &rulebook.stages;
-        let stage = self.stage.and_then(|stage| stages.iter().position(|own| own == stage));
+        let stage = self.stage.and_then(|stage| rulebook.stage_named(stage));
+        let last = rulebook.stages.len().saturating_sub(1);
         let plans = self.session.plans();
-        let computed = compute::run(&plans, self.session.panel(), stage.unwrap_or(stages.len().saturating_sub(1)));
+        let computed = compute::run(&plans, self.session.panel(), stage.unwrap_or(last));
         let Some(run) = computed.period(period) else { return };
         reached.tried(rulebook, period);
         let mut entities = BTreeSet::new();

@@ -55,10 +55,12 @@ pub fn forms(source: &RulebookSource<'_>, inputs: &[Source<'_>], request: &FormR
     };
     let reading = data::read(&whole, inputs, &options);
     findings.extend(reading.findings);
+    let panels = reading.earlier.into_iter().chain([reading.panel]).collect();
+    let panel = super::bases::panel_for(&whole, panels, request.registry.as_deref(), request.period);
     let rulebook = whole.at(request.period).clone();
     let none = |findings| Forms { rulebook: Some(rulebook.clone()), forms: Vec::new(), findings };
     let (stage, entities) =
-        match stage_asked(&rulebook, request).and_then(|stage| Ok((stage, entities(&reading.panel, request)?))) {
+        match stage_asked(&rulebook, request).and_then(|stage| Ok((stage, entities(&panel, request)?))) {
             Ok(found) => found,
             Err(finding) => {
                 findings.push(finding);
@@ -70,7 +72,7 @@ pub fn forms(source: &RulebookSource<'_>, inputs: &[Source<'_>], request: &FormR
         return none(findings);
     }
     sort(&mut findings);
-    let maker = Maker::new(&rulebook, &reading.panel, data::sha256(source.bytes), stage, request);
+    let maker = Maker::new(&rulebook, &panel, data::sha256(source.bytes), stage, request);
     let forms = entities.into_iter().filter_map(|entity| maker.form(entity)).collect();
     Forms { rulebook: Some(rulebook), forms, findings }
 }
@@ -142,7 +144,7 @@ impl<'a> Maker<'a> {
                 sha256: self.sha256.clone(),
             },
             period: self.period,
-            stage: self.rulebook.stages.get(self.stage).cloned(),
+            stage: self.rulebook.stage_id(self.stage).map(str::to_owned),
             registry: self.panel.registry.id.clone(),
             code: own.code.clone(),
             name_vi: own.name_vi.clone(),

@@ -3,6 +3,7 @@
 //! In: bytes with names, a [`Request`]. Out: an [`Outcome`]. Pure: the same bytes and request give the same outcome, on any
 //! machine and any number of threads. `cli` only reads files for it and prints what it gives.
 
+mod bases;
 mod forms;
 mod periods;
 mod session;

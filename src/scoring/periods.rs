@@ -1,6 +1,6 @@
 //! Which periods a run is about.
 
-use crate::data::panel::Panel;
+use crate::data::panel::InputFile;
 use crate::finding::{Code, Finding, Place};
 use crate::registry::Period;
 
@@ -16,14 +16,13 @@ pub enum Wanted {
     One(Period),
 }
 
-/// The periods of a panel that are wanted.
+/// Those of the available periods (ascending) that are wanted; `files` are what was read.
 ///
 /// # Errors
 /// `nothing-in-period` where there are no observations to answer with.
-pub(super) fn choose(panel: &Panel, wanted: Wanted) -> Result<Vec<Period>, Finding> {
-    let available = panel.periods();
+pub(super) fn choose(available: &[Period], files: &[InputFile], wanted: Wanted) -> Result<Vec<Period>, Finding> {
     let chosen = match wanted {
-        Wanted::All => available.clone(),
+        Wanted::All => available.to_vec(),
         Wanted::Latest => available.last().copied().into_iter().collect(),
         Wanted::One(period) => available.iter().copied().filter(|own| *own == period).collect(),
     };
@@ -34,9 +33,9 @@ pub(super) fn choose(panel: &Panel, wanted: Wanted) -> Result<Vec<Period>, Findi
         Wanted::One(period) => period.to_string(),
         Wanted::Latest | Wanted::All => String::new(),
     };
+    // Where no file has a figure, these are the files.
+    let files = if available.is_empty() { files } else { &[] };
     let available: Vec<String> = available.iter().map(Period::to_string).collect();
     let finding = Finding::new(Code::NothingInPeriod).with("period", period).with("available", available);
-    // Where no file has a figure, these are the files.
-    let files = if panel.periods().is_empty() { panel.files.as_slice() } else { &[] };
     Err(files.iter().fold(finding, |finding, file| finding.at(Place::file(&file.name))))
 }

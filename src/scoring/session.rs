@@ -1,13 +1,15 @@
 //! A rulebook and its data, read and checked, ready to be scored and explained for any of its periods.
 
+use super::bases::{self, Base};
 use super::{Request, RulebookSource, periods};
 use crate::compute::{self, Asked, Standings};
-use crate::data::{self, ReadOptions, Source, panel::Panel, supposing::Checker, supposing::Supposed};
+use crate::data::supposing::{Checker, Supposed};
+use crate::data::{self, Eras, ReadOptions, Source, panel::Panel};
 use crate::finding::{Code, Finding, Place, sort};
 use crate::naming::{self, suggestions};
 use crate::plan::Plan;
 use crate::registry::{EntityIx, Period};
-use crate::result::{Explanation, FORMAT, InputStamp, Receipt, Scoreboard, Stamp, TreeExplanation};
+use crate::result::{Explanation, FORMAT, InputStamp, Receipt, Restated, Scoreboard, Stamp, TreeExplanation};
 use crate::rulebook::model::{Combine, Entities, NodeIx, Rulebook};
 use crate::rulebook::{self};
 use indexmap::IndexMap;
@@ -17,7 +19,8 @@ use indexmap::IndexMap;
 pub struct Session {
     rulebook: Rulebook,
     rulebook_sha256: String,
-    panel: Panel,
+    /// What the wanted periods are scored on; there is at least one.
+    bases: Vec<Base>,
     periods: Vec<Period>,
     /// Position of the stage up to which figures count.
     stage: usize,
@@ -62,7 +65,10 @@ impl Session {
         };
         let reading = data::read(&rulebook, inputs, &asked);
         findings.extend(reading.findings);
-        let periods = match periods::choose(&reading.panel, request.period) {
+        let panels: Vec<Panel> = reading.earlier.into_iter().chain([reading.panel]).collect();
+        let available: Vec<Period> = panels.iter().flat_map(Panel::periods).collect();
+        let files = panels.last().map(|panel| panel.files.as_slice()).unwrap_or_default();
+        let periods = match periods::choose(&available, files, request.period) {
             Ok(periods) => periods,
             Err(finding) => {
                 // Where the files themselves are at fault, their findings say why there is nothing.
@@ -72,17 +78,25 @@ impl Session {
                 return Err(Problem { rulebook: Some(Box::new(rulebook)), findings });
             }
         };
+        // The reading has already said where there are no such eras.
+        let eras = Eras::of(&rulebook, request.registry.as_deref()).unwrap_or_default();
+        let (bases, found) = bases::bases(&rulebook, panels, &eras, &periods);
+        findings.extend(found);
         let mut options = IndexMap::new();
         options.insert("period".to_owned(), wanted_word(request, &periods));
-        options.insert("registry".to_owned(), reading.panel.registry.id.clone());
-        if let Entities::File(file) = &rulebook.entities
-            && let Some(beside) = source.beside.iter().find(|beside| beside.path == file.path)
-        {
-            options.insert("registry file".to_owned(), beside.name.clone());
-            options.insert("registry sha256".to_owned(), data::sha256(&beside.bytes));
+        let registry = bases.last().map(|base| base.panel.registry.id.clone());
+        options.insert("registry".to_owned(), registry.unwrap_or_default());
+        if let Entities::File(file) = &rulebook.entities {
+            let paths = std::iter::once(&file.path).chain(&file.earlier);
+            for (at, beside) in paths.filter_map(|path| source.beside.iter().find(|own| own.path == *path)).enumerate()
+            {
+                let earlier = if at == 0 { String::new() } else { format!(" before {at}") };
+                options.insert(format!("registry file{earlier}"), beside.name.clone());
+                options.insert(format!("registry sha256{earlier}"), data::sha256(&beside.bytes));
+            }
         }
-        if let Some(name) = rulebook.stages.get(stage) {
-            options.insert("stage".to_owned(), name.clone());
+        if let Some(id) = rulebook.stage_id(stage) {
+            options.insert("stage".to_owned(), id.to_owned());
         }
         if let Some(form) = request.numbers {
             options.insert("numbers".to_owned(), form.token().to_owned());
@@ -93,15 +107,7 @@ impl Session {
         for period in &periods {
             findings.extend(not_in_force(&source.name, &rulebook, *period));
         }
-        Ok(Self {
-            rulebook_sha256: data::sha256(source.bytes),
-            panel: reading.panel,
-            rulebook,
-            periods,
-            stage,
-            options,
-            findings,
-        })
+        Ok(Self { rulebook_sha256: data::sha256(source.bytes), bases, rulebook, periods, stage, options, findings })
     }
 
     /// The rulebook.
@@ -109,9 +115,15 @@ impl Session {
         &self.rulebook
     }
 
-    /// The panel.
+    /// The panel on which the latest wanted period is scored.
     pub fn panel(&self) -> &Panel {
-        &self.panel
+        static NONE: std::sync::LazyLock<Panel> = std::sync::LazyLock::new(Panel::default);
+        self.bases.last().map_or(&NONE, |base| &base.panel)
+    }
+
+    /// What a wanted period is scored on; of another, what the latest is.
+    fn base(&self, period: Period) -> Option<&Base> {
+        self.bases.iter().find(|base| base.periods.contains(&period)).or_else(|| self.bases.last())
     }
 
     /// What was found in rulebook and data.
@@ -135,7 +147,7 @@ impl Session {
     /// `nothing-in-period`.
     pub fn suppose(&self, texts: &[&str]) -> Result<Supposed, Finding> {
         let period = self.latest()?;
-        Ok(data::supposing::suppose(&self.rulebook, &self.panel, (period, self.stage), texts))
+        Ok(data::supposing::suppose(&self.rulebook, self.panel(), (period, self.stage), texts))
     }
 
     /// What holds supposed figures of the latest wanted period to the checks of the data.
@@ -143,7 +155,7 @@ impl Session {
     /// # Errors
     /// `nothing-in-period`.
     pub fn checker(&self) -> Result<Checker<'_>, Finding> {
-        Ok(Checker::new(&self.rulebook, &self.panel, (self.latest()?, self.stage)))
+        Ok(Checker::new(&self.rulebook, self.panel(), (self.latest()?, self.stage)))
     }
 
     /// The entity of this name.
@@ -172,15 +184,17 @@ impl Session {
 
     /// A scoreboard for each wanted period, and everything that was found.
     pub fn boards(&self, asked: Asked) -> (Vec<Scoreboard>, Vec<Finding>) {
-        let plans = self.plans();
-        let computed = compute::run(&plans, &self.panel, self.stage);
         let mut all = self.findings.clone();
         let mut boards = Vec::new();
-        for period in &self.periods {
-            let Some(run) = computed.period(*period) else { continue };
-            let standings = run.standings(asked);
-            all.extend(standings.findings.iter().cloned());
-            boards.push(self.board(*period, standings));
+        for base in &self.bases {
+            let plans = self.plans_of(base);
+            let computed = compute::run(&plans, &base.panel, self.stage);
+            for period in &base.periods {
+                let Some(run) = computed.period(*period) else { continue };
+                let standings = run.standings(asked);
+                all.extend(standings.findings.iter().cloned());
+                boards.push(self.board(*period, base, standings));
+            }
         }
         sort(&mut all);
         (boards, all)
@@ -188,21 +202,27 @@ impl Session {
 
     /// Hands the finished run of a wanted period to `look`; none where it is not wanted.
     pub fn with_run<T>(&self, period: Period, look: impl FnOnce(&compute::Run<'_, '_>) -> T) -> Option<T> {
-        let plans = self.plans();
-        let computed = compute::run(&plans, &self.panel, self.stage);
+        let base = self.base(period)?;
+        let plans = self.plans_of(base);
+        let computed = compute::run(&plans, &base.panel, self.stage);
         computed.period(period).map(|run| look(&run))
     }
 
-    /// The plans that must be computed together: those of the wanted periods, or of all where a formula looks at other periods.
+    /// The plans that must be computed together for the latest wanted period: those of the wanted periods that are scored with it, or of
+    /// all where a formula looks at other periods.
     pub fn plans(&self) -> Vec<Plan> {
-        let wanted: Vec<Plan> = self.periods.iter().map(|period| Plan::compile(&self.rulebook, *period)).collect();
+        self.bases.last().map(|base| self.plans_of(base)).unwrap_or_default()
+    }
+
+    fn plans_of(&self, base: &Base) -> Vec<Plan> {
+        let wanted: Vec<Plan> = base.periods.iter().map(|period| Plan::compile(&self.rulebook, *period)).collect();
         if !wanted.iter().any(|plan| plan.crosses_periods) {
             return wanted;
         }
-        self.panel.periods().into_iter().map(|period| Plan::compile(&self.rulebook, period)).collect()
+        base.panel.periods().into_iter().map(|period| Plan::compile(&self.rulebook, period)).collect()
     }
 
-    fn board(&self, period: Period, standings: Standings) -> Scoreboard {
+    fn board(&self, period: Period, base: &Base, standings: Standings) -> Scoreboard {
         let mut findings = self.findings.clone();
         findings.extend(standings.findings);
         sort(&mut findings);
@@ -214,8 +234,9 @@ impl Session {
                 title: self.rulebook.title.clone(),
             },
             period: period.to_string(),
-            stage: self.rulebook.stages.get(self.stage).cloned(),
-            registry: self.panel.registry.id.clone(),
+            stage: self.rulebook.stage_id(self.stage).map(str::to_owned),
+            registry: base.panel.registry.id.clone(),
+            restated: restated(base, period, standings.entities.iter().any(|own| own.restated)),
             data_status: standings.data_status,
             notices: self.rulebook.notes.clone(),
             entities: standings.entities,
@@ -225,21 +246,23 @@ impl Session {
             methods: standings.methods.decided,
             nominal_weights: standings.methods.nominal_weights,
             findings,
-            receipt: self.receipt(),
+            receipt: self.receipt(base),
         }
     }
 
-    fn receipt(&self) -> Receipt {
+    fn receipt(&self, base: &Base) -> Receipt {
+        let mut options = self.options.clone();
+        options.insert("registry".to_owned(), base.panel.registry.id.clone());
         Receipt {
             engine: concat!("province-kpi ", env!("CARGO_PKG_VERSION")).to_owned(),
             rulebook_sha256: self.rulebook_sha256.clone(),
-            inputs: self
+            inputs: base
                 .panel
                 .files
                 .iter()
                 .map(|file| InputStamp { file: file.name.clone(), sha256: file.sha256.clone(), rows: file.rows })
                 .collect(),
-            options: self.options.clone(),
+            options,
         }
     }
 
@@ -252,11 +275,14 @@ impl Session {
         let entity = self.subject(entity)?;
         let node = self.node(node)?;
         let period = self.periods.last().copied().ok_or_else(|| Finding::new(Code::NothingInPeriod))?;
-        let plans = self.plans();
-        let computed = compute::run(&plans, &self.panel, self.stage);
-        let explanation = computed.period(period).and_then(|run| match entity {
+        let explanation = self.with_run(period, |run| match entity {
             Subject::Entity(entity) => run.explain(node, entity),
             Subject::National => run.explain_national(node),
+        });
+        let explanation = explanation.flatten().map(|mut told| {
+            let looked_back = told.node.cells.iter().any(|cell| !cell.members.is_empty());
+            told.restated = self.base(period).and_then(|base| restated(base, period, looked_back));
+            told
         });
         explanation.ok_or_else(|| Finding::new(Code::NodeNotFound).with("name", ""))
     }
@@ -275,12 +301,15 @@ impl Session {
         let entity = self.subject(entity)?;
         let node = self.node(node)?;
         let period = self.periods.last().copied().ok_or_else(|| Finding::new(Code::NothingInPeriod))?;
-        let plans = self.plans();
-        let computed = compute::run(&plans, &self.panel, self.stage);
         let depth = depth.unwrap_or(usize::MAX);
-        let explanation = computed.period(period).and_then(|run| match entity {
+        let explanation = self.with_run(period, |run| match entity {
             Subject::Entity(entity) => run.explain_tree(node, entity, depth),
             Subject::National => run.explain_tree_national(node, depth),
+        });
+        let explanation = explanation.flatten().map(|mut told| {
+            let looked_back = told.nodes.iter().any(|own| own.cells.iter().any(|cell| !cell.members.is_empty()));
+            told.restated = self.base(period).and_then(|base| restated(base, period, looked_back));
+            told
         });
         explanation.ok_or_else(|| Finding::new(Code::NodeNotFound).with("name", ""))
     }
@@ -309,7 +338,7 @@ impl Session {
 
     fn subject(&self, name: &str) -> Result<Subject, Finding> {
         use crate::registry::Resolution;
-        let registry = &self.panel.registry;
+        let registry = &self.panel().registry;
         match registry.resolve(name) {
             Resolution::One(entity) => Ok(Subject::Entity(entity)),
             Resolution::None(_) if self.combines() && is_national(name) => Ok(Subject::National),
@@ -343,6 +372,13 @@ pub fn is_national(name: &str) -> bool {
     NATIONAL.iter().any(|own| naming::plain(own) == naming::plain(name))
 }
 
+/// What was restated in a result: all of its figures, or (`looked_back`) those of earlier periods at which it looks.
+fn restated(base: &Base, period: Period, looked_back: bool) -> Option<Restated> {
+    let whole = base.restated_from(period);
+    let from = whole.or_else(|| base.restated_from_any().filter(|_| looked_back))?.clone();
+    Some(Restated { from, to: base.panel.registry.id.clone(), only_earlier: whole.is_none() })
+}
+
 fn wanted_word(request: &Request, periods: &[Period]) -> String {
     match request.period {
         periods::Wanted::All => "all".to_owned(),
@@ -352,11 +388,11 @@ fn wanted_word(request: &Request, periods: &[Period]) -> String {
 
 pub(super) fn stage(rulebook: &Rulebook, wanted: Option<&str>) -> Result<usize, Finding> {
     let Some(wanted) = wanted else { return Ok(rulebook.stages.len().saturating_sub(1)) };
-    rulebook.stages.iter().position(|stage| stage == wanted).ok_or_else(|| {
-        let near = suggestions(wanted, rulebook.stages.iter().map(String::as_str), 3);
+    rulebook.stage_named(wanted).ok_or_else(|| {
+        let near = suggestions(wanted, rulebook.stage_ids(), 3);
         Finding::new(Code::StageUnknown)
             .with("stage", wanted)
-            .with("allowed", rulebook.stages.clone())
+            .with("allowed", rulebook.stage_ids().map(str::to_owned).collect::<Vec<_>>())
             .with("suggestions", near)
     })
 }

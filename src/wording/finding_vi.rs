@@ -82,8 +82,10 @@ fn whole(code: Code) -> Option<Template> {
         Code::AttributeUnknown => t("danh mục đơn vị không có thuộc tính {attribute}", "dùng thuộc tính có trong danh mục, ví dụ `region` hoặc `type`", "thuộc tính lạ"),
         Code::GroupUnknown => t("không đơn vị nào trong danh mục có {attribute} là {group}", "ghi một trong các nhóm: {allowed}", "không có nhóm này"),
         Code::StageUnknown => t("bộ chỉ số không có giai đoạn {stage}", "{stages}", "giai đoạn lạ"),
+        Code::StagesReversed => t("trong bộ chỉ số, giai đoạn {to} không đứng sau {from}", "ghi giai đoạn trước vào `--from`, giai đoạn sau vào `--to`", "sai thứ tự"),
         Code::RegistryUnknown => t("{registry_unknown}", "{registries}", "danh mục không áp dụng"),
         Code::RegistryNamesAlike => t("{name} là tên của cả hai đơn vị {other} và {code}", "đặt tên hoặc tên gọi khác cho một trong hai, để mỗi tên chỉ một đơn vị", "trùng tên"),
+        Code::RegistryCodeUnknown => t("{code_unknown}", "sửa lại mã; đơn vị bị chia tách thì ghi `-` vào cột `successor`", "mã lạ"),
         Code::PlaceOfExact => t("{node} lấy hạng của {ranked} theo điểm chưa làm tròn, còn `[rank]` xếp theo điểm đã làm tròn: hai hạng có thể khác nhau", "ghi {form} để lấy hạng công bố, hoặc `{ranked:plain}.exact` nếu muốn lấy hạng theo điểm chưa làm tròn", "điểm chưa làm tròn"),
         Code::DivisionUnguarded => t("trong {node}, mẫu số {denominator} có thể bằng 0 mà chưa có quy tắc xử lý", "nêu quy tắc cho `division by zero` trong khóa `missing`", "có thể bằng 0"),
         Code::FieldUnused => t("số liệu đầu vào {field} không được dùng đến", "bỏ khai báo này, hoặc dùng trong một chỉ số", "không dùng đến"),
@@ -123,7 +125,7 @@ fn proof(code: Code) -> Option<Template> {
 }
 
 fn data(code: Code) -> Option<Template> {
-    form(code).or_else(|| workbook(code)).or_else(|| cell(code)).or_else(|| returned(code))
+    form(code).or_else(|| workbook(code)).or_else(|| cell(code)).or_else(|| returned(code)).or_else(|| appraisal(code))
 }
 
 #[rustfmt::skip] // a table: one sentence a line
@@ -139,6 +141,23 @@ fn workbook(code: Code) -> Option<Template> {
         Code::CellUncomputed => t("{field}: ô có công thức nhưng chưa có kết quả", "mở tệp bằng Excel (hoặc LibreOffice), lưu lại rồi gửi tệp đã lưu", "chưa tính"),
         Code::CellIsDate => t("{field}: ô chứa ngày tháng {text}, không phải số liệu", "bảng tính có thể đã tự đổi số thành ngày (ví dụ `3/2`): định dạng ô là số rồi nhập lại số liệu", "là ngày tháng"),
         Code::PercentShown => t("{field}: {count} ô định dạng phần trăm được đọc theo số hiển thị, ví dụ ô lưu {text} là {read} {unit:plain}", "không cần làm gì nếu đúng; số liệu này có đơn vị tính là {unit:plain}", "đọc là {read:plain}"),
+        _ => return None,
+    })
+}
+
+/// Minh chứng, ý kiến thẩm định và số liệu khác nhau giữa các nguồn.
+#[rustfmt::skip] // a table: one sentence a line
+fn appraisal(code: Code) -> Option<Template> {
+    Some(match code {
+        Code::SourcesDiffer => t("{entity}, kỳ {period}: hai nguồn báo cáo khác nhau về {field}: {source} ghi {text}, {other_source} ghi {other_text}", "{settling}", "{source} ghi khác"),
+        Code::DateUnreadable => t("{column}: {text} không phải là ngày", "ghi ngày theo dạng `31/03/2023` hoặc `2023-03-31`", "không phải ngày"),
+        Code::EvidenceOutsidePeriod => t("minh chứng đề ngày {text}, nằm ngoài kỳ {period}", "kiểm tra lại ngày và văn bản; nếu đúng là văn bản của thời gian khác thì không cần sửa", "ngoài kỳ {period}"),
+        Code::LinkInvalid => t("{text} không phải là đường liên kết", "ghi đầy đủ địa chỉ, bắt đầu bằng `https://` hoặc `http://`", "không phải liên kết"),
+        Code::PlaceholderText => t("{column}: {text} không có nội dung", "ghi rõ nội dung thành câu, hoặc để trống ô này", "không có nội dung"),
+        Code::DecisionUnknown => t("không có kết luận thẩm định {text}", "ghi một trong các từ: {allowed}", "kết luận lạ"),
+        Code::RejectionWithoutReason => t("{entity}, kỳ {period}: ở giai đoạn {stage}, {field} không được công nhận hoặc bị giảm điểm mà không nêu lý do", "ghi lý do vào cột `reason` (bảng dạng ngang: `{field:plain}.reason`); ghi cho có thì không phải là lý do", "thiếu lý do"),
+        Code::ChangeWithoutReason => t("{entity}, kỳ {period}: ở giai đoạn {stage}, {field} được sửa thành {text} mà không nêu lý do", "ghi lý do vào cột `reason` (bảng dạng ngang: `{field:plain}.reason`)", "sửa không nêu lý do"),
+        Code::MaximumDiffers => t("{field}: điểm tối đa trong bảng là {text}, trong bộ chỉ số là {points} ({node})", "kiểm tra xem mức nào đúng; điểm được tính theo bộ chỉ số", "bộ chỉ số ghi {points}"),
         _ => return None,
     })
 }
@@ -162,9 +181,12 @@ fn form(code: Code) -> Option<Template> {
 #[rustfmt::skip] // a table: one sentence a line
 fn cell(code: Code) -> Option<Template> {
     Some(match code {
-        Code::EntityUnknown => t("không có đơn vị {name} trong danh mục {registry}", "dùng mã hoặc tên chính thức tại thời điểm của kỳ báo cáo; nếu là dòng tổng cộng thì bỏ khỏi tệp", "tên lạ"),
+        Code::EntityUnknown => t("không có đơn vị {name} trong danh mục {registry}{elsewhere}", "dùng mã hoặc tên chính thức tại thời điểm của kỳ báo cáo; nếu là dòng tổng cộng thì bỏ khỏi tệp", "tên lạ"),
         Code::EntityAmbiguous => t("{name} có thể là nhiều đơn vị: {candidates}", "dùng mã hoặc tên đầy đủ", "chưa rõ đơn vị nào"),
         Code::EntityMissing => t("dòng này không ghi đơn vị", "điền mã hoặc tên đơn vị; nếu là dòng tổng cộng thì bỏ khỏi tệp", "để trống"),
+        Code::EntityContradicts => t("{code} là {entity} trong danh mục {registry}, nhưng tên ghi bên cạnh là {name}", "sửa mã hoặc tên cho khớp; cả hai phải là của thời kỳ mà kỳ báo cáo thuộc về", "không khớp với mã"),
+        Code::CodeOfAnotherEra => t("mã {code} là {entity} trong danh mục {registry} nhưng là {other} trong danh mục {other_registry}, và tệp này có {name} chỉ thuộc danh mục {other_registry}; số dòng không tính: {rows}", "ghi thêm cột tên đơn vị bên cạnh mã, hoặc sửa lại kỳ báo cáo", "mã của thời kỳ khác?"),
+        Code::CodeOfTwoEras => t("mã {code} là {entity} trong danh mục {registry}, còn trong danh mục {other_registry} là {other}; được hiểu là {entity} theo kỳ báo cáo", "ghi thêm cột tên đơn vị bên cạnh mã để khỏi nhầm", "mã có hai nghĩa"),
         Code::FieldUnknown => t("bộ chỉ số không có số liệu đầu vào {field}", "sửa lại tên, hoặc khai báo số liệu này", "số liệu lạ"),
         Code::PeriodInvalid => t("{period} không phải là kỳ báo cáo", "ghi năm, nửa năm, quý hoặc tháng: `2023`, `2023-H1`, `2023-Q1`, `2023-06`", "không phải kỳ"),
         Code::PeriodMissing => t("dòng này không ghi kỳ báo cáo", "điền kỳ báo cáo, hoặc ghi `# period: 2023-Q1` phía trên dòng tiêu đề, hoặc ghi `period = \"2023-Q1\"` vào `[input]` của bộ chỉ số", "thiếu kỳ"),
@@ -216,6 +238,8 @@ fn returned(code: Code) -> Option<Template> {
 fn run(code: Code) -> Template {
     match code {
         Code::NothingInPeriod => t("không có số liệu{within}", "{periods}", "không có số liệu"),
+        Code::Restated => t("{count} số liệu của kỳ {of_periods} được tính lại từ danh mục {from} theo danh mục {registry}; đây không phải kết quả công bố", "xem số liệu của từng đơn vị cũ bằng `kpi explain`", "tính lại theo địa giới mới"),
+        Code::NotRestated => t("{field}: {count} số liệu không tính lại được theo danh mục {registry} vì chưa có cách gộp", "{restate_help}", "không tính lại được"),
         Code::MethodUnfit => t("không xác định được tham số của bước {step} cho {node}: {reason:words}{method_place}", "xem lại các số liệu dùng để tính, hoặc chọn phương pháp khác", "không xác định được"),
         Code::MethodDoubt => t("phương pháp của {node} cần dùng thận trọng: {what:words} = {value}{method_place}", "đọc phần về phương pháp này trong docs/methods.md, hoặc chọn phương pháp khác", "cần thận trọng"),
         Code::MethodFound => t("{node}: {what:words} = {value}{method_place}", "không cần sửa; đây là thông tin đi kèm kết quả", "thông tin kèm theo"),

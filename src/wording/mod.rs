@@ -3,6 +3,7 @@
 //! In: findings, tokens, numbers as decimal text. Out: text in a language. This room lays nothing out and decides nothing;
 //! other rooms hold no sentence of their own.
 
+mod eras;
 mod finding_en;
 mod finding_vi;
 mod form;
@@ -22,7 +23,7 @@ pub use form::{FormText, form_text, period};
 pub use labels::{Label, label, phrase};
 pub use method::{done, fact, method, weighting};
 pub use number::{localized, unmarked};
-pub use status::{missing, severity, status, status_notice, status_suffix};
+pub use status::{missing, restated_suffix, severity, status, status_notice, status_suffix};
 pub use template::visible;
 
 use crate::finding::{Code, Finding};

@@ -31,6 +31,11 @@ pub fn status_suffix(status: DataStatus, language: Language) -> &'static str {
     }
 }
 
+/// What stands behind an entity's name in a result for the boundaries of another era than its figures'.
+pub fn restated_suffix(is_restated: bool, language: Language) -> &'static str {
+    if is_restated { pick(language, " (tính lại)", " (restated)") } else { "" }
+}
+
 /// What must be read above a result of this status; none for official figures.
 pub fn status_notice(status: DataStatus, language: Language) -> Option<&'static str> {
     let (vi, en) = match status {
@@ -65,6 +70,7 @@ pub fn missing(reason: Missing, language: Language) -> &'static str {
         Missing::NotInForce => ("chưa có hoặc đã hết hiệu lực", "not in force"),
         Missing::Invalid => ("số liệu không hợp lệ", "invalid"),
         Missing::MemberMissing => ("thiếu số liệu thành phần", "member missing"),
+        Missing::NotRestated => ("không tính lại được theo địa giới mới", "not restated for the new boundaries"),
     };
     pick(language, vi, en)
 }

@@ -5,7 +5,7 @@
 //! `plain` without backticks, `words` a token in words, `formula` a piece of a formula, `chain` a list as a circle,
 //! `span` like `1 to 2`, `#one|many` the form of a noun that goes with a count.
 
-use super::{help, number, tokens};
+use super::{eras, help, number, tokens};
 use crate::finding::{Argument, Finding};
 use crate::rulebook::model::Language;
 
@@ -24,7 +24,7 @@ const QUOTED_CHARACTERS_MOST: usize = 80;
 const LISTED_MOST: usize = 20;
 
 /// What stands where an argument is not there.
-const ABSENT: &str = "…";
+pub(super) const ABSENT: &str = "…";
 
 /// The text of `template` with the finding's arguments in their places.
 pub(super) fn fill(template: &str, finding: &Finding, language: Language) -> String {
@@ -35,10 +35,14 @@ pub(super) fn fill(template: &str, finding: &Finding, language: Language) -> Str
             "force" => force(finding, language),
             "others" => others(finding, language),
             "within" => within(finding, language),
-            "registry_unknown" => registry_unknown(finding, language),
-            "registries" => registries(finding, language),
+            "registry_unknown" => eras::registry_unknown(finding, language),
+            "registries" => eras::registries(finding, language),
             "periods" => periods(finding, language),
+            "elsewhere" => eras::elsewhere(finding, language),
+            "code_unknown" => eras::code_unknown(finding, language),
+            "restate_help" => eras::restate_help(finding, language),
             "stages" => stages(finding, language),
+            "settling" => settling(finding, language),
             "cells" => cells(finding, language),
             "method_place" => method_place(finding, language),
             "thing" => thing(finding, language).to_owned(),
@@ -69,7 +73,7 @@ pub(super) fn substitute(template: &str, value: impl Fn(&str) -> String) -> Stri
     out
 }
 
-fn write(argument: &Argument, manner: &str, language: Language) -> String {
+pub(super) fn write(argument: &Argument, manner: &str, language: Language) -> String {
     if let (Some(forms), Argument::Count(_) | Argument::Text(_)) = (manner.strip_prefix('#'), argument) {
         return noun(argument, forms);
     }
@@ -157,7 +161,7 @@ fn thing(finding: &Finding, language: Language) -> &'static str {
 }
 
 /// The form of a noun that goes with a count; `forms` is `one|many`.
-fn noun(count: &Argument, forms: &str) -> String {
+pub(super) fn noun(count: &Argument, forms: &str) -> String {
     let (one, many) = forms.split_once('|').unwrap_or((forms, forms));
     let single = match count {
         Argument::Count(count) => *count == 1,
@@ -225,59 +229,11 @@ fn force(finding: &Finding, language: Language) -> String {
 }
 
 /// In which period, where one was asked for.
-fn within(finding: &Finding, language: Language) -> String {
+pub(super) fn within(finding: &Finding, language: Language) -> String {
     match (filled(finding, "period"), language) {
         (Some(period), Language::Vi) => format!(" trong kỳ {period}"),
         (Some(period), Language::En) => format!(" in {period}"),
         (None, _) => String::new(),
-    }
-}
-
-/// A registry that is not there, in a period where one was asked for, or rows of a period outside its era.
-fn registry_unknown(finding: &Finding, language: Language) -> String {
-    let registry = filled(finding, "registry").unwrap_or_else(|| ABSENT.to_owned());
-    let within = within(finding, language);
-    let Some(rows) = finding.argument("rows") else {
-        return match language {
-            Language::Vi => format!("không có danh mục đơn vị {registry}{within}"),
-            Language::En => format!("there is no registry {registry}{within}"),
-        };
-    };
-    let (count, were) = (write(rows, "", language), noun(rows, "row was|rows were"));
-    match language {
-        Language::Vi => format!("danh mục đơn vị {registry} không áp dụng{within}; số dòng không đọc: {count}"),
-        Language::En => format!("the registry {registry} is not in force{within}; {count} {were} not read"),
-    }
-}
-
-/// What to do where the registry does not fit.
-fn registries(finding: &Finding, language: Language) -> String {
-    let entities = finding.argument("entities").map(|entities| write(entities, "", language));
-    let day = |name: &str| match finding.argument(name) {
-        Some(Argument::Text(day)) if !day.is_empty() => Some(day.rsplit('-').collect::<Vec<_>>().join("/")),
-        _ => None,
-    };
-    match (entities, language) {
-        (Some(entities), Language::Vi) => {
-            let from = day("from").map(|from| format!(" từ {from}")).unwrap_or_default();
-            let to = day("to").map(|to| format!(" đến hết {to}")).unwrap_or_default();
-            format!(
-                "danh mục này có {entities} đơn vị{from}{to}; bỏ các dòng đó ra, hoặc khai báo `entities = \"input\"` để tệp số liệu nêu các đơn vị"
-            )
-        }
-        (Some(entities), Language::En) => {
-            let from = day("from").map(|from| format!(" from {from}")).unwrap_or_default();
-            let to = day("to").map(|to| format!(" up to {to}")).unwrap_or_default();
-            format!(
-                "this registry has {entities} entities{from}{to}; leave those rows out, or let the input name the entities with `entities = \"input\"`"
-            )
-        }
-        (None, Language::Vi) => {
-            "dùng danh mục có sẵn, hoặc để tệp số liệu nêu các đơn vị (`entities = \"input\"`)".to_owned()
-        }
-        (None, Language::En) => {
-            "use a shipped registry, or let the input name the entities (`entities = \"input\"`)".to_owned()
-        }
     }
 }
 
@@ -301,6 +257,32 @@ fn stages(finding: &Finding, language: Language) -> String {
     }
 }
 
+/// How a difference between two sources is settled, or where it was.
+fn settling(finding: &Finding, language: Language) -> String {
+    match (filled(finding, "settled"), members(finding, "later", language), language) {
+        (Some(stage), _, Language::Vi) => {
+            format!("không cần làm gì: số liệu ở giai đoạn {stage} được dùng thay cho cả hai")
+        }
+        (Some(stage), _, Language::En) => format!("nothing to do: the figure of stage {stage} counts instead of both"),
+        (None, Some(later), Language::Vi) => {
+            format!(
+                "đối chiếu hai nguồn rồi ghi số liệu thống nhất ở giai đoạn sau ({later}); trước đó không tính số nào"
+            )
+        }
+        (None, Some(later), Language::En) => {
+            format!(
+                "ask both sources, and give the settled figure at a later stage ({later}); until then neither counts"
+            )
+        }
+        (None, None, Language::Vi) => {
+            "đối chiếu hai nguồn rồi chỉ giữ lại số liệu đúng; trước đó không tính số nào".to_owned()
+        }
+        (None, None, Language::En) => {
+            "ask both sources, and keep the right figure alone; until then neither counts".to_owned()
+        }
+    }
+}
+
 /// A list that is there and not empty.
 fn members(finding: &Finding, name: &str, language: Language) -> Option<String> {
     match finding.argument(name)? {
@@ -318,7 +300,7 @@ fn nothing(language: Language) -> &'static str {
 }
 
 /// An argument in backticks, where it is there and not empty.
-fn filled(finding: &Finding, name: &str) -> Option<String> {
+pub(super) fn filled(finding: &Finding, name: &str) -> Option<String> {
     match finding.argument(name)? {
         Argument::Text(text) if text.is_empty() => None,
         Argument::Text(text) => Some(quoted(text)),

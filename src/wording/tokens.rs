@@ -113,6 +113,7 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("columns", "số cột", "the number of columns is"),
     ("observations", "số lượng số liệu trong tệp", "the number of figures in the file is"),
     ("files", "số tệp số liệu", "the number of data files is"),
+    ("appraised-rows", "khối lượng tính riêng từng số liệu thẩm định (số liệu khác nhau × số đơn vị)", "the work of trying each appraised figure alone (differences times entities) is"),
     ("digits", "số chữ số", "the number of digits is"),
     ("workbook-bytes", "dung lượng bảng tính (byte)", "the size of the workbook in bytes is"),
     ("unpacked-bytes", "dung lượng bảng tính sau khi giải nén (byte)", "the size of the workbook, unpacked, in bytes is"),

@@ -4,10 +4,10 @@ use crate::compute::formula::{self, Here};
 use crate::compute::grid::{Run, formula_of};
 use crate::compute::inputs::Input;
 use crate::compute::world::{Fast, World};
-use crate::data::panel::{Datum, Observation};
+use crate::data::panel::{Datum, Member, Observation};
 use crate::plan::{Expression, NodePlan, Term};
 use crate::registry::EntityIx;
-use crate::result::{CombinedAs, EarlierStage, ExplainedCell};
+use crate::result::{CombinedAs, EarlierStage, ExplainedCell, ExplainedMember, Named};
 use crate::rulebook::model::{Combine, FieldIx, Missing};
 
 impl Run<'_, '_> {
@@ -85,7 +85,11 @@ impl Run<'_, '_> {
             Input::Number(_) | Input::Level(_) => None,
         };
         let remarks = observation.and_then(|seen| seen.remarks.as_ref());
-        let file = observation.and_then(|seen| self.panel.files.get(seen.origin.file));
+        let members = observation.map_or(&[][..], Observation::members);
+        // A restated figure stands nowhere; its members do.
+        let placed = observation.filter(|_| members.is_empty());
+        let combine = combine.or(plan.filter(|_| !members.is_empty()).map(|plan| &plan.combine));
+        let file = placed.and_then(|seen| self.panel.files.get(seen.origin.file));
         ExplainedCell {
             field: plan.map_or_else(String::new, |field| field.id.clone()),
             title: plan.map_or_else(
@@ -98,15 +102,41 @@ impl Run<'_, '_> {
             missing,
             unread: remarks.and_then(|remarks| remarks.unread.clone()),
             file: file.map(|file| file.name.clone()),
-            line: observation.map(|seen| seen.origin.line),
-            column: observation.map(|seen| u32::from(seen.origin.column)),
-            sheet: observation.zip(file).and_then(|(seen, file)| file.sheet_cell(seen.origin)),
-            stage: observation.and_then(|seen| self.grid.plan.stages.get(seen.stage).cloned()),
+            line: placed.map(|seen| seen.origin.line),
+            column: placed.map(|seen| u32::from(seen.origin.column)),
+            sheet: placed.zip(file).and_then(|(seen, file)| file.sheet_cell(seen.origin)),
+            stage: observation.and_then(|seen| self.stage_id(seen)),
             earlier: observation.map_or_else(Vec::new, |seen| self.earlier_stages(seen)),
             data_status: (missing != Some(Missing::NotReported)).then(|| self.grid.inputs.status(field, row)),
             evidence: remarks.and_then(|remarks| remarks.evidence.clone()),
-            combined: national.then_some(self.panel.registry.entities.len()),
-            combined_as: combine.map(|combine| self.combined_as(combine)),
+            combined: match (national, members.len()) {
+                (true, _) => Some(self.panel.registry.entities.len()),
+                (false, 0) => None,
+                (false, members) => Some(members),
+            },
+            combined_as: match (combine, missing) {
+                (Some(_), Some(Missing::NotRestated)) => Some(CombinedAs::Not),
+                (combine, _) => combine.map(|combine| self.combined_as(combine)),
+            },
+            members: members.iter().map(|member| self.explain_member(field, member)).collect(),
+        }
+    }
+
+    /// The figure of an entity of an earlier era.
+    fn explain_member(&self, field: FieldIx, member: &Member) -> ExplainedMember {
+        let (text, missing) = self.datum_text(field, member.datum);
+        let origin = member.read.map(|(_, _, origin)| origin);
+        let file = origin.and_then(|origin| self.panel.files.get(origin.file));
+        ExplainedMember {
+            entity: Named { code: member.code.clone(), name: member.name_vi.clone(), name_en: member.name_en.clone() },
+            text,
+            missing,
+            file: file.map(|file| file.name.clone()),
+            line: origin.map(|origin| origin.line),
+            column: origin.map(|origin| u32::from(origin.column)),
+            sheet: origin.zip(file).and_then(|(origin, file)| file.sheet_cell(origin)),
+            stage: member.read.and_then(|(stage, _, _)| self.grid.plan.stages.get(stage).map(|stage| stage.id.clone())),
+            data_status: member.read.map(|(_, status, _)| status),
         }
     }
 
@@ -134,9 +164,9 @@ impl Run<'_, '_> {
             .take_while(|own| key(own) == key(seen) && own.stage < seen.stage)
             .filter(|own| own.datum != seen.datum)
             .map(|own| {
-                let (text, missing) = self.datum_text(own);
+                let (text, missing) = self.datum_text(own.field, own.datum);
                 EarlierStage {
-                    stage: self.grid.plan.stages.get(own.stage).cloned().unwrap_or_default(),
+                    stage: self.stage_id(own).unwrap_or_default(),
                     text,
                     missing,
                     file: self.panel.files.get(own.origin.file).map_or_else(String::new, |file| file.name.clone()),
@@ -149,12 +179,16 @@ impl Run<'_, '_> {
             .collect()
     }
 
-    fn datum_text(&self, own: &Observation) -> (Option<String>, Option<Missing>) {
-        match own.datum {
+    fn stage_id(&self, own: &Observation) -> Option<String> {
+        self.grid.plan.stages.get(own.stage).map(|stage| stage.id.clone())
+    }
+
+    fn datum_text(&self, field: FieldIx, datum: Datum) -> (Option<String>, Option<Missing>) {
+        match datum {
             Datum::Number(decimal) => (Some(decimal.to_string()), None),
             Datum::Flag(flag) => (Some(flag_word(flag)), None),
             Datum::Level(level) => {
-                let levels = self.grid.plan.fields.get(own.field.0).map(|field| field.levels.as_slice());
+                let levels = self.grid.plan.fields.get(field.0).map(|field| field.levels.as_slice());
                 (levels.and_then(|levels| levels.get(level)).cloned(), None)
             }
             Datum::Missing(reason) => (None, Some(reason)),

@@ -67,6 +67,7 @@ impl Run<'_, '_> {
             name_en: own.map_or_else(String::new, |entity| entity.name_en.clone()),
             rank,
             ranked,
+            restated: None,
             data_status: self.node_status(node, row),
             notices: plan.notes.clone(),
             node: self.explain_node(node, plan.node(node)?, row),

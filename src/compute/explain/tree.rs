@@ -60,6 +60,7 @@ impl Run<'_, '_> {
             rank: ranks.get(row).copied().flatten(),
             ranked: ranks.iter().flatten().count(),
             grade: plan.grades.as_ref().filter(|grades| grades.node == at).and_then(|_| self.grade(row)),
+            restated: None,
             data_status: nodes.iter().map(|node| node.data_status).max().unwrap_or_default(),
             notices: plan.notes.clone(),
             neighbours: if is_ranked { self.neighbours(row, &ranks) } else { None },

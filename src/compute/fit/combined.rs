@@ -19,7 +19,7 @@ use crate::method::aggregation::vikor::vikor;
 use crate::method::count;
 use crate::method::weighting::benefit_of_the_doubt::benefit_of_the_doubt;
 use crate::number::{Filtered, TiePrecision, order_and_tie, twelve_digits};
-use crate::plan::{Edge, Source};
+use crate::plan::{Edge, NodePlan, Source};
 use crate::rulebook::model::{ChildRule, Combination, NodeIx, Reading};
 use std::collections::BTreeMap;
 
@@ -151,6 +151,23 @@ pub(super) fn fit(computed: &Computed<'_>, (at, node): (usize, NodeIx), unfit: &
     Some(Fit::Scores(all))
 }
 
+/// The score of a row that takes part, were the figures of the children others: `change` gets their columns, in the order of the children that
+/// count, of which more is better.
+pub(in crate::compute) fn supposed(
+    node: &NodePlan,
+    scores: &Scores,
+    row: usize,
+    change: impl FnOnce(&mut [Vec<Option<f64>>]),
+) -> Option<f64> {
+    let Source::Combined { combination, children, .. } = &node.source else { return None };
+    let asked = children.iter().filter(|child| !child.weight.exact.is_zero());
+    let weights: Vec<f64> = asked.map(|child| child.weight.value()).collect();
+    let position = scores.rows.iter().position(|own| *own == row)?;
+    let mut columns = scores.columns.clone();
+    change(&mut columns);
+    found(combination, &columns, &weights).ok()?.scores.get(position).copied().flatten()
+}
+
 /// The weights of the children that are asked for, with none for the others.
 fn of_all(children: &[Edge], weights: Vec<Option<f64>>) -> Vec<Option<f64>> {
     let mut weights = weights.into_iter();
@@ -199,9 +216,8 @@ fn takes_part(grid: &Grid<'_>, children: &[Edge], reads: Reading, rule: &ChildRu
         })
         .collect();
     let sum = |there: bool| {
-        let chosen: Vec<Hybrid> =
-            own.iter().filter(|child| !there || child.score.is_ok()).map(|child| child.weight.clone()).collect();
-        Hybrid::sum(&chosen)
+        let chosen = own.iter().filter(|child| !there || child.score.is_ok());
+        Hybrid::sum(chosen.map(|child| child.weight.clone()))
     };
     stands(&own, rule, &sum(false), &sum(true)).unwrap_or(false)
 }

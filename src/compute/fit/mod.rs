@@ -7,7 +7,7 @@ mod combined;
 mod fill;
 mod weights;
 
-pub(super) use combined::{Beside, Scores};
+pub(super) use combined::{Beside, Scores, supposed};
 pub(super) use fill::{Fill, Filled};
 pub(super) use weights::Weights;
 
@@ -266,6 +266,8 @@ pub(super) fn before(
     for period in periods(computed, at, population.over) {
         let Some(grid) = computed.grid(period) else { continue };
         let before = step.checked_sub(1).and_then(|before| computed.same_step((at, period), node, before));
+        figures.column.reserve(members.len());
+        figures.whose.reserve(members.len());
         for row in members {
             let cell = before.and_then(|before| grid.cell(node, Some(before), Reading::Exact, *row).ok());
             figures.column.push(cell.map(|number| number.value));

@@ -9,6 +9,7 @@ mod consistency;
 mod evidence;
 mod freshness;
 mod range;
+pub(super) mod rejection;
 mod relation;
 mod tolerance;
 
@@ -28,9 +29,13 @@ pub(super) fn check(observations: &mut [Observation], desk: &mut Desk<'_, '_>) {
         let field = at.and_then(|at| desk.rulebook.field(at));
         if let Some(field) = field {
             let has_range = field.range.0.is_some() || field.range.1.is_some();
+            if desk.rulebook.stages.len() > 1 {
+                rejection::check(group, desk);
+            }
             for (at, observation) in (from..).zip(group).filter(|_| field.evidence_required || has_range) {
                 // The graver reason last, so that it stands.
-                refused.extend(evidence::check(observation, desk).map(|reason| (at, reason)));
+                let earlier = group.get(..at - from).unwrap_or_default();
+                refused.extend(evidence::check(observation, earlier, desk).map(|reason| (at, reason)));
                 refused.extend(range::check(observation, desk).map(|reason| (at, reason)));
             }
             for check in &field.checks {

@@ -67,7 +67,14 @@ pub(super) fn read(field: &Field, row: &FieldRow, findings: &mut Vec<Finding>) -
         ..Entry::default()
     };
     match row.cells.get(&Column::Value).map(|cell| (cell, value(field, cell))) {
-        Some((_, Ok(value))) => entry.value = value,
+        Some((cell, Ok(value))) => {
+            if cell.kind == CellKind::Percent && value != cell.text.trim() {
+                let finding = Finding::new(Code::PercentShown).at(cell.place.clone()).with("field", &field.id);
+                let finding = finding.with("count", 1_usize).with("text", shown(cell.text.trim()));
+                findings.push(finding.with("read", &value).with("unit", field.unit.as_deref().unwrap_or_default()));
+            }
+            entry.value = value;
+        }
         Some((cell, Err(code))) => {
             findings.push(refusal(field, cell, code));
             entry.value = REFUSED.to_owned();

@@ -95,6 +95,20 @@ pub(super) fn unpack(bytes: &[u8]) -> Result<Unpacked, Refusal> {
     Ok(unpacked)
 }
 
+/// An archive of these parts, as it comes out of unpacking.
+#[cfg(test)]
+pub(super) fn of_parts(parts: &[(String, Vec<u8>)]) -> Unpacked {
+    let mut unpacked = Unpacked { bytes: Vec::new(), parts: Vec::new() };
+    for (name, content) in parts {
+        let mut crc = Crc::new();
+        crc.update(content);
+        let entry = Entry { name: name.clone(), method: 0, crc: crc.sum(), packed: content };
+        let _ = add(&mut unpacked, entry);
+    }
+    close(&mut unpacked);
+    unpacked
+}
+
 /// Adds an entry to the new archive.
 fn add(to: &mut Unpacked, entry: Entry<'_>) -> Result<(), Refusal> {
     let local = to.bytes.len();

@@ -5,12 +5,17 @@
 //! knows what kind it was. Means nothing by any column.
 
 mod archive;
+mod compound;
 mod look;
+mod ods;
 mod open;
 mod tags;
 mod value;
+mod xls;
+mod xlsb;
 mod xlsx;
 
+pub use open::is_fenced;
 pub(super) use open::{is_workbook, open};
 
 use super::limits::{SHEET_AREA_MAX, SHEET_CELLS_MAX, SPREAD_MAX};
@@ -51,10 +56,21 @@ pub(super) struct Sheet {
     cells: Vec<Stored>,
     /// Merged cells.
     pub(super) merged: Vec<Merged>,
+    /// The first cell whose letters were those of an old font, as read.
+    pub(super) old_font: Option<OldFont>,
     /// Rows that the sheet hides, from 0.
     pub(super) hidden_rows: HashSet<u32>,
     /// Places that its rows go over.
     area: usize,
+}
+
+/// A text that was stored in the letters of an old font (`.VnTime`), as it is read; row and column from 0.
+#[derive(Debug, Clone)]
+pub(super) struct OldFont {
+    pub(super) font: String,
+    pub(super) sample: String,
+    pub(super) row: u32,
+    pub(super) column: u32,
 }
 
 /// A row that has cells.

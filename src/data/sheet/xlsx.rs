@@ -5,7 +5,8 @@
 use super::archive::Unpacked;
 use super::look::{Look, look};
 use super::value::{shows_percent, stored};
-use super::{Loose, Refusal, Sheet, Workbook};
+use super::{Loose, OldFont, Refusal, Sheet, Workbook};
+use crate::data::encoding::decode_by_font;
 use crate::data::record::CellKind;
 use calamine::{Reader, SheetType, SheetVisible, Xlsx};
 use std::io::Cursor;
@@ -40,6 +41,11 @@ fn sheet(book: &mut Xlsx<Cursor<Vec<u8>>>, name: &str, hidden: bool, look: Look)
         .iter()
         .map(|style| style.number_format.as_ref().is_some_and(|format| shows_percent(&format.format_code)))
         .collect();
+    let fonts: Vec<Option<String>> = reader
+        .styles()
+        .iter()
+        .map(|style| style.font.as_ref().and_then(|font| font.name.as_ref()).map(ToString::to_string))
+        .collect();
     let mut cells = Vec::with_capacity(look.cells);
     while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(|_| BROKEN)? {
         let (row, column) = cell.get_position();
@@ -53,6 +59,14 @@ fn sheet(book: &mut Xlsx<Cursor<Vec<u8>>>, name: &str, hidden: bool, look: Look)
             Some(kind) => kind,
             None => continue,
         };
+        let font = fonts.get(style).and_then(Option::as_deref).filter(|_| kind == CellKind::Text);
+        if let Some((font, read)) = font.and_then(|font| Some((font, decode_by_font(font, &text)?)))
+            && read != text
+        {
+            text = read;
+            let first = || OldFont { font: font.to_owned(), sample: text.clone(), row, column };
+            sheet.old_font.get_or_insert_with(first);
+        }
         cells.push(Loose { row, column: u16::try_from(column).map_err(|_| BROKEN)?, kind, text });
     }
     sheet.merged = look.merged;

@@ -77,6 +77,8 @@ fn essence(reading: &Reading) -> (Vec<String>, Vec<String>) {
     let mut findings: Vec<String> = reading
         .findings
         .iter()
+        // It is said of a file as a whole: what else stands in it tells the era.
+        .filter(|finding| finding.code != Code::CodeOfTwoEras)
         .map(|finding| format!("{:?} {:?} {:?}", finding.code, finding.severity, finding.arguments))
         .collect();
     findings.sort();

@@ -1,9 +1,9 @@
 //! Raw cells in an explanation: a table with a row each, or a line each with the files by number.
 
 use super::super::document::Grid;
-use super::NOTHING;
+use super::{NOTHING, heading};
 use crate::finding::SheetCell;
-use crate::result::{CombinedAs, EarlierStage, ExplainedCell};
+use crate::result::{CombinedAs, EarlierStage, ExplainedCell, ExplainedMember};
 use crate::rulebook::model::Language;
 use crate::wording::{self, Label, label, localized, phrase, visible};
 
@@ -26,14 +26,47 @@ pub(super) fn table(cells: &[ExplainedCell], language: Language) -> Grid {
         row
     };
     let rows = cells.iter().flat_map(|cell| {
+        let members = cell.members.iter().map(|member| member_row(member, staged, language));
         let earlier = cell.earlier.iter().map(|before| earlier_row(before, language));
-        std::iter::once(own(cell)).chain(earlier)
+        std::iter::once(own(cell)).chain(members).chain(earlier)
     });
     Grid {
         to_the_right: header.iter().map(|what| *what == Label::Figure).collect(),
         header: header.into_iter().map(|what| label(what, language).to_owned()).collect(),
         groups: vec![rows.collect()],
     }
+}
+
+/// A row of a member of a restated figure, below it.
+fn member_row(member: &ExplainedMember, staged: bool, language: Language) -> Vec<String> {
+    let mut row = vec![
+        format!("– {} {}", member.entity.code, heading::name((&member.entity.name, &member.entity.name_en), language)),
+        member_figure(member, language),
+        String::new(),
+        member_place(member, language, str::to_owned),
+    ];
+    row.extend(staged.then(|| member.stage.clone().unwrap_or_default()));
+    row.push(member.data_status.map_or(NOTHING, |status| wording::status(status, language)).to_owned());
+    row.push(String::new());
+    row
+}
+
+fn member_figure(member: &ExplainedMember, language: Language) -> String {
+    match (member.text.as_deref(), member.missing) {
+        (Some(text), _) => text_figure(text, language),
+        (None, Some(reason)) => wording::missing(reason, language).to_owned(),
+        (None, None) => NOTHING.to_owned(),
+    }
+}
+
+fn member_place(member: &ExplainedMember, language: Language, name: impl Fn(&str) -> String) -> String {
+    let Some(file) = member.file.as_deref().map(name) else { return label(Label::NobodyReported, language).to_owned() };
+    if let Some(sheet) = &member.sheet {
+        return in_sheet(&file, sheet);
+    }
+    let number = |number: Option<u32>| number.map(|number| number.to_string()).unwrap_or_default();
+    let places = [("file", file.as_str()), ("line", &number(member.line)), ("column", &number(member.column))];
+    phrase(Label::LineColumn, &places, language)
 }
 
 /// A row of what an earlier stage said; a cell with stages has their column.
@@ -101,7 +134,8 @@ fn place(cell: &ExplainedCell, language: Language, name: impl Fn(&str) -> String
             }
             Some(CombinedAs::Not) => return label(Label::CombinedNot, language).to_owned(),
         };
-        return phrase(Label::Combined, &[("count", &count), ("how", &how)], language);
+        let what = if cell.members.is_empty() { Label::Combined } else { Label::CellRestated };
+        return phrase(what, &[("count", &count), ("how", &how)], language);
     }
     let Some(file) = cell.file.as_deref().map(name) else { return label(Label::NobodyReported, language).to_owned() };
     if let Some(sheet) = &cell.sheet {
@@ -160,5 +194,12 @@ fn line(cell: &ExplainedCell, files: &[&str], language: Language) -> Vec<String>
         let places = [("stage", before.stage.as_str()), ("figure", &figure), ("place", &place)];
         phrase(Label::EarlierStage, &places, language)
     });
-    std::iter::once(own).chain(earlier).collect()
+    let members = cell.members.iter().map(|member| {
+        let name = heading::name((&member.entity.name, &member.entity.name_en), language);
+        let figure = format!("{}{}", member_figure(member, language), if member.text.is_some() { &unit } else { "" });
+        let place = member_place(member, language, marked);
+        let places = [("code", member.entity.code.as_str()), ("name", name), ("figure", &figure), ("place", &place)];
+        phrase(Label::MemberFigure, &places, language)
+    });
+    std::iter::once(own).chain(members).chain(earlier).collect()
 }

@@ -1,7 +1,8 @@
 //! What stands above an explanation: rulebook, period, rank, data status, and what must be read with it.
 
 use super::super::document::{Block, Document};
-use crate::result::Stamp;
+use super::super::restated;
+use crate::result::{Restated, Stamp};
 use crate::rulebook::model::{Bilingual, DataStatus, Language};
 use crate::wording::{self, Label, label, localized, phrase};
 
@@ -12,6 +13,7 @@ pub(super) struct About<'a> {
     /// In Vietnamese and English; empty for the national row.
     pub(super) names: (&'a str, &'a str),
     pub(super) data_status: DataStatus,
+    pub(super) restated: Option<&'a Restated>,
     pub(super) notices: &'a [Bilingual],
 }
 
@@ -22,7 +24,8 @@ impl About<'_> {
             ("", "") => label(Label::National, language),
             names => name(names, language),
         };
-        format!("{name}{}", wording::status_suffix(self.data_status, language))
+        let restated = wording::restated_suffix(self.restated.is_some(), language);
+        format!("{name}{restated}{}", wording::status_suffix(self.data_status, language))
     }
 
     pub(super) fn write(&self, rank: Option<String>, language: Language, document: &mut Document) {
@@ -35,6 +38,9 @@ impl About<'_> {
         document.push(Block::Line(phrase(Label::AboutStatus, &[("text", status)], language)));
         if let Some(notice) = wording::status_notice(self.data_status, language) {
             document.push(Block::Notice(notice.to_owned()));
+        }
+        if let Some(restated) = self.restated {
+            document.push(Block::Notice(restated::notice(restated, language)));
         }
         for notice in self.notices {
             document.push(Block::Notice(notice.get(language).to_owned()));

@@ -94,6 +94,7 @@ fn one_heading(explanation: &Explanation, language: Language, document: &mut Doc
         period: &explanation.period,
         names: (&explanation.name, &explanation.name_en),
         data_status: explanation.data_status,
+        restated: explanation.restated.as_ref(),
         notices: &explanation.notices,
     };
     let title = details::titled(&explanation.node.title, &explanation.node.id, language);

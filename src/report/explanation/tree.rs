@@ -18,6 +18,7 @@ pub(super) fn document(explanation: &TreeExplanation, language: Language) -> Doc
         period: &explanation.period,
         names: (&explanation.name, &explanation.name_en),
         data_status: explanation.data_status,
+        restated: explanation.restated.as_ref(),
         notices: &explanation.notices,
     };
     let entity = about.entity(language);
@@ -96,7 +97,8 @@ fn files(nodes: &[ExplainedNode]) -> Vec<&str> {
     let mut files: Vec<&str> = Vec::new();
     for cell in nodes.iter().flat_map(|node| &node.cells) {
         let earlier = cell.earlier.iter().map(|before| before.file.as_str());
-        for file in earlier.chain(cell.file.as_deref()) {
+        let members = cell.members.iter().filter_map(|member| member.file.as_deref());
+        for file in earlier.chain(cell.file.as_deref()).chain(members) {
             if !files.contains(&file) {
                 files.push(file);
             }

@@ -1,164 +1,13 @@
-//! The sheet of figures: a heading with the entries of the sender, a table with a row for each field, the lines for signatures.
+//! The table of figures: its header, and a row for each field under the agency that reports it.
 
+use super::cells::{day, number_format, text, value_cell};
+use super::heading::{heading, page, signatures};
+use super::layout::Layout;
 use super::{fitting, locked, rules, style};
-use crate::form::{Column, Earlier, Entered, Form, Head, KEY_ROW, NOT_APPLICABLE, Row, STATUSES};
-use crate::number::Decimal;
-use crate::registry::Date;
-use crate::rulebook::model::{CheckRule, DataStatus, Field, FieldIx, Kind, Language, Rulebook};
+use crate::form::{Column, Earlier, Entered, KEY_ROW, NOT_APPLICABLE, Row, STATUSES};
+use crate::rulebook::model::{DataStatus, Field, Kind, Language};
 use crate::wording::{self, FormText, form_text};
-use rust_xlsxwriter::{
-    ConditionalFormatFormula, DataValidation, ExcelDateTime, Format, Worksheet, XlsxError, column_number_to_name,
-};
-use std::collections::HashMap;
-
-/// Significant digits of a number that spreadsheets keep.
-const DIGITS_MAX: u32 = 15;
-
-/// Rows of the heading beside the entries: title, rulebook, period, entity.
-const HEADING_ROWS: u32 = 4;
-
-/// Where everything of a form stands.
-#[derive(Debug)]
-pub(super) struct Layout<'f> {
-    pub(super) form: &'f Form,
-    pub(super) rulebook: &'f Rulebook,
-    pub(super) language: Language,
-    /// The words to choose from of each field that has levels.
-    pub(super) lists: Vec<List>,
-    columns: Vec<Column>,
-    notices: Vec<String>,
-    /// By field: number in the form from 1, row from 0.
-    places: HashMap<FieldIx, (usize, u32)>,
-    /// Row of the column keys.
-    keys: u32,
-    /// First row below the table.
-    end: u32,
-}
-
-/// The words of a field with levels.
-#[derive(Debug)]
-pub(super) struct List {
-    field: FieldIx,
-    pub(super) words: Vec<String>,
-}
-
-impl<'f> Layout<'f> {
-    pub(super) fn new(form: &'f Form, rulebook: &'f Rulebook, language: Language) -> Self {
-        let is_dated = rulebook.fields.iter().flat_map(|field| &field.checks);
-        let is_dated = is_dated.map(|check| &check.rule).any(|rule| matches!(rule, CheckRule::Fresh(_)))
-            || form.rows().filter_map(|row| row.entered.as_ref()).any(|entered| !entered.as_of.is_empty());
-        let shown = |column: &Column| match column {
-            Column::Earlier | Column::EarlierPeriod => form.has_earlier,
-            Column::AsOf => is_dated,
-            _ => true,
-        };
-        let notices = notices(form, language);
-        let keys = HEADING_ROWS + u32::try_from(notices.len()).unwrap_or(0);
-        let (mut row, mut number, mut places) = (keys + 3, 0, HashMap::new());
-        for group in &form.groups {
-            row += 1;
-            for own in &group.rows {
-                number += 1;
-                places.insert(own.field, (number, row));
-                row += 1;
-            }
-        }
-        let lists = rulebook.fields.iter().enumerate().filter_map(|(at, field)| match &field.kind {
-            Kind::Level(levels) => {
-                let words = (0..levels.len()).map(|level| level_word(field, level, language)).collect();
-                Some(List { field: FieldIx(at), words })
-            }
-            _ => None,
-        });
-        Self {
-            form,
-            rulebook,
-            language,
-            lists: lists.collect(),
-            columns: Column::ALL.into_iter().filter(shown).collect(),
-            notices,
-            places,
-            keys,
-            end: row,
-        }
-    }
-
-    /// The entity's name in the language.
-    pub(super) fn name(&self) -> &'f str {
-        match self.language {
-            Language::Vi => &self.form.name_vi,
-            Language::En => &self.form.name_en,
-        }
-    }
-
-    /// The row of a field, from 0.
-    pub(super) fn row_of(&self, field: FieldIx) -> Option<u32> {
-        self.places.get(&field).map(|(_, row)| *row)
-    }
-
-    /// The number of a field in the form.
-    pub(super) fn number_of(&self, field: FieldIx) -> Option<usize> {
-        self.places.get(&field).map(|(number, _)| *number)
-    }
-
-    /// The cell of a field's figure, as a formula names it.
-    pub(super) fn cell_of(&self, field: FieldIx) -> String {
-        self.cell(Column::Value, self.row_of(field).unwrap_or_default())
-    }
-
-    /// Where the words of a field with levels stand.
-    pub(super) fn list_of(&self, field: FieldIx) -> String {
-        let found = (crate::form::LISTS_COLUMN..).zip(&self.lists).find(|(_, list)| list.field == field);
-        let (column, words) = found.map_or((crate::form::LISTS_COLUMN, 1), |(at, list)| (at, list.words.len()));
-        let column = column_number_to_name(column);
-        format!("={}!${column}$1:${column}${words}", crate::form::META_SHEET)
-    }
-
-    /// The word for a status's token.
-    pub(super) fn status_word(&self, token: &str) -> String {
-        match DataStatus::parse(token) {
-            Some(status) => wording::status(status, self.language).to_owned(),
-            None => form_text(FormText::NotApplicable, &[], self.language),
-        }
-    }
-
-    fn cell(&self, column: Column, row: u32) -> String {
-        format!("${}${}", column_number_to_name(self.at(column)), row + 1)
-    }
-
-    /// The position of a column; the hidden one is 0.
-    fn at(&self, column: Column) -> u16 {
-        let at = self.columns.iter().position(|own| *own == column).unwrap_or_default();
-        u16::try_from(at + 1).unwrap_or(1)
-    }
-
-    fn last(&self) -> u16 {
-        self.at(Column::Note)
-    }
-}
-
-/// What must be read above the table.
-fn notices(form: &Form, language: Language) -> Vec<String> {
-    let entered = form.rows().filter_map(|row| row.entered.as_ref()).map(|entered| entered.status).max();
-    let mut notices = Vec::new();
-    if form.earlier_status() >= DataStatus::Illustrative {
-        let column = form_text(FormText::ColumnEarlier, &[], language);
-        notices.push(form_text(FormText::EarlierIllustrative, &[("column", &column)], language));
-    }
-    if entered.is_some_and(|status| status >= DataStatus::Illustrative) {
-        notices.push(form_text(FormText::EnteredIllustrative, &[], language));
-    }
-    notices
-}
-
-/// The word for a level; its id where two levels have the same title.
-fn level_word(field: &Field, level: usize, language: Language) -> String {
-    let Kind::Level(levels) = &field.kind else { return String::new() };
-    let Some(own) = levels.get(level) else { return String::new() };
-    let title = own.title.get(language);
-    let alike = levels.iter().filter(|other| other.title.get(language) == title).count();
-    if alike > 1 { own.id.clone() } else { title.to_owned() }
-}
+use rust_xlsxwriter::{ConditionalFormatFormula, DataValidation, Worksheet, XlsxError, column_number_to_name};
 
 /// Writes the sheet of figures.
 ///
@@ -182,46 +31,6 @@ pub(super) fn write(sheet: &mut Worksheet, layout: &Layout<'_>) -> Result<(), Xl
     }
     signatures(sheet, layout)?;
     page(sheet, layout)
-}
-
-fn heading(sheet: &mut Worksheet, layout: &Layout<'_>) -> Result<(), XlsxError> {
-    let (form, language) = (layout.form, layout.language);
-    let say = |what, places: &[(&str, &str)]| form_text(what, places, language);
-    let period = wording::period(&form.period.to_string(), language);
-    let mut when = say(FormText::ForPeriod, &[("period", &period)]);
-    if let Some(stage) = &form.stage {
-        when.push_str(" – ");
-        when.push_str(&say(FormText::Stage, &[("stage", stage)]));
-    }
-    let who = say(FormText::Reporter, &[("name", layout.name()), ("code", &form.code)]);
-    let lines = [
-        (say(FormText::Title, &[]), style::heading(15.0)),
-        (form.rulebook.title.get(language).to_owned(), style::heading(12.0)),
-        (when, style::heading(12.0)),
-        (who, style::heading(12.0)),
-    ];
-    let end = layout.at(Column::Value) - 1;
-    for (row, (text, format)) in (0..).zip(lines) {
-        sheet.merge_range(row, 1, row, end, &fitting(&text), &format)?.set_row_height(row, 22)?;
-    }
-    let labels = [FormText::Sent, FormText::Version, FormText::Author, FormText::Contact];
-    let (label, entry) = (layout.at(Column::Value), layout.at(Column::EvidenceNumber));
-    for ((row, head), text) in (0..).zip(Head::ALL).zip(labels) {
-        sheet.write_string(row, 0, head.key())?;
-        sheet.merge_range(row, label, row, entry - 1, &say(text, &[]), &style::entry_label())?;
-        let format = match head {
-            Head::Sent => style::day_entry(),
-            Head::Version => style::choice().set_num_format(style::WHOLE),
-            Head::Author | Head::Contact => style::text_entry(),
-        };
-        sheet.merge_range(row, entry, row, entry + 1, "", &format)?;
-    }
-    sheet.add_data_validation(0, entry, 0, entry, &rules::day(language)?)?;
-    sheet.add_data_validation(1, entry, 1, entry, &rules::version(language)?)?;
-    for (row, notice) in (HEADING_ROWS..).zip(&layout.notices) {
-        sheet.merge_range(row, 1, row, layout.last(), notice, &style::warning())?.set_row_height(row, 20)?;
-    }
-    Ok(())
 }
 
 fn header(sheet: &mut Worksheet, layout: &Layout<'_>) -> Result<(), XlsxError> {
@@ -276,8 +85,8 @@ fn figure(sheet: &mut Worksheet, layout: &Layout<'_>, own: &Row, row: u32) -> Re
         let format = style::told(*column);
         match column {
             Column::Number => {
-                let number = layout.number_of(own.field).unwrap_or_default();
-                sheet.write_string_with_format(row, at, number.to_string(), &format)?;
+                let number = u32::try_from(layout.number_of(own.field).unwrap_or_default()).unwrap_or(0);
+                sheet.write_number_with_format(row, at, number, &format)?;
             }
             Column::Figure => text(sheet, row, at, field.title.get(language), &format)?,
             Column::Unit => text(sheet, row, at, field.unit.as_deref().unwrap_or_default(), &format)?,
@@ -386,109 +195,6 @@ fn entry(
     }
 }
 
-/// A text as it is; a cell without one keeps its looks.
-fn text(sheet: &mut Worksheet, row: u32, at: u16, text: &str, format: &Format) -> Result<(), XlsxError> {
-    if text.is_empty() {
-        sheet.write_blank(row, at, format)?;
-    } else {
-        sheet.write_string_with_format(row, at, fitting(text), format)?;
-    }
-    Ok(())
-}
-
-/// A day as a day of the spreadsheet where it is one; else as it is written.
-fn day(sheet: &mut Worksheet, (row, at): (u32, u16), written: &str) -> Result<(), XlsxError> {
-    match Date::parse(written).filter(|day| day.year >= 1900) {
-        Some(day) => {
-            let day = ExcelDateTime::from_ymd(day.year, day.month, day.day)?;
-            sheet.write_datetime_with_format(row, at, &day, &style::day_entry())?;
-            Ok(())
-        }
-        None => text(sheet, row, at, written, &style::day_entry()),
-    }
-}
-
-/// A figure: a number where the spreadsheet holds it exactly, else text.
-fn value_cell(
-    sheet: &mut Worksheet,
-    (row, at): (u32, u16),
-    field: &Field,
-    value: &str,
-    language: Language,
-    format: &Format,
-) -> Result<(), XlsxError> {
-    let is_number = matches!(field.kind, Kind::Count | Kind::Amount | Kind::Rate);
-    if let (true, Ok(decimal)) = (is_number, Decimal::parse(value)) {
-        if decimal.significant_digits() <= DIGITS_MAX {
-            sheet.write_number_with_format(row, at, decimal.to_f64(), format)?;
-            return Ok(());
-        }
-        return text(sheet, row, at, &wording::unmarked(value, language), &format.clone().set_num_format("@"));
-    }
-    let word = match (&field.kind, value) {
-        (Kind::Flag, "yes") => form_text(FormText::Yes, &[], language),
-        (Kind::Flag, "no") => form_text(FormText::No, &[], language),
-        (Kind::Level(levels), id) => levels
-            .iter()
-            .position(|level| level.id == id)
-            .map_or_else(|| value.to_owned(), |level| level_word(field, level, language)),
-        _ => value.to_owned(),
-    };
-    text(sheet, row, at, &word, format)
-}
-
-fn number_format(field: &Field) -> &'static str {
-    match field.kind {
-        Kind::Count => style::WHOLE,
-        Kind::Amount | Kind::Rate => style::DECIMAL,
-        Kind::Flag | Kind::Level(_) => "General",
-    }
-}
-
-/// The lines for signatures, for a form that goes on paper.
-fn signatures(sheet: &mut Worksheet, layout: &Layout<'_>) -> Result<(), XlsxError> {
-    let say = |what| form_text(what, &[], layout.language);
-    let centred = style::plain().set_align(rust_xlsxwriter::FormatAlign::Center);
-    let (left, right) = (
-        (layout.at(Column::Figure), layout.at(Column::Definition)),
-        (layout.at(Column::EvidenceIssuer), layout.last()),
-    );
-    let row = layout.end + 1;
-    sheet.merge_range(row, right.0, row, right.1, &say(FormText::SignedOn), &centred.clone().set_italic())?;
-    let bold = centred.clone().set_bold();
-    sheet.merge_range(row + 1, left.0, row + 1, left.1, &say(FormText::SignedAuthor), &bold)?;
-    sheet.merge_range(row + 1, right.0, row + 1, right.1, &say(FormText::SignedHead), &bold)?;
-    let italic = centred.set_italic();
-    sheet.merge_range(row + 2, left.0, row + 2, left.1, &say(FormText::SignedAuthorHow), &italic)?;
-    sheet.merge_range(row + 2, right.0, row + 2, right.1, &say(FormText::SignedHeadHow), &italic)?;
-    Ok(())
-}
-
-fn page(sheet: &mut Worksheet, layout: &Layout<'_>) -> Result<(), XlsxError> {
-    let (form, language) = (layout.form, layout.language);
-    let top = layout.keys + 1;
-    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_repeat_rows(top, top + 1)?;
-    sheet.set_print_area(0, 1, layout.end + 6, layout.last())?;
-    sheet.set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3);
-    let foot = form_text(
-        FormText::Foot,
-        &[
-            ("rulebook", &form.rulebook.id),
-            ("version", &form.rulebook.version),
-            ("period", &wording::period(&form.period.to_string(), language)),
-            ("name", layout.name()),
-        ],
-        language,
-    );
-    // The sign & begins a code in a footer, whose whole has 255 characters at most.
-    let foot: String = foot.replace('&', "&&").chars().take(200).collect();
-    sheet.set_footer(format!("&L&9{foot}&R&9{} &P/&N", form_text(FormText::Page, &[], language)));
-    let first = layout.form.rows().next().and_then(|row| layout.row_of(row.field)).unwrap_or_default();
-    let at = layout.at(Column::Value);
-    sheet.set_selection(first, at, first, at)?;
-    Ok(())
-}
-
 /// Roman numerals as officials number sections.
 fn roman(mut number: usize) -> String {
     let mut out = String::new();
@@ -499,4 +205,15 @@ fn roman(mut number: usize) -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn agencies_are_numbered_as_sections_are() {
+        let numbers: Vec<String> = [1, 2, 3, 4, 5, 9, 14, 40, 88].map(roman).into();
+        assert_eq!(numbers, ["I", "II", "III", "IV", "V", "IX", "XIV", "XL", "LXXXVIII"]);
+    }
 }

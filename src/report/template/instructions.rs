@@ -1,6 +1,6 @@
 //! The sheet of instructions: what to fill in, how, and how to send it back.
 
-use super::figures::Layout;
+use super::layout::Layout;
 use super::{locked, style};
 use crate::form::{NOT_APPLICABLE, STATUSES};
 use crate::rulebook::model::DataStatus;

@@ -1,6 +1,6 @@
 //! The sheet that spreadsheets do not show: what the form is, which field stands in which row, and the words of lists.
 
-use super::figures::Layout;
+use super::layout::Layout;
 use super::locked;
 use crate::form::{FIELD_ROW, FORM_FORMAT, LISTS_COLUMN, MARK, META_SHEET, Meta};
 use crate::rulebook::model::Language;

@@ -4,8 +4,11 @@
 //! fill in and rules in them, a sheet of instructions, and one that spreadsheets do not show, by which the form is read again
 //! ([`crate::form`]). Everything but the cells to fill in is locked, without a password: that keeps the structure, not a secret.
 
+mod cells;
 mod figures;
+mod heading;
 mod instructions;
+mod layout;
 mod meta;
 mod rules;
 mod style;
@@ -36,7 +39,7 @@ fn workbook(form: &Form, rulebook: &Rulebook, language: Language) -> Result<Vec<
     workbook.set_properties(
         &DocProperties::new().set_title(title).set_comment(form.rulebook.sha256.as_str()).set_creation_datetime(&made),
     );
-    let layout = figures::Layout::new(form, rulebook, language);
+    let layout = layout::Layout::new(form, rulebook, language);
     figures::write(workbook.add_worksheet(), &layout)?;
     instructions::write(workbook.add_worksheet(), &layout)?;
     meta::write(workbook.add_worksheet(), &layout)?;

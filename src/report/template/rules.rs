@@ -3,8 +3,8 @@
 //! In: the field, its row and those of the fields that it is held against. Out: a rule of the spreadsheet, with what it says when
 //! something else is typed. A rule refuses only what the rulebook refuses; what it only warns of can be typed.
 
-use super::figures::Layout;
 use super::fitting;
+use super::layout::Layout;
 use crate::number::Decimal;
 use crate::rulebook::model::{CheckRule, Field, FieldIx, Kind, Language};
 use crate::wording::{FormText, form_text, localized};
@@ -180,4 +180,61 @@ fn cut(text: &str) -> String {
         .collect();
     out.push('…');
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::Severity;
+    use crate::rulebook::model::{Bilingual, Check, Combine};
+
+    fn field(kind: Kind, range: (Option<&str>, Option<&str>), checks: Vec<Check>) -> Field {
+        let number = |text: Option<&str>| text.map(|text| Decimal::parse(text).unwrap());
+        Field {
+            id: "x".into(),
+            title: Bilingual { vi: "x".into(), en: "x".into() },
+            unit: None,
+            kind,
+            combine: Combine::Not,
+            combine_declared: false,
+            evidence_required: false,
+            agency: None,
+            source: None,
+            range: (number(range.0), number(range.1)),
+            checks,
+        }
+    }
+
+    fn shown(field: &Field) -> (Option<String>, Option<String>) {
+        let (low, high) = bounds(field);
+        (low.map(|low| low.to_string()), high.map(|high| high.to_string()))
+    }
+
+    #[test]
+    fn a_rule_refuses_what_the_rulebook_always_refuses_and_nothing_else() {
+        let range = |severity, tolerated: Option<&str>| Check {
+            rule: CheckRule::Range(Decimal::from_integer(10), Decimal::from_integer(90)),
+            severity,
+            tolerated: tolerated.map(|share| Decimal::parse(share).unwrap()),
+        };
+        let some = |text: &str| Some(text.to_owned());
+        assert_eq!(shown(&field(Kind::Count, (None, None), vec![])), (some("0"), None));
+        assert_eq!(shown(&field(Kind::Count, (Some("-5"), Some("7")), vec![])), (some("0"), some("7")));
+        assert_eq!(shown(&field(Kind::Amount, (None, None), vec![])), (None, None));
+        let hundred = (Some("0"), Some("100"));
+        assert_eq!(shown(&field(Kind::Rate, hundred, vec![range(Severity::Error, None)])), (some("10"), some("90")));
+        // A warning can be typed, and so can what is tolerated up to a share.
+        for check in [range(Severity::Warning, None), range(Severity::Error, Some("0.05"))] {
+            assert_eq!(shown(&field(Kind::Rate, hundred, vec![check])), (some("0"), some("100")));
+        }
+    }
+
+    #[test]
+    fn a_message_is_cut_to_what_a_spreadsheet_shows() {
+        assert_eq!(cut("ngắn"), "ngắn");
+        for long in ["ệ".repeat(400), "👍".repeat(200)] {
+            let cut = cut(&long);
+            assert!(cut.encode_utf16().count() <= MESSAGE_CHARACTERS_MAX && cut.ends_with('…'), "{cut}");
+        }
+    }
 }

@@ -134,3 +134,19 @@ fn entry() -> Format {
 fn bordered(format: Format) -> Format {
     format.set_border(FormatBorder::Thin).set_border_color(LINES)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_counted_word_by_word() {
+        // 10 units hold 13 characters.
+        assert_eq!(lines("", 10.0), 1);
+        assert_eq!(lines("mười ba ký tự", 10.0), 1);
+        assert_eq!(lines("mười bốn ký tự", 10.0), 2);
+        assert_eq!(lines("một\nhai\n\nbốn", 10.0), 4);
+        assert_eq!(lines(&"x".repeat(30), 10.0), 3);
+        assert_eq!(lines(&"x ".repeat(3_000), 10.0), LINES_MAX);
+    }
+}

@@ -172,15 +172,20 @@ fn attributes(reader: &mut Reader<'_>, draft: &Draft) {
             let shipped = SHIPPED.iter().filter(|shipped| shipped.name == name);
             shipped.flat_map(|shipped| shipped.attributes.iter().copied()).collect()
         }
-        Entities::File(file) => file.registry.attributes().collect(),
+        Entities::File(file) => file.attributes(),
         Entities::Input => draft
             .headers
             .iter()
             .filter_map(|(_, header)| match header {
                 Header::Attribute(attribute) => Some(attribute.as_str()),
-                Header::Entity | Header::Name | Header::Period | Header::AsOf | Header::Field(_) | Header::Ignored => {
-                    None
-                }
+                Header::Entity
+                | Header::Name
+                | Header::Period
+                | Header::AsOf
+                | Header::Field(_)
+                | Header::Stage(_)
+                | Header::Column(_)
+                | Header::Ignored => None,
             })
             .collect(),
     };

@@ -20,6 +20,9 @@ pub struct Field {
     pub kind: Kind,
     /// How the figures of several entities become one (the national row, restated eras).
     pub combine: Combine,
+    /// Whether the rulebook says so itself. What holds without its word, the share of a flag, is for the national row alone: nobody
+    /// said that a merged province has half a plan.
+    pub combine_declared: bool,
     /// Whether a claim counts only with evidence.
     pub evidence_required: bool,
     /// Who reports it.

@@ -1,14 +1,17 @@
 //! The checked rulebook: every name resolved, every number read, nothing optional that is not.
 
 mod check;
+mod evidence;
 mod field;
 mod method;
 mod node;
 mod rank;
+mod stage;
 mod typing;
 mod words;
 
 pub use check::{Against, Check, CheckRule, Move};
+pub use evidence::{Document, Reason};
 pub use field::{Combine, Field, FieldIx, Kind, Level};
 pub use method::{Combination, Impute, Treat, Weigh, Weighting};
 pub use node::{
@@ -16,6 +19,7 @@ pub use node::{
     Posts, Reading, Role, Source, Step, Target, TargetPoint, Turn,
 };
 pub use rank::{BreakBy, Breaker, RankRule, Ties};
+pub use stage::{Decision, Stage, Voice};
 pub use typing::{NumberForm, Typing};
 pub use words::{Bilingual, DataStatus, Language, Missing};
 
@@ -40,7 +44,7 @@ pub struct Rulebook {
     /// Who is scored.
     pub entities: Entities,
     /// Stages in their order; empty where the rulebook knows none.
-    pub stages: Vec<String>,
+    pub stages: Vec<Stage>,
     /// Period of input files that name none.
     pub default_period: Option<Period>,
     /// What header texts mean, beside the fields' own ids: header text → meaning.
@@ -80,13 +84,28 @@ pub enum Entities {
     File(RegistryFile),
 }
 
-/// A registry file beside a rulebook.
+/// A registry file beside a rulebook, with those of earlier eras.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RegistryFile {
     /// Its path as the rulebook says it.
     pub path: String,
-    /// What it was read to; the editions of a rulebook share it.
-    pub registry: Arc<Registry>,
+    /// The paths of the files of earlier eras, oldest first.
+    pub earlier: Vec<String>,
+    /// What they were read to: every version of every era, oldest first; the editions of a rulebook share it.
+    pub eras: Arc<[Registry]>,
+}
+
+impl RegistryFile {
+    /// The attributes that any of the entities has in any era, each once.
+    pub fn attributes(&self) -> Vec<&str> {
+        let mut attributes: Vec<&str> = Vec::new();
+        for id in self.eras.iter().flat_map(Registry::attributes) {
+            if !attributes.contains(&id) {
+                attributes.push(id);
+            }
+        }
+        attributes
+    }
 }
 
 /// What a column of an input file means.
@@ -104,9 +123,33 @@ pub enum Header {
     Attribute(String),
     /// A field.
     Field(FieldIx),
+    /// The figures of a stage, in a table with a column a stage.
+    Stage(usize),
+    /// One of [`COLUMNS`], the columns that have a meaning of their own.
+    Column(String),
     /// Read over.
     Ignored,
 }
+
+/// The columns that have a meaning of their own, as far as a header text can be mapped to them.
+pub const COLUMNS: [&str; 16] = [
+    "field",
+    "value",
+    "max_points",
+    "stage",
+    "status",
+    "note",
+    "agency",
+    "date",
+    "reason",
+    "decision",
+    "evidence",
+    "evidence.number",
+    "evidence.date",
+    "evidence.issuer",
+    "evidence.abstract",
+    "evidence.link",
+];
 
 /// Grade bands.
 #[derive(Debug, Clone)]
@@ -171,6 +214,21 @@ impl Rulebook {
     /// The node of this id.
     pub fn node_named(&self, id: &str) -> Option<NodeIx> {
         self.nodes.iter().position(|node| node.id == id).map(NodeIx)
+    }
+
+    /// The stage of this id.
+    pub fn stage_named(&self, id: &str) -> Option<usize> {
+        self.stages.iter().position(|stage| stage.id == id)
+    }
+
+    /// The id of the stage at a place in the order.
+    pub fn stage_id(&self, at: usize) -> Option<&str> {
+        self.stages.get(at).map(|stage| stage.id.as_str())
+    }
+
+    /// The ids of the stages in their order.
+    pub fn stage_ids(&self) -> impl Iterator<Item = &str> {
+        self.stages.iter().map(|stage| stage.id.as_str())
     }
 
     /// The field at an index.

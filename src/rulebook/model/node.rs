@@ -104,7 +104,7 @@ pub enum Role {
 }
 
 /// Which form of another node's score is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 pub enum Reading {
     /// Before the rounding at the end of its chain.
     Exact,

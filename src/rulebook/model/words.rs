@@ -100,11 +100,14 @@ pub enum Missing {
     /// A member of a sum (a child, a merged province, a province of the national row) has no value.
     #[serde(rename = "member missing")]
     MemberMissing,
+    /// Figures of several entities of an earlier era, and no rule that makes them one.
+    #[serde(rename = "not restated")]
+    NotRestated,
 }
 
 impl Missing {
     /// Every reason.
-    pub const ALL: [Missing; 8] = [
+    pub const ALL: [Missing; 9] = [
         Self::NotReported,
         Self::NotApplicable,
         Self::NoEvidence,
@@ -113,6 +116,7 @@ impl Missing {
         Self::NotInForce,
         Self::Invalid,
         Self::MemberMissing,
+        Self::NotRestated,
     ];
 
     /// The token in rulebooks, files and machine output.
@@ -126,6 +130,7 @@ impl Missing {
             Self::NotInForce => "not in force",
             Self::Invalid => "invalid",
             Self::MemberMissing => "member missing",
+            Self::NotRestated => "not restated",
         }
     }
 

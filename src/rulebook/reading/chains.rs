@@ -88,9 +88,9 @@ fn one<'i>(
     declared: &mut HashMap<String, Chain<'_, 'i>>,
     applied: &HashMap<String, (String, Span)>,
 ) -> Expanded<'i> {
-    let plain = Expanded { entry: node.clone(), parameters: Vec::new(), whole: true };
-    let broken = Expanded { whole: false, ..plain.clone() };
-    let Value::Table(entries) = &node.item.value else { return plain };
+    let plain = || Expanded { entry: node.clone(), parameters: Vec::new(), whole: true };
+    let broken = || Expanded { whole: false, ..plain() };
+    let Value::Table(entries) = &node.item.value else { return plain() };
     let uses = entries.iter().find(|entry| entry.key == "uses");
     let own_steps = entries.iter().find(|entry| matches!(entry.key.as_ref(), "chain" | "score"));
     let overrides = entries.iter().find(|entry| entry.key == "override");
@@ -100,11 +100,11 @@ fn one<'i>(
                 chain.used = true;
             }
             reader.conflict(entry, "apply_to", Some(by_chain));
-            return broken;
+            return broken();
         }
         (Some(entry), None) => match used(reader, entry) {
             Some((id, given)) => (id, given, entry.item.span.clone()),
-            None => return broken,
+            None => return broken(),
         },
         (None, Some((id, span))) => (id.clone(), Vec::new(), span.clone()),
         (None, None) => {
@@ -114,7 +114,7 @@ fn one<'i>(
             {
                 reader.missing_key("uses", &format!("node.{}", node.key), &entry.key_span);
             }
-            return plain;
+            return plain();
         }
     };
     if let Some(chain) = declared.get_mut(&id) {
@@ -122,7 +122,7 @@ fn one<'i>(
     }
     if let Some(own) = own_steps {
         reader.conflict(own, if uses.is_some() { "uses" } else { "apply_to" }, Some(&span));
-        return plain;
+        return plain();
     }
     let mut names: Vec<String> = declared.keys().cloned().collect();
     names.sort_unstable();
@@ -130,10 +130,10 @@ fn one<'i>(
         let near = reader.near(&id, names.iter().map(String::as_str));
         let finding = Finding::new(Code::UnknownName).with("kind", "chain").with("name", &id).with("suggestions", near);
         reader.report(finding, &span);
-        return broken;
+        return broken();
     };
     let values = values(reader, chain, &given, &id);
-    let Some(steps) = steps(reader, chain, entries, &values) else { return broken };
+    let Some(steps) = steps(reader, chain, entries, &values) else { return broken() };
     let mut own: Vec<Entry<'i>> =
         entries.iter().filter(|entry| !matches!(entry.key.as_ref(), "uses" | "override")).cloned().collect();
     own.push(Entry {

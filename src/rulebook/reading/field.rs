@@ -21,6 +21,7 @@ pub fn field(reader: &mut Reader<'_>, entry: &Entry<'_>, names: &Names) -> Field
         unit: None,
         kind: Kind::Rate,
         combine: Combine::Not,
+        combine_declared: false,
         evidence_required: false,
         agency: None,
         source: None,
@@ -39,6 +40,7 @@ pub fn field(reader: &mut Reader<'_>, entry: &Entry<'_>, names: &Names) -> Field
     let kind = kind(reader, &path, &open, &entry.key_span);
     if let Some(kind) = &kind {
         field.combine = combine(reader, &open, kind, names);
+        field.combine_declared = open.get("combine").is_some();
     }
     if let Some(item) = open.get("evidence") {
         field.evidence_required = reader.word("evidence", item, &[("required", true)]).unwrap_or(false);

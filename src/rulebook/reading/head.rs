@@ -3,11 +3,10 @@
 use super::reader::Reader;
 use super::words::{self, MissingDefaults};
 use crate::finding::{Code, Finding};
-use crate::registry::{Date, Period, Registry, SHIPPED};
+use crate::registry::{Date, Period, Registry, SHIPPED, versions};
 use crate::rulebook::keys;
-use crate::rulebook::model::{Bilingual, Entities, NumberForm, RegistryFile, Typing};
+use crate::rulebook::model::{Bilingual, Entities, NumberForm, RegistryFile, Stage, Typing, Voice};
 use crate::rulebook::syntax::{Entry, Item, Span, Value};
-use std::sync::Arc;
 
 /// `[rulebook]` as read.
 pub struct Head {
@@ -18,7 +17,7 @@ pub struct Head {
     pub notes: Vec<Bilingual>,
     pub in_force: (Option<Date>, Option<Date>),
     pub entities: Entities,
-    pub stages: Vec<String>,
+    pub stages: Vec<Stage>,
 }
 
 /// Reads `[rulebook]`; none where something it needs is missing.
@@ -53,12 +52,45 @@ fn entities(reader: &mut Reader<'_>, item: &Item<'_>) -> Option<Entities> {
     Some(if text == "input" { Entities::Input } else { Entities::Registry(text.to_owned()) })
 }
 
-/// The registry of `{ file = "don-vi.csv" }`, with the findings of that file.
+/// The registries of `{ file = "don-vi.csv", earlier = ["don-vi-cu.csv"] }`, with the findings of those files.
 fn registry_file(reader: &mut Reader<'_>, item: &Item<'_>) -> Option<RegistryFile> {
     let open = reader.open("rulebook.entities", item, &keys::ENTITIES)?;
-    let item = open.get("file")?;
-    let path = reader.text("file", item)?.to_owned();
-    let Some(beside) = reader.beside(&path) else {
+    let last = open.get("file")?;
+    let path = reader.text("file", last)?.to_owned();
+    let earlier = open.get("earlier").and_then(|item| reader.list("earlier", item)).unwrap_or_default();
+    let mut paths = Vec::new();
+    let mut eras: Vec<(Registry, &Item<'_>)> = Vec::new();
+    for item in earlier {
+        let path = reader.text("earlier", item)?.to_owned();
+        eras.push((one_registry(reader, &path, item)?, item));
+        paths.push(path);
+    }
+    eras.push((one_registry(reader, &path, last)?, last));
+    for ((one, item), (next, _)) in eras.iter().zip(eras.iter().skip(1)) {
+        follows(reader, one, next, item);
+    }
+    let eras = versions(eras.into_iter().map(|(registry, _)| registry)).into();
+    Some(RegistryFile { path, earlier: paths, eras })
+}
+
+/// Each registry ends before the next begins, and each of its entities goes on in it or says that it does not.
+fn follows(reader: &mut Reader<'_>, one: &Registry, next: &Registry, item: &Item<'_>) {
+    let day = |day: Option<Date>| day.map_or_else(|| "…".to_owned(), |day| day.to_string());
+    if one.era.1.zip(next.era.0).is_none_or(|(to, from)| to >= from) {
+        let finding = Finding::new(Code::BoundsReversed).with("key", "earlier");
+        let finding = finding.with("low", day(one.era.1)).with("high", day(next.era.0));
+        reader.report(finding, &item.span);
+    }
+    for code in one.goes_nowhere(next) {
+        let near = reader.near(code, next.entities.iter().map(|own| own.code.as_str()));
+        let finding = Finding::new(Code::RegistryCodeUnknown).with("code", code).with("column", "successor");
+        reader.report(finding.with("registry", &next.id).with("suggestions", near), &item.span);
+    }
+}
+
+/// The registry of one file.
+fn one_registry(reader: &mut Reader<'_>, path: &str, item: &Item<'_>) -> Option<Registry> {
+    let Some(beside) = reader.beside(path) else {
         let finding = Finding::new(Code::FileUnreadable).with("file", path).with("reason", "not-found");
         reader.report(finding, &item.span);
         return None;
@@ -72,7 +104,7 @@ fn registry_file(reader: &mut Reader<'_>, item: &Item<'_>) -> Option<RegistryFil
     };
     let (registry, findings) = Registry::read(&beside.name, text);
     findings.into_iter().for_each(|finding| reader.adopt(finding));
-    Some(RegistryFile { path, registry: Arc::new(registry?) })
+    registry
 }
 
 /// Checks an id: letters, digits and `_`; `-` where it is no name in a formula.
@@ -124,18 +156,37 @@ fn in_force(reader: &mut Reader<'_>, item: &Item<'_>) -> (Option<Date>, Option<D
     (from, to)
 }
 
-fn stages(reader: &mut Reader<'_>, item: &Item<'_>) -> Vec<String> {
+fn stages(reader: &mut Reader<'_>, item: &Item<'_>) -> Vec<Stage> {
     let Some(list) = reader.list("stages", item) else { return Vec::new() };
-    let mut stages: Vec<(&str, &Span)> = Vec::new();
-    for each in list {
-        let Some(stage) = reader.text("stages", each) else { continue };
-        check_id(reader, stage, each, true);
-        if let Some((_, first)) = stages.iter().find(|(own, _)| *own == stage) {
-            reader.duplicate(stage, &each.span, first);
+    let mut stages: Vec<(Stage, &Span)> = Vec::new();
+    for (at, each) in list.iter().enumerate() {
+        let Some((stage, span)) = stage(reader, at, each) else { continue };
+        if let Some((_, first)) = stages.iter().find(|(own, _)| own.id == stage.id) {
+            reader.duplicate(&stage.id, span, first);
         }
-        stages.push((stage, &each.span));
+        stages.push((stage, span));
     }
-    stages.into_iter().map(|(stage, _)| stage.to_owned()).collect()
+    stages.into_iter().map(|(stage, _)| stage).collect()
+}
+
+/// A stage, given by its id or as a table, and where its id stands.
+fn stage<'s>(reader: &mut Reader<'_>, at: usize, each: &'s Item<'_>) -> Option<(Stage, &'s Span)> {
+    const VOICES: [(&str, Voice); 3] =
+        [("claim", Voice::Claim), ("measurement", Voice::Measurement), ("decision", Voice::Decision)];
+    if !matches!(each.value, Value::Table(_)) {
+        let id = reader.text("stages", each)?;
+        check_id(reader, id, each, true);
+        return Some((Stage::of_id(id, at), &each.span));
+    }
+    let open = reader.open("stages", each, &keys::STAGE)?;
+    let voice = open.get("voice").and_then(|item| reader.word("voice", item, &VOICES));
+    let title = open.get("title").and_then(|item| reader.bilingual("title", item));
+    let item = open.get("id")?;
+    let id = reader.text("id", item)?;
+    check_id(reader, id, item, true);
+    let plain = Stage::of_id(id, at);
+    let stage = Stage { title: title.unwrap_or(plain.title), voice: voice.unwrap_or(plain.voice), id: plain.id };
+    Some((stage, &item.span))
 }
 
 /// `[input]` as read: default period, header texts with their meanings as written, sentinels, how numbers are typed.

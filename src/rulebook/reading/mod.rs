@@ -26,7 +26,7 @@ pub use node::ReadNode;
 pub use reader::{Open, Reader};
 
 use super::limits;
-use super::model::{Banding, Entities, Field, Grades, Header, RankRule, Typing};
+use super::model::{Banding, COLUMNS, Entities, Field, Grades, Header, RankRule, Typing};
 use super::syntax::{Entry, Item, Span, Value};
 use crate::finding::{Code, Finding};
 use crate::registry::{Period, SHIPPED};
@@ -98,7 +98,7 @@ pub fn read(reader: &mut Reader<'_>, entries: &[Entry<'_>]) -> Option<Draft> {
         .enumerate()
         .map(|(at, node)| node::node(reader, node, &names, &defaults, at >= node_entries.len()))
         .collect();
-    let headers = headers(reader, &input, &names);
+    let headers = headers(reader, &input, &names, head.as_ref());
     let (ranks, ranks_on) = ranks(reader, open.get("ranks"), &names).into_iter().unzip();
     let (bandings, bandings_on) = bandings(reader, open.get("bands"), &names).into_iter().unzip();
     Some(Draft {
@@ -130,7 +130,7 @@ fn attributes(head: Option<&Head>, input: &Input<'_, '_>) -> Vec<String> {
             .filter(|shipped| shipped.name == name)
             .flat_map(|shipped| shipped.attributes.iter().map(|attribute| (*attribute).to_owned()))
             .collect(),
-        Some(Entities::File(file)) => file.registry.attributes().map(str::to_owned).collect(),
+        Some(Entities::File(file)) => file.attributes().into_iter().map(str::to_owned).collect(),
         Some(Entities::Input) | None => input
             .headers
             .iter()
@@ -236,7 +236,15 @@ fn format(reader: &mut Reader<'_>, item: &Item<'_>) -> bool {
     false
 }
 
-fn headers(reader: &mut Reader<'_>, input: &Input<'_, '_>, names: &Names) -> Vec<(String, Header)> {
+fn headers(
+    reader: &mut Reader<'_>,
+    input: &Input<'_, '_>,
+    names: &Names,
+    head: Option<&Head>,
+) -> Vec<(String, Header)> {
+    let stages = head.map_or(&[][..], |head| head.stages.as_slice());
+    let stage =
+        |name: &str| stages.iter().position(|stage| stage.id == name.strip_prefix("stage.").unwrap_or_default());
     const WORDS: [&str; 5] = ["entity", "name", "period", "as_of", "ignored"];
     let mut headers = Vec::new();
     for (text, item) in &input.headers {
@@ -253,12 +261,14 @@ fn headers(reader: &mut Reader<'_>, input: &Input<'_, '_>, names: &Names) -> Vec
                     Header::Attribute(attribute.to_owned())
                 }
                 (None, Some(field)) => Header::Field(field),
+                (None, None) if stage(other).is_some() => Header::Stage(stage(other).unwrap_or_default()),
+                (None, None) if COLUMNS.contains(&other) => Header::Column(other.to_owned()),
                 (None, None) if names.node(other).is_some() => {
                     names.field_at(reader, other, &item.span);
                     continue;
                 }
                 (None, None) => {
-                    let near = reader.near(other, names.field_ids().chain(WORDS));
+                    let near = reader.near(other, names.field_ids().chain(WORDS).chain(COLUMNS));
                     let finding = Finding::new(Code::UnknownName).with("name", other).with("suggestions", near);
                     reader.report(finding, &item.span);
                     continue;

@@ -71,6 +71,7 @@ fn with(table: &str, key: &str, value: &str) -> String {
     let (before, after) = around(table);
     // What the key goes with, so that it is looked at.
     let beside = match (table, key) {
+        ("entities", "earlier") => ", file = \"a.csv\"",
         ("by group", "groups") => "by = \"type\"\n",
         ("bands.<id>", "bands") => "node = \"a\"\non = \"exact\"\nby = \"rank\"\n",
         ("bands.<id>", "groups") => "node = \"a\"\non = \"exact\"\nby = \"groups\"\n",

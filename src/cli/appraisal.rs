@@ -1,0 +1,97 @@
+//! `kpi appraisal`.
+
+use super::arguments::{Appraisal, AppraisalFormat};
+use super::score::request;
+use super::{Ending, findings, language, load, output, threads};
+use crate::analysis::appraisal::{self, Question};
+use crate::finding::{Argument, Code, Finding};
+use crate::registry::{EntityIx, Resolution};
+use crate::report;
+use crate::rulebook::model::Language;
+use crate::scoring::{Problem, Request, RulebookSource, Session};
+
+/// Puts two stages side by side.
+pub fn run(arguments: &Appraisal) -> Ending {
+    let common = &arguments.subject.common;
+    let language = language::language(common);
+    let prepared = output::refuse_existing(common).and_then(|()| request(&arguments.subject));
+    // Both stages are read, whichever of them is asked for.
+    let request = match prepared {
+        Ok(request) => Request { stage: None, ..request },
+        Err(finding) => return findings::could_not_run(&[finding], language),
+    };
+    threads::limit(common);
+    let loaded = match load::load(&arguments.subject.rulebook, &arguments.subject.input, true) {
+        Ok(loaded) => loaded,
+        Err(problems) => return findings::could_not_run(&problems, language),
+    };
+    let source = RulebookSource { name: loaded.rulebook_name.clone(), bytes: &loaded.rulebook, beside: &loaded.beside };
+    let mut found = loaded.notes.clone();
+    match Session::open(&source, &loaded.inputs, &request) {
+        Ok(session) => match told(&session, arguments, language) {
+            Ok((text, findings)) => {
+                if let Err(finding) = output::write(common, &text) {
+                    return findings::could_not_run(&[finding], language);
+                }
+                found.extend(findings);
+            }
+            Err(finding) => found.extend(session.findings().iter().cloned().chain([finding])),
+        },
+        Err(Problem { findings, .. }) => found.extend(findings),
+    }
+    findings::show(&found, Some(&loaded), language);
+    output::ending(&found)
+}
+
+/// The appraisal as text, and what was found.
+fn told(session: &Session, arguments: &Appraisal, language: Language) -> Result<(String, Vec<Finding>), Finding> {
+    let rulebook = session.rulebook();
+    let to = arguments.to.as_deref().or(arguments.subject.stage.as_deref());
+    let (from, to) = appraisal::stages(rulebook, arguments.from.as_deref(), to)?;
+    let entity = arguments.entity.as_deref().map(|name| entity(session, name)).transpose()?;
+    let period = session.periods().last().copied().ok_or_else(|| Finding::new(Code::NothingInPeriod))?;
+    let plans = session.plans();
+    let question = Question { period, from, to, entity };
+    let own = appraisal::appraise(rulebook, &plans, session.panel(), question)
+        .ok_or_else(|| Finding::new(Code::NothingInPeriod))?;
+    let text = report::appraisal(&own, rulebook, format(arguments.format), language);
+    let whose = entity.and_then(|entity| session.panel().registry.get(entity)).map(|own| own.name_vi.as_str());
+    let of_others = |finding: &Finding| {
+        let told = finding.argument("entity");
+        whose.zip(told).is_some_and(|(own, told)| *told != Argument::from(own))
+    };
+    // What cost points without a reason is told as such, and no longer as a mere change.
+    let graver = |finding: &Finding| {
+        let same = |own: &Finding| {
+            ["entity", "field", "period"].iter().all(|name| own.argument(name) == finding.argument(name))
+        };
+        finding.code == Code::ChangeWithoutReason && own.findings.iter().any(same)
+    };
+    let mut found: Vec<Finding> = session.findings().iter().filter(|own| !graver(own)).cloned().collect();
+    found.extend(own.findings.iter().cloned());
+    found.retain(|finding| !of_others(finding));
+    crate::finding::sort(&mut found);
+    Ok((text, found))
+}
+
+fn entity(session: &Session, name: &str) -> Result<EntityIx, Finding> {
+    let registry = &session.panel().registry;
+    match registry.resolve(name) {
+        Resolution::One(entity) => Ok(entity),
+        Resolution::None(near) => Err(Finding::new(Code::EntityNotFound).with("name", name).with("suggestions", near)),
+        Resolution::Several(several) => {
+            let these = several.into_iter().filter_map(|entity| registry.get(entity));
+            let names: Vec<String> = these.map(|entity| format!("{} {}", entity.code, entity.name_vi)).collect();
+            Err(Finding::new(Code::EntityAmbiguous).with("name", name).with("candidates", names))
+        }
+    }
+}
+
+fn format(format: AppraisalFormat) -> report::AppraisalFormat {
+    match format {
+        AppraisalFormat::Table => report::AppraisalFormat::Table,
+        AppraisalFormat::Markdown => report::AppraisalFormat::Markdown,
+        AppraisalFormat::Csv => report::AppraisalFormat::Csv,
+        AppraisalFormat::Json => report::AppraisalFormat::Json,
+    }
+}

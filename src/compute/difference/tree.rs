@@ -1,0 +1,144 @@
+//! The split of a difference, down the tree of nodes.
+//!
+//! In: two sides, the node at the top. Out: a [`Split`]. Each node's part is split on in the proportions of its own difference, so that the
+//! parts of a node are what they are of it, in the unit of the top. Must not: leave a remainder: what is not in a node's parts is its own.
+
+use super::blend::{Form, Side};
+use super::node::{Share, Sides, Unit};
+use crate::compute::grid::{Computed, Run};
+use crate::method::sum;
+use crate::plan::NodePlan;
+use crate::result::{Split, SplitNode, WholeBecause};
+use crate::rulebook::model::{Missing, NodeIx};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// Nodes of one split. A node that many others read is a part below each of them, so there could be more than the rulebook has; past it a
+/// part is not split further.
+const NODES_MOST: usize = 2_000;
+/// By how much more the parts of a node may differ than the node itself, where its worth is a quotient of differences: beyond it they
+/// cancel each other, and blown up to its part they would say nothing.
+const CANCELS: f64 = 10.0;
+/// What is rounding and no part.
+const NOTHING: f64 = 1e-12;
+
+/// A difference on its way down.
+pub(super) struct Splitter<'s, 'a> {
+    sides: Sides<'s, 'a>,
+    known: HashMap<(NodeIx, Form), Rc<Unit>>,
+    room: usize,
+}
+
+impl<'s, 'a> Splitter<'s, 'a> {
+    pub(super) fn new(computed: &'s Computed<'a>, sides: (Side<'s>, Side<'s>), comparisons: usize) -> Self {
+        Self { sides: Sides { computed, sides, comparisons }, known: HashMap::new(), room: NODES_MOST }
+    }
+
+    /// The whole difference; none where one side has no score.
+    pub(super) fn split(mut self, node: NodeIx, form: Form) -> Option<Split> {
+        let (own, theirs) = self.sides.both(node, form);
+        let (own, theirs) = (own.ok()?.value, theirs.ok()?.value);
+        let difference = own - theirs;
+        let top = Share { node, form: Some(form), amount: difference, worth: Some(1.0), sound: true };
+        let tree = self.grow(&top)?;
+        Some(Split { own, theirs, difference, tree })
+    }
+
+    /// A node with its part of the whole. As deep as the graph of nodes, which is limited.
+    fn grow(&mut self, share: &Share) -> Option<SplitNode> {
+        let plan = self.sides.plan(share.node)?;
+        let mut grown = self.alone(share, plan);
+        let Some(form) = share.form else {
+            grown.whole_because = Some(WholeBecause::SeveralForms);
+            return Some(grown);
+        };
+        let unit = self.unit(share.node, form);
+        let (shares, itself, by) = match unit.as_ref() {
+            Unit::Leaf => return Some(grown),
+            Unit::Whole(why) => {
+                grown.whole_because = Some(*why);
+                return Some(grown);
+            }
+            Unit::Split { shares, itself, by } => (shares, itself, by),
+        };
+        let Some(worth) = share.worth else { return Some(grown) };
+        if let Some(why) = self.stays_whole(share, shares) {
+            grown.whole_because = Some(why);
+            return Some(grown);
+        }
+        self.room -= shares.len();
+        for below in shares {
+            let below =
+                Share { amount: below.amount * worth, worth: below.worth.map(|own| own * worth), ..below.clone() };
+            grown.parts.extend(self.grow(&below));
+        }
+        grown.by = Some(*by);
+        // What rounding left over stands with the node itself, unless it is nothing.
+        let parts = sum(grown.parts.iter().map(|part| part.part));
+        let size = sum(grown.parts.iter().map(|part| part.part.abs())) + share.amount.abs();
+        let rest = share.amount - parts;
+        let nothing = itself.abs() <= 0.0 && rest.abs() <= NOTHING * size;
+        grown.itself = if nothing { 0.0 } else { rest };
+        Some(grown)
+    }
+
+    /// Why a node is not split though it could be.
+    fn stays_whole(&self, share: &Share, shares: &[Share]) -> Option<WholeBecause> {
+        if self.room < shares.len() {
+            return Some(WholeBecause::TooMany);
+        }
+        let apart = share.worth.map(|worth| share.amount / worth)?;
+        let size = sum(shares.iter().map(|below| below.amount.abs()));
+        (!share.sound && size > CANCELS * apart.abs()).then_some(WholeBecause::Cancels)
+    }
+
+    fn unit(&mut self, node: NodeIx, form: Form) -> Rc<Unit> {
+        if let Some(unit) = self.known.get(&(node, form)) {
+            return Rc::clone(unit);
+        }
+        let unit = Rc::new(self.sides.unit(node, form));
+        self.known.insert((node, form), Rc::clone(&unit));
+        unit
+    }
+
+    /// A node without what is below it.
+    fn alone(&self, share: &Share, plan: &NodePlan) -> SplitNode {
+        let form = share.form.unwrap_or(Form { step: None, reads: crate::rulebook::model::Reading::Exact });
+        let in_points = plan.main_edge.is_some() || plan.in_points;
+        let (own, theirs) = self.sides.sides;
+        let (mine, missing) = self.had(own, share.node, plan, form);
+        let (other, _) = self.had(theirs, share.node, plan, form);
+        SplitNode {
+            id: plan.id.clone(),
+            title: plan.title.clone(),
+            own: mine,
+            theirs: other,
+            in_points,
+            missing,
+            part: share.amount,
+            itself: share.amount,
+            by: None,
+            whole_because: None,
+            parts: Vec::new(),
+        }
+    }
+
+    /// What a side has of a node: its points, or its score as it is read.
+    fn had(&self, side: Side<'_>, node: NodeIx, plan: &NodePlan, form: Form) -> (Option<f64>, Option<Missing>) {
+        let own_at = self.sides.sides.0.place().0;
+        let cell = side.cell(self.sides.computed, own_at, node, form);
+        let Some(edge) = &plan.main_edge else { return (cell.ok().map(|cell| cell.value), cell.err()) };
+        let points = match side {
+            Side::Row { at, row } => self.sides.computed.grid(at).and_then(|grid| {
+                let run = Run { computed: self.sides.computed, at, grid, panel: grid.panel };
+                run.points(node, grid.plan.node(node)?, row)
+            }),
+            Side::Given { .. } => {
+                let read = Form { step: None, reads: edge.reads };
+                let score = side.cell(self.sides.computed, own_at, node, read).ok();
+                score.map(|score| score.value * edge.factor.value())
+            }
+        };
+        (points, cell.err())
+    }
+}

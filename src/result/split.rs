@@ -1,0 +1,90 @@
+//! A difference of two scores, split down the tree of nodes so that the parts add up.
+
+use crate::rulebook::model::{Bilingual, Missing};
+use serde::Serialize;
+
+/// The difference of one entity and its peers in a node, and what each node below has in it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Split {
+    /// Score of the entity.
+    pub own: f64,
+    /// Score of the peers.
+    pub theirs: f64,
+    /// `own − theirs`; what all nodes of `tree` keep to themselves adds up to it within 1e-9.
+    pub difference: f64,
+    /// The node at the top, whose part is the whole difference.
+    pub tree: SplitNode,
+}
+
+/// A node in its place below a parent, and its part of the difference.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SplitNode {
+    /// Id.
+    pub id: String,
+    /// Title.
+    pub title: Bilingual,
+    /// What it has for the entity: points where it is in points, else its score.
+    pub own: Option<f64>,
+    /// What it has for the peers; of several the mean of those that have it.
+    pub theirs: Option<f64>,
+    /// Whether `own` and `theirs` are points.
+    pub in_points: bool,
+    /// Why the entity has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missing: Option<Missing>,
+    /// Its part of the difference at the top; below zero where the entity is behind.
+    pub part: f64,
+    /// What of `part` lies in the node itself and in none of `parts`: an indicator's figures, what a rule reads beside its children, or all of
+    /// it where it is not split.
+    pub itself: f64,
+    /// How `part` was split; none where there is nothing below, or it was not split.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<SplitBy>,
+    /// Why it was not split, though there are nodes below.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub whole_because: Option<WholeBecause>,
+    /// The parts of the nodes below, which add up to `part` with `itself`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<SplitNode>,
+}
+
+/// How a difference was split.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SplitBy {
+    /// Sums: the difference of the contributions.
+    Contribution,
+    /// Geometric means: the logarithmic mean.
+    LogarithmicMean,
+    /// Anything else: the Shapley value over all subsets.
+    Shapley,
+    /// Anything else of many children: the Shapley value over a sample of orders.
+    ShapleySample,
+}
+
+/// Why a difference was not split.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WholeBecause {
+    /// One of the two has no score of it.
+    MissingForOne,
+    /// With children of both mixed there is no score.
+    NothingBetween,
+    /// It is a place among the others, or made from places in two periods.
+    AmongOthers,
+    /// What is below nearly cancels out, and its share of the whole would say nothing.
+    Cancels,
+    /// It is read in several forms.
+    SeveralForms,
+    /// It would take too long.
+    TooMany,
+}
+
+impl SplitNode {
+    /// Calls `visit` on this node and all below it, the parent first.
+    pub fn walk<'n>(&'n self, visit: &mut impl FnMut(&'n SplitNode)) {
+        // As deep as the graph of nodes, which is limited.
+        visit(self);
+        self.parts.iter().for_each(|part| part.walk(visit));
+    }
+}

@@ -1,0 +1,111 @@
+//! Sentences about registries, their eras, and figures that were restated from one era to another.
+
+use super::template::{ABSENT, filled, noun, quoted, within, write};
+use crate::finding::{Argument, Finding};
+use crate::rulebook::model::Language;
+
+/// A registry that is not there, in a period where one was asked for, or rows of a period outside its era.
+pub(super) fn registry_unknown(finding: &Finding, language: Language) -> String {
+    let registry = filled(finding, "registry").unwrap_or_else(|| ABSENT.to_owned());
+    let within = within(finding, language);
+    let Some(rows) = finding.argument("rows") else {
+        return match language {
+            Language::Vi => format!("không có danh mục đơn vị {registry}{within}"),
+            Language::En => format!("there is no registry {registry}{within}"),
+        };
+    };
+    let (count, were) = (write(rows, "", language), noun(rows, "row was|rows were"));
+    match language {
+        Language::Vi => format!("danh mục đơn vị {registry} không áp dụng{within}; số dòng không đọc: {count}"),
+        Language::En => format!("the registry {registry} is not in force{within}; {count} {were} not read"),
+    }
+}
+
+/// What to do where the registry does not fit.
+pub(super) fn registries(finding: &Finding, language: Language) -> String {
+    let entities = finding.argument("entities").map(|entities| write(entities, "", language));
+    let day = |name: &str| match finding.argument(name) {
+        Some(Argument::Text(day)) if !day.is_empty() => Some(day.rsplit('-').collect::<Vec<_>>().join("/")),
+        _ => None,
+    };
+    let next = match finding.argument("next") {
+        Some(Argument::Text(next)) if !next.is_empty() => Some(next),
+        _ => None,
+    };
+    match (entities, language) {
+        (Some(_), Language::Vi) if next.is_some() => {
+            let next = next.map(String::as_str).unwrap_or_default();
+            format!(
+                "các kỳ đó được chấm theo danh mục `{next}`: bỏ tùy chọn `--registry`, hoặc nêu `--registry {next}`; số liệu của đơn vị mới không tách được về đơn vị cũ"
+            )
+        }
+        (Some(_), Language::En) if next.is_some() => {
+            let next = next.map(String::as_str).unwrap_or_default();
+            format!(
+                "those periods are scored in `{next}`: leave out `--registry`, or say `--registry {next}`; figures of merged entities cannot be divided among the old ones"
+            )
+        }
+        (Some(entities), Language::Vi) => {
+            let from = day("from").map(|from| format!(" từ {from}")).unwrap_or_default();
+            let to = day("to").map(|to| format!(" đến hết {to}")).unwrap_or_default();
+            format!(
+                "danh mục này có {entities} đơn vị{from}{to}; bỏ các dòng đó ra, hoặc khai báo `entities = \"input\"` để tệp số liệu nêu các đơn vị"
+            )
+        }
+        (Some(entities), Language::En) => {
+            let from = day("from").map(|from| format!(" from {from}")).unwrap_or_default();
+            let to = day("to").map(|to| format!(" up to {to}")).unwrap_or_default();
+            format!(
+                "this registry has {entities} entities{from}{to}; leave those rows out, or let the input name the entities with `entities = \"input\"`"
+            )
+        }
+        (None, Language::Vi) => {
+            "dùng danh mục có sẵn, hoặc để tệp số liệu nêu các đơn vị (`entities = \"input\"`)".to_owned()
+        }
+        (None, Language::En) => {
+            "use a shipped registry, or let the input name the entities (`entities = \"input\"`)".to_owned()
+        }
+    }
+}
+
+/// In which other registry a name is known, and what its bearer has become.
+pub(super) fn elsewhere(finding: &Finding, language: Language) -> String {
+    match (filled(finding, "other_registry"), filled(finding, "became"), language) {
+        (Some(other), Some(now), Language::Vi) => format!("; tên hoặc mã này thuộc danh mục {other}, nay là {now}"),
+        (Some(other), Some(now), Language::En) => format!("; it stands in {other}, and has become {now}"),
+        (Some(other), None, Language::Vi) => format!("; tên hoặc mã này thuộc danh mục {other}"),
+        (Some(other), None, Language::En) => format!("; it stands in {other}"),
+        (None, ..) => String::new(),
+    }
+}
+
+/// A code that a registry file names and no registry has.
+pub(super) fn code_unknown(finding: &Finding, language: Language) -> String {
+    let code = filled(finding, "code").unwrap_or_else(|| ABSENT.to_owned());
+    match (filled(finding, "registry"), language) {
+        (Some(registry), Language::Vi) => format!("danh mục {registry} không có mã {code} là đơn vị kế thừa"),
+        (Some(registry), Language::En) => format!("{registry} has no {code}, which is said to be a successor"),
+        (None, Language::Vi) => format!("dòng đổi tên từ một ngày nêu mã {code}, nhưng không có dòng đầu của mã này"),
+        (None, Language::En) => format!("a line renames {code} from a day on, and no line says what it was before"),
+    }
+}
+
+/// What would let a figure be restated.
+pub(super) fn restate_help(finding: &Finding, language: Language) -> String {
+    let rule = match finding.argument("rule") {
+        Some(Argument::Text(rule)) if !rule.is_empty() => Some(quoted(rule)),
+        _ => None,
+    };
+    match (rule, language) {
+        (Some(rule), Language::Vi) => {
+            format!("khai báo cách gộp, ví dụ {rule}, hoặc thay bằng các số đếm rồi tính tỷ lệ bằng công thức")
+        }
+        (Some(rule), Language::En) => {
+            format!("say how its figures become one, as {rule}, or collect counts and compute the rate by a formula")
+        }
+        (None, Language::Vi) => "các mức không gộp được; nếu cần thì thu thập số liệu của đơn vị mới".to_owned(),
+        (None, Language::En) => {
+            "levels cannot be made one; collect the figure of the new entity where it is needed".to_owned()
+        }
+    }
+}

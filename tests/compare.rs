@@ -1,0 +1,402 @@
+//! Differences between entities: in every decomposition the parts add up to the whole, whatever the aggregation; and cases worked by hand.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may stop at the first surprise"
+)]
+
+mod run;
+
+use province_kpi::compute::{self, Peer, Run, Typical};
+use province_kpi::data::Source;
+use province_kpi::plan::Plan;
+use province_kpi::registry::EntityIx;
+use province_kpi::result::{Split, SplitBy, SplitNode, WholeBecause};
+use province_kpi::rulebook::model::Reading;
+use province_kpi::scoring::{Request, RulebookSource, Session, Wanted};
+use run::{Dice, last_stage, open};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+const RULEBOOKS: u64 = 600;
+const FIELDS: usize = 6;
+const TITLE: &str = "title = { vi = \"t\", en = \"t\" }\n";
+/// How far the parts may be from the whole.
+const APART: f64 = 1e-9;
+
+const KINDS: [&str; 20] = [
+    "sum_of_points",
+    "arithmetic_mean",
+    "geometric_mean",
+    "harmonic_mean",
+    "power_mean",
+    "minimum",
+    "best_of",
+    "median",
+    "ordered_weighted",
+    "mazziotta_pareto",
+    "benefit_of_the_doubt",
+    "borda",
+    "copeland",
+    "condorcet",
+    "kemeny",
+    "topsis",
+    "vikor",
+    "promethee",
+    "made weights",
+    "formula",
+];
+
+/// An indicator: a share of a field.
+fn indicator(dice: &mut Dice, at: usize) -> String {
+    let chain = match dice.below(6) {
+        0 => "chain = [{ goalposts = { worst = 0, best = 100 } }, { clamp = [0.05, 1] }, { given = \"share\" }]\n",
+        1 => "direction = \"lower\"\nchain = [{ goalposts = { worst = 100, best = 0 } }, { given = \"share\" }]\n",
+        2 => "chain = [{ bands = [{ from = 60, share = 1 }, { from = 25, share = 0.4 }, { share = 0.1 }] }]\n",
+        3 => "chain = [{ formula = \"x / max(x)\" }, { given = \"share\" }, { round = 2 }]\n",
+        4 => "direction = \"higher\"\ntarget = 70\nscore = { to_target = \"proportional\", cap = \"full points\" }\n",
+        _ => "chain = [{ formula = \"percentile_rank(x, form = 'r/n')\" }, { given = \"share\" }]\n",
+    };
+    let missing = dice.one_of(&["score 0", "stays missing", "stays missing", "full points"]);
+    format!("[node.i{at}]\n{TITLE}value = \"f{at}\"\nmissing = \"{missing}\"\n{chain}")
+}
+
+/// Steps behind an aggregate of shares.
+fn steps(dice: &mut Dice, others: &[String]) -> String {
+    let other = dice.one_of(others).clone();
+    let all = [
+        "{ clamp = [0.2, 0.6] }".to_owned(),
+        "{ round = 2 }, { clamp = [0, 100] }".to_owned(),
+        "{ gate = \"f0 > 50\", at_most = 0.3 }".to_owned(),
+        format!("{{ gate = \"{other} < 0.5\", at_most = 0.4 }}"),
+        format!("{{ penalty = \"abs({other}) / 10\", at_least = 0 }}"),
+        "{ bonus = \"f1 / 1000\", at_most = 2 }".to_owned(),
+        "{ formula = \"(x - min(x)) / (1 + max(x) - min(x))\" }".to_owned(),
+        "{ formula = \"x * x\" }".to_owned(),
+        "{ formula = \"rank(x)\" }".to_owned(),
+    ];
+    if dice.once_in(2) { String::new() } else { format!("chain = [{}]\n", dice.one_of(&all)) }
+}
+
+fn aggregate(dice: &mut Dice, id: &str, nodes: &[String], kind: &str) -> String {
+    let mut own: Vec<String> = nodes.to_vec();
+    dice.shuffle(&mut own);
+    own.truncate(2 + dice.below(3).min(own.len() - 2));
+    let list = own.iter().map(|id| format!("\"{id}\"")).collect::<Vec<_>>().join(", ");
+    let weights: Vec<usize> = own.iter().map(|_| 1 + dice.below(9)).collect();
+    let weighed =
+        own.iter().zip(&weights).map(|(id, weight)| format!("{id} = {weight}")).collect::<Vec<_>>().join(", ");
+    let total: usize = weights.iter().sum();
+    let rule = *dice.one_of(&["\"require all\"", "\"reweight\"", "\"reweight\"", "{ share_of_number = 0.4 }"]);
+    let source = match kind {
+        "sum_of_points" => format!("sum_of_points = {{ {weighed} }}\npoints = {total}\n"),
+        "arithmetic_mean" | "geometric_mean" | "harmonic_mean" => {
+            format!("{kind} = {{ {weighed} }}\nweights = {total}\n")
+        }
+        "power_mean" => format!("power_mean = [{list}]\nexponent = 3\n"),
+        "ordered_weighted" => format!("ordered_weighted = [{list}]\nplaces = {{ exponent = 2 }}\n"),
+        "made weights" => format!("arithmetic_mean = [{list}]\nweighting = \"entropy\"\n"),
+        "formula" => {
+            let (first, last) = (&own[0], &own[own.len() - 1]);
+            format!("value = \"{first} * {last} + max({first}, {last}.value) / (1 + abs({last}))\"\n")
+        }
+        kind => format!("{kind} = [{list}]\n"),
+    };
+    let missing = if kind == "formula" { String::new() } else { format!("missing = {rule}\n") };
+    format!("[node.{id}]\n{TITLE}{source}{missing}{}", steps(dice, &own))
+}
+
+/// A rulebook of six indicators, two aggregates of any kind over them, one over these, and a total of the kind that is asked for.
+fn rulebook(dice: &mut Dice, kind: &str) -> String {
+    let mut text = format!(
+        "format = 1\n[rulebook]\nid = \"random\"\nversion = \"1\"\n{TITLE}entities = \"input\"\n[rank]\nnode = \"total\"\non = \"exact\"\nties = \"competition\"\n"
+    );
+    (0..FIELDS).for_each(|at| write!(text, "[field.f{at}]\n{TITLE}kind = \"rate\"\n").unwrap());
+    (0..FIELDS).for_each(|at| text.push_str(&indicator(dice, at)));
+    let mut nodes: Vec<String> = (0..FIELDS).map(|at| format!("i{at}")).collect();
+    // Only shares can be points.
+    let own = |dice: &mut Dice| match kind {
+        "sum_of_points" => "arithmetic_mean",
+        _ => *dice.one_of(&KINDS),
+    };
+    for id in ["a", "b", "c"] {
+        let kind = own(dice);
+        text.push_str(&aggregate(dice, id, &nodes, kind));
+        nodes.push(id.to_owned());
+    }
+    let top: Vec<String> = nodes.split_off(if kind == "sum_of_points" { 0 } else { 3 });
+    let top: Vec<String> =
+        if kind == "sum_of_points" { top.into_iter().filter(|id| id.starts_with('i')).collect() } else { top };
+    text.push_str(&aggregate(dice, "total", &top, kind));
+    text
+}
+
+fn figures(dice: &mut Dice) -> String {
+    let mut text = format!("period,entity,{}\n", (0..FIELDS).map(|at| format!("f{at}")).collect::<Vec<_>>().join(","));
+    for period in ["2022", "2023"] {
+        for entity in 0..5 + dice.below(4) {
+            write!(text, "{period},e{entity}").unwrap();
+            for _ in 0..FIELDS {
+                match dice.below(14) {
+                    0 => text.push(','),
+                    1 => text.push_str(",0"),
+                    _ => write!(text, ",{}.{}", dice.below(100), dice.below(10)).unwrap(),
+                }
+            }
+            text.push('\n');
+        }
+    }
+    text
+}
+
+/// Fails unless every node's part is what its own and its parts' make, and all that nodes keep to themselves is the whole.
+fn assert_adds_up(split: &Split, context: &dyn Fn() -> String) {
+    let mut kept = 0.0;
+    let size = split.own.abs().max(split.theirs.abs()).max(1.0);
+    split.tree.walk(&mut |node| {
+        kept += node.itself;
+        let below: f64 = node.parts.iter().map(|part| part.part).sum();
+        assert!((node.part - node.itself - below).abs() <= APART * size, "{}: {node:#?}\n{}", node.id, context());
+    });
+    let whole = split.own - split.theirs;
+    assert!((kept - whole).abs() <= APART * size, "{kept} is not {whole}: {:#?}\n{}", split.tree, context());
+    assert!((split.tree.part - whole).abs() <= APART * size);
+}
+
+#[derive(Default)]
+struct Seen {
+    by: BTreeMap<SplitBy, usize>,
+    whole: BTreeMap<WholeBecause, usize>,
+    splits: usize,
+}
+
+fn assert_random(seed: u64, seen: &mut Seen) {
+    let mut dice = Dice::new(seed);
+    let kind = KINDS[usize::try_from(seed).unwrap() % KINDS.len()];
+    let (text, table) = (rulebook(&mut dice, kind), figures(&mut dice));
+    let source = RulebookSource { name: "rulebook.toml".into(), bytes: text.as_bytes(), beside: &[] };
+    let inputs = [Source { name: "figures.csv".to_owned(), bytes: table.as_bytes().into() }];
+    let request = Request { period: Wanted::All, ..Request::default() };
+    // What checks refuse (a share that can be negative in points) is no rulebook to compare by.
+    let Ok(session) = Session::open(&source, &inputs, &request) else { return };
+    let plans: Vec<Plan> = session.periods().iter().map(|period| Plan::compile(session.rulebook(), *period)).collect();
+    let computed = compute::run(&plans, session.panel(), last_stage(&session));
+    let (before, now) = (plans[0].period, plans[1].period);
+    let run = computed.period(now).unwrap();
+    let total = session.rulebook().node_named("total").unwrap();
+    let entities = session.panel().registry.entities.len();
+    for row in 0..entities {
+        let mut peers: Vec<Peer> = (0..entities).map(|other| Peer::Entity(EntityIx(other))).collect();
+        peers.extend([Peer::InPeriod(before), Peer::Typical(Typical::Median), Peer::Typical(Typical::Best)]);
+        for peer in peers {
+            let split = run.difference((total, Reading::Exact), EntityIx(row), peer, 1);
+            let context = || format!("seed {seed}, e{row} and {peer:?}\n{text}\n{table}");
+            if let Peer::Entity(other) = peer {
+                let scores = [EntityIx(row), other].map(|entity| run.score_of(total, Reading::Exact, entity));
+                assert_eq!(split.is_some(), scores.iter().all(Option::is_some), "{}", context());
+                if let (Some(split), [Some(own), Some(theirs)]) = (&split, scores) {
+                    assert_eq!([split.own.to_bits(), split.theirs.to_bits()], [own.to_bits(), theirs.to_bits()]);
+                }
+            }
+            let Some(split) = split else { continue };
+            assert_adds_up(&split, &context);
+            seen.splits += 1;
+            split.tree.walk(&mut |node| {
+                node.by.iter().for_each(|by| *seen.by.entry(*by).or_default() += 1);
+                node.whole_because.iter().for_each(|why| *seen.whole.entry(*why).or_default() += 1);
+            });
+        }
+    }
+}
+
+#[test]
+fn the_parts_add_up_in_random_rulebooks_of_every_aggregation() {
+    let mut seen = Seen::default();
+    (0..RULEBOOKS).for_each(|seed| assert_random(seed, &mut seen));
+    println!("{} splits; {:?}; {:?}", seen.splits, seen.by, seen.whole);
+    assert!(seen.splits > 10_000, "{}", seen.splits);
+    for by in [SplitBy::Contribution, SplitBy::LogarithmicMean, SplitBy::Shapley] {
+        assert!(seen.by.get(&by).is_some_and(|count| *count > 300), "{by:?}: {:?}", seen.by);
+    }
+}
+
+/// Nodes `a` to `d` that are fields as they stand, and a total.
+fn plain(total: &str, figures: &str) -> Session {
+    let mut text = format!(
+        "format = 1\n[rulebook]\nid = \"plain\"\nversion = \"1\"\n{TITLE}entities = \"input\"\n[input]\nperiod = \"2023\"\n[rank]\nnode = \"total\"\non = \"exact\"\nties = \"competition\"\n"
+    );
+    let header = figures.split('\n').next().unwrap();
+    for id in header.split(',').skip(1).map(|column| column.strip_prefix("f_").unwrap()) {
+        write!(text, "[field.f_{id}]\n{TITLE}kind = \"rate\"\n[node.{id}]\n{TITLE}value = \"f_{id}\"\n").unwrap();
+    }
+    write!(text, "[node.total]\n{TITLE}{total}").unwrap();
+    open(&text, &[("figures.csv", figures)])
+}
+
+fn compared(session: &Session, own: &str, peer: impl FnOnce(&dyn Fn(&str) -> EntityIx) -> Peer) -> Split {
+    let at = |code: &str| session.panel().registry.with_code(code).unwrap();
+    let node = session.rulebook().rank.as_ref().unwrap().node;
+    let period = *session.periods().last().unwrap();
+    session
+        .with_run(period, |run: &Run<'_, '_>| run.difference((node, Reading::Exact), at(own), peer(&at), 1))
+        .flatten()
+        .unwrap()
+}
+
+fn with(session: &Session, own: &str, other: &str) -> Split {
+    compared(session, own, |at| Peer::Entity(at(other)))
+}
+
+fn part<'s>(split: &'s Split, id: &str) -> &'s SplitNode {
+    let mut found = None;
+    split.tree.walk(&mut |node| {
+        if node.id == id {
+            found = Some(node);
+        }
+    });
+    found.unwrap()
+}
+
+fn assert_parts(split: &Split, by: SplitBy, parts: &[(&str, f64)]) {
+    assert_eq!(split.tree.by, Some(by), "{split:#?}");
+    for (id, expected) in parts {
+        let found = part(split, id).part;
+        assert!((found - expected).abs() < 1e-9, "{id}: {found}, not {expected}\n{split:#?}");
+    }
+}
+
+/// (4·30 + 6·20)/10 = 24 against (4·10 + 6·25)/10 = 19: 0.4·20 = 8 and 0.6·(−5) = −3.
+#[test]
+fn a_weighted_mean_by_hand() {
+    let session = plain("arithmetic_mean = { a = 4, b = 6 }\nweights = 10\n", "entity,f_a,f_b\nA,30,20\nB,10,25\n");
+    assert_parts(&with(&session, "A", "B"), SplitBy::Contribution, &[("a", 8.0), ("b", -3.0)]);
+    assert_parts(&with(&session, "B", "A"), SplitBy::Contribution, &[("a", -8.0), ("b", 3.0)]);
+}
+
+/// B has no `b`: its mean is its `a` alone, 10. From B to A `a` can change first (10 → 30, then b enters: 24) or last (10 and 20 make 16, then
+/// 24): (20 + 8)/2 = 14 for `a`, (−6 + 6)/2 = 0 for `b`.
+#[test]
+fn a_missing_child_that_is_left_out_has_its_part_too() {
+    let session = plain(
+        "arithmetic_mean = { a = 4, b = 6 }\nweights = 10\nmissing = \"reweight\"\n",
+        "entity,f_a,f_b\nA,30,20\nB,10,\n",
+    );
+    let split = with(&session, "A", "B");
+    assert_parts(&split, SplitBy::Shapley, &[("a", 14.0), ("b", 0.0)]);
+    assert!((split.difference - 14.0).abs() < 1e-12);
+}
+
+/// √(4·9) = 6 against √(1·1) = 1, by the logarithmic mean: L = 5/ln 6 = 2.790553, ½·L·ln 4 = 1.934264 and ½·L·ln 9 = 3.065736.
+#[test]
+fn a_geometric_mean_by_hand() {
+    let session = plain("geometric_mean = [\"a\", \"b\"]\n", "entity,f_a,f_b\nA,4,9\nB,1,1\nC,0,5\n");
+    let l = 5.0 / 6.0_f64.ln();
+    let parts = [("a", 0.5 * l * 4.0_f64.ln()), ("b", 0.5 * l * 9.0_f64.ln())];
+    assert_parts(&with(&session, "A", "B"), SplitBy::LogarithmicMean, &parts);
+    assert!((parts[0].1 - 1.934_264).abs() < 1e-6 && (parts[1].1 - 3.065_736).abs() < 1e-6);
+    // C has 0 because of `a` alone.
+    assert_parts(&with(&session, "B", "C"), SplitBy::LogarithmicMean, &[("a", 1.0), ("b", 0.0)]);
+}
+
+/// min(7, 4) = 4 against min(2, 5) = 2: 2.5 and −0.5, as worked beside the method.
+#[test]
+fn a_minimum_by_hand() {
+    let session = plain("minimum = [\"a\", \"b\"]\n", "entity,f_a,f_b\nA,7,4\nB,2,5\n");
+    assert_parts(&with(&session, "A", "B"), SplitBy::Shapley, &[("a", 2.5), ("b", -0.5)]);
+}
+
+/// 2/(1/2 + 1/6) = 3 against 2/(1/1 + 1/1) = 1. `a` first: 2/(1/2 + 1) − 1 = 1/3; last: 3 − 2/(1 + 1/6) = 9/7. Mean 17/21; `b`: 25/21.
+#[test]
+fn a_harmonic_mean_by_hand() {
+    let session = plain("harmonic_mean = [\"a\", \"b\"]\n", "entity,f_a,f_b\nA,2,6\nB,1,1\n");
+    assert_parts(&with(&session, "A", "B"), SplitBy::Shapley, &[("a", 17.0 / 21.0), ("b", 25.0 / 21.0)]);
+}
+
+/// 40 + 60 = 100, cut to 90, against 40 + 20 = 60. Only `b` differs, so that all 30 are its, though it has 40 more.
+#[test]
+fn a_clamp_takes_from_whoever_differs() {
+    let total = "arithmetic_mean = [\"a\", \"b\"]\nchain = [{ formula = \"2 * x\" }, { clamp = [0, 90] }]\n";
+    let session = plain(total, "entity,f_a,f_b\nA,40,60\nB,40,20\n");
+    assert_parts(&with(&session, "A", "B"), SplitBy::Shapley, &[("a", 0.0), ("b", 30.0)]);
+}
+
+/// Half of 40 and 10 is 25, but a gate at 20 acts on A since its `b` is below 15: 20 against 25 of B with 20 and 30. In a mixture of A's `a` and
+/// B's `b` the score is 35, of B's `a` and A's `b` 15. `a`: ((20 − 15) + (35 − 25))/2 = 7.5; `b`: ((20 − 35) + (15 − 25))/2 = −12.5.
+#[test]
+fn a_gate_is_exchanged_with_what_it_reads() {
+    let total = "arithmetic_mean = [\"a\", \"b\"]\nchain = [{ gate = \"b < 15\", at_most = 20 }]\n";
+    let session = plain(total, "entity,f_a,f_b\nA,40,10\nB,20,30\n");
+    assert_parts(&with(&session, "A", "B"), SplitBy::Shapley, &[("a", 7.5), ("b", -12.5)]);
+}
+
+/// Borda of three entities, two children: A has places 1 and 2 (2 + 1 points), B 3 and 1, C 2 and 3. Weights are equal, so A has 1.5, B 1,
+/// C 0.5. With A's `a` and B's exchanged: A stands behind in `a` (0) and has 1 in `b`: 0.5; with `b` exchanged A has 2 and 2: 2.
+/// `a`: ((1.5 − 0.5) + (2 − 1))/2 = 1; `b`: ((1.5 − 2) + (0.5 − 1))/2 = −0.5.
+#[test]
+fn borda_exchanges_two_among_the_others() {
+    let session = plain("borda = [\"a\", \"b\"]\n", "entity,f_a,f_b\nA,9,5\nB,1,8\nC,4,2\n");
+    let split = with(&session, "A", "B");
+    assert_parts(&split, SplitBy::Shapley, &[("a", 1.0), ("b", -0.5)]);
+    assert!((split.difference - 0.5).abs() < 1e-12);
+}
+
+/// A place among the entities is not made of parts.
+#[test]
+fn a_rank_is_not_split() {
+    let total = "arithmetic_mean = [\"a\", \"b\"]\nchain = [{ formula = \"rank(x)\" }]\n";
+    let session = plain(total, "entity,f_a,f_b\nA,9,5\nB,1,8\nC,4,2\n");
+    let split = with(&session, "A", "B");
+    assert_eq!(split.tree.whole_because, Some(WholeBecause::AmongOthers), "{split:#?}");
+    assert!((split.tree.itself - split.difference).abs() < 1e-12);
+}
+
+/// Medians of `a` (1, 4, 9) and `b` (2, 5, 8) are 4 and 5; the mean of them is 4.5, where the median of the means is 4.5, 7, 3 → 4.5 by chance, and the
+/// best of each make 8.5, which nobody has.
+#[test]
+fn peers_of_medians_and_of_the_best() {
+    let session = plain("arithmetic_mean = [\"a\", \"b\"]\n", "entity,f_a,f_b\nA,9,5\nB,1,8\nC,4,2\n");
+    let median = compared(&session, "A", |_| Peer::Typical(Typical::Median));
+    assert!((median.theirs - 4.5).abs() < 1e-12);
+    assert_parts(&median, SplitBy::Contribution, &[("a", 2.5), ("b", 0.0)]);
+    let best = compared(&session, "A", |_| Peer::Typical(Typical::Best));
+    assert!((best.theirs - 8.5).abs() < 1e-12);
+    assert_parts(&best, SplitBy::Contribution, &[("a", 0.0), ("b", -1.5)]);
+}
+
+/// Fourteen children of a quadratic mean are more than are computed in all subsets.
+#[test]
+fn many_children_are_sampled_and_add_up() {
+    let ids: Vec<String> = (0..14).map(|at| format!("n{at}")).collect();
+    let list = ids.iter().map(|id| format!("\"{id}\"")).collect::<Vec<_>>().join(", ");
+    let header = ids.iter().map(|id| format!("f_{id}")).collect::<Vec<_>>().join(",");
+    let row = |by: usize| (0..14).map(|at| (1 + at * by % 17).to_string()).collect::<Vec<_>>().join(",");
+    let table = format!("entity,{header}\nA,{}\nB,{}\n", row(5), row(3));
+    let session = plain(&format!("power_mean = [{list}]\nexponent = 2\n"), &table);
+    let split = with(&session, "A", "B");
+    assert_eq!(split.tree.by, Some(SplitBy::ShapleySample));
+    assert_adds_up(&split, &|| table.clone());
+    assert_eq!(split, with(&session, "A", "B"));
+}
+
+#[test]
+fn shipped_rulebooks_add_up_against_everyone() {
+    for id in run::SHIPPED {
+        let session = run::open_shipped(id);
+        let rank = session.rulebook().rank.as_ref().unwrap().node;
+        let period = *session.periods().last().unwrap();
+        let entities = session.panel().registry.entities.len();
+        let splits = session
+            .with_run(period, |run| {
+                let whole = |other: usize| {
+                    run.difference((rank, Reading::Exact), EntityIx(0), Peer::Entity(EntityIx(other)), 1)
+                };
+                (0..entities).filter_map(whole).collect::<Vec<_>>()
+            })
+            .unwrap();
+        assert!(!splits.is_empty());
+        splits.iter().for_each(|split| assert_adds_up(split, &|| id.to_owned()));
+        assert!(splits.iter().any(|split| split.tree.by.is_some()), "{id}");
+    }
+}
