@@ -34,7 +34,7 @@ pub(super) fn document(own: &Reach, rulebook: &Rulebook, language: Language) -> 
         document.push(Block::Heading(page.say(Label::ReachWay, &places)));
         page.way(way, &mut document);
     }
-    if let Some(way) = &own.farthest {
+    if let Some(way) = own.farthest.as_ref().filter(|way| !way.moves.is_empty()) {
         document.push(Block::Heading(page.label(Label::ReachFarthest)));
         page.way(way, &mut document);
     }
