@@ -19,7 +19,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("num_bigint", &["number"]),
     ("num_rational", &["number"]),
     ("num_traits", &["number"]),
-    ("rayon", &["analysis/what_if", "cli/threads.rs", "compute", "data"]),
+    ("rayon", &["analysis/appraisal", "analysis/what_if", "cli/threads.rs", "compute", "data"]),
     ("rust_xlsxwriter", &["report"]),
     (
         "serde",

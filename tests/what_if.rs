@@ -274,10 +274,10 @@ fn text(told: Option<&Told>) -> String {
 fn relative_rules_are_named_with_what_they_can_do() {
     for (chain, own_can_fall) in [
         ("{ min_max = [0, 100] }", false),
-        ("{ z_score = { mean = 0, deviation = 1 } }", false),
+        ("{ z_score = [0, 1] }", false),
         ("{ percentile_rank = \"(r-1)/(n-1)\" }", false),
         ("{ ratio_to = \"best\" }", false),
-        ("{ distance_to = \"mean\" }", true),
+        ("{ difference_to = \"mean\" }", true),
         ("{ name = \"s\", formula = \"x / mean(x)\" }", true),
         ("{ treat = { winsorise = { most = 1 } } }", true),
     ] {

@@ -24,7 +24,7 @@ Examples:
   kpi score dti-2022 --format csv                    another shipped rulebook, for a program
   kpi score rules/mine figures/ --output ranking.md  your own rulebook and figures
   kpi explain giao-ban --entity \"Đà Nẵng\"            why a province has the points it has
-  kpi what-if giao-ban --set 48.community_teams=+5%   what would be with other figures
+  kpi what-if giao-ban --set 48.community_teams=+5%  what would be with other figures
   kpi what-if giao-ban --entity 48 --reach rank=1    the least effort that reaches a rank
   kpi verify result.json rules/mine figures/         whether a published result is what these files give
   kpi check rules/mine figures/                      what is wrong with a rulebook and its figures

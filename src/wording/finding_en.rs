@@ -259,7 +259,7 @@ fn run(code: Code) -> Template {
         Code::SupposedTwice => t("{text} changes a figure that is changed already", "change each figure once", "changed already"),
         Code::SupposedOfNothing => t("{entity} has no figure of {field} that {text} could change", "give the figure itself, such as `{field:plain}=100`", "no figure"),
         Code::NothingToReach => t("the entity has no score, or the rulebook no grades, so there is nothing to reach", "check the figures of the entity, or name another goal", "nothing to reach"),
-        Code::ResultUnreadable => t("{file} is no result of `kpi score --format json`: {reason:words}", "write one by `kpi score … --format json --output FILE`", "no result"),
+        Code::ResultUnreadable => t("{file} is no result of `kpi score --format json`: {reason:words}", "write one by `kpi score RULEBOOK --format json --output FILE`", "no result"),
         Code::OutputExists => t("{file} exists already", "choose another name, or add `--force` to write over it", "exists"),
         _ => t("cannot write {file}: {reason:words}", "check the folder, the right to write, and the space left", "cannot be written"),
     }
