@@ -26,7 +26,7 @@ Examples:
   kpi explain giao-ban --entity \"Đà Nẵng\"            why a province has the points it has
   kpi compare giao-ban --entity \"Đà Nẵng\" --with region
                                                      in what a province is ahead and behind
-  kpi what-if giao-ban --set 48.community_teams=+5%   what would be with other figures
+  kpi what-if giao-ban --set 48.community_teams=+5%  what would be with other figures
   kpi what-if giao-ban --entity 48 --reach rank=1    the least effort that reaches a rank
   kpi verify result.json rules/mine figures/         whether a published result is what these files give
   kpi check rules/mine figures/                      what is wrong with a rulebook and its figures

@@ -262,7 +262,7 @@ fn run(code: Code) -> Template {
         Code::NothingToCompare => t("{entity} cannot be compared: it has no score, or nobody among its peers has", "choose a period or peers with figures; `kpi explain` says why a score is missing", "no score"),
         Code::SupposedOfNothing => t("{entity} has no figure of {field} that {text} could change", "give the figure itself, such as `{field:plain}=100`", "no figure"),
         Code::NothingToReach => t("the entity has no score, or the rulebook no grades, so there is nothing to reach", "check the figures of the entity, or name another goal", "nothing to reach"),
-        Code::ResultUnreadable => t("{file} is no result of `kpi score --format json`: {reason:words}", "write one by `kpi score … --format json --output FILE`", "no result"),
+        Code::ResultUnreadable => t("{file} is no result of `kpi score --format json`: {reason:words}", "write one by `kpi score RULEBOOK --format json --output FILE`", "no result"),
         Code::OutputExists => t("{file} exists already", "choose another name, or add `--force` to write over it", "exists"),
         _ => t("cannot write {file}: {reason:words}", "check the folder, the right to write, and the space left", "cannot be written"),
     }

@@ -262,7 +262,7 @@ fn run(code: Code) -> Template {
         Code::NothingToCompare => t("{entity} không so sánh được: thiếu điểm của đơn vị này hoặc của bên đối chiếu", "chọn kỳ hoặc đơn vị đối chiếu có đủ số liệu; `kpi explain` cho biết vì sao thiếu điểm", "thiếu điểm"),
         Code::SupposedOfNothing => t("{entity} chưa có số liệu {field} để thay đổi {text}", "ghi thẳng số liệu, ví dụ `{field:plain}=100`", "chưa có số liệu"),
         Code::NothingToReach => t("đơn vị này không có điểm, hoặc bộ chỉ số không xếp loại, nên không có gì để đạt", "kiểm tra số liệu của đơn vị, hoặc chọn mục tiêu khác", "không có gì để đạt"),
-        Code::ResultUnreadable => t("{file} không phải là kết quả của `kpi score --format json`: {reason:words}", "ghi kết quả bằng `kpi score … --format json --output FILE`", "không phải kết quả"),
+        Code::ResultUnreadable => t("{file} không phải là kết quả của `kpi score --format json`: {reason:words}", "ghi kết quả bằng `kpi score RULEBOOK --format json --output FILE`", "không phải kết quả"),
         Code::OutputExists => t("tệp {file} đã có", "chọn tên khác, hoặc thêm `--force` để ghi đè", "đã có"),
         _ => t("không ghi được {file}: {reason:words}", "kiểm tra thư mục, quyền ghi và dung lượng còn trống", "không ghi được"),
     }

@@ -8,6 +8,7 @@
 
 mod extremes;
 mod margin;
+mod monotone;
 mod moves;
 mod outcome;
 pub mod reach;

@@ -2,12 +2,10 @@
 //!
 //! In: a plan. Out: its relative nodes. Looks at the rules alone, at no figure.
 //!
-//! **Whether a better figure can lower the entity's own total** is said by the kind of rule. A statistic inside a formula that was
-//! written by the name of a normalisation cannot: x / max, (x − min) / (max − min), ranks and percentile ranks move with x where x
-//! sets the statistic too; and for z = (x − m) / s over n entities ∂z/∂x = ((n − 1)·s² − (x − m)²) / (n·s³) ≥ 0, because no deviation from the
-//! mean is more than s·√(n − 1) (Samuelson, *Journal of the American Statistical Association* 63, 1968). Of any other statistic, a treatment that tests or
-//! bounds, weights made from the figures, and combinations that compare entities it cannot be ruled out.
+//! **Whether a better figure can lower the entity's own total** is said by the form of the rule ([`super::monotone`]). Of a statistic in any other
+//! formula, of a treatment, of weights made from the figures and of combinations that compare entities it cannot be ruled out.
 
+use super::monotone;
 use super::outcome::{Relative, RelativeRule};
 use crate::plan::{Formula, Impute, NodePlan, Operation, Plan, Source, Term};
 use crate::rulebook::model::NodeIx;
@@ -59,7 +57,7 @@ fn rules(node: &NodePlan) -> (Vec<RelativeRule>, bool) {
                 }
             }
         });
-        formula.normalised.is_none()
+        !monotone::is_monotone(formula)
     };
     if let Source::Formula(formula) = &node.source {
         own_can_fall |= statistics(formula);

@@ -202,7 +202,7 @@ impl Candidate {
 }
 
 /// The name of an entity; its code where the input says who there is.
-fn name_of(code: &str, registry: &Registry) -> String {
+pub(super) fn name_of(code: &str, registry: &Registry) -> String {
     let entity = registry.with_code(code).and_then(|at| registry.get(at));
     entity.map_or_else(|| code.to_owned(), |entity| entity.name_vi.clone())
 }

@@ -61,7 +61,7 @@ pub fn collect(rulebook: &Rulebook, sha256: &str, sources: &[Source<'_>], option
     let edition = period.map_or(rulebook, |period| rulebook.at(period));
     let mut lines = Vec::new();
     for candidate in &chosen {
-        lines.extend(table::lines(edition, candidate, &mut findings));
+        lines.extend(table::lines(edition, &registry, candidate, &mut findings));
     }
     if let Some(period) = period {
         let reading =

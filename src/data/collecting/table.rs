@@ -4,19 +4,20 @@
 //! reads CSV with, so that what is taken here is taken there; its findings are led back to the cells of the forms.
 
 use super::super::{ReadOptions, Source};
-use super::choice::Candidate;
+use super::choice::{Candidate, name_of};
 use super::entry::{self, Entry, REFUSED};
 use super::returned::{FieldRow, Returned};
 use crate::finding::{Code, Finding, Place, Role, Severity};
 use crate::form::{Column, Meta};
-use crate::registry::Period;
+use crate::registry::{Period, Registry};
 use crate::rulebook::model::Rulebook;
 use std::collections::HashMap;
 
 /// The columns of the table. Those of a form carry its keys.
-const HEADER: [&str; 14] = [
+const HEADER: [&str; 15] = [
     "period",
     "entity",
+    "name",
     "field",
     "value",
     "stage",
@@ -45,6 +46,8 @@ const JUDGED: &str = "collected";
 pub(super) struct Line {
     /// Code of the entity.
     pub(super) code: String,
+    /// Its name: a code alone can mean another entity in another era.
+    name: String,
     pub(super) entry: Entry,
     field: String,
     agency: String,
@@ -53,7 +56,12 @@ pub(super) struct Line {
 }
 
 /// The figures of a form in the rulebook's order, and what was found on the way.
-pub(super) fn lines(rulebook: &Rulebook, candidate: &Candidate, findings: &mut Vec<Finding>) -> Vec<Line> {
+pub(super) fn lines(
+    rulebook: &Rulebook,
+    registry: &Registry,
+    candidate: &Candidate,
+    findings: &mut Vec<Finding>,
+) -> Vec<Line> {
     let form = &candidate.form;
     structure(rulebook, form, findings);
     let mut lines = Vec::new();
@@ -61,6 +69,7 @@ pub(super) fn lines(rulebook: &Rulebook, candidate: &Candidate, findings: &mut V
         for row in form.rows.iter().filter(|row| row.field == field.id) {
             lines.push(Line {
                 code: candidate.code.clone(),
+                name: name_of(&candidate.code, registry),
                 entry: entry::read(field, row, findings),
                 field: field.id.clone(),
                 agency: field.agency.clone().unwrap_or_default(),
@@ -160,12 +169,13 @@ fn written(rows: impl Iterator<Item = Vec<String>>) -> String {
 }
 
 impl Line {
-    fn cells(&self, period: Period) -> [String; 14] {
+    fn cells(&self, period: Period) -> [String; 15] {
         let entry = &self.entry;
         let [number, date, issuer, subject, link] = entry.evidence.clone();
         [
             period.to_string(),
             self.code.clone(),
+            self.name.clone(),
             self.field.clone(),
             entry.value.clone(),
             self.stage.clone(),
@@ -192,7 +202,7 @@ mod tests {
     fn the_columns_of_the_table_are_those_of_the_form() {
         let own: BTreeMap<&str, usize> = HEADER.iter().enumerate().map(|(at, key)| (*key, at)).collect();
         for (at, column) in EVIDENCE.iter().enumerate() {
-            assert_eq!(own[column.key()], 7 + at);
+            assert_eq!(own[column.key()], 8 + at);
         }
         assert!(
             ["value", "status", "as_of", "note"]

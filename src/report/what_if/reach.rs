@@ -29,12 +29,12 @@ pub(super) fn document(own: &Reach, rulebook: &Rulebook, language: Language) -> 
         Answer::Reached => {}
     }
     for (number, way) in (1..).zip(&own.ways) {
-        let effort = explained(hundredths(way.effort), language);
+        let effort = explained(shortened(way.effort), language);
         let places = [("number", &*format!("{number}")), ("effort", &effort)];
         document.push(Block::Heading(page.say(Label::ReachWay, &places)));
         page.way(way, &mut document);
     }
-    if let Some(way) = &own.farthest {
+    if let Some(way) = own.farthest.as_ref().filter(|way| !way.moves.is_empty()) {
         document.push(Block::Heading(page.label(Label::ReachFarthest)));
         page.way(way, &mut document);
     }
@@ -131,12 +131,16 @@ impl Page<'_> {
 
     fn notes(&self, document: &mut Document) {
         let own = self.own;
+        let least = own.ways.first().map(|way| way.effort);
         let mut line = |text: String| document.push(Block::Line(text));
         if own.answer == Answer::Reached {
             line(match own.proof {
                 Proof::Least => self.label(Label::ReachLeast),
+                Proof::AtLeast { effort } if least.is_some_and(|own| shortened(own) <= shortened(effort)) => {
+                    self.label(Label::ReachLeast)
+                }
                 Proof::AtLeast { effort } => {
-                    let effort = explained(hundredths(effort), self.language);
+                    let effort = explained(shortened(effort), self.language);
                     self.say(Label::ReachAtLeast, &[("effort", &effort)])
                 }
                 Proof::Searched => self.label(Label::ReachSearched),
@@ -154,6 +158,6 @@ impl Page<'_> {
 }
 
 /// An effort with four decimals, cut off, so that what is said to be the least is.
-fn hundredths(effort: f64) -> f64 {
+fn shortened(effort: f64) -> f64 {
     (effort * 1e4).floor() / 1e4
 }

@@ -7,7 +7,7 @@
 use super::super::relative;
 use super::knapsack::{self, Choice};
 use super::probe::Probe;
-use super::reading::Read;
+use super::reading::{Read, Reads};
 use crate::data::panel::Datum;
 use crate::plan::{NodePlan, Plan, Source};
 use crate::rulebook::model::{FieldIx, MeanKind, NodeIx, Reading};
@@ -35,9 +35,11 @@ pub(super) struct Menus {
 }
 
 /// The menus of all levers.
-pub(super) fn menus(plan: &Plan, node: NodeIx, probe: &Probe<'_>, base: f64, reads: &[Read]) -> Menus {
+pub(super) fn menus(plan: &Plan, node: NodeIx, probe: &Probe<'_>, base: f64, read: &Reads) -> Menus {
+    let reads = read.all.as_slice();
     let mut menus = Vec::new();
-    let mut adds_up = probe.is_absolute() && is_sum(plan, node);
+    let mut adds_up =
+        probe.is_absolute() && is_sum(plan, node) && !read.both_ways && !meets_one_without(plan, node, read);
     for group in groups(plan, node, reads) {
         let members: Vec<(usize, &Read)> = group.iter().filter_map(|at| Some((*at, reads.get(*at)?))).collect();
         let size = members.iter().map(|(_, own)| own.gains.len()).try_fold(1usize, usize::checked_mul);
@@ -45,10 +47,11 @@ pub(super) fn menus(plan: &Plan, node: NodeIx, probe: &Probe<'_>, base: f64, rea
             && probe.is_absolute()
             && members.iter().all(|(_, own)| own.every_step)
             && size.is_some_and(|size| size <= COMBINATIONS_MAX);
+        // A lever that goes farther with another one than alone has no step there.
+        adds_up &= members.len() == 1;
         if combines {
             menus.push(combined(probe, base, &members));
         } else {
-            adds_up &= members.len() == 1;
             menus.extend(members.iter().map(|(at, own)| single(*at, own)));
         }
     }
@@ -111,6 +114,16 @@ fn groups(plan: &Plan, node: NodeIx, reads: &[Read]) -> Vec<Vec<usize>> {
     ids.sort_unstable();
     ids.dedup();
     ids.iter().map(|id| (0..group.len()).filter(|at| group.get(*at) == Some(id)).collect()).collect()
+}
+
+/// Whether a lever meets a field that brings nothing alone, and might with it.
+fn meets_one_without(plan: &Plan, node: NodeIx, read: &Reads) -> bool {
+    let nodes = relative::below(plan, node);
+    nodes.iter().filter_map(|at| plan.node(*at)).any(|own| {
+        let without = read.without.iter().filter(|field| own.fields.contains(field)).count();
+        let with = read.all.iter().filter(|read| own.fields.contains(&read.lever.field)).count();
+        without > 0 && without + with > 1
+    })
 }
 
 /// Whether a node is a sum of what it is made from, down to the nodes that read fields.

@@ -5,8 +5,8 @@
 //! **Effort** of a field is the share of the way from its figure to where it has given the goal all that it can, times its weight; of
 //! several fields the sum. The way: `lever` (what can be moved) → `reading` (what each brings alone) → `group` (menus of steps) → `knapsack` (the least effort) → `plan` (checked by the rules of the data, rescored, told).
 //!
-//! Where the goal's node is a sum and no rule looks at other entities, gains of menus add up and the effort is the least there is, up to
-//! one step where a field has more than 256 of them. Elsewhere gains of levers are taken to add up, what is missing is asked for again after
+//! Where the goal's node is a sum, each lever is in nodes of its own and no rule looks at other entities, gains add up and the effort is the least
+//! there is, up to one step where a field has more than 256 of them. Elsewhere gains of levers are taken to add up, what is missing is asked for again after
 //! each rescoring, and what is too much is taken back: a search, which may miss a lesser effort and says so.
 
 mod goal;
@@ -198,7 +198,7 @@ pub fn reach(
         question,
         aim: &aim,
         probe: &probe,
-        reads: &reads,
+        reads: &reads.all,
         menus: &menus,
         base,
         code: &own.code,
@@ -216,11 +216,20 @@ pub fn reach(
     Some(told)
 }
 
-/// Finds the ways, each without the field that took most of the effort of those before; the fields that the data refused.
+/// Finds the ways; the fields that the data refused. The second way does without the field that took most of the effort of the first,
+/// the third without those of both; where that does not go, without another field of the first.
 fn ways(planner: &Planner<'_>, need: f64, wanted: usize, told: &mut Reach) -> BTreeSet<FieldIx> {
-    let (mut without, mut refused) = (BTreeSet::new(), BTreeSet::new());
+    let mut refused = BTreeSet::new();
+    let mut known: Vec<BTreeSet<FieldIx>> = Vec::new();
+    let mut left: Vec<BTreeSet<FieldIx>> = vec![BTreeSet::new()];
     while told.ways.len() < wanted.max(1) {
-        let Some(found) = planner.way(need, &without) else { break };
+        let Some(without) = left.pop() else { break };
+        let Some(found) = planner.way(need, &without) else { continue };
+        refused.extend(found.refused);
+        let fields: BTreeSet<FieldIx> = found.fields.iter().copied().collect();
+        if known.contains(&fields) {
+            continue;
+        }
         if told.ways.is_empty() {
             told.answer = Answer::Reached;
             told.proof = match found.at_least {
@@ -228,13 +237,15 @@ fn ways(planner: &Planner<'_>, need: f64, wanted: usize, told: &mut Reach) -> BT
                 Some(effort) => Proof::AtLeast { effort },
                 None => Proof::Searched,
             };
+            // The last is tried first.
+            let others = found.fields.iter().skip(1).rev();
+            left.extend(others.map(|field| BTreeSet::from([*field])));
         }
-        refused.extend(found.refused);
+        let mut next = without;
+        next.extend(found.fields.first());
+        left.push(next);
+        known.push(fields);
         told.ways.push(found.way);
-        match found.greatest {
-            Some(field) => without.insert(field),
-            None => break,
-        };
     }
     told.ways.sort_by(|a, b| a.effort.total_cmp(&b.effort));
     refused

@@ -37,8 +37,8 @@ pub(super) struct Planner<'a> {
 /// A way that was found.
 pub(super) struct Found {
     pub(super) way: Way,
-    /// The field with the greatest part of the effort.
-    pub(super) greatest: Option<FieldIx>,
+    /// Its fields, that with the greatest part of the effort first.
+    pub(super) fields: Vec<FieldIx>,
     /// No effort below it does it; none where that is not known.
     pub(super) at_least: Option<f64>,
     /// Fields that were left out because the data checks refused them.
@@ -73,7 +73,7 @@ impl Planner<'_> {
                 let sure = first && refused.is_empty() && self.menus.adds_up;
                 return Some(Found {
                     way: self.told(&steps)?,
-                    greatest: self.greatest(&steps),
+                    fields: self.fields(&steps),
                     at_least: at_least.filter(|_| sure),
                     refused,
                 });
@@ -197,10 +197,14 @@ impl Planner<'_> {
         Some(computed.period(self.ground.period)?.standings(Asked::default()).entities)
     }
 
-    fn greatest(&self, steps: &Steps) -> Option<FieldIx> {
-        let effort = |(at, count): &&(usize, u64)| self.reads.get(*at).map_or(0.0, |own| own.lever.effort(*count));
-        let greatest = steps.iter().max_by(|a, b| effort(a).total_cmp(&effort(b)));
-        greatest.and_then(|(at, _)| self.reads.get(*at)).map(|own| own.lever.field)
+    /// The fields of steps, that with the greatest effort first.
+    fn fields(&self, steps: &Steps) -> Vec<FieldIx> {
+        let own = steps.iter().filter(|(_, count)| *count > 0);
+        let own =
+            own.filter_map(|(at, count)| self.reads.get(*at).map(|own| (own.lever.effort(*count), own.lever.field)));
+        let mut own: Vec<(f64, FieldIx)> = own.collect();
+        own.sort_by(|a, b| b.0.total_cmp(&a.0));
+        own.into_iter().map(|(_, field)| field).collect()
     }
 
     /// A way as results tell it, from a full rescoring.

@@ -54,8 +54,18 @@ fn close(size: f64) -> f64 {
     1e-11 * size.abs().max(1.0)
 }
 
+/// Levers that bring something alone.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Reads {
+    pub(super) all: Vec<Read>,
+    /// Fields that bring nothing alone.
+    pub(super) without: Vec<FieldIx>,
+    /// Whether a field brings something in both directions, of which the better one was kept.
+    pub(super) both_ways: bool,
+}
+
 /// Reads levers; of a field's two directions the one that brings more is kept.
-pub(super) fn read(ground: &Ground<'_>, probe: &Probe<'_>, base: f64, candidates: Vec<Lever>) -> Vec<Read> {
+pub(super) fn read(ground: &Ground<'_>, probe: &Probe<'_>, base: f64, candidates: Vec<Lever>) -> Reads {
     let mut reads: Vec<Read> = candidates
         .into_iter()
         .map(|lever| Read {
@@ -70,8 +80,13 @@ pub(super) fn read(ground: &Ground<'_>, probe: &Probe<'_>, base: f64, candidates
     }
     let table = Table { probe, base };
     table.look(&mut reads, |own| coarse(own, probe.is_absolute()));
+    let mut without: Vec<FieldIx> = reads.iter().map(|own| own.lever.field).collect();
     reads.retain(Read::gains_something);
+    without.dedup();
+    without.retain(|field| !reads.iter().any(|own| own.lever.field == *field));
+    let ways = reads.len();
     keep_better_direction(&mut reads);
+    let both_ways = reads.len() < ways;
     if probe.is_absolute() {
         table.look(&mut reads, |own| powers(own.lever.most, 2));
         reads.iter_mut().for_each(|own| unbounded(ground, own));
@@ -81,7 +96,7 @@ pub(super) fn read(ground: &Ground<'_>, probe: &Probe<'_>, base: f64, candidates
     } else {
         reads.iter_mut().for_each(trim);
     }
-    reads
+    Reads { all: reads, without, both_ways }
 }
 
 /// Steps that are looked at first.
