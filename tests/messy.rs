@@ -8,7 +8,7 @@
     reason = "a test may stop at the first surprise"
 )]
 
-use province_kpi::data::panel::{Datum, Observation};
+use province_kpi::data::panel::{Datum, Observation, Panel};
 use province_kpi::data::{ReadOptions, Reading, Source, read};
 use province_kpi::finding::Finding;
 use province_kpi::rulebook::model::{DataStatus, Language, Rulebook};
@@ -31,16 +31,16 @@ fn read_file(rulebook: &Rulebook, path: &Path) -> Reading {
 }
 
 /// `2025-Q1 01 Hà Nội files = 12 @ [Quý I] C7`, with stage, status and what stands beside it where there is something.
-fn figure(rulebook: &Rulebook, reading: &Reading, own: &Observation) -> String {
+fn figure(rulebook: &Rulebook, panel: &Panel, own: &Observation) -> String {
     let field = rulebook.field(own.field).unwrap();
-    let entity = reading.panel.registry.get(own.entity).unwrap();
+    let entity = panel.registry.get(own.entity).unwrap();
     let datum = match own.datum {
         Datum::Number(number) => number.to_string(),
         Datum::Flag(flag) => flag.to_string(),
         Datum::Level(level) => format!("level {level}"),
         Datum::Missing(reason) => format!("({})", reason.token()),
     };
-    let file = reading.panel.files.get(own.origin.file).unwrap();
+    let file = panel.files.get(own.origin.file).unwrap();
     let origin = file
         .sheet_cell(own.origin)
         .map_or_else(|| format!("line {}, column {}", own.origin.line, own.origin.column), |cell| cell.shown());
@@ -95,8 +95,11 @@ fn found(finding: &Finding) -> String {
 fn told(rulebook: &Rulebook, reading: &Reading) -> String {
     let rows: usize = reading.panel.files.iter().map(|file| file.rows).sum();
     let mut text = format!("{rows} rows, status {}\n", reading.status.token());
-    for own in &reading.panel.observations {
-        let _ = writeln!(text, "{}", figure(rulebook, reading, own));
+    // Earlier eras first, each in its own registry.
+    for panel in reading.earlier.iter().chain([&reading.panel]) {
+        for own in &panel.observations {
+            let _ = writeln!(text, "{}", figure(rulebook, panel, own));
+        }
     }
     text.push('\n');
     for finding in &reading.findings {
