@@ -80,7 +80,7 @@ id = "relative"
 version = "1"
 title = "Relative"
 entities = "input"
-stages = ["self", "measured", "final"]
+stages = ["self", { id = "measured", voice = "measurement" }, "final"]
 [rank]
 node = "total"
 on = "exact"
@@ -91,17 +91,65 @@ kind = "count"
 [field.people]
 title = "People"
 kind = "count"
+range = [1, 1000]
 [node.rate]
 title = "Files a person"
 value = "files / people"
 direction = "higher"
-chain = [{ name = "best", normalise = "distance to best" }]
-points = 1
+chain = [{ name = "best", formula = "x / max(files / people)", gives = "share" }]
 [node.total]
 title = "Total"
 sum_of_points = { rate = 100 }
 points = 100
 "#;
+
+/// By hand: self-assessed 80, 100 and 90 files on 100 people, so 80, 100 and 90 points; at the end 60, 90 and 95, so 60/95, 90/95 and 1.
+///
+/// a alone at its final 60: 60/100 of the best, 60 points, −20; at the end 60/95 of the best, so the rest is others' doing. b alone at
+/// its final 90: still shares the best, 100 points, nothing lost. c has 90 and is measured at 95: 95 points, +5, still behind b; at the end it is
+/// the best itself.
+#[test]
+fn what_a_figure_costs_where_scores_are_relative() {
+    let folder = tempfile::tempdir().unwrap();
+    let rulebook = write(folder.path(), "rulebook.toml", RELATIVE);
+    let text = "period,entity,field,self,measured,final,reason\n\
+                2026,a,files,80,,60,đếm trùng 20 hồ sơ\n2026,a,people,100,,,\n\
+                2026,b,files,100,,90,đếm trùng 10 hồ sơ\n2026,b,people,100,,,\n\
+                2026,c,files,90,95,,\n2026,c,people,100,,,\n";
+    let ran = appraisal(&rulebook, &write(folder.path(), "figures.csv", text), &["--format", "json"]);
+    assert_eq!((ran.code, ran.complaints.as_str()), (0, ""));
+    let own = json(&ran);
+    let [a, b, c] = [0, 1, 2].map(|at| &own["entities"][at]);
+    let near = |value: &serde_json::Value, wanted: f64| (value.as_f64().unwrap() - wanted).abs() < 1e-9;
+    let alone = |entity: &serde_json::Value| entity["differences"][0]["score"]["gained"].clone();
+    // The best at the end is c's 95.
+    assert!(near(&a["score"]["before"], 80.0) && near(&a["score"]["after"], 6000.0 / 95.0), "{a}");
+    assert!(near(&alone(a), -20.0) && near(&a["joint"], 6000.0 / 95.0 - 60.0), "{a}");
+    assert_eq!(
+        (&a["differences"][0]["change"], &a["differences"][0]["standing"]),
+        (&"lowered".into(), &"reasoned".into())
+    );
+    assert!(near(&alone(b), 0.0), "{b}");
+    assert_eq!(b["differences"][0]["change"], "without-effect");
+    assert!(near(&b["joint"], 9000.0 / 95.0 - 100.0));
+    assert!(near(&alone(c), 5.0));
+    assert_eq!((&c["differences"][0]["change"], &c["differences"][0]["standing"]), (&"raised".into(), &"open".into()));
+    assert_eq!(c["rank"], serde_json::json!({ "before": 2, "after": 1 }));
+    assert_eq!(c["differences"][0]["rank"], serde_json::json!({ "before": 2, "after": 2 }));
+    // Between two named stages: nothing is decided yet, and a is not reached.
+    let ran = appraisal(
+        &rulebook,
+        folder.path().join("figures.csv").to_str().unwrap(),
+        &["--to", "measured", "--format", "json"],
+    );
+    let own = json(&ran);
+    assert_eq!(own["entities"][0]["counts"]["not_reached"], 2);
+    assert_eq!(own["entities"][2]["counts"]["raised"], 1);
+    let ran =
+        appraisal(&rulebook, folder.path().join("figures.csv").to_str().unwrap(), &["--from", "final", "--to", "self"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.complaints.contains("error[stages-reversed]"), "{}", ran.complaints);
+}
 
 fn write(folder: &Path, name: &str, text: &str) -> String {
     let file = folder.join(name);
@@ -113,7 +161,8 @@ fn write(folder: &Path, name: &str, text: &str) -> String {
 fn nothing_of_others_is_shown() {
     let folder = tempfile::tempdir().unwrap();
     let text = "period,entity,name,field,self,appraised,reason,evidence.number,agency\n\
-                2026,a,Xã A,p1_1,9,8,đối chiếu hồ sơ lưu trữ,12/QĐ,Sở A\n2026,b,Xã B,p1_1,7,3,,34/QĐ-MẬT,Sở B\n";
+                2026,a,Xã A,p1_1,9,8,đối chiếu hồ sơ lưu trữ,12/QĐ,Sở A\n2026,b,Xã B,p1_1,7,3,.,34/QĐ-MẬT,Sở B\n\
+                2026,b,Xã B,p1_2,x7,3,như trên,34/QĐ-MẬT,Sở B\n";
     let sheet = write(folder.path(), "two.csv", text);
     for format in ["table", "markdown", "csv", "json"] {
         let ran = appraisal(RULEBOOK, &sheet, &["--entity", "a", "--format", format]);
@@ -130,6 +179,46 @@ fn nothing_of_others_is_shown() {
         let ran = kpi(["score", RULEBOOK, &sheet, "--format", format]).run();
         for secret in ["12/QĐ", "34/QĐ-MẬT", "đối chiếu", "Sở A", "Sở B"] {
             assert!(!ran.output.contains(secret), "{format}: {secret}");
+        }
+    }
+}
+
+/// Pages as people read them, worked by hand: a loses 4 of 20 and 10 of 10, b gains 1.
+#[test]
+fn pages_for_people() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "# status: illustrative\nperiod,entity,name,field,Tự đánh giá,Thẩm định,decision,reason,agency,date,evidence.number,evidence.date,evidence.issuer\n\
+                2026,a,Xã A,p2_2,20,16,không đồng ý,tính cả người đã nghỉ việc,Sở KH&CN,15/01/2027,12/BC-UBND,20/12/2026,UBND xã A\n\
+                2026,a,Xã A,p1_6,10,0,Cần bổ sung minh chứng,như trên,Sở KH&CN,15/01/2027,,,\n\
+                2026,a,Xã A,p1_5,9,,Đồng ý,,Sở KH&CN,15/01/2027,,,\n\
+                2026,b,Xã B,p2_2,15,16,đồng ý,sót một lớp tập huấn,Sở KH&CN,16/01/2027,,,\n";
+    let rest: String = ["a,Xã A", "b,Xã B"].map(|who| format!("2026,{who},p5_1,20,20,,,,,,,\n")).concat();
+    let sheet = write(folder.path(), "sheet.csv", &format!("{text}{rest}"));
+    let mut pages = String::new();
+    for (language, format) in [("vi", "table"), ("en", "markdown"), ("vi", "csv")] {
+        let ran = kpi(["appraisal", RULEBOOK, &sheet, "--lang", language, "--format", format]).run();
+        let told = ran.complaints.replace(folder.path().to_str().unwrap(), "");
+        let output = ran.output.replace(folder.path().to_str().unwrap(), "");
+        pages.push_str(&format!("── --lang {language} --format {format} → {}\n{output}{told}\n", ran.code));
+    }
+    process::golden("appraisal", "pages", &pages);
+}
+
+#[test]
+fn an_explanation_says_who_when_and_why() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "period,entity,field,value,stage,agency,date,decision,reason,evidence.number,evidence.date,evidence.issuer\n\
+                2026,a,p2_2,20,self,UBND xã A,05/01/2027,,,12/BC-UBND,20/12/2026,UBND xã A\n\
+                2026,a,p2_2,16,appraised,Sở KH&CN,15/01/2027,không đồng ý,tính cả người đã nghỉ việc,,,\n";
+    let sheet = write(folder.path(), "sheet.csv", text);
+    for format in ["text", "markdown", "json"] {
+        let ran =
+            kpi(["explain", RULEBOOK, &sheet, "--entity", "a", "--node", "i2_2", "--lang", "vi", "--format", format]);
+        let ran = ran.run();
+        assert_eq!((ran.code, ran.complaints.as_str()), (0, ""), "{format}");
+        for told in ["Sở KH&CN", "15/01/2027", "tính cả người đã nghỉ việc", "UBND xã A", "05/01/2027", "12/BC-UBND"]
+        {
+            assert!(ran.output.contains(told), "{format}: {told}\n{}", ran.output);
         }
     }
 }

@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// Codes from `file-too-large` on that a rulebook's text alone cannot bring about.
-const MADE_ELSEWHERE: [Code; 4] =
-    [Code::StageUnknown, Code::RegistryUnknown, Code::RegistryNamesAlike, Code::NotInForce];
+const MADE_ELSEWHERE: [Code; 5] =
+    [Code::StageUnknown, Code::RegistryUnknown, Code::RegistryNamesAlike, Code::RegistryCodeUnknown, Code::NotInForce];
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/bad")

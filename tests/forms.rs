@@ -428,6 +428,15 @@ fn what_was_collected_is_scored() {
     assert!(scored.output.lines().nth(1).unwrap().starts_with("1,01,Hà Nội,"), "{}", scored.output);
 }
 
+/// A form is no input yet.
+#[test]
+fn a_form_is_collected_first() {
+    let ran = run(&["score", RULEBOOK, &format!("{RETURNED}/01 Hà Nội.xlsx"), "--period", "2023-Q2", "--lang", "en"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.complaints.contains("error[form-not-collected]"), "{}", ran.complaints);
+    assert!(!ran.complaints.contains("column-unknown"), "{}", ran.complaints);
+}
+
 #[test]
 fn the_workbooks_are_there() {
     let names = fs::read_dir(Path::new(&root()).join(RETURNED)).unwrap();

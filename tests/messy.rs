@@ -1,12 +1,17 @@
 //! Every file of `inputs/messy/`, each like one that an office made: a golden a file with each figure that was read, where it stood,
 //! and everything that was found. Workbooks are made by `tests/messy/generator.rs` and committed as they came out.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop at the first surprise")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may stop at the first surprise"
+)]
 
 use province_kpi::data::panel::{Datum, Observation};
 use province_kpi::data::{ReadOptions, Reading, Source, read};
 use province_kpi::finding::Finding;
-use province_kpi::rulebook::model::{Language, Rulebook};
+use province_kpi::rulebook::model::{DataStatus, Language, Rulebook};
 use province_kpi::{rulebook, wording};
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -44,12 +49,22 @@ fn figure(rulebook: &Rulebook, reading: &Reading, own: &Observation) -> String {
         let _ = write!(text, ", stage {}", own.stage);
     }
     let _ = write!(text, " @ {origin}");
-    if own.status != province_kpi::rulebook::model::DataStatus::default() {
+    if own.status != DataStatus::default() {
         let _ = write!(text, ", {}", own.status.token());
     }
     for remark in own.remarks.iter() {
+        let decision = remark.decision.map(|decision| decision.token().to_owned());
+        let reason = remark.reason.as_ref().map(|reason| reason.text.clone());
         for (name, own) in [
             ("evidence", &remark.evidence),
+            ("number", &remark.document.number),
+            ("issued on", &remark.document.date),
+            ("issuer", &remark.document.issuer),
+            ("abstract", &remark.document.about),
+            ("link", &remark.document.link),
+            ("decision", &decision),
+            ("reason", &reason),
+            ("on", &remark.date),
             ("note", &remark.note),
             ("agency", &remark.agency),
             ("as of", &remark.as_of),
@@ -111,4 +126,21 @@ fn every_file_gives_its_figures_and_findings() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("inputs/messy");
     let count = std::fs::read_dir(folder).unwrap().count();
     assert!(count > 1, "the folder has files");
+}
+
+/// The same figures give the same panel, whatever they came in; only their places differ.
+#[test]
+fn a_workbook_says_what_a_csv_of_its_figures_says() {
+    let rulebook = small_rulebook();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("inputs/messy");
+    let csv = "code,files,online,online_rate\n01,69345,51810,74.71\n02,8120,3251,40.04\n04,6004,2790,46.47\n";
+    let source = Source { name: "plain.csv".to_owned(), bytes: Cow::Borrowed(csv.as_bytes()) };
+    let of_csv = read(&rulebook, &[source], &ReadOptions::default());
+    let of_workbook = read_file(&rulebook, &folder.join("plain.xlsx"));
+    let figures = |reading: &Reading| {
+        let own = reading.panel.observations.iter();
+        own.map(|own| (own.period, own.field, own.entity, own.datum, own.status)).collect::<Vec<_>>()
+    };
+    assert_eq!(figures(&of_csv), figures(&of_workbook));
+    assert_eq!((of_csv.findings, of_csv.panel.files[0].rows), (of_workbook.findings, of_workbook.panel.files[0].rows));
 }

@@ -132,15 +132,24 @@ fn communes(dice: &mut Dice) -> (String, Vec<String>) {
     for at in 0..KINDS {
         write!(rulebook, "[field.a{at}]\n{title}\nkind = \"count\"\n[field.b{at}]\n{title}\nkind = \"amount\"\n")
             .unwrap();
-        let (value, score) = match at % 3 {
+        let (value, score) = match at {
             0 => (
                 format!("a{at} / b{at} * 100"),
                 "bands = [{ from = 90, share = 1 }, { from = 57, share = 0.5 }, { share = 0 }]",
             ),
             1 => (format!("ln(1 + a{at}) + sqrt(b{at})"), "goalposts = { worst = 0, best = 40 }"),
-            _ => (format!("a{at} / 3 + b{at} / 7"), "to_target = \"proportional\", cap = \"full points\""),
+            2 => (format!("a{at} / 3 + b{at} / 7"), "to_target = \"proportional\", cap = \"full points\""),
+            _ => (
+                format!("a{at} * a{at} * a{at}"),
+                "impute = { by = \"median\", within = \"province\" } }, { treat = { winsorise = { most = 5 }, then = \"coin\" } }, \
+                 { min_max = [0, 1]",
+            ),
         };
-        let target = if at % 3 == 2 { "direction = \"higher\"\ntarget = 400\n" } else { "" };
+        let target = match at {
+            2 => "direction = \"higher\"\ntarget = 400\n",
+            3 => "direction = \"higher\"\n",
+            _ => "",
+        };
         write!(
             rulebook,
             "[node.n{at}]\n{title}\nvalue = \"{value}\"\n{target}chain = [{{ {score} }}, {{ clamp = [0, 1] }}]\n"

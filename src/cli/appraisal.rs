@@ -4,7 +4,8 @@ use super::arguments::{Appraisal, AppraisalFormat};
 use super::score::request;
 use super::{Ending, findings, language, load, output, threads};
 use crate::analysis::appraisal::{self, Question};
-use crate::finding::{Argument, Code, Finding};
+use crate::data::panel::Observation;
+use crate::finding::{Argument, Code, Finding, Place};
 use crate::registry::{EntityIx, Resolution};
 use crate::report;
 use crate::rulebook::model::Language;
@@ -55,11 +56,6 @@ fn told(session: &Session, arguments: &Appraisal, language: Language) -> Result<
     let own = appraisal::appraise(rulebook, &plans, session.panel(), question)
         .ok_or_else(|| Finding::new(Code::NothingInPeriod))?;
     let text = report::appraisal(&own, rulebook, format(arguments.format), language);
-    let whose = entity.and_then(|entity| session.panel().registry.get(entity)).map(|own| own.name_vi.as_str());
-    let of_others = |finding: &Finding| {
-        let told = finding.argument("entity");
-        whose.zip(told).is_some_and(|(own, told)| *told != Argument::from(own))
-    };
     // What cost points without a reason is told as such, and no longer as a mere change.
     let graver = |finding: &Finding| {
         let same = |own: &Finding| {
@@ -69,9 +65,29 @@ fn told(session: &Session, arguments: &Appraisal, language: Language) -> Result<
     };
     let mut found: Vec<Finding> = session.findings().iter().filter(|own| !graver(own)).cloned().collect();
     found.extend(own.findings.iter().cloned());
-    found.retain(|finding| !of_others(finding));
+    if let Some(entity) = entity {
+        found.retain(|finding| is_open_to(session, entity, finding));
+    }
     crate::finding::sort(&mut found);
     Ok((text, found))
+}
+
+/// Whether a finding may be shown to an entity: it speaks of it, stands in one of its rows, or above all rows of figures. What is
+/// shown of a file is the line itself, and a line of others has their evidence in it.
+fn is_open_to(session: &Session, entity: EntityIx, finding: &Finding) -> bool {
+    let panel = session.panel();
+    let name = panel.registry.get(entity).map(|own| Argument::from(own.name_vi.as_str()));
+    if let Some(told) = finding.argument("entity") {
+        return name.as_ref() == Some(told);
+    }
+    let is_open = |place: &Place| {
+        let Some(file) = panel.files.iter().position(|file| file.name == place.file) else { return true };
+        let sheet = place.sheet.as_ref().map_or(0, |sheet| sheet.position);
+        let line = |own: &Observation| usize::try_from(own.origin.line).unwrap_or(usize::MAX);
+        let here = || panel.observations.iter().filter(|own| own.origin.file == file && own.origin.sheet == sheet);
+        here().any(|own| own.entity == entity && line(own) == place.line) || here().all(|own| line(own) > place.line)
+    };
+    finding.places.iter().all(is_open)
 }
 
 fn entity(session: &Session, name: &str) -> Result<EntityIx, Finding> {

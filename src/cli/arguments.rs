@@ -32,6 +32,7 @@ Examples:
   kpi template giao-ban --period 2023-Q2 --all --output forms/
                                                      an Excel form for each province
   kpi collect giao-ban forms/ --output figures.csv   the forms that came back, as one table
+  kpi registry --era 63 \"TP. Huế\" ĐN                 whom names mean, each exactly one or a finding
   kpi test rules/mine                                whether a rulebook still gives what its cases expect";
 
 #[derive(Debug, Subcommand)]
@@ -55,6 +56,8 @@ pub enum Command {
     Freeze(Freeze),
     /// Run the cases that authors wrote beside their rulebooks.
     Test(Test),
+    /// List the provinces of an era, or say whom names and codes mean.
+    Registry(Registry),
     /// Write Excel forms that entities fill in for a period.
     ///
     /// A form has a row for each figure that the rulebook collects, by the agency in charge, with its unit, definition and latest earlier
@@ -246,6 +249,33 @@ pub struct Explain {
 pub enum ExplainFormat {
     Text,
     Markdown,
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub struct Registry {
+    /// Names or codes to resolve; `-` reads them from standard input, one a line. Without any: the whole registry.
+    pub names: Vec<String>,
+    /// The era: 63 (to 30/06/2025) or 34. Without it: the latest, or that of the day.
+    #[arg(long, value_name = "ERA")]
+    pub era: Option<String>,
+    /// The day on which names and types hold, such as 2024-12-31: Thừa Thiên Huế became Huế inside the era of the 63.
+    #[arg(long, value_name = "DAY")]
+    pub on: Option<String>,
+    /// Form of the answer.
+    #[arg(long, value_enum, default_value_t = RegistryForm::Table)]
+    pub format: RegistryForm,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RegistryForm {
+    /// For people.
+    Table,
+    /// For programs.
+    Csv,
+    /// For programs.
     Json,
 }
 

@@ -13,6 +13,7 @@ mod freeze;
 mod language;
 mod load;
 mod output;
+mod registry;
 mod score;
 mod shipped;
 mod template;
@@ -66,6 +67,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(own) => explain::run(own),
         Command::Freeze(own) => freeze::run(own),
         Command::Test(own) => test::run(own),
+        Command::Registry(own) => registry::run(own),
         Command::Template(own) => template::run(own),
         Command::WhatIf(own) => what_if::run(own),
         Command::Verify(own) => verify::run(own),

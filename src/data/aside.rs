@@ -137,6 +137,11 @@ impl Aside {
         WORDS.iter().find(|(own, _)| *own == words).map(|(_, kind)| *kind)
     }
 
+    /// The name of each.
+    pub(super) fn names<'n>() -> impl Iterator<Item = &'n str> {
+        NAMES.iter().map(|(name, _)| *name)
+    }
+
     /// Its name.
     pub(super) fn name(self) -> &'static str {
         NAMES.iter().find(|(_, own)| *own == self).map_or("", |(name, _)| name)

@@ -6,11 +6,12 @@
 
 use super::context::Context;
 use super::ledger::Ledger;
+use super::limits::FINDINGS_MAX;
 use crate::finding::{Code, Finding, Place};
 use crate::naming;
-use crate::registry::{EntityIx, Found, Registry, SHIPPED, meanings_differ, shipped_eras};
+use crate::registry::{EntityIx, Found, Registry, SHIPPED, known_elsewhere, meanings_differ, shipped_eras};
 use crate::rulebook::model::{Entities, Rulebook};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// Names offered where a registry is not known.
 const SUGGESTIONS_MAX: usize = 3;
@@ -88,6 +89,10 @@ pub(super) struct Evidence {
     own: BTreeSet<usize>,
     /// Versions in which someone was named whom only another registry has: which, and as whom.
     foreign: BTreeMap<usize, (usize, String)>,
+    /// Whom cells have named already, by code or by name: what one says of the era needs to be looked up once.
+    seen: HashSet<(usize, EntityIx, bool)>,
+    /// How many unknown texts were looked up in other registries; there is an end to it, as there is to the findings about them.
+    looked_up: usize,
 }
 
 impl Evidence {
@@ -105,27 +110,30 @@ impl Evidence {
         if others().next().is_none() {
             return;
         }
-        if !self.own.contains(&era) && others().all(|other| other.find(text) == Found::None) {
+        let is_code = registry.get(entity).is_some_and(|own| own.code == text) || registry.is_code(text);
+        if self.seen.insert((era, entity, is_code))
+            && !self.own.contains(&era)
+            && others().all(|other| other.find(text) == Found::None)
+        {
             self.own.insert(era);
         }
-        if !named && context.changed(era).contains(&entity) && registry.is_code(text) {
+        if is_code && !named && context.changed(era).contains(&entity) {
             self.bare.entry((era, entity)).or_insert_with(|| (0, place())).0 += 1;
         }
     }
 
     /// Notes a text that names nobody in the version at `era`, and says which other registry has it, and what it has become; empty where that is not known.
     pub(super) fn unknown(&mut self, context: &Context<'_>, era: usize, text: &str) -> Option<(String, String)> {
+        if self.looked_up >= FINDINGS_MAX {
+            return None;
+        }
+        self.looked_up += 1;
         let all = &context.eras.all;
-        let registry = all.get(era)?;
-        let known = |other: &Registry| match other.find(text) {
-            Found::One(entity) if other.id != registry.id => Some(entity),
-            _ => None,
-        };
-        let (at, entity) = all.iter().enumerate().rev().find_map(|(at, other)| Some((at, known(other)?)))?;
-        self.foreign.entry(era).or_insert_with(|| (at, text.to_owned()));
-        let became = crate::registry::lineage(all, at, era).get(entity.0).copied().flatten();
-        let became = became.filter(|_| at < era).and_then(|now| registry.get(now)).map(|now| now.name_vi.clone());
-        Some((all.get(at)?.id.clone(), became.unwrap_or_default()))
+        let (other, became) = known_elsewhere(all, era, text)?;
+        if let Some(at) = all.iter().rposition(|registry| registry.id == other) {
+            self.foreign.entry(era).or_insert_with(|| (at, text.to_owned()));
+        }
+        Some((other, became))
     }
 
     /// Judges the bare codes of a file, and says which entities of which versions are not believed.

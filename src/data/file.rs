@@ -15,7 +15,7 @@ use super::record::{Record, Records, Rows};
 use super::roster::Roster;
 use super::sheet::{Sheet, Workbook};
 use super::table::Table;
-use super::{Source, long, notes, sheet, survey, text, title, wide};
+use super::{Source, collecting, long, notes, sheet, survey, text, title, wide};
 use crate::finding::{Code, Finding, Place, SheetCell};
 use crate::rulebook::model::DataStatus;
 
@@ -42,7 +42,13 @@ enum Content<'a> {
 pub(super) fn open<'a>(source: &'a Source<'_>, encoding: Option<Encoding>) -> Opened<'a> {
     let (name, bytes) = (source.name.as_str(), source.bytes.as_ref());
     let content = if sheet::is_workbook(name, bytes) {
-        sheet::open(name, bytes).map_or_else(Content::Refused, Content::Workbook)
+        match sheet::open(name, bytes) {
+            Ok(workbook) if collecting::is_form(&workbook) => {
+                Content::Refused(Finding::new(Code::FormNotCollected).at(Place::file(name)).with("file", name))
+            }
+            Ok(workbook) => Content::Workbook(workbook),
+            Err(finding) => Content::Refused(finding),
+        }
     } else {
         text::decode(name, bytes, encoding).map_or_else(Content::Refused, Content::Text)
     };

@@ -43,12 +43,8 @@ impl Desk<'_, '_> {
     }
 
     /// Adds what a difference between sources needs: who they are, and at which stages it can be settled.
-    fn named(&mut self, finding: Finding, members: &[Observation], settled: Option<usize>) -> Finding {
-        let mut name = |own: Option<&Observation>| match own.map(|own| (source(own), own.origin)) {
-            Some((Ok(agency), _)) => shown(agency),
-            Some((Err(_), origin)) => self.locator.find(origin).0.file,
-            None => String::new(),
-        };
+    fn named(&self, finding: Finding, members: &[Observation], settled: Option<usize>) -> Finding {
+        let name = |own: Option<&Observation>| own.and_then(source).map(shown).unwrap_or_default();
         let (source, other) = (name(members.last()), name(members.first()));
         let stage = members.first().map_or(0, |own| own.stage);
         let later: Vec<String> = self.rulebook.stage_ids().skip(stage + 1).map(str::to_owned).collect();
@@ -61,16 +57,18 @@ impl Desk<'_, '_> {
     }
 }
 
-/// Whose figure it is: that of the agency that is named beside it, else of the file.
-fn source(observation: &Observation) -> Result<&str, usize> {
-    let agency = observation.remarks.as_ref().and_then(|remarks| remarks.agency.as_deref());
-    agency.ok_or(observation.origin.file)
+/// The agency that is named beside a figure.
+fn source(observation: &Observation) -> Option<&str> {
+    observation.remarks.as_ref().and_then(|remarks| remarks.agency.as_deref())
 }
 
-/// Whether figures that contradict each other come from sources of which none contradicts itself.
+/// Whether figures that contradict each other come from named sources of which none contradicts itself.
 fn sources_differ(members: &[Observation]) -> bool {
     let agree = |own: &Observation, other: &Observation| source(own) != source(other) || own.datum == other.datum;
-    members.iter().enumerate().all(|(at, own)| members.iter().skip(at + 1).all(|other| agree(own, other)))
+    let is_one = |(at, own): (usize, &Observation)| {
+        source(own).is_some() && members.iter().skip(at + 1).all(|other| agree(own, other))
+    };
+    members.iter().enumerate().all(is_one)
 }
 
 /// Sorts by period, field, entity and stage, and joins those that are alike in all four.

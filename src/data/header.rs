@@ -82,6 +82,8 @@ enum Meaning {
     /// What stands beside a figure, a stage's figure, or all figures of the row.
     Aside(Beside, Aside),
     Ignored,
+    /// Numbers of the rows (`STT`): nothing, and no sign of a header either.
+    RowNumber,
     Blank,
     Unknown,
     /// The title of several fields.
@@ -214,7 +216,7 @@ fn known(context: &Context<'_>, text: &str) -> Known {
         None => unmapped(context, text),
     };
     match meaning {
-        Meaning::Unknown | Meaning::Blank | Meaning::Ambiguous => Known::No,
+        Meaning::Unknown | Meaning::Blank | Meaning::RowNumber | Meaning::Ambiguous => Known::No,
         Meaning::Entity(_) => Known::Entity,
         Meaning::Field(_) | Meaning::LongValue | Meaning::StageValue(_) => Known::Figure,
         _ => Known::Other,
@@ -260,7 +262,7 @@ fn unmapped(context: &Context<'_>, name: &str) -> Meaning {
     match context.titled(name) {
         [field] => Meaning::Field(*field),
         [] if headed(name).is_some() => headed(name).unwrap_or(Meaning::Unknown),
-        [] if ROW_NUMBER_WORDS.contains(&naming::plain(name).as_str()) => Meaning::Ignored,
+        [] if ROW_NUMBER_WORDS.contains(&naming::plain(name).as_str()) => Meaning::RowNumber,
         [] => Meaning::Unknown,
         _ => Meaning::Ambiguous,
     }
@@ -291,7 +293,8 @@ impl Reader<'_, '_> {
     fn layout(&mut self) -> Option<Layout> {
         let is_long = self.is_long();
         self.meanings = (0..self.heading.columns()).map(|column| self.meaning(column, is_long)).collect();
-        if self.meanings.iter().all(|meaning| matches!(meaning, Meaning::Unknown | Meaning::Blank)) {
+        if self.meanings.iter().all(|meaning| matches!(meaning, Meaning::Unknown | Meaning::Blank | Meaning::RowNumber))
+        {
             self.report(0, Code::HeaderMissing, |finding| finding);
             return None;
         }
@@ -385,7 +388,7 @@ impl Reader<'_, '_> {
             let Some(meaning) = self.meanings.get(column).copied() else { continue };
             let name = self.heading.name(column).to_owned();
             match meaning {
-                Meaning::Blank | Meaning::Ignored => {}
+                Meaning::Blank | Meaning::Ignored | Meaning::RowNumber => {}
                 Meaning::Ambiguous => {
                     let fields = self.context.titled(&name).iter().filter_map(|at| self.context.rulebook.field(*at));
                     let candidates: Vec<String> = fields.map(|field| field.id.clone()).collect();
@@ -440,7 +443,7 @@ impl Reader<'_, '_> {
         let rulebook = self.context.rulebook;
         let fields = rulebook.fields.iter().map(|field| field.id.as_str());
         let headers = rulebook.headers.iter().map(|(text, _)| text.as_str());
-        let names = fields.chain(headers).chain(RESERVED.iter().map(|(own, _)| *own));
+        let names = fields.chain(headers).chain(RESERVED.iter().map(|(own, _)| *own)).chain(Aside::names());
         naming::suggestions(name, names, SUGGESTIONS_MAX)
     }
 

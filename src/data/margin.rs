@@ -31,6 +31,9 @@ const NUMBERED_MIN: usize = 4;
 /// Texts that the note about one kind of rows repeats.
 const TEXTS_MAX: usize = 5;
 
+/// Rows whose entity is not known that are looked at: a table with more is no form, and each of its rows is read and told.
+const ASKED_MAX: usize = 1_000;
+
 /// Why a row is left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Reason {
@@ -86,6 +89,8 @@ pub(super) struct Margins<'a> {
     is_within: bool,
     passed: BTreeMap<Reason, Passed>,
     open: Vec<Open>,
+    /// Rows looked at whose entity is not known.
+    asked: usize,
     /// The figures of total rows, with their columns and places.
     totals: Vec<Vec<(usize, FieldIx, Decimal, Place)>>,
 }
@@ -110,6 +115,7 @@ impl<'a> Margins<'a> {
             is_within: false,
             passed: BTreeMap::new(),
             open: Vec::new(),
+            asked: 0,
             totals: Vec::new(),
         }
     }
@@ -122,7 +128,8 @@ impl<'a> Margins<'a> {
         let column = table.layout.entity;
         let entity = table.cell(record, Some(column));
         let is_seen = !entity.is_empty() && (self.last == entity || self.known.contains(&entity));
-        if !is_seen {
+        if !is_seen && self.asked < ASKED_MAX {
+            self.asked += usize::from(!names_entity(table, &entity));
             if let Some((reason, label)) = self.reason(table, record, &entity) {
                 self.pass(reason, label, cell_place(table.page, record, column));
                 return false;
@@ -130,7 +137,7 @@ impl<'a> Margins<'a> {
             if self.leave_open(table, record, &entity) {
                 return false;
             }
-            if !entity.is_empty() {
+            if !entity.is_empty() && self.asked < ASKED_MAX {
                 self.known.insert(entity.clone());
             }
         }
@@ -174,7 +181,8 @@ impl<'a> Margins<'a> {
 
     /// Leaves open what a row without figures and without a known entity is; false where it is to be read.
     fn leave_open(&mut self, table: &Table<'_, 'a>, record: &Record, entity: &str) -> bool {
-        if table.context.eras.all.is_empty() {
+        let registries = &table.context.eras.all;
+        if registries.is_empty() {
             return false;
         }
         let columns = || self.figures.iter().map(|(column, _)| *column);
@@ -186,7 +194,7 @@ impl<'a> Margins<'a> {
         let has_words = columns().any(is_filled);
         let label = label(table, record, entity);
         // A name that is close to one of the registry is a misspelt entity without figures.
-        let is_near = || table.context.eras.all.iter().any(|registry| !registry.near(entity).is_empty());
+        let is_near = || registries.iter().any(|registry| !registry.near(entity).is_empty());
         if !entity.is_empty() && is_near() || label.is_empty() {
             return false;
         }

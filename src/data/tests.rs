@@ -341,8 +341,9 @@ fn stages_are_kept_apart() {
     let text = "period,entity,field,value,stage\n2022,01,people,5,appraised\n2022,01,people,6,self\n2022,02,people,6,\n2022,04,people,6,apraised\n";
     let reading = read_all(&rulebook, &[("a.csv", text.as_bytes())]);
     assert_eq!(figures(&reading), ["2022 people 01 6", "2022 people 01 5", "2022 people 02 6"]);
-    assert_eq!(reading.findings[0].code, Code::StageUnknown);
-    assert_eq!(reading.findings[0].argument("suggestions"), Some(&Argument::List(vec!["appraised".to_owned()])));
+    let found: Vec<Code> = reading.findings.iter().map(|finding| finding.code).collect();
+    assert_eq!(found, [Code::ChangeWithoutReason, Code::StageUnknown]);
+    assert_eq!(reading.findings[1].argument("suggestions"), Some(&Argument::List(vec!["appraised".to_owned()])));
 }
 
 #[test]

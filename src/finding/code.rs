@@ -16,6 +16,21 @@ macro_rules! codes {
             /// Every code, in the order of `docs/findings.md`.
             pub const ALL: &[Code] = &[$(Code::$variant),*];
 
+            /// Whether such a finding repeats evidence, a reason or a decision, which no published result has in it.
+            pub fn is_confidential(self) -> bool {
+                matches!(
+                    self,
+                    Code::DateUnreadable
+                        | Code::EvidenceOutsidePeriod
+                        | Code::LinkInvalid
+                        | Code::PlaceholderText
+                        | Code::DecisionUnknown
+                        | Code::RejectionWithoutReason
+                        | Code::ChangeWithoutReason
+                        | Code::SourcesDiffer
+                )
+            }
+
             /// The code as users see it.
             pub fn text(self) -> &'static str {
                 match self { $(Code::$variant => $text,)* }
@@ -83,7 +98,6 @@ codes! {
     AttributeUnknown "attribute-unknown" Error,
     GroupUnknown "group-unknown" Warning,
     StageUnknown "stage-unknown" Error,
-    StagesReversed "stages-reversed" Error,
     RegistryUnknown "registry-unknown" Error,
     RegistryNamesAlike "registry-names-alike" Error,
     RegistryCodeUnknown "registry-code-unknown" Error,
@@ -179,6 +193,7 @@ codes! {
     RepeatedObservation "repeated-observation" Warning,
     // data: forms that came back
     FormUnknown "form-unknown" Warning,
+    FormNotCollected "form-not-collected" Error,
     FormOfAnotherRulebook "form-of-another-rulebook" Warning,
     FormOfAnotherVersion "form-of-another-version" Warning,
     FormOfAnotherPeriod "form-of-another-period" Warning,
@@ -191,6 +206,7 @@ codes! {
     FormNumberUnclear "form-number-unclear" Error,
     // a run
     NothingInPeriod "nothing-in-period" Error,
+    StagesReversed "stages-reversed" Error,
     Restated "restated" Note,
     NotRestated "not-restated" Warning,
     RankedByCode "ranked-by-code" Note,

@@ -24,14 +24,18 @@ impl Title {
 const CITY: &str = "thanh\u{300} pho\u{302}\u{301}";
 const PROVINCE: &str = "tinh\u{309}";
 
-const BEFORE: [(&str, Title); 6] = [
+const BEFORE: [(&str, Title); 7] = [
     (CITY, Title::City),
     ("thanh pho", Title::City),
     ("tp", Title::City),
     ("t p", Title::City),
     (PROVINCE, Title::Province),
     ("tinh", Title::Province),
+    ("t", Title::Province),
 ];
+
+/// Bodies that report for their province: "UBND tỉnh Hòa Bình". Taken off only where a title follows, for a commune has such a body too.
+const BODIES: [&str; 3] = ["ubnd", "uy\u{309} ban nha\u{302}n da\u{302}n", "uy ban nhan dan"];
 
 const BEHIND: [(&str, Title); 2] = [("city", Title::City), ("province", Title::Province)];
 
@@ -43,6 +47,7 @@ const BEHIND: [(&str, Title); 2] = [("city", Title::City), ("province", Title::P
 /// assert_eq!(untitled(&normal("Tịnh Biên")), None);
 /// ```
 pub fn untitled(normal: &str) -> Option<(Title, &str)> {
+    let normal = BODIES.iter().find_map(|body| normal.strip_prefix(body)?.strip_prefix(' ')).unwrap_or(normal);
     let before =
         BEFORE.iter().find_map(|(words, title)| Some((*title, normal.strip_prefix(words)?.strip_prefix(' ')?)));
     let behind =

@@ -90,7 +90,8 @@ impl Registry {
 
     /// As [`Registry::resolve`], without the search for near names where there is none.
     pub fn find(&self, name: &str) -> Found {
-        let name = name.trim();
+        // The apostrophe with which a spreadsheet marks text, and the asterisk of a footnote.
+        let name = name.trim().trim_start_matches('\'').trim_end_matches('*').trim();
         if name.is_empty() || name.len() > NAME_BYTES_MAX {
             return Found::None;
         }
@@ -105,7 +106,9 @@ impl Registry {
 
     /// The one entity whose code is the same number: `1` and `001` for `01`.
     pub(super) fn with_code_number(&self, name: &str) -> Option<EntityIx> {
-        if !name.bytes().all(|byte| byte.is_ascii_digit()) {
+        // A code that a spreadsheet took for a number and wrote with a decimal.
+        let name = name.strip_suffix(".0").unwrap_or(name);
+        if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_digit()) {
             return None;
         }
         let number = name.trim_start_matches('0');

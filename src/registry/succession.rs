@@ -54,6 +54,20 @@ pub fn era_of(eras: &[&Registry], day: Date) -> Option<usize> {
     eras.iter().position(|registry| registry.in_era(day))
 }
 
+/// Where a text that names nobody in the registry at `at` does name exactly one entity: the id of that other registry, the latest there is,
+/// and the name of what that entity has become; empty where it is of a later era, or has no successor.
+pub fn known_elsewhere(eras: &[&Registry], at: usize, text: &str) -> Option<(String, String)> {
+    let registry = eras.get(at)?;
+    let known = |other: &Registry| match other.find(text) {
+        Found::One(entity) if other.id != registry.id => Some(entity),
+        _ => None,
+    };
+    let (of, entity) = eras.iter().enumerate().rev().find_map(|(of, other)| Some((of, known(other)?)))?;
+    let became = lineage(eras, of, at).get(entity.0).copied().flatten().filter(|_| of < at);
+    let became = became.and_then(|now| registry.get(now)).map(|now| now.name_vi.clone());
+    Some((eras.get(of)?.id.clone(), became.unwrap_or_default()))
+}
+
 /// Whether a code names another entity in one registry than in the other: each has it, and neither knows the other's name for it.
 pub fn meanings_differ(one: &Registry, other: &Registry, code: &str) -> bool {
     let (Some(in_one), Some(in_other)) = (one.with_code(code), other.with_code(code)) else { return false };

@@ -2,7 +2,7 @@
 //! the part a node has in its parents.
 
 use crate::finding::SheetCell;
-use crate::rulebook::model::{Bilingual, DataStatus, Missing};
+use crate::rulebook::model::{Bilingual, DataStatus, Decision, Document, Missing};
 use serde::Serialize;
 
 /// An entity that is named in an explanation.
@@ -119,7 +119,31 @@ pub struct Refusal {
     pub condition: Option<String>,
 }
 
-/// What a cell said at an earlier stage, where it said something else.
+/// Who said a figure, when and why, and by which document.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct SaidBy {
+    /// Who.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agency: Option<String>,
+    /// When, as written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
+    /// Why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// What was decided on the figure of the stage before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decision: Option<Decision>,
+    /// Evidence as written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<String>,
+    /// The document that is the evidence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub document: Option<Document>,
+}
+
+/// What a cell said at an earlier stage, where it said something else or somebody stands for it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct EarlierStage {
@@ -140,6 +164,9 @@ pub struct EarlierStage {
     pub sheet: Option<SheetCell>,
     /// Status.
     pub data_status: DataStatus,
+    /// Who said it, when and why; none where nothing of it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub said_by: Option<SaidBy>,
 }
 
 /// The figure of an entity of an earlier era, of those that a restated figure was made from.

@@ -1,6 +1,6 @@
 //! How a number came about, as plain data. An officer with a pocket calculator can redo every line.
 
-use super::{EarlierStage, ExplainedMember, ExplainedParent, ExplainedStatistic, TargetDistance};
+use super::{EarlierStage, ExplainedMember, ExplainedParent, ExplainedStatistic, SaidBy, TargetDistance};
 use crate::finding::SheetCell;
 use crate::rulebook::model::{Bilingual, DataStatus, Missing};
 use serde::Serialize;
@@ -206,6 +206,9 @@ pub struct ExplainedCell {
     pub data_status: Option<DataStatus>,
     /// Evidence as written.
     pub evidence: Option<String>,
+    /// Who said it, when and why; none where nothing of it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub said_by: Option<SaidBy>,
     /// Number of entities that were combined, in the national row.
     pub combined: Option<usize>,
     /// How they were combined.

@@ -162,14 +162,15 @@ impl<'a> Maker<'a> {
     fn entered(&self, observation: &Observation) -> Option<Entered> {
         let value = written(self.rulebook.field(observation.field)?, observation.datum)?;
         let remarks = observation.remarks.as_deref().cloned().unwrap_or_default();
-        let mut evidence: [String; 5] = Default::default();
+        let document = remarks.document;
         // Evidence in one piece says what the document is about.
-        evidence[3] = remarks.evidence.unwrap_or_default();
+        let about = document.about.or(remarks.evidence);
+        let evidence = [document.number, document.date, document.issuer, about, document.link];
         Some(Entered {
             value,
             status: observation.status,
             as_of: remarks.as_of.unwrap_or_default(),
-            evidence,
+            evidence: evidence.map(Option::unwrap_or_default),
             note: remarks.note.unwrap_or_default(),
         })
     }

@@ -225,6 +225,7 @@ impl Session {
     fn board(&self, period: Period, base: &Base, standings: Standings) -> Scoreboard {
         let mut findings = self.findings.clone();
         findings.extend(standings.findings);
+        findings.retain(|finding| !finding.code.is_confidential());
         sort(&mut findings);
         Scoreboard {
             format: FORMAT,

@@ -220,6 +220,7 @@ fn cell(code: Code) -> Option<Template> {
 fn returned(code: Code) -> Option<Template> {
     Some(match code {
         Code::FormUnknown => t("{file} is no form: {reason:words}", "ask for the very file that `kpi template` wrote, filled in; this one is not read", "no form"),
+        Code::FormNotCollected => t("{file} is a form, not a table of figures", "collect the forms with `kpi collect` first, and use the CSV file that it writes", "a form"),
         Code::FormOfAnotherRulebook => t("{file} is a form of the rulebook {found}, not of {expected}", "move it to the folder of that rulebook; it is not collected here", "another rulebook"),
         Code::FormOfAnotherVersion => t("{file} was made from another text of the rulebook: version {found} in the form, {expected} now", "figures are read by the ids of their fields; check whether definitions and units are the same in both", "another version"),
         Code::FormOfAnotherPeriod => t("{file} is a form for {found}, not for {expected}", "collect that period on its own with `--period`; this form is not collected", "another period"),

@@ -220,6 +220,7 @@ fn cell(code: Code) -> Option<Template> {
 fn returned(code: Code) -> Option<Template> {
     Some(match code {
         Code::FormUnknown => t("{file} không phải là biểu thu thập số liệu: {reason:words}", "đề nghị đơn vị ghi vào biểu do `kpi template` tạo ra và gửi lại đúng tệp đó; tệp này không được đọc", "không phải biểu"),
+        Code::FormNotCollected => t("{file} là biểu thu thập số liệu, chưa phải bảng số liệu", "thu các biểu trước bằng `kpi collect`, rồi dùng tệp CSV thu được", "là biểu"),
         Code::FormOfAnotherRulebook => t("{file} là biểu của bộ chỉ số {found}, không phải {expected}", "chuyển tệp sang thư mục của bộ chỉ số đó; tệp này không được thu", "bộ chỉ số khác"),
         Code::FormOfAnotherVersion => t("{file} được lập theo bản khác của bộ chỉ số: phiên bản {found} trong biểu, {expected} hiện nay", "số liệu được đọc theo mã định danh; kiểm tra xem định nghĩa và đơn vị tính giữa hai bản có khác nhau không", "bản khác"),
         Code::FormOfAnotherPeriod => t("{file} là biểu của kỳ {found}, không phải kỳ {expected}", "thu riêng kỳ đó bằng `--period`; tệp này không được thu", "kỳ khác"),

@@ -143,6 +143,7 @@ fn arguments(code: Code) -> Vec<(&'static str, Argument)> {
         Code::ChangeWithoutReason => vec![("entity", text("Hà Nội")), ("field", text("files")), ("period", text("2023")), ("stage", text("appraised")), ("text", text("5"))],
         Code::MaximumDiffers => vec![("field", text("files")), ("text", text("30")), ("points", text("20")), ("node", text("files_done"))],
         Code::FormUnknown => vec![("file", text("forms/tong-hop.xlsx")), ("reason", text("no-form-mark"))],
+        Code::FormNotCollected => vec![("file", text("forms/01 Hà Nội.xlsx"))],
         Code::FormOfAnotherRulebook => vec![("file", text("forms/01 Hà Nội.xlsx")), ("found", text("dti-2022")), ("expected", text("giao-ban"))],
         Code::FormOfAnotherVersion => vec![("file", text("forms/01 Hà Nội.xlsx")), ("found", text("2023-Q1.1")), ("expected", text("2023-Q1.2"))],
         Code::FormOfAnotherPeriod => vec![("file", text("forms/01 Hà Nội.xlsx")), ("found", text("2023-Q1")), ("expected", text("2023-Q2"))],

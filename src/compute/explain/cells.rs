@@ -4,10 +4,10 @@ use crate::compute::formula::{self, Here};
 use crate::compute::grid::{Run, formula_of};
 use crate::compute::inputs::Input;
 use crate::compute::world::{Fast, World};
-use crate::data::panel::{Datum, Member, Observation};
+use crate::data::panel::{Datum, Member, Observation, Remarks};
 use crate::plan::{Expression, NodePlan, Term};
 use crate::registry::EntityIx;
-use crate::result::{CombinedAs, EarlierStage, ExplainedCell, ExplainedMember, Named};
+use crate::result::{CombinedAs, EarlierStage, ExplainedCell, ExplainedMember, Named, SaidBy};
 use crate::rulebook::model::{Combine, FieldIx, Missing};
 
 impl Run<'_, '_> {
@@ -109,6 +109,7 @@ impl Run<'_, '_> {
             earlier: observation.map_or_else(Vec::new, |seen| self.earlier_stages(seen)),
             data_status: (missing != Some(Missing::NotReported)).then(|| self.grid.inputs.status(field, row)),
             evidence: remarks.and_then(|remarks| remarks.evidence.clone()),
+            said_by: remarks.and_then(|remarks| said_by(&Remarks { evidence: None, ..remarks.as_ref().clone() })),
             combined: match (national, members.len()) {
                 (true, _) => Some(self.panel.registry.entities.len()),
                 (false, 0) => None,
@@ -162,7 +163,7 @@ impl Run<'_, '_> {
         all.iter()
             .skip(from)
             .take_while(|own| key(own) == key(seen) && own.stage < seen.stage)
-            .filter(|own| own.datum != seen.datum)
+            .filter(|own| own.datum != seen.datum || own.remarks.is_some())
             .map(|own| {
                 let (text, missing) = self.datum_text(own.field, own.datum);
                 EarlierStage {
@@ -174,6 +175,7 @@ impl Run<'_, '_> {
                     column: u32::from(own.origin.column),
                     sheet: self.panel.files.get(own.origin.file).and_then(|file| file.sheet_cell(own.origin)),
                     data_status: own.status,
+                    said_by: own.remarks.as_deref().and_then(said_by),
                 }
             })
             .collect()
@@ -203,6 +205,19 @@ impl Run<'_, '_> {
             Input::Number(_) | Input::Missing(_) => String::new(),
         }
     }
+}
+
+/// Who said a figure, when and why; none where nothing of it is known.
+fn said_by(remarks: &Remarks) -> Option<SaidBy> {
+    let own = SaidBy {
+        agency: remarks.agency.clone(),
+        date: remarks.date.clone(),
+        reason: remarks.reason.as_ref().map(|reason| reason.text.clone()),
+        decision: remarks.decision,
+        evidence: remarks.evidence.clone(),
+        document: Some(remarks.document.clone()).filter(|document| !document.is_empty()),
+    };
+    (own != SaidBy::default()).then_some(own)
 }
 
 fn flag_word(flag: bool) -> String {

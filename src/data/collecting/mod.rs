@@ -73,6 +73,11 @@ pub fn collect(rulebook: &Rulebook, sha256: &str, sources: &[Source<'_>], option
     Collected { csv: table::csv(period, &lines), collection, findings }
 }
 
+/// Whether a workbook is a form, which has to be collected before its figures can be read.
+pub(super) fn is_form(workbook: &Workbook) -> bool {
+    returned::is_form(workbook)
+}
+
 fn open(source: &Source<'_>) -> Result<Returned, Finding> {
     let workbook: Workbook = sheet::open(&source.name, &source.bytes)?;
     Returned::read(&source.name, &workbook).map_err(|none| {

@@ -90,7 +90,6 @@ impl Returned {
     /// Why it is none.
     pub(super) fn read(file: &str, workbook: &Workbook) -> Result<Returned, NoForm> {
         let sheets = || (1_u16..).zip(&workbook.sheets);
-        let is_meta = |sheet: &Sheet| sheet.name.eq_ignore_ascii_case(META_SHEET) && first_cell(sheet) == MARK;
         let (_, meta) = sheets().find(|(_, sheet)| is_meta(sheet)).ok_or(NoForm::NoMark)?;
         let (details, asked) = details(meta);
         if details.get(Meta::Format.key()).map(String::as_str) != Some(FORM_FORMAT) {
@@ -135,6 +134,15 @@ impl Returned {
             }
         }
     }
+}
+
+/// Whether a workbook has the hidden sheet of a form.
+pub(super) fn is_form(workbook: &Workbook) -> bool {
+    workbook.sheets.iter().any(is_meta)
+}
+
+fn is_meta(sheet: &Sheet) -> bool {
+    sheet.name.eq_ignore_ascii_case(META_SHEET) && first_cell(sheet) == MARK
 }
 
 /// The details of the hidden sheet, and the fields that were asked.

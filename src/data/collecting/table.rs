@@ -31,9 +31,6 @@ const HEADER: [&str; 14] = [
     "agency",
 ];
 
-/// The columns that are judged: the evidence in one piece.
-const JUDGED_HEADER: [&str; 8] = ["period", "entity", "field", "value", "stage", "status", "as_of", "evidence"];
-
 /// How its numbers are written, whatever a rulebook says of other files.
 const NOTE: &str = "# numbers: plain\n";
 
@@ -133,37 +130,28 @@ impl Line {
         let before: String = row.chars().take(place.column.saturating_sub(1)).collect();
         // The cells of the judged table hold no comma but within quotation marks.
         let column = before.split('"').step_by(2).map(|outside| outside.matches(',').count()).sum::<usize>();
-        let column = JUDGED_HEADER.get(column).and_then(|key| match *key {
-            "evidence" => Some(Column::EvidenceNumber),
-            key => Column::parse(key),
-        });
-        let column = column.unwrap_or(Column::Value);
+        let column = HEADER.get(column).and_then(|key| Column::parse(key)).unwrap_or(Column::Value);
         self.row.place(column)
     }
 }
 
 /// The table with each figure on a line of its own, whatever its texts are.
 fn one_a_line(period: Period, lines: &[Line]) -> String {
-    let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let row = |line: &Line| {
-        let [period, entity, field, value, stage, status, as_of, ..] = line.cells(period);
-        let evidence = line.entry.evidence.join(" ");
-        [period, entity, field, value, stage, status, as_of, evidence].iter().map(|text| flat(text)).collect()
-    };
-    written(&JUDGED_HEADER, lines.iter().map(row))
+    let flat = |text: &String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    written(lines.iter().map(|line| line.cells(period).iter().map(flat).collect()))
 }
 
 /// The table as CSV. A line in which nothing was entered is left out.
 pub(super) fn csv(period: Option<Period>, lines: &[Line]) -> String {
-    let Some(period) = period else { return written(&HEADER, std::iter::empty()) };
+    let Some(period) = period else { return written(std::iter::empty()) };
     let entered = lines.iter().filter(|line| !line.entry.is_blank());
-    written(&HEADER, entered.map(|line| line.cells(period).to_vec()))
+    written(entered.map(|line| line.cells(period).to_vec()))
 }
 
-fn written(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
+fn written(rows: impl Iterator<Item = Vec<String>>) -> String {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
     // Writing to memory cannot fail.
-    let _ = writer.write_record(header);
+    let _ = writer.write_record(HEADER);
     for row in rows {
         let _ = writer.write_record(row);
     }

@@ -139,7 +139,7 @@ impl Sheet {
     pub(super) fn push(&mut self, row: u32, column: u16, kind: CellKind, text: &str) -> Result<(), Refusal> {
         const UNORDERED: Refusal = Refusal::Broken("cells out of order, or one cell twice");
         let new_in_row = match (self.rows.last(), self.cells.last()) {
-            (Some(last), Some(cell)) if last.row == row => usize::from(column.checked_sub(cell.column).unwrap_or(0)),
+            (Some(last), Some(cell)) if last.row == row => usize::from(column.saturating_sub(cell.column)),
             (Some(last), _) if last.row > row => 0,
             _ => {
                 self.rows.push(Row { row, from: self.cells.len() });

@@ -39,11 +39,10 @@ fn two_sources_that_differ_are_both_named() {
     assert_eq!((said("source"), said("text")), ("Sở Tư pháp".into(), "7".into()));
     assert_eq!((said("other_source"), said("other_text")), ("Sở Nội vụ".into(), "5".into()));
     assert!(finding.is_error() && finding.places.len() == 2);
-    // Two files without agencies are two sources too; one that contradicts itself is not.
+    // Nobody is named: it may be one file that was sent twice.
     let plain = "period,entity,field,value\n2022,01,people,5\n";
     let reading = read_staged(&[("a.csv", plain), ("b.csv", &plain.replace(",5", ",7"))]);
-    assert_eq!(codes(&reading), [Code::SourcesDiffer]);
-    assert_eq!(reading.findings[0].argument("other_source"), Some(&"a.csv".into()));
+    assert_eq!(codes(&reading), [Code::DuplicateObservation]);
     let reading = read_staged(&[("a.csv", &format!("{plain}2022,01,people,7\n"))]);
     assert_eq!(codes(&reading), [Code::DuplicateObservation]);
 }
@@ -112,7 +111,7 @@ fn evidence_is_a_document() {
                 2022,02,yes,,05/03/2019,\n\
                 2022,04,yes,15/KH-UBND,hôm qua,xem trên mạng\n";
     let reading = read_staged(&[("a.csv", text)]);
-    assert_eq!(figures(&reading), ["2022 plan 01 yes", "2022 plan 02 no evidence", "2022 plan 04 yes"]);
+    assert_eq!(figures(&reading), ["2022 plan 01 true", "2022 plan 02 no evidence", "2022 plan 04 true"]);
     let mut found = codes(&reading);
     found.sort_unstable();
     assert_eq!(
@@ -128,7 +127,7 @@ fn the_evidence_of_the_claim_is_that_of_the_appraisal() {
         "period,entity,field,value,stage,evidence\n2022,01,plan,yes,self,12/QĐ-UBND\n2022,01,plan,yes,appraised,\n";
     let reading = read_staged(&[("a.csv", text)]);
     assert_eq!(codes(&reading), []);
-    assert_eq!(figures(&reading), ["2022 plan 01 yes", "2022 plan 01 yes"]);
+    assert_eq!(figures(&reading), ["2022 plan 01 true", "2022 plan 01 true"]);
 }
 
 #[test]

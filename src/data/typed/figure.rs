@@ -320,13 +320,13 @@ mod tests {
 
     #[test]
     fn what_is_told_of_a_refused_figure() {
-        let told = |text: &str| {
-            super::told(text, None).map(|told| format!("{}|{}|{}", told.unit, told.readings.join(" "), told.is_marked))
+        let shown = |text: &str| {
+            told(text, None).map(|told| format!("{}|{}|{}", told.unit, told.readings.join(" "), told.is_marked))
         };
-        assert_eq!(told("12,5 xã").as_deref(), Some("xã|12.5|false"));
-        assert_eq!(told("1.234*").as_deref(), Some("|1.234 1234|true"));
-        assert_eq!(told("(1.234)").as_deref(), Some("|-1.234 -1234|true"));
-        assert_eq!(told("chưa có"), None);
+        assert_eq!(shown("12,5 xã").as_deref(), Some("xã|12.5|false"));
+        assert_eq!(shown("1.234*").as_deref(), Some("|1.234 1234|true"));
+        assert_eq!(shown("(1.234)").as_deref(), Some("|-1.234 -1234|true"));
+        assert_eq!(shown("chưa có"), None);
     }
 
     /// A decimal as it is written in a form.

@@ -4,7 +4,7 @@
 
 mod page;
 mod rows;
-mod said;
+pub(super) mod said;
 
 use super::json::pretty;
 use crate::analysis::appraisal::Appraisal;
@@ -32,6 +32,3 @@ pub fn appraisal(own: &Appraisal, rulebook: &Rulebook, format: AppraisalFormat, 
         AppraisalFormat::Json => pretty(own),
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -96,8 +96,13 @@ impl Page<'_> {
         document.push(Block::Heading(self.name(entity)));
         document.push(Block::Table(self.differences(entity)));
         for difference in &entity.differences {
+            // What a sheet has for all stages at once is told once.
+            let mut before = None;
             let told = difference.stages.iter().filter_map(|own| {
                 let evidence = said::evidence(own, self.language)?;
+                if before.replace(evidence.clone()).as_ref() == Some(&evidence) {
+                    return None;
+                }
                 let places =
                     [("field", difference.field.as_str()), ("stage", self.stage(&own.stage)), ("text", &evidence)];
                 Some(phrase(Label::EvidenceAtStage, &places, self.language))

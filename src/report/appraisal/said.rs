@@ -31,11 +31,19 @@ pub(super) fn after(difference: &Difference) -> Option<&Said> {
 
 /// Who, when and why.
 pub(super) fn why(said: &Said, language: Language) -> String {
-    let who = [said.agency.as_deref(), said.date.as_deref()];
-    let who = who.into_iter().flatten().collect::<Vec<_>>().join(", ");
-    let decision = said.decision.map(|decision| self::decision(decision, language));
-    let why = [decision, said.reason.as_ref().map(|reason| reason.text.as_str())];
-    let why = why.into_iter().flatten().collect::<Vec<_>>().join("; ");
+    let reason = said.reason.as_ref().map(|reason| reason.text.as_str());
+    told((said.agency.as_deref(), said.date.as_deref()), (said.decision, reason), language)
+}
+
+/// Who and when, and why: `Bộ, 20/12/2023: không đồng ý; tính trùng`.
+pub(in crate::report) fn told(
+    (agency, date): (Option<&str>, Option<&str>),
+    (decision, reason): (Option<Decision>, Option<&str>),
+    language: Language,
+) -> String {
+    let who = agency.into_iter().chain(date).collect::<Vec<_>>().join(", ");
+    let decision = decision.map(|decision| self::decision(decision, language));
+    let why = decision.into_iter().chain(reason).collect::<Vec<_>>().join("; ");
     match (who.is_empty(), why.is_empty()) {
         (_, true) => who,
         (true, false) => why,

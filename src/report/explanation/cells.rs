@@ -1,9 +1,10 @@
 //! Raw cells in an explanation: a table with a row each, or a line each with the files by number.
 
+use super::super::appraisal::said;
 use super::super::document::Grid;
 use super::{NOTHING, heading};
 use crate::finding::SheetCell;
-use crate::result::{CombinedAs, EarlierStage, ExplainedCell, ExplainedMember};
+use crate::result::{CombinedAs, EarlierStage, ExplainedCell, ExplainedMember, SaidBy};
 use crate::rulebook::model::Language;
 use crate::wording::{self, Label, label, localized, phrase, visible};
 
@@ -20,9 +21,9 @@ pub(super) fn table(cells: &[ExplainedCell], language: Language) -> Grid {
             cell.unit.clone().unwrap_or_default(),
             place(cell, language, |file| file.to_owned()),
         ];
-        row.extend(staged.then(|| cell.stage.clone().unwrap_or_default()));
+        row.extend(staged.then(|| stage(cell.stage.as_deref(), cell.said_by.as_ref(), language)));
         row.push(cell.data_status.map_or(NOTHING, |status| wording::status(status, language)).to_owned());
-        row.push(cell.evidence.clone().unwrap_or_default());
+        row.push(evidence(cell.evidence.as_deref(), cell.said_by.as_ref(), language));
         row
     };
     let rows = cells.iter().flat_map(|cell| {
@@ -76,10 +77,29 @@ fn earlier_row(before: &EarlierStage, language: Language) -> Vec<String> {
         earlier_figure(before, language),
         String::new(),
         earlier_place(before, before.file.clone(), language),
-        before.stage.clone(),
+        stage(Some(&before.stage), before.said_by.as_ref(), language),
         wording::status(before.data_status, language).to_owned(),
-        String::new(),
+        evidence(None, before.said_by.as_ref(), language),
     ]
+}
+
+/// Who, when and why.
+fn who(by: &SaidBy, language: Language) -> String {
+    said::told((by.agency.as_deref(), by.date.as_deref()), (by.decision, by.reason.as_deref()), language)
+}
+
+/// A stage, with who spoke at it.
+fn stage(stage: Option<&str>, by: Option<&SaidBy>, language: Language) -> String {
+    let stage = stage.unwrap_or_default();
+    let who = by.map(|by| who(by, language)).filter(|who| !who.is_empty());
+    who.map_or_else(|| stage.to_owned(), |who| format!("{stage} ({who})"))
+}
+
+/// The evidence: a text, and the document.
+fn evidence(text: Option<&str>, by: Option<&SaidBy>, language: Language) -> String {
+    let text = text.or_else(|| by?.evidence.as_deref()).map(str::to_owned);
+    let document = by.and_then(|by| by.document.as_ref()).map(|own| said::document_told(own, language));
+    text.into_iter().chain(document).collect::<Vec<_>>().join("; ")
 }
 
 fn earlier_figure(before: &EarlierStage, language: Language) -> String {
@@ -185,12 +205,19 @@ fn line(cell: &ExplainedCell, files: &[&str], language: Language) -> Vec<String>
     let mut notes = vec![place(cell, language, marked)];
     notes.extend(cell.stage.as_ref().map(|stage| phrase(Label::CellStage, &[("stage", stage)], language)));
     notes.extend(cell.data_status.map(|status| wording::status(status, language).to_owned()));
-    notes.extend(cell.evidence.as_ref().map(|text| phrase(Label::CellEvidence, &[("text", text)], language)));
+    notes.extend(cell.said_by.as_ref().map(|by| who(by, language)).filter(|who| !who.is_empty()));
+    let proof = evidence(cell.evidence.as_deref(), cell.said_by.as_ref(), language);
+    notes.extend((!proof.is_empty()).then(|| phrase(Label::CellEvidence, &[("text", &proof)], language)));
     let places = [("title", title(cell, language)), ("figure", figure), ("notes", notes.join("; "))];
     let own = phrase(Label::CellIs, &places.each_ref().map(|(name, text)| (*name, text.as_str())), language);
     let earlier = cell.earlier.iter().map(|before| {
         let place = earlier_place(before, marked(&before.file), language);
         let figure = format!("{}{unit}", earlier_figure(before, language));
+        let by = before.said_by.as_ref();
+        let proof = evidence(None, by, language);
+        let proof = (!proof.is_empty()).then(|| phrase(Label::CellEvidence, &[("text", &proof)], language));
+        let who = by.map(|by| who(by, language)).filter(|who| !who.is_empty());
+        let place = std::iter::once(place).chain(who).chain(proof).collect::<Vec<_>>().join("; ");
         let places = [("stage", before.stage.as_str()), ("figure", &figure), ("place", &place)];
         phrase(Label::EarlierStage, &places, language)
     });

@@ -25,7 +25,7 @@ pub(super) struct Words<'a> {
     /// The explained entity, with its status.
     pub(super) own: &'a str,
     /// What stands behind the name of every entity.
-    pub(super) suffix: &'static str,
+    pub(super) suffix: &'a str,
     pub(super) language: Language,
 }
 

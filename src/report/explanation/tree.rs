@@ -26,8 +26,10 @@ pub(super) fn document(explanation: &TreeExplanation, language: Language) -> Doc
     about.write(None, language, &mut document);
     result(explanation, language, &mut document);
     if let (Some(neighbours), Some(rank)) = (&explanation.neighbours, explanation.rank) {
-        let suffix = wording::status_suffix(explanation.data_status, language);
-        Words { neighbours, rank, own: &entity, suffix, language }.write(&mut document);
+        let whole = explanation.restated.as_ref().is_some_and(|restated| !restated.only_earlier);
+        let restated = wording::restated_suffix(whole, language);
+        let suffix = format!("{restated}{}", wording::status_suffix(explanation.data_status, language));
+        Words { neighbours, rank, own: &entity, suffix: &suffix, language }.write(&mut document);
     }
     let placed = Placed::new(&explanation.tree);
     if !explanation.tree.children.is_empty() {

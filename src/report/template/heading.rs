@@ -17,6 +17,8 @@ pub(super) fn heading(sheet: &mut Worksheet, layout: &Layout<'_>) -> Result<(), 
     let mut when = say(FormText::ForPeriod, &[("period", &period)]);
     if let Some(stage) = &form.stage {
         when.push_str(" – ");
+        let own = layout.rulebook.stages.iter().find(|own| own.id == *stage);
+        let stage = own.map_or(stage.as_str(), |own| own.title.get(language));
         when.push_str(&say(FormText::Stage, &[("stage", stage)]));
     }
     let who = say(FormText::Reporter, &[("name", layout.name()), ("code", &form.code)]);
