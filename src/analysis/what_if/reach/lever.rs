@@ -106,7 +106,7 @@ impl Lever {
 /// Whole steps in a distance, the noise of the division aside.
 fn whole_steps(way: Decimal, step: Decimal) -> u64 {
     let steps = (way.to_f64() / step.to_f64() + 1e-9).floor();
-    if !(steps >= 1.0) {
+    if steps.is_nan() || steps < 1.0 {
         return 0;
     }
     // The cap is far below what an f64 counts exactly.

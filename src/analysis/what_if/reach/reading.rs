@@ -94,6 +94,10 @@ pub(super) fn read(ground: &Ground<'_>, probe: &Probe<'_>, base: f64, candidates
         reads.iter_mut().for_each(trim);
         table.refine(&mut reads);
     } else {
+        table.look(&mut reads, |own| {
+            let most = own.lever.most;
+            (1..=RELATIVE_STEPS).map(|at| most * at / RELATIVE_STEPS).filter(|steps| *steps > 0).collect()
+        });
         reads.iter_mut().for_each(trim);
     }
     Reads { all: reads, without, both_ways }
@@ -105,7 +109,7 @@ fn coarse(own: &Read, absolute: bool) -> Vec<u64> {
     if most <= RELATIVE_STEPS {
         return (1..=most).collect();
     }
-    if absolute { powers(most, 8) } else { (1..=RELATIVE_STEPS).map(|at| most * at / RELATIVE_STEPS).collect() }
+    if absolute { powers(most, 8) } else { vec![most / 2, most] }
 }
 
 /// 1, b, b², … and the last step.
