@@ -11,8 +11,17 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// Codes from `file-too-large` on that a rulebook's text alone cannot bring about.
-const MADE_ELSEWHERE: [Code; 5] =
-    [Code::StageUnknown, Code::RegistryUnknown, Code::RegistryNamesAlike, Code::RegistryCodeUnknown, Code::NotInForce];
+const MADE_ELSEWHERE: [Code; 9] = [
+    Code::EncodingUnclear,
+    Code::EncodingWrong,
+    Code::EncodingTaken,
+    Code::TextGarbled,
+    Code::StageUnknown,
+    Code::RegistryUnknown,
+    Code::RegistryNamesAlike,
+    Code::RegistryCodeUnknown,
+    Code::NotInForce,
+];
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/bad")

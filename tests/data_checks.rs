@@ -112,7 +112,8 @@ fn a_change_is_held_against_the_period_that_is_named() {
 
 #[test]
 fn the_other_period_counts_at_its_last_stage() {
-    let figures = "period,entity,stage,files\n2022,A,self,90\n2022,A,final,10\n2023,A,self,12\n";
+    let figures =
+        "period,entity,stage,files,reason\n2022,A,self,90,\n2022,A,final,10,hồ sơ gốc ghi 10\n2023,A,self,12,\n";
     assert_eq!(told(&run("{ change = 2 }", figures)), []);
     assert_eq!(told(&run("{ change = 1 }", figures)), [(Code::CellChanged, Severity::Error, 4)]);
 }

@@ -1,10 +1,12 @@
 //! The tags of an XML text, one after the other, without a tree and without recursion.
 //!
-//! In: the bytes of a part. Out: names, attributes and depth. It does not judge whether the XML is right (the reader behind it
-//! does); it only counts and looks, so that what would take too much is refused before it is read.
+//! In: the bytes of a part. Out: names, attributes and depth. It counts and looks, so that what would take too much is refused
+//! before it is read, and it wants every element to be closed by its own name: the readers behind it wait for ends that never come.
 
 use super::Refusal;
 use crate::data::limits::XML_DEPTH_MAX;
+
+const UNCLOSED: Refusal = Refusal::Broken("XML that does not close what it opens");
 
 /// What a tag does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,23 +33,26 @@ pub(super) struct Tag<'x> {
 pub(super) struct Tags<'x> {
     text: &'x [u8],
     at: usize,
-    depth: usize,
+    /// The elements that are open, by name with prefix.
+    open: Vec<&'x [u8]>,
 }
 
 impl<'x> Tags<'x> {
     pub(super) fn new(text: &'x [u8]) -> Self {
-        Self { text, at: 0, depth: 0 }
+        Self { text, at: 0, open: Vec::new() }
     }
 
     /// The next tag; none at the end.
     ///
     /// # Errors
-    /// The XML is deeper than the limit, or declares a document type of its own, which no office program does.
+    /// The XML is deeper than the limit, does not close what it opens, or declares a document type of its own, which no office program does.
     pub(super) fn next(&mut self) -> Result<Option<Tag<'x>>, Refusal> {
         let mut text_before = 0;
         loop {
             let rest = self.text.get(self.at..).unwrap_or_default();
-            let Some(open) = rest.iter().position(|byte| *byte == b'<') else { return Ok(None) };
+            let Some(open) = rest.iter().position(|byte| *byte == b'<') else {
+                return if self.open.is_empty() { Ok(None) } else { Err(UNCLOSED) };
+            };
             text_before += open;
             let tag = rest.get(open..).unwrap_or_default();
             let passed = match tag.get(1) {
@@ -60,13 +65,12 @@ impl<'x> Tags<'x> {
                 }
                 Some(b'!') => return Err(Refusal::Broken("XML with a document type of its own")),
                 _ => {
-                    let Some(length) = tag_length(tag) else { return Ok(None) };
+                    let length = tag_length(tag).ok_or(UNCLOSED)?;
                     self.at += open + length;
                     return self.tag(tag.get(1..length - 1).unwrap_or_default(), text_before).map(Some);
                 }
             };
-            let Some(length) = passed else { return Ok(None) };
-            self.at += open + length;
+            self.at += open + passed.ok_or(UNCLOSED)?;
         }
     }
 
@@ -77,16 +81,18 @@ impl<'x> Tags<'x> {
             (_, Some(b'/')) => (Kind::Empty, inside.get(..inside.len() - 1).unwrap_or_default()),
             _ => (Kind::Open, inside),
         };
-        match kind {
-            Kind::Open => self.depth += 1,
-            Kind::Close => self.depth = self.depth.saturating_sub(1),
-            Kind::Empty => {}
-        }
-        if self.depth > XML_DEPTH_MAX {
-            return Err(Refusal::Limit("xml-depth", XML_DEPTH_MAX));
-        }
         let end = inside.iter().position(u8::is_ascii_whitespace).unwrap_or(inside.len());
         let (name, attributes) = inside.split_at(end);
+        match kind {
+            Kind::Open => self.open.push(name),
+            Kind::Close => {
+                self.open.pop().filter(|open| *open == name).ok_or(UNCLOSED)?;
+            }
+            Kind::Empty => {}
+        }
+        if self.open.len() > XML_DEPTH_MAX {
+            return Err(Refusal::Limit("xml-depth", XML_DEPTH_MAX));
+        }
         let local = name.iter().rposition(|byte| *byte == b':').map_or(0, |at| at + 1);
         Ok(Tag { name: name.get(local..).unwrap_or_default(), kind, attributes, text_before })
     }
@@ -167,7 +173,6 @@ mod tests {
     fn tags_with_the_text_between_them() {
         let text = "<?xml version='1.0'?><!-- <no/> --><x:a b=\"1>2\"><c/>12<![CDATA[<d>]]></x:a>";
         assert_eq!(names(text), ["a 0", "·c 0", "/a 17"]);
-        assert_eq!(names("<a <b"), Vec::<String>::new());
     }
 
     #[test]
@@ -175,6 +180,15 @@ mod tests {
         let tag = Tags::new(b"<c r=\"B7\" x:s = '3' t=\"a=b\">").next().unwrap().unwrap();
         assert_eq!((tag.attribute("r"), tag.number("x:s"), tag.attribute("t")), (Some("B7"), Some(3), Some("a=b")));
         assert_eq!(tag.attribute("s"), None);
+    }
+
+    #[test]
+    fn every_element_is_closed_by_its_own_name() {
+        for text in ["<a <b", "<a><b></a></b>", "<a>", "<a></b>", "</a>", "<a", "<a><!-- x</a>", "<x:a></a>"] {
+            let mut tags = Tags::new(text.as_bytes());
+            let refused = std::iter::from_fn(|| tags.next().transpose()).any(|tag| tag.is_err());
+            assert!(refused, "{text}");
+        }
     }
 
     #[test]

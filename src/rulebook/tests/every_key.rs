@@ -29,6 +29,7 @@ fn around(table: &str) -> (String, String) {
             (before.replace("entities = \"provinces\"\n", "entities = { "), format!(" }}\n{after}"))
         }
         "in_force" => within(after_line("entities = \"provinces\""), "in_force = { ", " }"),
+        "stages" => within(after_line("entities = \"provinces\""), "stages = [{ ", " }]"),
         "input.headers" => within(after_line("format = 1"), "[input.headers.\"DN\"]\n", ""),
         "field.<id>" => after_line("kind = \"count\""),
         "field.<id>.check" => within(after_line("kind = \"count\""), "check = [{ ", " }]"),
