@@ -137,6 +137,24 @@ fn claims_of_texts_and_cells_beyond_the_limits() {
 }
 
 #[test]
+fn one_text_in_a_hundred_thousand_cells() {
+    let texts = |bytes: usize| format!("<sst><si><t>{}</t></si></sst>", "x".repeat(bytes));
+    let cells = format!("<row>{}</row>", "<c t=\"s\"><v>0</v></c>".repeat(10)).repeat(10_000);
+    let large = xlsx(&sheet(&cells), &texts(30 << 20));
+    assert!(large.len() < 200_000, "{}", large.len());
+    assert_eq!(refused("large.xlsx", &large), [Code::LimitPassed]);
+    assert_eq!(refused("many.xlsx", &xlsx(&sheet(&cells), &texts(60_000))), [Code::LimitPassed]);
+}
+
+#[test]
+fn merges_over_the_whole_sheet_by_the_hundred_thousand() {
+    let rows: String = (1..=100_002).map(|row| format!("<row><c r=\"A{row}\"><v>1</v></c></row>")).collect();
+    let merges = "<mergeCell ref=\"A1:A500000\"/>".repeat(200_000);
+    let sheet = format!("<worksheet><sheetData>{rows}</sheetData><mergeCells>{merges}</mergeCells></worksheet>");
+    assert_eq!(refused("merges.xlsx", &xlsx(&sheet, "<sst></sst>")), [Code::LimitPassed]);
+}
+
+#[test]
 fn bombs_and_deep_xml() {
     let bomb = xlsx(&sheet(&" ".repeat(80 << 20)), "<sst></sst>");
     assert!(bomb.len() < 200_000, "{}", bomb.len());
@@ -167,6 +185,12 @@ fn sheets_of_opendocument_that_repeat_without_end() {
     let spaces = "<table:table-row><table:table-cell office:value-type=\"string\"><text:p><text:s \
                   text:c=\"2000000000\"/></text:p></table:table-cell></table:table-row>";
     assert_eq!(refused("spaces.ods", &ods(spaces)), [Code::LimitPassed]);
+    let copies = format!(
+        "<table:table-row table:number-rows-repeated=\"1000\"><table:table-cell table:number-columns-repeated=\"100\" \
+         office:value-type=\"string\"><text:p>{}</text:p></table:table-cell></table:table-row>",
+        "x".repeat(60_000)
+    );
+    assert_eq!(refused("copies.ods", &ods(&copies)), [Code::LimitPassed]);
 }
 
 /// Every shipped sample bent at many places, by a fixed sequence of numbers.

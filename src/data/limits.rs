@@ -41,7 +41,10 @@ pub const SHEETS_MAX: usize = 256;
 /// Cells of one workbook in which something stands, or that a reader would make room for.
 pub const SHEET_CELLS_MAX: usize = 1_000_000;
 
-/// Cells below others that they are merged with.
+/// Bytes of text in the cells of one workbook. A text that is stored once counts for each cell that refers to it.
+pub const WORKBOOK_TEXTS_BYTES_MAX: usize = 64 << 20;
+
+/// Rows below the first that the merged cells of one sheet go over.
 pub(super) const SPREAD_MAX: usize = 100_000;
 
 /// Places that the rows of a workbook go over, empty ones included: each row counts up to its last cell.

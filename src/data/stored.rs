@@ -1,7 +1,7 @@
 //! Cells that a workbook stores by type: a number is a number, a date is a date, an error is an error.
 //!
 //! No convention of writing touches a stored number. One rule is needed for percentages: a cell that stores 0.7472 and shows
-//! `74.72%` gives 74.72 to a field whose unit is `%`, and 0.7472 to any other; a note says so.
+//! `74.72%` gives 74.72 to a field whose unit begins with `%`, with a note; in any other field it is a figure in another unit.
 
 use super::cell;
 use super::ledger::shown;
@@ -9,12 +9,12 @@ use super::panel::Datum;
 use super::place::cell_place;
 use super::record::{CellKind, Record};
 use super::table::Table;
-use super::typed::Choice;
+use super::typed::{Choice, percent_cell};
 use crate::finding::{Code, Finding, Place};
-use crate::rulebook::model::{FieldIx, NumberForm};
+use crate::rulebook::model::{FieldIx, Kind, NumberForm};
 use std::borrow::Cow;
 
-/// The unit in which a percentage is written as it is shown.
+/// The sign of a percentage.
 const PERCENT: &str = "%";
 
 /// Cells of one field that are read as the percentage that they show: how many, and the first with its place.
@@ -38,8 +38,14 @@ impl<'a> Table<'_, 'a> {
             CellKind::Uncomputed => Code::CellUncomputed,
             CellKind::Date => Code::CellIsDate,
             CellKind::Text | CellKind::Number | CellKind::Percent | CellKind::Bool => {
-                let is_shown = kind == CellKind::Percent && field.unit.as_deref().map(str::trim) == Some(PERCENT);
+                let is_shown = kind == CellKind::Percent && !matches!(field.kind, Kind::Flag | Kind::Level(_));
                 let read = if is_shown { Cow::Owned(hundredfold(text)) } else { Cow::Borrowed(text) };
+                if is_shown && !percent_cell(field.unit.as_deref()) {
+                    let typed = format!("{read}{PERCENT}");
+                    let describe = |finding| cell::describe(finding, field, &typed, &PLAIN);
+                    self.report(record, column, Code::CellUnit, describe);
+                    return None;
+                }
                 match cell::datum(self.context, field, &read, &PLAIN) {
                     Ok(datum) => {
                         if is_shown {
@@ -111,6 +117,25 @@ mod tests {
         {
             assert_eq!(hundredfold(stored), shown);
         }
+    }
+
+    #[test]
+    fn a_percentage_in_another_unit_is_refused_and_never_read_as_stored() {
+        use crate::data::tests::rulebook;
+        use crate::data::{ReadOptions, Source, read};
+        let mut workbook = rust_xlsxwriter::Workbook::new();
+        let sheet = workbook.add_worksheet();
+        for (column, text) in [(0, "code"), (1, "period"), (2, "people")] {
+            sheet.write(0, column, text).unwrap();
+        }
+        sheet.write(1, 0, "01").unwrap();
+        sheet.write(1, 1, "2022").unwrap();
+        sheet.write_with_format(1, 2, 0.7472, &rust_xlsxwriter::Format::new().set_num_format("0.00%")).unwrap();
+        let source = Source { name: "a.xlsx".to_owned(), bytes: workbook.save_to_buffer().unwrap().into() };
+        let reading = read(&rulebook(), &[source], &ReadOptions::default());
+        let own = reading.findings.iter().find(|finding| finding.code == Code::CellUnit).unwrap();
+        assert!(format!("{:?}", own.arguments).contains("74.72%"), "{own:?}");
+        assert!(reading.panel.observations.is_empty());
     }
 
     #[test]

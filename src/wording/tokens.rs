@@ -120,6 +120,7 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("archive-entries", "số thành phần trong tệp nén", "the number of parts in the packed file is"),
     ("sheets", "số trang tính", "the number of sheets is"),
     ("sheet-cells", "số ô của bảng tính", "the number of cells of the workbook is"),
+    ("merged-rows", "số dòng mà các ô gộp của trang tính trải qua", "the number of rows under merged cells of the sheet is"),
     ("sheet-area", "phạm vi ô mà bảng tính trải ra", "the extent of the rows of the workbook is"),
     ("xml-depth", "số tầng XML trong bảng tính", "the depth of the XML in the workbook is"),
     ("workbook-styles", "số định dạng trong bảng tính", "the number of formats in the workbook is"),

@@ -9,7 +9,9 @@ mod compound;
 mod look;
 mod ods;
 mod open;
+mod styles;
 mod tags;
+mod texts;
 mod value;
 mod xls;
 mod xlsb;
@@ -18,7 +20,8 @@ mod xlsx;
 pub use open::is_fenced;
 pub(super) use open::{is_workbook, open};
 
-use super::limits::{SHEET_AREA_MAX, SHEET_CELLS_MAX, SPREAD_MAX};
+use super::encoding::decode_by_font;
+use super::limits::{SHEET_AREA_MAX, SHEET_CELLS_MAX, SPREAD_MAX, WORKBOOK_TEXTS_BYTES_MAX};
 use super::record::{Cell, CellKind, Record};
 use std::collections::HashSet;
 
@@ -101,22 +104,55 @@ pub(super) struct Loose {
     text: String,
 }
 
-/// The cells below those that are merged downwards, with their text; `cells` are in order.
-fn spread(cells: &[Loose], merged: &[Merged]) -> Vec<Loose> {
-    let mut all = Vec::new();
-    for own in merged.iter().filter(|own| own.columns.0 == own.columns.1 && own.rows.0 < own.rows.1) {
-        let at = |row: u32| cells.binary_search_by_key(&(row, own.columns.0), |cell| (cell.row, cell.column));
-        let Some(first) = at(own.rows.0).ok().and_then(|at| cells.get(at)) else { continue };
-        for row in own.rows.0 + 1..=own.rows.1 {
-            if all.len() >= SPREAD_MAX {
-                return all;
+impl Loose {
+    /// The cell of a formula whose result is not stored.
+    fn uncomputed((row, column): (u32, u32)) -> Self {
+        Self { row, column: u16::try_from(column).unwrap_or(u16::MAX), kind: CellKind::Uncomputed, text: String::new() }
+    }
+}
+
+/// A place below a cell that is merged downwards, where the same holds; rows and column from 0.
+#[derive(Debug, PartialEq, Eq)]
+struct Below {
+    row: u32,
+    column: u16,
+    /// The row of the cell.
+    first: u32,
+}
+
+/// The places below the first columns of cells that are merged downwards, in the order of cells; `cells` are in that order.
+///
+/// # Errors
+/// The merged cells go over more rows than the limit. Each row counts once for a column: of ranges that overlap there, which no program
+/// writes, the upper one holds.
+fn spread(cells: &[Loose], merged: &[Merged]) -> Result<Vec<Below>, Refusal> {
+    let last = cells.last().map_or(0, |cell| cell.row);
+    let mut downwards: Vec<&Merged> = merged.iter().filter(|own| own.rows.0 < own.rows.1).collect();
+    downwards.sort_unstable_by_key(|own| (own.columns.0, own.rows));
+    let (mut all, mut visited) = (Vec::new(), 0);
+    let mut before: Option<&Merged> = None;
+    for own in downwards {
+        let column = own.columns.0;
+        if before.is_some_and(|before| before.columns.0 == column && own.rows.0 <= before.rows.1) {
+            continue;
+        }
+        before = Some(own);
+        let at = |row: u32| cells.binary_search_by_key(&(row, column), |cell| (cell.row, cell.column));
+        if at(own.rows.0).is_err() {
+            continue;
+        }
+        for row in own.rows.0 + 1..=own.rows.1.min(last) {
+            visited += 1;
+            if visited > SPREAD_MAX {
+                return Err(Refusal::Limit("merged-rows", SPREAD_MAX));
             }
             if at(row).is_err() {
-                all.push(Loose { row, column: own.columns.0, kind: CellKind::Spread, text: first.text.clone() });
+                all.push(Below { row, column, first: own.rows.0 });
             }
         }
     }
-    all
+    all.sort_unstable_by_key(|own| (own.row, own.column));
+    Ok(all)
 }
 
 /// Cells merged into one; rows and columns from 0, both ends inside.
@@ -137,22 +173,28 @@ impl Sheet {
     /// # Errors
     /// It does not, or the sheet grows beyond a limit.
     pub(super) fn push(&mut self, row: u32, column: u16, kind: CellKind, text: &str) -> Result<(), Refusal> {
-        const UNORDERED: Refusal = Refusal::Broken("cells out of order, or one cell twice");
+        let from = self.text.len();
+        let (Ok(start), Ok(end)) = (u32::try_from(from), u32::try_from(from + text.len())) else {
+            return Err(Refusal::Limit("workbook-texts", WORKBOOK_TEXTS_BYTES_MAX));
+        };
+        self.place(row, Stored { column, kind, from: start, to: end })?;
+        self.text.push_str(text);
+        Ok(())
+    }
+
+    /// Adds a cell whose text is already there.
+    fn place(&mut self, row: u32, cell: Stored) -> Result<(), Refusal> {
         let new_in_row = match (self.rows.last(), self.cells.last()) {
-            (Some(last), Some(cell)) if last.row == row => usize::from(column.saturating_sub(cell.column)),
+            (Some(last), Some(before)) if last.row == row => usize::from(cell.column.saturating_sub(before.column)),
             (Some(last), _) if last.row > row => 0,
             _ => {
                 self.rows.push(Row { row, from: self.cells.len() });
-                usize::from(column) + 1
+                usize::from(cell.column) + 1
             }
         };
         self.area += new_in_row;
-        let from = self.text.len();
-        let (Ok(start), Ok(end)) = (u32::try_from(from), u32::try_from(from + text.len())) else {
-            return Err(UNORDERED);
-        };
         if new_in_row == 0 {
-            return Err(UNORDERED);
+            return Err(Refusal::Broken("cells out of order, or one cell twice"));
         }
         if self.area > SHEET_AREA_MAX {
             return Err(Refusal::Limit("sheet-area", SHEET_AREA_MAX));
@@ -160,9 +202,16 @@ impl Sheet {
         if self.cells.len() >= SHEET_CELLS_MAX {
             return Err(Refusal::Limit("sheet-cells", SHEET_CELLS_MAX));
         }
-        self.text.push_str(text);
-        self.cells.push(Stored { column, kind, from: start, to: end });
+        self.cells.push(cell);
         Ok(())
+    }
+
+    /// Adds a place below a merged cell; the two share their text.
+    fn place_below(&mut self, own: &Below) -> Result<(), Refusal> {
+        let row = self.rows.binary_search_by_key(&own.first, |row| row.row);
+        let cells = row.map(|row| self.cells_of(row)).unwrap_or_default();
+        let first = cells.iter().find(|cell| cell.column == own.column).copied();
+        first.map_or(Ok(()), |first| self.place(own.row, Stored { kind: CellKind::Spread, ..first }))
     }
 
     /// How many rows with cells the sheet hides.
@@ -179,15 +228,30 @@ impl Sheet {
         if !cells.is_sorted_by_key(order) {
             cells.sort_by_key(order);
         }
-        let spread = spread(&cells, &self.merged);
-        if !spread.is_empty() {
-            cells.extend(spread);
-            cells.sort_by_key(order);
-        }
+        let mut below = spread(&cells, &self.merged)?.into_iter().peekable();
         for cell in cells {
+            while let Some(own) = below.next_if(|own| (own.row, own.column) < (cell.row, cell.column)) {
+                self.place_below(&own)?;
+            }
             self.push(cell.row, cell.column, cell.kind, &cell.text)?;
         }
+        for own in below {
+            self.place_below(&own)?;
+        }
         Ok(self)
+    }
+
+    /// Turns the text of a cell in an old font, and remembers the first.
+    fn read_by_font(&mut self, font: &str, cell: &mut Loose) {
+        let Some(read) = decode_by_font(font, &cell.text).filter(|read| *read != cell.text) else { return };
+        cell.text = read;
+        let first = || OldFont {
+            font: font.to_owned(),
+            sample: cell.text.clone(),
+            row: cell.row,
+            column: u32::from(cell.column),
+        };
+        self.old_font.get_or_insert_with(first);
     }
 
     /// The rows, from the first.
@@ -267,5 +331,39 @@ mod tests {
         let cell = |text: &str, kind| (text.to_owned(), kind);
         let third = vec![empty(), cell("Hà Nội", CellKind::Text), empty(), cell("0.5", CellKind::Number)];
         assert_eq!(seen, [(3, third), (8, vec![cell("true", CellKind::Bool)])]);
+    }
+
+    fn loose(row: u32, column: u16, text: &str) -> Loose {
+        Loose { row, column, kind: CellKind::Text, text: text.to_owned() }
+    }
+
+    #[test]
+    fn the_first_column_of_every_merge_that_goes_down_is_spread() {
+        let merged = [((4, 6), (1, 2)), ((0, 0), (0, 3)), ((4, 5), (0, 0)), ((4, 5), (0, 0)), ((5, 9), (0, 0))];
+        let merged = merged.map(|(rows, columns)| Merged { rows, columns });
+        let cells = [loose(4, 0, "1"), loose(4, 1, "Hà Nội"), loose(5, 3, "7"), loose(6, 3, "8")];
+        let below = |row, column| Below { row, column, first: 4 };
+        assert_eq!(spread(&cells, &merged), Ok(vec![below(5, 0), below(5, 1), below(6, 1)]));
+        let mut sheet = Sheet::new("A", false);
+        sheet.merged = merged.to_vec();
+        let sheet = sheet.of_cells(cells.into()).unwrap();
+        let (mut rows, mut record, mut names) = (sheet.rows(), Record::default(), Vec::new());
+        while rows.next(&mut record) {
+            names.push((record.text(&sheet.text, 1).into_owned(), record.kind(1)));
+        }
+        let name = |kind| ("Hà Nội".to_owned(), kind);
+        assert_eq!(names, [name(CellKind::Text), name(CellKind::Spread), name(CellKind::Spread)]);
+        assert_eq!(sheet.text, "1Hà Nội78", "no text is copied");
+    }
+
+    #[test]
+    fn rows_under_merged_cells_are_counted_whether_something_stands_in_them_or_not() {
+        let filled: Vec<Loose> = (0..200_000).map(|row| loose(row, 0, "a")).collect();
+        let merged = Merged { rows: (0, 199_999), columns: (0, 0) };
+        assert_eq!(spread(&filled, &[merged]), Err(Refusal::Limit("merged-rows", SPREAD_MAX)));
+        let short = Merged { rows: (0, 60_000), columns: (0, 0) };
+        assert_eq!(spread(&filled, &vec![short; 100_000]), Ok(Vec::new()), "the same merge counts once");
+        let deep = Merged { rows: (3, 1_048_575), columns: (0, 0) };
+        assert_eq!(spread(&filled[..4], &[deep]), Ok(Vec::new()), "below the last cell there is nothing to count");
     }
 }

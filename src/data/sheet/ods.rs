@@ -6,6 +6,7 @@
 
 use super::archive::Unpacked;
 use super::tags::{Kind, Tag, Tags};
+use super::texts::Texts;
 use super::xls::cells_of;
 use super::{Loose, Merged, Refusal, Sheet, Workbook};
 use crate::data::limits::{SHEET_CELLS_MAX, SHEETS_MAX, SPACES_MAX, XLS_AREA_MAX};
@@ -19,6 +20,9 @@ const BROKEN: Refusal = Refusal::Broken("a part that does not read as its format
 /// Rows and columns of the largest sheet that any program makes.
 const ROWS_MAX: usize = 1_048_576;
 const COLUMNS_MAX: usize = 16_384;
+
+/// Rows that one element may hide and that are noted; more are the empty rest of a sheet.
+const HIDDEN_ROWS_MAX: usize = 10_000;
 
 /// What the XML of a sheet tells beside its values; rows and columns from 0.
 #[derive(Debug, Default)]
@@ -38,6 +42,10 @@ struct Look {
     /// How many rows the row at hand stands for, and how far it has cells.
     repeats: usize,
     last: usize,
+    /// Whether a cell is open, how many it stands for, and the bytes of its text so far.
+    is_open: bool,
+    stands_for: usize,
+    text_bytes: usize,
 }
 
 /// Reads the sheets of a workbook.
@@ -88,8 +96,15 @@ pub(super) fn read(unpacked: Unpacked) -> Result<Workbook, Refusal> {
 fn look(part: &[u8]) -> Result<Vec<Look>, Refusal> {
     let mut looks: Vec<Look> = Vec::new();
     let mut tags = Tags::new(part);
-    let (mut kept, mut area) = (0, 0);
+    let (mut kept, mut area, mut texts) = (0, 0, Texts::default());
+    // The reader goes on for ever where an element does not end.
+    let mut open = Vec::new();
     while let Some(tag) = tags.next()? {
+        match tag.kind {
+            Kind::Open => open.push((tag.prefix, tag.name)),
+            Kind::Close if open.pop() != Some((tag.prefix, tag.name)) => return Err(BROKEN),
+            Kind::Close | Kind::Empty => {}
+        }
         if tag.attribute("text:c").is_some() && tag.number("text:c").is_none_or(|spaces| spaces > SPACES_MAX) {
             return Err(Refusal::Limit("workbook-texts", SPACES_MAX));
         }
@@ -101,9 +116,24 @@ fn look(part: &[u8]) -> Result<Vec<Look>, Refusal> {
         }
         let Some(look) = looks.last_mut() else { continue };
         let (kept_before, area_before) = (look.kept, look.area());
+        look.text_bytes += tag.text_before + spaces(&tag);
         match tag.name {
+            // The reader goes by the prefix too.
+            _ if tag.prefix != b"table:" => {}
+            b"table-row" | b"table-cell" | b"covered-table-cell" if look.is_open && !is_end_of_cell(&tag) => {
+                return Err(Refusal::Broken("a cell inside another"));
+            }
             b"table-row" => look.row(&tag)?,
-            b"table-cell" | b"covered-table-cell" if tag.kind != Kind::Close => look.cell(&tag)?,
+            b"table-cell" | b"covered-table-cell" => {
+                if tag.kind != Kind::Close {
+                    look.cell(&tag)?;
+                    texts.add(tag.attribute("table:formula").map_or(0, str::len), look.stands_for)?;
+                }
+                if tag.kind != Kind::Open {
+                    look.is_open = false;
+                    texts.add(look.text_bytes, std::mem::take(&mut look.stands_for))?;
+                }
+            }
             _ => {}
         }
         kept += look.kept - kept_before;
@@ -115,7 +145,7 @@ fn look(part: &[u8]) -> Result<Vec<Look>, Refusal> {
             return Err(Refusal::Limit("sheet-area", XLS_AREA_MAX));
         }
     }
-    Ok(looks)
+    if open.is_empty() { Ok(looks) } else { Err(BROKEN) }
 }
 
 impl Look {
@@ -130,7 +160,7 @@ impl Look {
             self.repeats = repeats(tag, "table:number-rows-repeated", ROWS_MAX)?.min(ROWS_MAX.saturating_sub(self.row));
             (self.column, self.last) = (0, 0);
             let is_hidden = matches!(tag.attribute("table:visibility"), Some("collapse" | "filter"));
-            if is_hidden && self.repeats <= SHEETS_MAX {
+            if is_hidden && self.repeats <= HIDDEN_ROWS_MAX {
                 self.hidden_rows.extend((self.row..self.row + self.repeats).map(number));
             }
         }
@@ -150,6 +180,9 @@ impl Look {
             repeats(tag, "table:number-columns-repeated", COLUMNS_MAX)?.min(COLUMNS_MAX.saturating_sub(self.column));
         let (column, row) = (self.column, self.row);
         self.column += wide;
+        let texts = ["office:string-value", "office:date-value", "office:time-value"];
+        self.text_bytes = texts.iter().filter_map(|name| tag.attribute(name)).map(str::len).sum();
+        (self.is_open, self.stands_for) = (true, wide.saturating_mul(self.repeats));
         let kind = tag.attribute("office:value-type");
         let is_filled = ["office:value", "office:string-value", "office:date-value", "office:time-value"]
             .iter()
@@ -183,6 +216,19 @@ impl Look {
             these.extend((column..column + wide).map(|column| (number(row), number(column))));
         }
         Ok(())
+    }
+}
+
+fn is_end_of_cell(tag: &Tag<'_>) -> bool {
+    tag.kind == Kind::Close && tag.name != b"table-row"
+}
+
+/// Letters for which a tag inside a text stands: spaces, a tabulator, the end of a line.
+fn spaces(tag: &Tag<'_>) -> usize {
+    match tag.name {
+        b"s" if tag.kind != Kind::Close => tag.number("text:c").unwrap_or(1),
+        b"p" | b"tab" | b"line-break" if tag.kind != Kind::Close => 1,
+        _ => 0,
     }
 }
 
@@ -235,5 +281,32 @@ mod tests {
         let one = "<table:table-row><table:table-cell office:value=\"1\"/><table:table-cell office:value=\"2\"/></table:table-row>";
         assert!(matches!(looked(&format!("{one}{apart}{one}")), Err(Refusal::Limit("sheet-area", _))));
         assert!(looked("<text:s text:c=\"99999999\"/>").is_err());
+    }
+
+    #[test]
+    fn an_element_that_does_not_end_is_refused() {
+        let cell = |inside: &str| {
+            looked(&format!(
+                "<table:table-row><table:table-cell office:value-type=\"string\">{inside}</table:table-cell></table:table-row>"
+            ))
+        };
+        assert!(cell("<text:p>a</text:p>").is_ok());
+        assert_eq!(cell("<office:annotation>").err(), Some(BROKEN));
+        assert_eq!(look(b"<a><table:table table:name=\"A\"></x:table></a>").err(), Some(BROKEN));
+        assert_eq!(look(b"<a><table:table table:name=\"A\">").err(), Some(BROKEN));
+    }
+
+    #[test]
+    fn a_text_counts_as_often_as_it_will_be_copied() {
+        let row = |rows: usize, columns: usize, text: &str| {
+            looked(&format!(
+                "<table:table-row table:number-rows-repeated=\"{rows}\"><table:table-cell \
+                 table:number-columns-repeated=\"{columns}\" office:value-type=\"string\">{text}</table:table-cell></table:table-row>"
+            ))
+        };
+        let kilobyte = format!("<text:p>{}<text:s text:c=\"23\"/></text:p>", "x".repeat(1_000));
+        assert!(row(60, 1_000, &kilobyte).is_ok());
+        assert!(matches!(row(70, 1_000, &kilobyte), Err(Refusal::Limit("workbook-texts", _))));
+        assert!(matches!(row(1, 1, &kilobyte.repeat(65)), Err(Refusal::Limit("cell-length", _))));
     }
 }

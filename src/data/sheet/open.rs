@@ -74,9 +74,6 @@ fn read(bytes: &[u8]) -> Result<Workbook, Refusal> {
 /// Reads a packed workbook by the parts that it has.
 fn packed(unpacked: Unpacked) -> Result<Workbook, Refusal> {
     let has = |end: &str| unpacked.parts().any(|(name, _)| name.to_ascii_lowercase().ends_with(end));
-    if has("encryptedpackage") {
-        return Err(Refusal::Locked);
-    }
     if has("worksheets/sheet1.xml") || has("workbook.xml") {
         return xlsx::read(unpacked);
     }

@@ -22,6 +22,8 @@ pub(super) enum Kind {
 pub(super) struct Tag<'x> {
     /// Without the prefix of its namespace.
     pub(super) name: &'x [u8],
+    /// The prefix, with its colon.
+    pub(super) prefix: &'x [u8],
     pub(super) kind: Kind,
     attributes: &'x [u8],
     /// Bytes of text between the tag before and this one.
@@ -94,7 +96,8 @@ impl<'x> Tags<'x> {
             return Err(Refusal::Limit("xml-depth", XML_DEPTH_MAX));
         }
         let local = name.iter().rposition(|byte| *byte == b':').map_or(0, |at| at + 1);
-        Ok(Tag { name: name.get(local..).unwrap_or_default(), kind, attributes, text_before })
+        let (prefix, name) = name.split_at(local);
+        Ok(Tag { name, prefix, kind, attributes, text_before })
     }
 }
 

@@ -5,6 +5,7 @@
 
 use super::archive::Unpacked;
 use super::tags::Tags;
+use super::texts::Texts;
 use super::value::stored;
 use super::{Loose, Refusal, Sheet, Workbook};
 use crate::data::limits::{SHEET_CELLS_MAX, SHEETS_MAX};
@@ -44,11 +45,12 @@ pub(super) fn read(unpacked: Unpacked) -> Result<Workbook, Refusal> {
     }
     let mut book = Xlsb::new(Cursor::new(unpacked.bytes)).map_err(|_| BROKEN)?;
     let metadata = book.sheets_metadata().to_vec();
-    let (mut sheets, mut count) = (Vec::new(), 0);
+    let (mut sheets, mut count, mut texts) = (Vec::new(), 0, Texts::default());
     for own in metadata.iter().filter(|own| own.typ == SheetType::WorkSheet) {
         let mut reader = book.worksheet_cells_reader(&own.name).map_err(|_| BROKEN)?;
         let mut cells = Vec::new();
         while let Some(cell) = reader.next_cell().map_err(|_| BROKEN)? {
+            texts.add_value(cell.get_value())?;
             let (row, column) = cell.get_position();
             let mut text = String::new();
             if let Some(kind) = stored(cell.get_value(), false, &mut text) {

@@ -4,9 +4,9 @@
 
 use super::archive::Unpacked;
 use super::look::{Look, look};
+use super::texts::Texts;
 use super::value::{shows_percent, stored};
-use super::{Loose, OldFont, Refusal, Sheet, Workbook};
-use crate::data::encoding::decode_by_font;
+use super::{Loose, Refusal, Sheet, Workbook};
 use crate::data::record::CellKind;
 use calamine::{Reader, SheetType, SheetVisible, Xlsx};
 use std::io::Cursor;
@@ -22,10 +22,11 @@ pub(super) fn read(unpacked: Unpacked) -> Result<Workbook, Refusal> {
     if metadata.len() != looks.len() {
         return Err(BROKEN);
     }
-    let mut sheets = Vec::new();
+    let (mut sheets, mut texts) = (Vec::new(), Texts::default());
     for (own, look) in metadata.iter().zip(looks) {
         if own.typ == SheetType::WorkSheet {
-            sheets.push(sheet(&mut book, &own.name, own.visible != SheetVisible::Visible, look)?);
+            let empty = Sheet::new(own.name.clone(), own.visible != SheetVisible::Visible);
+            sheets.push(sheet(&mut book, empty, look, &mut texts)?);
         }
     }
     Ok(Workbook { sheets })
@@ -33,9 +34,9 @@ pub(super) fn read(unpacked: Unpacked) -> Result<Workbook, Refusal> {
 
 const BROKEN: Refusal = Refusal::Broken("a part that does not read as its format says");
 
-fn sheet(book: &mut Xlsx<Cursor<Vec<u8>>>, name: &str, hidden: bool, look: Look) -> Result<Sheet, Refusal> {
-    let mut sheet = Sheet::new(name, hidden);
-    let mut reader = book.worksheet_cells_reader(name).map_err(|_| BROKEN)?;
+/// Reads a sheet, of which only its name is there.
+fn sheet(book: &mut Xlsx<Cursor<Vec<u8>>>, mut sheet: Sheet, look: Look, texts: &mut Texts) -> Result<Sheet, Refusal> {
+    let mut reader = book.worksheet_cells_reader(&sheet.name).map_err(|_| BROKEN)?;
     let percent: Vec<bool> = reader
         .styles()
         .iter()
@@ -49,6 +50,7 @@ fn sheet(book: &mut Xlsx<Cursor<Vec<u8>>>, name: &str, hidden: bool, look: Look)
     let mut cells = Vec::with_capacity(look.cells);
     while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(|_| BROKEN)? {
         let (row, column) = cell.get_position();
+        texts.add_value(cell.get_value())?;
         let mut text = String::new();
         let is_percent = percent.get(style).copied().unwrap_or(false);
         let kind = match stored(cell.get_value(), is_percent, &mut text) {
@@ -59,15 +61,11 @@ fn sheet(book: &mut Xlsx<Cursor<Vec<u8>>>, name: &str, hidden: bool, look: Look)
             Some(kind) => kind,
             None => continue,
         };
-        let font = fonts.get(style).and_then(Option::as_deref).filter(|_| kind == CellKind::Text);
-        if let Some((font, read)) = font.and_then(|font| Some((font, decode_by_font(font, &text)?)))
-            && read != text
-        {
-            text = read;
-            let first = || OldFont { font: font.to_owned(), sample: text.clone(), row, column };
-            sheet.old_font.get_or_insert_with(first);
+        let mut own = Loose { row, column: u16::try_from(column).map_err(|_| BROKEN)?, kind, text };
+        if let Some(font) = fonts.get(style).and_then(Option::as_deref).filter(|_| kind == CellKind::Text) {
+            sheet.read_by_font(font, &mut own);
         }
-        cells.push(Loose { row, column: u16::try_from(column).map_err(|_| BROKEN)?, kind, text });
+        cells.push(own);
     }
     sheet.merged = look.merged;
     sheet.hidden_rows = look.hidden_rows;

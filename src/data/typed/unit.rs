@@ -63,6 +63,12 @@ impl Unit {
     }
 }
 
+/// Whether a cell that stores 0.7472 and shows `74.72%` is read as shown in a field of this unit: where the unit begins with `%`. In any other
+/// unit, and without one, it is as if `74.72%` were typed there, which is another unit.
+pub(in crate::data) fn percent_cell(own: Option<&str>) -> bool {
+    own.is_some_and(|own| own.trim_start().starts_with('%') || Unit::of(own).base == "%")
+}
+
 /// The power of ten that brings a number with the unit `written` into the unit `own` of its field; none where that is not defined.
 ///
 /// `1,2` `tỷ đồng` in `đồng`: 9; `1.200` `tỷ` in `tỷ đồng`: 0; `950` `triệu đồng` in `tỷ đồng`: −3.
@@ -78,7 +84,7 @@ pub(super) fn shift(written: &str, own: Option<&str>) -> Option<i32> {
     let (cell, field) = (Unit::of(written), Unit::of(own));
     let is_percent = cell.base == "%" && cell.scale == 0;
     if is_percent {
-        return (field.base == "%" || own.trim_start().starts_with('%')).then_some(0);
+        return percent_cell(Some(own)).then_some(0);
     }
     let fits = cell.base == field.base || (cell.base.is_empty() && cell.scale > 0 && field.is_countable());
     fits.then_some(cell.scale - field.scale)
@@ -128,6 +134,19 @@ mod tests {
             ("ngàn", "nghìn đồng/người", 0),
         ] {
             assert_eq!(shift(written, Some(own)), Some(power), "{written} in {own}");
+        }
+    }
+
+    #[test]
+    fn a_percentage_is_read_as_shown_where_the_unit_begins_with_its_sign() {
+        for (own, is_shown) in [
+            (Some("%"), true),
+            (Some("% dân số"), true),
+            (Some("phần trăm"), true),
+            (Some("lần"), false),
+            (None, false),
+        ] {
+            assert_eq!(percent_cell(own), is_shown, "{own:?}");
         }
     }
 
