@@ -40,7 +40,7 @@ impl<'a> Table<'_, 'a> {
             CellKind::Text | CellKind::Number | CellKind::Percent | CellKind::Bool => {
                 let is_shown = kind == CellKind::Percent && field.unit.as_deref().map(str::trim) == Some(PERCENT);
                 let read = if is_shown { Cow::Owned(hundredfold(text)) } else { Cow::Borrowed(text) };
-                match cell::datum(self.context, field, &read, &PLAIN) {
+                match cell::datum_in(self.context, (field, self.power(column, at)), &read, &PLAIN) {
                     Ok(datum) => {
                         if is_shown {
                             self.note_percent(record, column, at, (text, &read));
