@@ -61,8 +61,8 @@ pub(super) struct Heading {
 struct Name {
     text: String,
     row: usize,
-    /// The unit that stands below it in a row of its own.
-    unit: Option<String>,
+    /// The row of the unit that stands below it, and the unit.
+    unit: Option<(usize, String)>,
 }
 
 impl Heading {
@@ -78,7 +78,10 @@ impl Heading {
 
     /// The unit that stands below each name in a row of its own, with its place.
     pub(super) fn units(&self, page: Page<'_>) -> Vec<Option<(String, Place)>> {
-        let unit = |(column, name): (usize, &Name)| Some((name.unit.clone()?, self.place(page, column)));
+        let unit = |(column, name): (usize, &Name)| {
+            let (row, text) = name.unit.clone()?;
+            Some((text, self.rows.get(row).map(|row| cell_place(page, row, column))?))
+        };
         self.names.iter().enumerate().map(unit).collect()
     }
 
@@ -255,13 +258,13 @@ impl<'a, K: Fn(&str) -> Known> Search<'_, 'a, K> {
     }
 
     /// The unit in the parts below one that is known; none where they say anything else than a unit or the number of the column.
-    fn unit_below(&self, upper: &str, below: &[(usize, Cow<'a, str>)]) -> Option<Option<String>> {
+    fn unit_below(&self, upper: &str, below: &[(usize, Cow<'a, str>)]) -> Option<Option<(usize, String)>> {
         let mut unit = None;
-        for (_, text) in below.iter().filter(|(_, text)| !is_column_number(text)) {
+        for (row, text) in below.iter().filter(|(_, text)| !is_column_number(text)) {
             if !self.field(upper).is_some_and(|field| is_unit(field, text)) {
                 return None;
             }
-            unit = Some(title::unit(text).to_owned());
+            unit = Some((*row, title::unit(text).to_owned()));
         }
         Some(unit)
     }
@@ -306,7 +309,7 @@ impl<'a, K: Fn(&str) -> Known> Search<'_, 'a, K> {
     }
 
     /// What a column is called in the rows from `start` on: the first of its names that is known, from the whole path down to
-    /// its last part, then upwards.
+    /// its last part; then those of its upper parts, where the ones below are units or numbers of columns.
     fn column(&mut self, start: usize, depth: usize, column: usize) -> (Name, Known) {
         let mut parts: Vec<(usize, Cow<'a, str>)> = Vec::new();
         for at in 0..depth {
@@ -320,24 +323,21 @@ impl<'a, K: Fn(&str) -> Known> Search<'_, 'a, K> {
             parts.iter().map(|(_, text)| text.as_ref()).collect::<Vec<_>>().join(between)
         };
         let row = parts.last().map_or(0, |(at, _)| *at);
-        for from in 0..parts.len() {
-            let below = parts.get(from..).unwrap_or_default();
-            for text in [path(below, " > "), path(below, " ")] {
-                let known = self.meaning(&text);
-                if known != Known::No {
-                    return (Name { text, row, unit: None }, known);
+        for end in (1..=parts.len()).rev() {
+            let (above, below) = parts.split_at_checked(end).unwrap_or_default();
+            let row = above.last().map_or(0, |(at, _)| *at);
+            for from in 0..above.len() {
+                let own = above.get(from..).unwrap_or_default();
+                for text in [path(own, " > "), path(own, " ")] {
+                    let known = self.meaning(&text);
+                    if known == Known::No {
+                        continue;
+                    }
+                    if let Some(unit) = self.unit_below(&text, below) {
+                        return (Name { text, row, unit }, known);
+                    }
                 }
             }
-        }
-        for from in (1..parts.len()).rev() {
-            let (above, below) = parts.split_at_checked(from).unwrap_or_default();
-            let Some((at, text)) = above.last() else { break };
-            let known = self.meaning(text);
-            if known == Known::No {
-                continue;
-            }
-            let Some(unit) = self.unit_below(text, below) else { break };
-            return (Name { text: text.clone().into_owned(), row: *at, unit }, known);
         }
         (Name { text: path(&parts, " > "), row, unit: None }, Known::No)
     }
@@ -361,7 +361,12 @@ impl<'a, K: Fn(&str) -> Known> Search<'_, 'a, K> {
             return own;
         }
         let left = (0..column).rev().map(|left| (left, self.text(start + at, left))).find(|(_, text)| !text.is_empty());
-        left.filter(|(left, _)| self.reaches(start + at, *left, column)).map_or(own, |(_, text)| text)
+        // What begins a group of its own above is in no group to the left.
+        let is_apart = |left: usize| {
+            (left + 1..=column).any(|between| (0..at).any(|above| !self.text(start + above, between).is_empty()))
+        };
+        let reaches = |left: usize| self.reaches(start + at, left, column) && !is_apart(left);
+        left.filter(|(left, _)| reaches(*left)).map_or(own, |(_, text)| text)
     }
 }
 
