@@ -52,6 +52,12 @@ const NAMES: [(&str, Aside); KINDS] = [
     ("decision", Aside::Decision),
 ];
 
+/// The header of a column in which an office writes a decision or gives its reasons.
+const OPINION: &str = "y kien tham dinh";
+
+/// What decisions are called in Vietnamese, as offered where one is not known.
+const DECISIONS_VI: [&str; 3] = ["đồng ý", "không đồng ý", "cần bổ sung minh chứng"];
+
 /// How offices head these columns, without accents and signs.
 const WORDS: [(&str, Aside); 36] = [
     ("minh chung", Aside::Evidence),
@@ -86,7 +92,7 @@ const WORDS: [(&str, Aside); 36] = [
     ("ly do dieu chinh", Aside::Reason),
     ("giai trinh", Aside::Reason),
     ("noi dung giai trinh", Aside::Reason),
-    ("y kien tham dinh", Aside::Reason),
+    (OPINION, Aside::Reason),
     ("ket luan", Aside::Decision),
     ("ket luan tham dinh", Aside::Decision),
     ("y kien dong y hoac khong dong y", Aside::Decision),
@@ -211,22 +217,41 @@ impl Table<'_, '_> {
         if texts.iter().all(Option::is_none) {
             return None;
         }
+        let opinion = self.opinion(record, asides);
         for ((_, kind), text) in NAMES.iter().zip(&texts) {
+            if opinion.is_some() && *kind == Aside::Reason {
+                continue;
+            }
             if let Some((text, column)) = text.as_deref().zip(asides.column(*kind)) {
                 self.look_at(record, *kind, (text, column), period);
             }
         }
         let [evidence, number, issued_on, issuer, about, link, agency, date, reason, decision] = texts;
+        let reason = reason.filter(|_| opinion.is_none());
         let reason = reason.map(|text| Reason { is_placeholder: filler::is_explanation(&text), text });
         Some(Remarks {
             evidence,
             document: Document { number, date: issued_on, issuer, about, link },
             agency,
             date,
-            decision: decision.and_then(|text| decided(&text)),
+            decision: decision.and_then(|text| decided(&text)).or(opinion),
             reason,
             ..Remarks::default()
         })
+    }
+
+    /// The decision that stands in a column `Ý kiến thẩm định`, where no other column has one: `Đồng ý` is no reason.
+    pub(super) fn opinion(&self, record: &Record, asides: &Asides) -> Option<Decision> {
+        let column = asides.column(Aside::Reason)?;
+        let is_opinion = words(self.headers.get(column)?).as_deref() == Some(OPINION);
+        let is_decided = !self.cell(record, asides.column(Aside::Decision)).is_empty();
+        if !is_opinion || is_decided { None } else { decided(&self.cell(record, Some(column))) }
+    }
+
+    /// What a column is called: in the words of the table.
+    fn called(&self, kind: Aside, column: usize) -> String {
+        let header = self.headers.get(column).filter(|header| !header.is_empty());
+        header.map_or_else(|| kind.name().to_owned(), |header| shown(header))
     }
 
     /// Tells what is wrong with one of them.
@@ -236,15 +261,16 @@ impl Table<'_, '_> {
             Aside::Evidence | Aside::About => filler::is_evidence(text),
             _ => false,
         };
+        let called = self.called(kind, column);
         if is_placeholder {
             self.report(record, column, Code::PlaceholderText, |finding| {
-                finding.with("column", kind.name()).with("text", shown(text))
+                finding.with("column", called.as_str()).with("text", shown(text))
             });
         }
         match kind {
             Aside::Date | Aside::IssuedOn => match day(text) {
                 None => self.report(record, column, Code::DateUnreadable, |finding| {
-                    finding.with("column", kind.name()).with("text", shown(text))
+                    finding.with("column", called.as_str()).with("text", shown(text))
                 }),
                 Some(day) if kind == Aside::IssuedOn && !period.contains_day(day) => {
                     self.report(record, column, Code::EvidenceOutsidePeriod, |finding| {
@@ -259,7 +285,7 @@ impl Table<'_, '_> {
             Aside::Decision if decided(text).is_none() => {
                 self.report(record, column, Code::DecisionUnknown, |finding| {
                     let tokens = Decision::ALL.map(Decision::token);
-                    let near = naming::suggestions(text, tokens, SUGGESTIONS_MAX);
+                    let near = naming::suggestions(text, DECISIONS_VI.into_iter().chain(tokens), SUGGESTIONS_MAX);
                     let finding = finding.with("text", shown(text)).with("suggestions", near);
                     finding.with("allowed", tokens.map(str::to_owned).to_vec())
                 });

@@ -7,7 +7,7 @@ use super::typed::placeholder::{self, Placeholder};
 use super::typed::{Choice, Evidence, Sample, Trouble, evidence, figure, told};
 use crate::finding::{Code, Finding};
 use crate::naming;
-use crate::number::Decimal;
+use crate::number::{Decimal, DecimalError};
 use crate::rulebook::model::{DataStatus, Field, FieldIx, Kind, Level, Missing, NumberForm};
 
 /// Words for yes, no and "not applicable" are no longer than this; longer texts need no second look.
@@ -21,12 +21,26 @@ const SUGGESTIONS_MAX: usize = 3;
 /// # Errors
 /// The code of the finding that says why the cell cannot be read; [`describe`] completes it.
 pub(super) fn datum(context: &Context<'_>, field: &Field, text: &str, choice: &Choice) -> Result<Option<Datum>, Code> {
+    datum_in(context, (field, 0), text, choice)
+}
+
+/// What a cell says whose table states a unit: numbers without a unit of their own are shifted by this power of ten.
+///
+/// # Errors
+/// As [`datum`].
+pub(super) fn datum_in(
+    context: &Context<'_>,
+    (field, power): (&Field, i32),
+    text: &str,
+    choice: &Choice,
+) -> Result<Option<Datum>, Code> {
     if text.is_empty() || context.is_sentinel(text) {
         return Ok(None);
     }
     let read = match &field.kind {
         Kind::Count | Kind::Amount | Kind::Rate => match number(text, field, choice) {
             Ok(number) if context.is_sentinel_number(number) => return Ok(None),
+            Ok(number) if power != 0 => shifted(number, power, text, field),
             Ok(number) if field.kind == Kind::Count && !is_count(number) => Err(Code::CellNotWhole),
             Err(code) => match placeholder::of_number(text) {
                 Some(Placeholder::NotApplicable) => return Ok(Some(Datum::Missing(Missing::NotApplicable))),
@@ -68,6 +82,22 @@ fn number(text: &str, field: &Field, choice: &Choice) -> Result<Decimal, Code> {
         Trouble::Unit => Code::CellUnit,
         Trouble::Mark => Code::CellMarked,
     })
+}
+
+/// A number of the table's unit in that of its field; one with a unit of its own is there already.
+fn shifted(number: Decimal, power: i32, text: &str, field: &Field) -> Result<Datum, Code> {
+    let has_unit = told(text, None).is_some_and(|told| !told.unit.is_empty());
+    let number = match has_unit {
+        true => number,
+        false => Decimal::parse(&format!("{number}e{power}")).map_err(|error| match error {
+            DecimalError::TooPrecise => Code::CellTooPrecise,
+            DecimalError::NotANumber | DecimalError::NotFinite => Code::CellNotFinite,
+        })?,
+    };
+    if field.kind == Kind::Count && !is_count(number) {
+        return Err(Code::CellNotWhole);
+    }
+    Ok(Datum::Number(number))
 }
 
 /// The form of one cell in a column that has none: of a number that all forms read alike, or that only the kept one can read.

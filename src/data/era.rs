@@ -80,11 +80,36 @@ fn unknown(unknown: &str, name: &str, all: &[&Registry]) -> Finding {
     Finding::new(Code::RegistryUnknown).with("registry", unknown).with("suggestions", suggestions)
 }
 
+/// The rows that name an entity by a bare code, as their first and last lines from the top down, and where the first one stands.
+#[derive(Debug)]
+struct Bare {
+    rows: Vec<(u32, u32)>,
+    place: Place,
+}
+
+/// The rows that are not believed: of each entity of a version.
+#[derive(Debug, Default)]
+pub(super) struct Refused(BTreeMap<(usize, EntityIx), Vec<(u32, u32)>>);
+
+impl Refused {
+    /// Whether there is none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether the figure of an entity in a version stands in one of the rows.
+    pub(super) fn has(&self, of: (usize, EntityIx), line: u32) -> bool {
+        let Some(rows) = self.0.get(&of) else { return false };
+        let behind = rows.partition_point(|(first, _)| *first <= line);
+        behind.checked_sub(1).and_then(|at| rows.get(at)).is_some_and(|(_, last)| line <= *last)
+    }
+}
+
 /// What the cells of a file say about the era that it is of.
 #[derive(Debug, Default)]
 pub(super) struct Evidence {
     /// Rows that name an entity by nothing but a code that means another in another era: how many, and where the first one stands.
-    bare: BTreeMap<(usize, EntityIx), (usize, Place)>,
+    bare: BTreeMap<(usize, EntityIx), Bare>,
     /// Versions in which someone was named whom no other registry has.
     own: BTreeSet<usize>,
     /// Versions in which someone was named whom only another registry has: which, and as whom.
@@ -96,13 +121,13 @@ pub(super) struct Evidence {
 }
 
 impl Evidence {
-    /// Notes whom a cell named in the version at `era`, and whether a name beside its code says the same.
+    /// Notes whom a cell named in the version at `era`, whether a name beside its code says the same, and in which lines its row stands.
     pub(super) fn found(
         &mut self,
         context: &Context<'_>,
         (era, entity): (usize, EntityIx),
-        text: &str,
-        named: bool,
+        (text, named): (&str, bool),
+        rows: (u32, u32),
         place: impl FnOnce() -> Place,
     ) {
         let Some(registry) = context.eras.all.get(era) else { return };
@@ -118,7 +143,8 @@ impl Evidence {
             self.own.insert(era);
         }
         if is_code && !named && context.changed(era).contains(&entity) {
-            self.bare.entry((era, entity)).or_insert_with(|| (0, place())).0 += 1;
+            let bare = self.bare.entry((era, entity)).or_insert_with(|| Bare { rows: Vec::new(), place: place() });
+            bare.rows.push(rows);
         }
     }
 
@@ -136,10 +162,10 @@ impl Evidence {
         Some((other, became))
     }
 
-    /// Judges the bare codes of a file, and says which entities of which versions are not believed.
-    pub(super) fn settle(self, context: &Context<'_>, ledger: &mut Ledger) -> BTreeSet<(usize, EntityIx)> {
-        let mut refused = BTreeSet::new();
-        for ((era, entity), (rows, place)) in self.bare {
+    /// Judges the bare codes of a file, and says which of their rows are not believed. What names its entity in full is not among them.
+    pub(super) fn settle(self, context: &Context<'_>, ledger: &mut Ledger) -> Refused {
+        let mut refused = Refused::default();
+        for ((era, entity), Bare { rows, place }) in self.bare {
             let Some((registry, own)) = context.eras.all.get(era).and_then(|own| Some((own, own.get(entity)?))) else {
                 continue;
             };
@@ -158,14 +184,14 @@ impl Evidence {
                 let finding = Finding::new(code).at(place).with("code", &own.code).with("entity", &own.name_vi);
                 let finding = finding.with("other", means.map_or("", |means| means.name_vi.as_str()));
                 let finding = finding.with("registry", &registry.id).with("other_registry", &other.id);
-                let finding = finding.with("rows", rows);
+                let finding = finding.with("rows", rows.len());
                 match foreign {
                     Some((_, name)) => finding.with("name", name),
                     None => finding,
                 }
             });
             if foreign.is_some() {
-                refused.insert((era, entity));
+                refused.0.insert((era, entity), rows);
             }
         }
         refused

@@ -15,7 +15,7 @@ use super::record::{Record, Records, Rows};
 use super::roster::Roster;
 use super::sheet::{Sheet, Workbook};
 use super::table::Table;
-use super::{Source, collecting, long, notes, sheet, survey, text, title, wide};
+use super::{Source, collecting, long, measure, notes, sheet, survey, text, title, wide};
 use crate::finding::{Code, Finding, Place, SheetCell};
 use crate::rulebook::model::DataStatus;
 
@@ -207,7 +207,10 @@ fn table<'a>(context: &Context<'a>, file: usize, read: &mut FileRead<'a>, ahead:
         read.ledger.add(Code::HeaderMissing, || Finding::new(Code::HeaderMissing).at(page.whole()));
         return;
     };
-    title::read(page, &heading.above, &mut notes, &mut read.ledger);
+    let mut units = title::units_of_notes(page, &notes);
+    units.extend(title::read(page, &heading.above, &mut notes, &mut read.ledger));
+    let below = heading.units(page);
+    let headers: Vec<String> = (0..heading.columns()).map(|column| heading.name(column).to_owned()).collect();
     read.status = read.status.max(notes.status);
     read.bodies.push(Body { page, rows: first });
     let header_place = heading.place(page, 0);
@@ -222,10 +225,13 @@ fn table<'a>(context: &Context<'a>, file: usize, read: &mut FileRead<'a>, ahead:
     }
     let ahead = survey::Ahead { context, page, notes, layout: &layout };
     let choices = survey::survey(ahead, rows.clone(), &mut read.ledger);
+    let powers = measure::powers(context, &layout, (&units, &below), &mut read.ledger);
     let (ledger, roster) = (std::mem::take(&mut read.ledger), std::mem::take(&mut read.roster));
     let mut table = Table::new(context, (file, page), notes, layout, ledger);
     table.roster = roster;
     table.choices = &choices;
+    table.powers = &powers;
+    table.headers = &headers;
     let mut margins = Margins::new(&table);
     read.file.rows += self::rows(&mut table, &mut rows, &mut margins);
     margins.close(&mut table);

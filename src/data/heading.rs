@@ -4,15 +4,20 @@
 //! first fifty rows, the header is the one (or two or three that follow each other) in which a column of the entity and at least
 //! one field are recognised; of several that fit, the one that recognises most columns, then the fewest rows, then the first. In a
 //! header of several rows the text of a group reaches over the columns to its right that have none of their own, and the parts
-//! of a column's name are joined from the top: `group > sub`. Where nothing fits, the row that knows most columns is the header, or the
+//! of a column's name are joined from the top: `group > sub`. An upper part alone names a column only where nothing stands below it but
+//! the number of the column or a unit: `Dân số` over `Thành thị` is another figure than `Dân số`. Where nothing fits, the row that knows most columns is the header, or the
 //! first row where none knows any.
 
+use super::cell;
 use super::context::Context;
 use super::limits::COLUMNS_MAX;
 use super::place::{Page, cell_place};
 use super::record::{CellKind, Record, Rows};
 use super::sheet::Merged;
+use super::typed::{Choice, shift};
+use super::{long, title};
 use crate::finding::Place;
+use crate::rulebook::model::{Field, NumberForm};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -21,6 +26,9 @@ const ROWS_MAX: usize = 50;
 
 /// Rows of one header.
 const DEPTH_MAX: usize = 3;
+
+/// Letters from which a word below the name of a figure is a name, and no slip in a row of figures.
+const NAME_LETTERS_MIN: usize = 3;
 
 /// What a header's text is to the search.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +61,8 @@ pub(super) struct Heading {
 struct Name {
     text: String,
     row: usize,
+    /// The row of the unit that stands below it, and the unit.
+    unit: Option<(usize, String)>,
 }
 
 impl Heading {
@@ -64,6 +74,15 @@ impl Heading {
     /// What a column is called; empty where it has no name.
     pub(super) fn name(&self, column: usize) -> &str {
         self.names.get(column).map_or("", |name| name.text.as_str())
+    }
+
+    /// The unit that stands below each name in a row of its own, with its place.
+    pub(super) fn units(&self, page: Page<'_>) -> Vec<Option<(String, Place)>> {
+        let unit = |(column, name): (usize, &Name)| {
+            let (row, text) = name.unit.clone()?;
+            Some((text, self.rows.get(row).map(|row| cell_place(page, row, column))?))
+        };
+        self.names.iter().enumerate().map(unit).collect()
     }
 
     /// Where its name stands.
@@ -90,12 +109,18 @@ pub(super) fn find<'a>(
         Rows::Delimited(_) => &[],
     };
     let known = |text: &str| known(context, text);
-    let mut search = Search { page, merged, seen: Vec::new(), meanings: HashMap::new(), known };
+    let mut search = Search { context, page, merged, seen: Vec::new(), meanings: HashMap::new(), known };
     let mut ahead = rows.clone();
     let is_sound = search.read(&mut ahead);
     search.seen.first()?;
     let best = if is_sound { search.best(&mut ahead) } else { None };
-    let (start, depth) = best.unwrap_or_else(|| (if is_sound { search.likely() } else { 0 }, 1));
+    let (start, mut depth) = best.unwrap_or_else(|| (if is_sound { search.likely() } else { 0 }, 1));
+    if is_sound && search.seen.len() == start + depth {
+        search.read(&mut ahead);
+    }
+    while is_sound && search.continues(start, depth) {
+        depth += 1;
+    }
     let names = search.names(start, depth);
     let known = search.known_in(start);
     for _ in 0..start + depth {
@@ -108,16 +133,17 @@ pub(super) fn find<'a>(
 }
 
 /// A search through the first rows.
-struct Search<'a, K> {
+struct Search<'s, 'a, K> {
+    context: &'s Context<'a>,
     page: Page<'a>,
-    merged: &'a [Merged],
+    merged: &'s [Merged],
     /// The rows read so far.
     seen: Vec<Record>,
     meanings: HashMap<String, Known>,
     known: K,
 }
 
-impl<'a, K: Fn(&str) -> Known> Search<'a, K> {
+impl<'a, K: Fn(&str) -> Known> Search<'_, 'a, K> {
     /// Reads one more row; false at the end, at the limit, and at a row that cannot be read.
     fn read(&mut self, rows: &mut Rows<'a>) -> bool {
         let mut record = Record::default();
@@ -187,8 +213,60 @@ impl<'a, K: Fn(&str) -> Known> Search<'a, K> {
         })
     }
 
+    /// As many columns as are looked at; a table with more is refused.
     fn columns(&self, start: usize, depth: usize) -> usize {
-        self.seen.iter().skip(start).take(depth).map(|row| row.cells.len()).max().unwrap_or(0)
+        let columns = self.seen.iter().skip(start).take(depth).map(|row| row.cells.len()).max();
+        columns.unwrap_or(0).min(COLUMNS_MAX)
+    }
+
+    /// Whether the row below a header of so many rows belongs to it: words that are no figures below the names of figures, and nothing
+    /// below the names of anything else.
+    fn continues(&mut self, start: usize, depth: usize) -> bool {
+        let row = start + depth;
+        let is_sound = self.seen.get(row).is_some_and(|record| record.trouble.is_none());
+        if depth >= DEPTH_MAX || !is_sound || self.has_figures(row) {
+            return false;
+        }
+        let mut is_named = false;
+        for column in 0..self.columns(start, depth + 1) {
+            let text = self.text(row, column);
+            if text.is_empty() || self.seen.get(row).is_some_and(|record| record.kind(column) == CellKind::Spread) {
+                continue;
+            }
+            let (name, known) = self.column(start, depth, column);
+            match known {
+                Known::Entity | Known::Other => return false,
+                Known::No => {}
+                Known::Figure => {
+                    let Some(field) = self.field(&name.text) else { return false };
+                    let letters = text.chars().filter(|letter| letter.is_alphabetic()).count();
+                    let is_name = letters >= NAME_LETTERS_MIN || text.starts_with(['(', '[']) || is_unit(field, &text);
+                    let plain = Choice::Alike(NumberForm::Plain);
+                    if !is_name || cell::datum(self.context, field, &text, &plain).is_ok() {
+                        return false;
+                    }
+                    is_named = true;
+                }
+            }
+        }
+        is_named
+    }
+
+    /// The field that a header's text names.
+    fn field(&self, text: &str) -> Option<&'a Field> {
+        self.context.rulebook.field(long::field_named(self.context, text)?)
+    }
+
+    /// The unit in the parts below one that is known; none where they say anything else than a unit or the number of the column.
+    fn unit_below(&self, upper: &str, below: &[(usize, Cow<'a, str>)]) -> Option<Option<(usize, String)>> {
+        let mut unit = None;
+        for (row, text) in below.iter().filter(|(_, text)| !is_column_number(text)) {
+            if !self.field(upper).is_some_and(|field| is_unit(field, text)) {
+                return None;
+            }
+            unit = Some((*row, title::unit(text).to_owned()));
+        }
+        Some(unit)
     }
 
     fn text(&self, row: usize, column: usize) -> Cow<'a, str> {
@@ -231,7 +309,7 @@ impl<'a, K: Fn(&str) -> Known> Search<'a, K> {
     }
 
     /// What a column is called in the rows from `start` on: the first of its names that is known, from the whole path down to
-    /// its last part, then upwards.
+    /// its last part; then those of its upper parts, where the ones below are units or numbers of columns.
     fn column(&mut self, start: usize, depth: usize, column: usize) -> (Name, Known) {
         let mut parts: Vec<(usize, Cow<'a, str>)> = Vec::new();
         for at in 0..depth {
@@ -245,22 +323,23 @@ impl<'a, K: Fn(&str) -> Known> Search<'a, K> {
             parts.iter().map(|(_, text)| text.as_ref()).collect::<Vec<_>>().join(between)
         };
         let row = parts.last().map_or(0, |(at, _)| *at);
-        for from in 0..parts.len() {
-            let below = parts.get(from..).unwrap_or_default();
-            for text in [path(below, " > "), path(below, " ")] {
-                let known = self.meaning(&text);
-                if known != Known::No {
-                    return (Name { text, row }, known);
+        for end in (1..=parts.len()).rev() {
+            let (above, below) = parts.split_at_checked(end).unwrap_or_default();
+            let row = above.last().map_or(0, |(at, _)| *at);
+            for from in 0..above.len() {
+                let own = above.get(from..).unwrap_or_default();
+                for text in [path(own, " > "), path(own, " ")] {
+                    let known = self.meaning(&text);
+                    if known == Known::No {
+                        continue;
+                    }
+                    if let Some(unit) = self.unit_below(&text, below) {
+                        return (Name { text, row, unit }, known);
+                    }
                 }
             }
         }
-        for (at, text) in parts.iter().rev().skip(1) {
-            let known = self.meaning(text);
-            if known != Known::No {
-                return (Name { text: text.clone().into_owned(), row: *at }, known);
-            }
-        }
-        (Name { text: path(&parts, " > "), row }, Known::No)
+        (Name { text: path(&parts, " > "), row, unit: None }, Known::No)
     }
 
     /// Whether the text of a group reaches over a column: as far as its cells are merged, or without end where they are not.
@@ -282,8 +361,26 @@ impl<'a, K: Fn(&str) -> Known> Search<'a, K> {
             return own;
         }
         let left = (0..column).rev().map(|left| (left, self.text(start + at, left))).find(|(_, text)| !text.is_empty());
-        left.filter(|(left, _)| self.reaches(start + at, *left, column)).map_or(own, |(_, text)| text)
+        // What begins a group of its own above is in no group to the left.
+        let is_apart = |left: usize| {
+            (left + 1..=column).any(|between| (0..at).any(|above| !self.text(start + above, between).is_empty()))
+        };
+        let reaches = |left: usize| self.reaches(start + at, left, column) && !is_apart(left);
+        left.filter(|(left, _)| reaches(*left)).map_or(own, |(_, text)| text)
     }
+}
+
+/// Whether a text is a unit in which the figures of a field can stand: its own, or a power of ten of it.
+fn is_unit(field: &Field, text: &str) -> bool {
+    shift(title::unit(text), field.unit.as_deref()).is_some()
+}
+
+/// Whether a text is the number of a column: `(1)`, `2`, `A`, `(3)=(1)+(2)`.
+fn is_column_number(text: &str) -> bool {
+    let (own, _) = text.split_once('=').unwrap_or((text, ""));
+    let own = own.trim_matches(['(', ')', '[', ']', ' ']);
+    let is_letter = own.len() == 1 && own.bytes().all(|byte| byte.is_ascii_uppercase());
+    is_letter || !own.is_empty() && own.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -319,6 +416,36 @@ mod tests {
         let text = "Báo cáo,,,\nTT,Tỉnh,Hồ sơ,,Kế hoạch\n,,Tổng,Trực tuyến,\n1,Hà Nội,5,3,có\n";
         let names = ["TT", "Tỉnh", "Hồ sơ > Tổng", "Hồ sơ > Trực tuyến", "Kế hoạch"];
         assert_eq!(found(text), (names.map(str::to_owned).to_vec(), 4));
+    }
+
+    /// Codes of findings, and the figures.
+    fn read(text: &str) -> (Vec<crate::finding::Code>, Vec<String>) {
+        let reading = crate::data::tests::read_text(text);
+        let codes = reading.findings.iter().map(|finding| finding.code).collect();
+        (codes, crate::data::tests::figures(&reading))
+    }
+
+    #[test]
+    fn a_part_of_the_population_is_not_the_population() {
+        let text = "# period: 2022\nTT,entity,Dân số,,rate\n,,Thành thị,Nông thôn,\n1,Hà Nội,5,3,7\n";
+        let (codes, figures) = read(text);
+        assert_eq!(codes, [crate::finding::Code::ColumnUnknown; 2]);
+        assert_eq!(figures, ["2022 rate 01 7"]);
+        // Also where it is all that there is.
+        let (codes, figures) = read("# period: 2022\nentity,Dân số\n,Thành thị\nHà Nội,5\n");
+        assert_eq!((codes, figures.len()), (vec![crate::finding::Code::ColumnUnknown], 0));
+    }
+
+    #[test]
+    fn numbers_of_columns_below_a_name_leave_it_as_it_is() {
+        let (codes, figures) = read("# period: 2022\nTT,entity,Dân số,rate\n,,(1),(2)\n1,Hà Nội,5,7\n");
+        assert_eq!((codes.len(), figures), (0, vec!["2022 people 01 5".to_owned(), "2022 rate 01 7".to_owned()]));
+    }
+
+    #[test]
+    fn a_row_without_its_entity_is_no_part_of_a_header() {
+        let (codes, _) = read("# period: 2022\nentity,people,plan\n,x,yes\nHà Nội,5,yes\n");
+        assert!(codes.contains(&crate::finding::Code::EntityMissing), "{codes:?}");
     }
 
     #[test]

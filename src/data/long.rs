@@ -45,7 +45,9 @@ pub(super) fn row(table: &mut Table<'_, '_>, record: &Record, columns: LongColum
 /// The stage's column that a sheet's decision speaks of: the last one, or, where nothing was decided, the last with a figure.
 fn decided(table: &Table<'_, '_>, record: &Record, values: &[StageColumn]) -> Option<usize> {
     let stages = || values.iter().filter(|column| column.stage.is_some());
-    let has_decision = table.layout.asides.decides(|column| !table.cell(record, Some(column)).is_empty());
+    let asides = &table.layout.asides;
+    let has_decision = asides.decides(|column| !table.cell(record, Some(column)).is_empty())
+        || table.opinion(record, asides).is_some();
     let is_filled = |column: &&StageColumn| has_decision || !table.cell(record, Some(column.value)).is_empty();
     stages().filter(is_filled).next_back().map(|column| column.value)
 }

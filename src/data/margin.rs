@@ -2,12 +2,14 @@
 //!
 //! In: each row below the header, before it is read. Out: whether it is one of figures; at the end what was left out, told once a
 //! kind with its number, and whether the total agrees with the rows. The rules look at the row's label (its entity cell, or its
-//! first words where that is empty) and at whether it has figures. Nothing that has a figure is left out but totals and
-//! subtotals; and what the registry knows is always an entity.
+//! first words where that is empty) and at whether it has figures. Nothing that has a figure is left out but totals, averages and
+//! subtotals; what the registry knows is always an entity; and a row that names somebody and has words where figures belong is one of
+//! figures that cannot be read, unless it signs the table.
 
 use super::cell;
 use super::header::Form;
 use super::ledger::shown;
+use super::limits::COLUMNS_MAX;
 use super::panel::Datum;
 use super::place::cell_place;
 use super::record::{CellKind, Record};
@@ -22,8 +24,55 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 
 /// Labels, without accents, of the row that adds up all entities.
-const TOTALS: [&str; 8] =
-    ["tong cong", "tong so", "tong", "cong", "ca nuoc", "toan quoc", "tong cong ca nuoc", "tong so ca nuoc"];
+const TOTALS: [&str; 14] = [
+    "tong cong",
+    "tong so",
+    "tong",
+    "cong",
+    "ca nuoc",
+    "toan quoc",
+    "tong cong ca nuoc",
+    "tong so ca nuoc",
+    "toan tinh",
+    "toan thanh pho",
+    "toan nganh",
+    "toan huyen",
+    "toan xa",
+    "toan vung",
+];
+
+/// Labels, without accents, of the row of averages.
+const AVERAGES: [&str; 7] = [
+    "binh quan",
+    "binh quan chung",
+    "binh quan ca nuoc",
+    "binh quan toan tinh",
+    "trung binh",
+    "trung binh chung",
+    "trung binh ca nuoc",
+];
+
+/// First words, without accents, of the lines that sign a table or explain it.
+const CLOSINGS: [&str; 18] = [
+    "nguoi lap",
+    "nguoi tong hop",
+    "nguoi kiem tra",
+    "nguoi duyet",
+    "thu truong",
+    "lanh dao",
+    "giam doc",
+    "chu tich",
+    "chanh van phong",
+    "ke toan",
+    "tm",
+    "kt",
+    "tl",
+    "ky",
+    "ghi chu",
+    "nguon",
+    "noi nhan",
+    "ngay",
+];
 
 /// Numbers of columns in a row, from which it is a row of them and no figures.
 const NUMBERED_MIN: usize = 4;
@@ -31,8 +80,14 @@ const NUMBERED_MIN: usize = 4;
 /// Texts that the note about one kind of rows repeats.
 const TEXTS_MAX: usize = 5;
 
-/// Rows whose entity is not known that are looked at: a table with more is no form, and each of its rows is read and told.
-const ASKED_MAX: usize = 1_000;
+/// Rows without figures for which near names are looked for: a table with more is no form, and each of its rows is read and told.
+const NEAR_MAX: usize = 1_000;
+
+/// Entity cells that are kept so that they are looked at once.
+const KNOWN_MAX: usize = 10_000;
+
+/// Labels are no longer than this.
+const LABEL_BYTES_MAX: usize = 256;
 
 /// Why a row is left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,6 +95,7 @@ enum Reason {
     Numbering,
     RepeatedHeader,
     Total,
+    Average,
     Heading,
     Closing,
 }
@@ -50,6 +106,7 @@ impl Reason {
             Self::Numbering => "numbering-rows",
             Self::RepeatedHeader => "repeated-headers",
             Self::Total => "total-rows",
+            Self::Average => "average-rows",
             Self::Heading => "heading-rows",
             Self::Closing => "closing-rows",
         }
@@ -82,14 +139,18 @@ pub(super) struct Margins<'a> {
     figures: Vec<(usize, Option<FieldIx>)>,
     /// Names of regions and other groups, without accents.
     groups: HashSet<String>,
-    /// Entity cells that are known to name one.
+    /// Entity cells that stand in rows of figures.
     known: HashSet<Cow<'a, str>>,
     last: Cow<'a, str>,
     /// Whether a row of figures has been read.
     is_within: bool,
     passed: BTreeMap<Reason, Passed>,
     open: Vec<Open>,
-    /// Rows looked at whose entity is not known.
+    /// Whether a row that signs the table stands among the open ones.
+    is_signed: bool,
+    /// The header of the entity's column, without accents.
+    header: String,
+    /// Rows for which near names were looked for.
     asked: usize,
     /// The figures of total rows, with their columns and places.
     totals: Vec<Vec<(usize, FieldIx, Decimal, Place)>>,
@@ -115,6 +176,8 @@ impl<'a> Margins<'a> {
             is_within: false,
             passed: BTreeMap::new(),
             open: Vec::new(),
+            is_signed: false,
+            header: naming::plain(&table.layout.entity_header),
             asked: 0,
             totals: Vec::new(),
         }
@@ -128,8 +191,7 @@ impl<'a> Margins<'a> {
         let column = table.layout.entity;
         let entity = table.cell(record, Some(column));
         let is_seen = !entity.is_empty() && (self.last == entity || self.known.contains(&entity));
-        if !is_seen && self.asked < ASKED_MAX {
-            self.asked += usize::from(!names_entity(table, &entity));
+        if !is_seen {
             if let Some((reason, label)) = self.reason(table, record, &entity) {
                 self.pass(reason, label, cell_place(table.page, record, column));
                 return false;
@@ -137,12 +199,13 @@ impl<'a> Margins<'a> {
             if self.leave_open(table, record, &entity) {
                 return false;
             }
-            if !entity.is_empty() && self.asked < ASKED_MAX {
+            if !entity.is_empty() && self.known.len() < KNOWN_MAX {
                 self.known.insert(entity.clone());
             }
         }
         self.last = entity;
         self.is_within = true;
+        self.is_signed = false;
         for open in std::mem::take(&mut self.open) {
             if open.has_words {
                 refuse(table, open);
@@ -153,30 +216,41 @@ impl<'a> Margins<'a> {
         true
     }
 
-    /// Why a row is left out at once, and its label.
+    /// Why a row is left out at once, and its label. Whom the registry knows is asked last: most rows do not come so far.
     fn reason(&mut self, table: &Table<'_, 'a>, record: &Record, entity: &str) -> Option<(Reason, String)> {
         if !self.is_within && is_numbering(table, record) {
-            return Some((Reason::Numbering, label(table, record, entity)));
-        }
-        if names_entity(table, entity) {
-            return None;
-        }
-        if !entity.is_empty() && naming::normal(entity) == naming::normal(&table.layout.entity_header) {
-            return Some((Reason::RepeatedHeader, entity.to_owned()));
+            return Some((Reason::Numbering, words(table, record, entity)));
         }
         let label = label(table, record, entity);
+        if label.is_empty() || label.len() > LABEL_BYTES_MAX {
+            return None;
+        }
         let plain = naming::plain(label.trim_end_matches([':', '.']));
-        let plain = plain.split_once(" (").map_or(plain.as_str(), |(own, _)| own);
-        if TOTALS.contains(&plain) {
+        let is_header = !entity.is_empty() && plain == self.header;
+        let own = plain.split_once(" (").map_or(plain.as_str(), |(own, _)| own);
+        let (is_total, is_average) = (TOTALS.contains(&own), AVERAGES.contains(&own));
+        let is_group = || self.groups.contains(&without_number(own));
+        if !(is_header || is_total || is_average || is_group()) || names_entity(table, entity) {
+            return None;
+        }
+        if is_header {
+            return Some((Reason::RepeatedHeader, label));
+        }
+        if is_total {
             let total = self.total(table, record);
             self.totals.push(total);
             return Some((Reason::Total, label));
         }
-        if self.groups.contains(&without_number(plain)) {
-            let has_figures = self.figures.iter().any(|(column, _)| is_figure(table, record, *column));
-            return Some((if has_figures { Reason::Total } else { Reason::Heading }, label));
+        if is_average {
+            return Some((Reason::Average, label));
         }
-        None
+        let has_figures = self.figures.iter().any(|(column, _)| is_figure(table, record, *column));
+        match (has_figures, entity.is_empty()) {
+            (false, _) => Some((Reason::Heading, label)),
+            (true, false) => Some((Reason::Total, label)),
+            // The region of a row whose entity was forgotten.
+            (true, true) => None,
+        }
     }
 
     /// Leaves open what a row without figures and without a known entity is; false where it is to be read.
@@ -186,21 +260,44 @@ impl<'a> Margins<'a> {
             return false;
         }
         let columns = || self.figures.iter().map(|(column, _)| *column);
-        if columns().any(|column| is_figure(table, record, column)) || names_entity(table, entity) {
+        if columns().any(|column| is_figure(table, record, column)) {
             return false;
         }
         let is_filled =
             |column: usize| record.kind(column) != CellKind::Spread && !table.cell(record, Some(column)).is_empty();
         let has_words = columns().any(is_filled);
-        let label = label(table, record, entity);
-        // A name that is close to one of the registry is a misspelt entity without figures.
-        let is_near = || registries.iter().any(|registry| !registry.near(entity).is_empty());
-        if !entity.is_empty() && is_near() || label.is_empty() {
+        if has_words && !entity.is_empty() && !self.is_closing(table, record) {
             return false;
+        }
+        self.is_signed |= has_words && !entity.is_empty();
+        let label = words(table, record, entity);
+        if label.is_empty() || names_entity(table, entity) {
+            return false;
+        }
+        if !entity.is_empty() {
+            // A name that is close to one of the registry is a misspelt entity without figures.
+            self.asked += 1;
+            if self.asked > NEAR_MAX || registries.iter().any(|registry| !registry.near(entity).is_empty()) {
+                return false;
+            }
         }
         let place = cell_place(table.page, record, table.layout.entity);
         self.open.push(Open { label, place, has_words, is_named: !entity.is_empty() });
         true
+    }
+
+    /// Whether a row signs the table or explains it, or stands below one that does.
+    fn is_closing(&self, table: &Table<'_, 'a>, record: &Record) -> bool {
+        let begins = |text: &str| {
+            let plain = naming::plain(text.trim_start_matches(['(', '[', '*', '-', ' ']));
+            let rest = CLOSINGS.iter().find_map(|own| plain.strip_prefix(own));
+            rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        };
+        let is_signed = |column: usize| {
+            let text = table.cell(record, Some(column));
+            text.len() <= LABEL_BYTES_MAX && begins(&text)
+        };
+        self.is_signed || (0..record.cells.len().min(COLUMNS_MAX)).any(is_signed)
     }
 
     fn pass(&mut self, reason: Reason, label: String, place: Place) {
@@ -224,7 +321,7 @@ impl<'a> Margins<'a> {
                 CellKind::Number => &plain,
                 _ => return None,
             };
-            match cell::datum(table.context, field, &text, choice) {
+            match cell::datum_in(table.context, (field, table.power(*column, at)), &text, choice) {
                 Ok(Some(Datum::Number(number))) => Some((*column, at, number, cell_place(table.page, record, *column))),
                 _ => None,
             }
@@ -289,21 +386,36 @@ fn compare(table: &mut Table<'_, '_>, column: usize, field: FieldIx, stated: Dec
     });
 }
 
-/// Whether the registry knows whom a cell names, be it several; where there is none, every name is one.
+/// Whether a registry knows whom a cell names, be it several; false where there is none.
 fn names_entity(table: &Table<'_, '_>, entity: &str) -> bool {
     !entity.is_empty() && table.context.eras.all.iter().any(|registry| !matches!(registry.find(entity), Found::None))
 }
 
-/// What a row calls itself: its entity cell, or its first words where that is empty.
+/// What a row calls itself: its entity cell, or where that is empty the first words to the left of it. The region of an entity is no
+/// name of the row.
 fn label(table: &Table<'_, '_>, record: &Record, entity: &str) -> String {
-    if !entity.is_empty() {
-        return entity.to_owned();
+    let attributes = &table.layout.attributes;
+    match entity.is_empty() {
+        false => entity.to_owned(),
+        true => first_words(table, record, (0..table.layout.entity).filter(|at| !attributes.contains(&Some(*at)))),
     }
+}
+
+/// What a row without figures says: its entity cell, or its first words where that is empty.
+fn words(table: &Table<'_, '_>, record: &Record, entity: &str) -> String {
+    if entity.is_empty() {
+        first_words(table, record, 0..record.cells.len().min(COLUMNS_MAX))
+    } else {
+        entity.to_owned()
+    }
+}
+
+fn first_words(table: &Table<'_, '_>, record: &Record, mut columns: impl Iterator<Item = usize>) -> String {
     let words = |column: usize| {
         let text = table.cell(record, Some(column));
         text.chars().any(char::is_alphabetic).then(|| text.into_owned())
     };
-    (0..record.cells.len()).find_map(words).unwrap_or_default()
+    columns.find_map(words).unwrap_or_default()
 }
 
 /// Whether a cell holds a figure, or something that a spreadsheet computed: anything but words.
@@ -318,17 +430,20 @@ fn is_figure(table: &Table<'_, '_>, record: &Record, column: usize) -> bool {
     }
 }
 
-/// Whether a row numbers the columns: `(1) (2) (3)`, `A B 1 2 3`, `1 2 3 4=3/2`. Each cell is a letter or the next number.
+/// Whether a row numbers the columns: `(1) (2) (3)`, `A B 1 2 3`, `1 2 3 4=3/2`. Each cell is a letter or the next number. Without
+/// brackets or letters, a number that comes first and stands in the entity's column is a code.
 fn is_numbering(table: &Table<'_, '_>, record: &Record) -> bool {
     let mut next = 1;
     let mut count = 0;
     let mut are_bracketed = true;
-    for column in 0..record.cells.len() {
+    let mut is_code = false;
+    for column in 0..record.cells.len().min(COLUMNS_MAX) {
         let text = table.cell(record, Some(column));
         if text.is_empty() {
             continue;
         }
         count += 1;
+        let is_first = count == 1 && column == table.layout.entity;
         are_bracketed &= text.starts_with(['(', '[']);
         let core = text.trim_start_matches(['(', '[']);
         let digits =
@@ -336,14 +451,17 @@ fn is_numbering(table: &Table<'_, '_>, record: &Record) -> bool {
         let behind = core.get(digits.len()..).unwrap_or_default();
         let is_letter = next == 1 && core.trim_end_matches([')', ']']).chars().all(|own| own.is_ascii_uppercase());
         let is_formula = behind.trim_start_matches([')', ']', ' ']).starts_with('=');
-        let is_next = digits.parse() == Ok(next) && (behind.trim_matches([')', ']', ' ']).is_empty() || is_formula);
+        is_code |= is_first && !digits.is_empty();
+        let is_next = !digits.starts_with('0')
+            && digits.parse() == Ok(next)
+            && (behind.trim_matches([')', ']', ' ']).is_empty() || is_formula);
         if is_next {
             next += 1;
         } else if !is_letter {
             return false;
         }
     }
-    next > 1 && (count >= NUMBERED_MIN || are_bracketed && count > 1)
+    next > 1 && (count >= NUMBERED_MIN && !is_code || are_bracketed && count > 1)
 }
 
 /// A label in its plain form without a number or letter before it: `ii dong bac` is `dong bac`; and without the word for region.
@@ -412,6 +530,62 @@ mod tests {
         let (told, figures) = left_out("# period: 2022\nentity,people\nHà Nộj,\nSao Hỏa,5\n,6\nHà Nội,1\n");
         assert_eq!(figures, 1);
         assert_eq!(told, ["EntityUnknown 3", "EntityUnknown 4", "EntityMissing 5"]);
+    }
+
+    #[test]
+    fn a_row_that_names_somebody_and_has_words_for_figures_is_told() {
+        let text = "# period: 2022\nentity,people\nHà Nội,khá\nSao Hỏa,x\nHải Phòng,5\nSao Mộc,khá\n";
+        let (told, figures) = left_out(text);
+        assert_eq!(told, ["CellNotNumber 3", "EntityUnknown 4", "EntityUnknown 6"]);
+        assert_eq!(figures, 2);
+        // A signature is none of them, nor what stands below it.
+        let signed = "# period: 2022\nentity,people\nHà Nội,5\nNgười lập biểu,Thủ trưởng\nTrần Thị Lan,Lê Văn Tám\n";
+        let (told, figures) = left_out(signed);
+        assert_eq!((told.len(), figures), (1, 1), "{told:?}");
+    }
+
+    #[test]
+    fn codes_are_no_numbers_of_columns() {
+        for row in ["01,2,3,4", "1,2,3,4"] {
+            let (told, figures) = left_out(&format!("# period: 2022\ncode,people,rate,share\n{row}\n"));
+            assert_eq!((told, figures), (vec!["CellBeyond 3".to_owned()], 3), "{row}");
+        }
+        for row in ["(1),(2),(3),(4)", "A,1,2,3"] {
+            let (told, figures) = left_out(&format!("# period: 2022\ncode,people,rate,share\n{row}\n01,5,7,6\n"));
+            assert_eq!((told.len(), figures), (1, 3), "{row}: {told:?}");
+        }
+    }
+
+    #[test]
+    fn the_region_of_a_row_without_its_entity_is_no_subtotal() {
+        for region in ["continent", "vùng"] {
+            let (told, figures) =
+                left_out(&format!("# period: 2022\n{region},entity,people\nTây Nguyên,,5\n,Hà Nội,1\n"));
+            assert!(told.contains(&"EntityMissing 3".to_owned()), "{told:?}");
+            assert_eq!(figures, 1);
+        }
+    }
+
+    #[test]
+    fn averages_and_the_whole_of_a_province_are_left_out() {
+        let (told, figures) =
+            left_out("# period: 2022\nentity,people\nHà Nội,5\nHải Phòng,7\nToàn ngành,12\nBình quân,6\n");
+        assert_eq!(
+            told,
+            ["Text(\"total-rows\") List([\"Toàn ngành\"])", "Text(\"average-rows\") List([\"Bình quân\"])"]
+        );
+        assert_eq!(figures, 2);
+    }
+
+    #[test]
+    fn a_total_below_thousands_of_units_that_the_input_names_is_no_unit() {
+        let mut rulebook = super::super::tests::rulebook();
+        rulebook.entities = crate::rulebook::model::Entities::Input;
+        let mut text = String::from("# period: 2022\nentity,people\n");
+        (0..3_321).for_each(|at| text.push_str(&format!("Xã {at},1\n")));
+        text.push_str("Tổng cộng,3321\n");
+        let reading = super::super::tests::read_all(&rulebook, &[("a.csv", text.as_bytes())]);
+        assert_eq!(reading.panel.observations.len(), 3_321);
     }
 
     #[test]

@@ -26,6 +26,7 @@ mod ledger;
 pub mod limits;
 mod long;
 mod margin;
+mod measure;
 mod notes;
 pub mod panel;
 mod place;

@@ -65,12 +65,7 @@ fn note(file: &str, text: &str, at: usize, line: &str, notes: &mut Notes, ledger
         }
         "numbers" => match NumberForm::parse(&value.to_ascii_lowercase()) {
             Some(form) => notes.numbers = Some(form),
-            None => ledger.add(Code::UnknownWord, || {
-                let allowed: Vec<String> = NumberForm::ALL.iter().map(|form| form.token().to_owned()).collect();
-                let finding =
-                    Finding::new(Code::UnknownWord).at(place()).with("key", "numbers").with("word", shown(value));
-                finding.with("allowed", allowed).with("suggestions", Vec::new())
-            }),
+            None => ledger.add(Code::UnknownWord, || numbers_unknown(value).at(place())),
         },
         "period" => match typed::period(value) {
             Some(period) => notes.period = Some(period),
@@ -80,6 +75,13 @@ fn note(file: &str, text: &str, at: usize, line: &str, notes: &mut Notes, ledger
         },
         _ => {}
     }
+}
+
+/// The finding about a form of numbers that is not known.
+pub(super) fn numbers_unknown(text: &str) -> Finding {
+    let allowed: Vec<String> = NumberForm::ALL.iter().map(|form| form.token().to_owned()).collect();
+    let finding = Finding::new(Code::UnknownWord).with("key", "numbers").with("word", shown(text));
+    finding.with("allowed", allowed).with("suggestions", Vec::new())
 }
 
 /// The finding about a status that is not known.

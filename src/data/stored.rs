@@ -46,7 +46,7 @@ impl<'a> Table<'_, 'a> {
                     self.report(record, column, Code::CellUnit, describe);
                     return None;
                 }
-                match cell::datum(self.context, field, &read, &PLAIN) {
+                match cell::datum_in(self.context, (field, self.power(column, at)), &read, &PLAIN) {
                     Ok(datum) => {
                         if is_shown {
                             self.note_percent(record, column, at, (text, &read));

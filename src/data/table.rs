@@ -43,6 +43,10 @@ pub(super) struct Table<'c, 'a> {
     pub(super) count: usize,
     /// How numbers are read: in a wide table by column, in a long one by field.
     pub(super) choices: &'c [Choice],
+    /// What the columns are called.
+    pub(super) headers: &'c [String],
+    /// By which power of ten figures are shifted into the unit of their field; kept as the choices are.
+    pub(super) powers: &'c [i32],
     /// Cells that have a dash or `không có` where a number belongs: by field how many, the first, and its place.
     doubtful: BTreeMap<FieldIx, (usize, String, Place)>,
     /// Cells that are read as the percentage that they show, by field.
@@ -101,6 +105,8 @@ impl<'c, 'a> Table<'c, 'a> {
             observations: Vec::new(),
             count: 0,
             choices: &[],
+            powers: &[],
+            headers: &[],
             doubtful: BTreeMap::new(),
             percents: BTreeMap::new(),
             beside: BTreeSet::new(),
@@ -242,7 +248,8 @@ impl<'c, 'a> Table<'c, 'a> {
             let eras = &self.context.eras;
             for observations in &mut self.observations {
                 observations.retain(|own| {
-                    eras.own(own.period.last_day()).is_none_or(|era| !refused.contains(&(era, own.entity)))
+                    let era = eras.own(own.period.last_day());
+                    era.is_none_or(|era| !refused.has((era, own.entity), own.origin.line))
                 });
             }
         }
@@ -304,7 +311,9 @@ impl<'c, 'a> Table<'c, 'a> {
         let named = self.is_named(record, registry, entity, &text)?;
         let page = self.page;
         let place = || cell_place(page, record, column);
-        self.evidence.found(self.context, (era, entity), &text, named, place);
+        let last = record.cells.len().saturating_sub(1);
+        let lines = (record.line, record.line_of(page.text, last));
+        self.evidence.found(self.context, (era, entity), (&text, named), lines, place);
         Some(entity)
     }
 
@@ -418,7 +427,7 @@ impl<'c, 'a> Table<'c, 'a> {
         }
         let field = self.context.rulebook.field(at)?;
         let choice = self.choice(column, at);
-        match cell::datum(self.context, field, text, choice) {
+        match cell::datum_in(self.context, (field, self.power(column, at)), text, choice) {
             Ok(None) if !text.is_empty() => {
                 self.note_placeholder(record, column, at, text);
                 Some(None)
@@ -448,6 +457,12 @@ impl<'c, 'a> Table<'c, 'a> {
         static PLAIN: Choice = Choice::Alike(NumberForm::Plain);
         let at = if matches!(self.layout.form, Form::Wide(_)) { column } else { field.0 };
         self.choices.get(at).unwrap_or(&PLAIN)
+    }
+
+    /// The power of ten between the unit that the table states and that of the field.
+    pub(super) fn power(&self, column: usize, field: FieldIx) -> i32 {
+        let at = if matches!(self.layout.form, Form::Wide(_)) { column } else { field.0 };
+        self.powers.get(at).copied().unwrap_or(0)
     }
 
     /// Counts a text that may have been meant as zero and is taken as no figure.

@@ -319,6 +319,12 @@ fn a_bare_code_with_two_meanings_is_never_taken_without_a_word() {
     let (eras, found) = in_eras("code,period,people\n15,2025-Q3,1\n02,2025-Q3,1\n01,2025-Q3,1\n");
     assert_eq!(found, [(Code::CodeOfAnotherEra, 2, 1), (Code::EntityUnknown, 3, 1)]);
     assert_eq!(eras[0].1, ["2025-Q3 Hà Nội"]);
+    // Whoever is named in full in another row stands: one row is refused, and one is told.
+    let text = "code,name,period,people\n15,,2025-Q3,1\n02,Hà Giang,2025-Q3,1\n15,Lào Cai,2025-Q4,1\n";
+    let reading = read_text(text);
+    let finding = reading.findings.iter().find(|finding| finding.code == Code::CodeOfAnotherEra).unwrap();
+    assert_eq!(finding.argument("rows"), Some(&Argument::Count(1)));
+    assert_eq!(in_eras(text).0[0].1, ["2025-Q4 Lào Cai"]);
     // The same codes in their own era need no word: 02 is of the 63 alone.
     let (eras, found) = in_eras("code,period,people\n15,2024,1\n02,2024,1\n");
     assert_eq!(found, []);

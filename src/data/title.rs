@@ -1,16 +1,16 @@
-//! What the lines of titles above a header say of the table: its period and its data status.
+//! What the lines of titles above a header say of the table: its period, its data status and its unit.
 //!
 //! `# status: illustrative` and `# period: 2023-Q1` mean in a cell what they mean in a line of a CSV file. Of the words of a form,
 //! `Kỳ báo cáo: Quý I/2025` and `Trạng thái số liệu: Sơ bộ` are taken where they name exactly one period or status; any other title is
-//! for people.
+//! for people. `Đơn vị tính: triệu đồng` is read here and held against the fields in `measure`.
 
 use super::cell::status_named;
 use super::ledger::{Ledger, shown};
-use super::notes::{Notes, status_unknown};
+use super::notes::{Notes, numbers_unknown, status_unknown};
 use super::place::{Page, cell_place};
 use super::record::Record;
 use super::typed;
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Place};
 use crate::naming;
 use crate::rulebook::model::{DataStatus, NumberForm};
 
@@ -18,13 +18,73 @@ use crate::rulebook::model::{DataStatus, NumberForm};
 const PERIOD_WORDS: [&str; 4] = ["period", "ky bao cao", "ky so lieu", "ky"];
 const STATUS_WORDS: [&str; 3] = ["status", "trang thai so lieu", "trang thai"];
 
-/// Reads the cells of the rows above a header.
-pub(super) fn read(page: Page<'_>, above: &[Record], notes: &mut Notes, ledger: &mut Ledger) {
+/// Words without accents before a colon that name the unit; the last of them also means an office.
+const UNIT_WORDS: [&str; 4] = ["don vi tinh", "dvt", "unit", "don vi"];
+
+/// A unit that is stated above a table.
+#[derive(Debug)]
+pub(super) struct Stated {
+    pub(super) text: String,
+    /// Whether nothing but a unit can be meant.
+    pub(super) is_sure: bool,
+    pub(super) place: Place,
+}
+
+/// Reads the cells of the rows above a header; returns the units that stand there.
+pub(super) fn read(page: Page<'_>, above: &[Record], notes: &mut Notes, ledger: &mut Ledger) -> Vec<Stated> {
+    let mut units = Vec::new();
     for record in above {
         for column in 0..record.cells.len() {
             cell(page, (record, column), notes, ledger);
+            let text = record.text(page.text, column);
+            let beside = record.text(page.text, column + 1);
+            if let Some((text, is_sure)) = stated(&text, &beside) {
+                units.push(Stated { text, is_sure, place: cell_place(page, record, column) });
+            }
         }
     }
+    units
+}
+
+/// The units in the note lines before the header of a text: `# Đơn vị tính: triệu đồng`.
+pub(super) fn units_of_notes(page: Page<'_>, notes: &Notes) -> Vec<Stated> {
+    let mut at = 0;
+    let mut units = Vec::new();
+    for line in page.text.get(..notes.header_at).unwrap_or_default().split_inclusive('\n') {
+        let content =
+            line.trim_matches(|letter: char| letter.is_whitespace() || matches!(letter, '"' | '#' | ',' | ';'));
+        if let Some((text, is_sure)) = stated(content, "") {
+            let from = at + line.find(content).unwrap_or(0);
+            units.push(Stated { text, is_sure, place: Place::span(page.file, page.text, from..from + content.len()) });
+        }
+        at += line.len();
+    }
+    units
+}
+
+/// The unit that a title states, be it in the next cell, and whether it can be nothing else.
+fn stated(text: &str, beside: &str) -> Option<(String, bool)> {
+    let (key, own) = bare(text).split_once(':')?;
+    let position = UNIT_WORDS.iter().position(|word| *word == naming::plain(key.trim()))?;
+    let value = if own.trim().is_empty() { beside } else { own };
+    let value = bare(value).trim_end_matches('.');
+    (!value.is_empty()).then(|| (value.to_owned(), position + 1 < UNIT_WORDS.len()))
+}
+
+/// The unit in a cell of a header: `(triệu đồng)`, `ĐVT: triệu đồng`.
+pub(super) fn unit(text: &str) -> &str {
+    let own = bare(text);
+    match own.split_once(':') {
+        Some((key, value)) if UNIT_WORDS.contains(&naming::plain(key.trim()).as_str()) => bare(value),
+        _ => own,
+    }
+}
+
+/// A text without the brackets around it.
+fn bare(text: &str) -> &str {
+    let text = text.trim();
+    let inside = |open: char, close: char| text.strip_prefix(open)?.strip_suffix(close);
+    inside('(', ')').or_else(|| inside('[', ']')).unwrap_or(text).trim()
 }
 
 fn cell(page: Page<'_>, (record, column): (&Record, usize), notes: &mut Notes, ledger: &mut Ledger) {
@@ -53,10 +113,26 @@ fn cell(page: Page<'_>, (record, column): (&Record, usize), notes: &mut Notes, l
             }
             None => {}
         }
-    } else if is_note
-        && key == "numbers"
-        && let Some(form) = NumberForm::parse(&value.to_ascii_lowercase())
-    {
-        notes.numbers = Some(form);
+    } else if is_note && key == "numbers" {
+        match NumberForm::parse(&value.to_ascii_lowercase()) {
+            Some(form) => notes.numbers = Some(form),
+            None => ledger.add(Code::UnknownWord, || numbers_unknown(value).at(place())),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_as_titles_state_them() {
+        let read = |text: &str| stated(text, "").map(|(text, is_sure)| format!("{text} {is_sure}"));
+        assert_eq!(read("Đơn vị tính: triệu đồng"), Some("triệu đồng true".into()));
+        assert_eq!(read("(ĐVT: Nghìn người)"), Some("Nghìn người true".into()));
+        assert_eq!(read("Đơn vị: Sở Nội vụ"), Some("Sở Nội vụ false".into()));
+        assert_eq!(read("Đơn vị báo cáo: Sở Nội vụ"), None);
+        assert_eq!(stated("Đơn vị tính:", "%"), Some(("%".into(), true)));
+        assert_eq!((unit("(triệu đồng)"), unit("ĐVT: %"), unit("[người]")), ("triệu đồng", "%", "người"));
     }
 }

@@ -150,6 +150,8 @@ codes! {
     CellUncomputed "cell-uncomputed" Error,
     CellIsDate "cell-is-date" Error,
     PercentShown "percent-shown" Note,
+    UnitTaken "unit-taken" Note,
+    UnitUnused "unit-unused" Note,
     // data: cells
     EntityUnknown "entity-unknown" Error,
     EntityAmbiguous "entity-ambiguous" Error,
@@ -209,6 +211,7 @@ codes! {
     StagesReversed "stages-reversed" Error,
     Restated "restated" Note,
     NotRestated "not-restated" Warning,
+    EntityDivided "entity-divided" Warning,
     RankedByCode "ranked-by-code" Note,
     ValueUndefined "value-undefined" Warning,
     MethodUnfit "method-unfit" Warning,

@@ -3,7 +3,7 @@
 //! In: the text of a table, one line an entity. Out: a [`Registry`], or findings, each with line and column. Notes stand first (`# id:`, and
 //! `# from:` and `# to:`, the days of the era), then a header; columns by `;`, `,` or tab, whichever the header has most of, a cell with one of
 //! them in double quotes. Columns: `code`, `name` (or `name.vi` and `name.en`), `aliases` (by `|`), `successor` (its code in the registry that
-//! follows), `from` (the day from which the entity of that code is called and classed as this line says); any other column `x` (or
+//! follows; several by `|` where it was divided among them), `from` (the day from which the entity of that code is called and classed as this line says); any other column `x` (or
 //! the pair `x.vi`, `x.en`) is the attribute `x`.
 
 use super::succession::Change;
@@ -59,8 +59,8 @@ struct Read {
     names: Vec<(String, Range<usize>)>,
     /// From which day it is called so; none: from the beginning.
     from: Option<Date>,
-    /// The code that it went on under, or nobody's; none where the line does not say it.
-    successor: Option<Option<String>>,
+    /// The code that it went on under, those among whom it was divided, or nobody's; none where the line does not say it.
+    successor: Option<Vec<String>>,
 }
 
 impl Reader<'_> {
@@ -209,7 +209,10 @@ impl Reader<'_> {
             Some((_, from)) => from,
             None => None,
         };
-        let successor = filled("successor").map(|cell| (cell.text != NOBODY).then(|| cell.text.clone()));
+        let codes =
+            |text: &str| text.split('|').map(|code| code.trim().to_owned()).filter(|code| !code.is_empty()).collect();
+        let successor =
+            filled("successor").map(|cell| if cell.text == NOBODY { Vec::new() } else { codes(&cell.text) });
         Some(Read { entity, code, names, from, successor })
     }
 
@@ -403,7 +406,10 @@ mod tests {
         assert_eq!(registry.changes[0].entity.attribute("type"), Some("thành phố"));
         assert_eq!(registry.changes[0].from, Date::parse("2025-01-01").unwrap());
         let said = [("02", Some("08")), ("05", None), ("46", Some("46"))];
-        assert_eq!(registry.succession, said.map(|(code, to)| (code.to_owned(), to.map(str::to_owned))).into());
+        assert_eq!(
+            registry.succession,
+            said.map(|(code, to)| (code.to_owned(), to.into_iter().map(str::to_owned).collect())).into()
+        );
         assert_eq!(codes("code;name;from\n1;a;\n2;b;2025-01-01\n"), [(Code::RegistryCodeUnknown, 3, 1)]);
         assert_eq!(codes("code;name;from\n1;a;\n1;b;1/1/2025\n"), [(Code::WrongType, 3, 5)]);
         // The name of an earlier day is not free for another.

@@ -17,4 +17,4 @@ pub use entity::{Attribute, Entity, EntityIx, Registry};
 pub use period::Period;
 pub use resolve::{Found, Resolution};
 pub use shipped::{SHIPPED, Shipped, shipped, shipped_eras};
-pub use succession::{era_of, known_elsewhere, lineage, meanings_differ, versions};
+pub use succession::{era_of, known_elsewhere, lineage, meanings_differ, receivers, versions};

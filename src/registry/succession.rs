@@ -4,7 +4,7 @@
 //! successors in a later one. A code means something within its registry alone: code 15 was Yên Bái and is Lào Cai.
 
 use super::{Date, Entity, EntityIx, Found, Registry};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An entity as it is called and classed from a day on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,9 +15,9 @@ pub(super) struct Change {
     pub(super) entity: Entity,
 }
 
-/// Where the entities of a registry went when its era ended: by code, the code in the next registry; none: nowhere as a whole.
-/// An entity that is not in it goes on under its own code.
-pub(super) type Succession = BTreeMap<String, Option<String>>;
+/// Where the entities of a registry went when its era ended: by code, the code in the next registry; several: those among whom it was
+/// divided; none: nobody knows whom. An entity that is not in it goes on under its own code.
+pub(super) type Succession = BTreeMap<String, Vec<String>>;
 
 /// The registries with their changes of names applied: each version has the days in which its names hold, and the next one
 /// takes over the day after. Registries come oldest first, and so do versions.
@@ -86,16 +86,28 @@ impl Registry {
 
     /// The codes, said in this registry or its own, that `next` should have and has not.
     pub fn goes_nowhere<'r>(&'r self, next: &Registry) -> Vec<&'r str> {
-        let goes_to = |own: &'r Entity| self.succession.get(&own.code).map_or(Some(&own.code), Option::as_ref);
-        let codes = self.entities.iter().filter_map(goes_to).map(String::as_str);
+        let codes = self.entities.iter().flat_map(|own| self.goes_to(&own.code)).map(String::as_str);
         codes.filter(|code| next.with_code(code).is_none()).collect()
+    }
+
+    /// The codes in the registry that follows under which the entity of this code went on.
+    fn goes_to<'r>(&'r self, code: &'r String) -> &'r [String] {
+        self.succession.get(code).map_or(std::slice::from_ref(code), Vec::as_slice)
     }
 
     /// The entity of `next`, the registry that follows, in which this one went on; none where it did not as a whole.
     pub fn successor(&self, entity: EntityIx, next: &Registry) -> Option<EntityIx> {
         let code = &self.get(entity)?.code;
-        let goes_to = self.succession.get(code).map_or(Some(code), Option::as_ref);
-        next.with_code(goes_to?)
+        match self.goes_to(code) {
+            [one] => next.with_code(one),
+            _ => None,
+        }
+    }
+
+    /// The entities of `next` among whom this one was divided, as far as the registry says it.
+    fn receivers(&self, entity: EntityIx, next: &Registry) -> Vec<EntityIx> {
+        let codes = self.get(entity).map_or(&[][..], |own| self.goes_to(&own.code));
+        codes.iter().filter_map(|code| next.with_code(code)).collect()
     }
 }
 
@@ -107,6 +119,27 @@ pub fn lineage(eras: &[&Registry], from: usize, to: usize) -> Vec<Option<EntityI
         now.iter_mut().for_each(|at| *at = at.and_then(|at| one.successor(at, next)));
     }
     now
+}
+
+/// For each entity of the registry at `from` those of the one at `to` that received a part of it, over all that lie between; nobody for one
+/// that went on as a whole, and for one of which nobody says who received it.
+pub fn receivers(eras: &[&Registry], from: usize, to: usize) -> Vec<BTreeSet<EntityIx>> {
+    let Some(first) = eras.get(from) else { return Vec::new() };
+    let mut whole: Vec<Option<EntityIx>> = (0..first.entities.len()).map(|at| Some(EntityIx(at))).collect();
+    let mut parts: Vec<BTreeSet<EntityIx>> = vec![BTreeSet::new(); whole.len()];
+    for (one, next) in eras.iter().zip(eras.iter().skip(1)).take(to).skip(from) {
+        for (whole, parts) in whole.iter_mut().zip(&mut parts) {
+            let mut received: BTreeSet<EntityIx> = parts.iter().flat_map(|at| one.receivers(*at, next)).collect();
+            if let Some(at) = *whole {
+                *whole = one.successor(at, next);
+                if whole.is_none() {
+                    received.extend(one.receivers(at, next));
+                }
+            }
+            *parts = received;
+        }
+    }
+    parts
 }
 
 #[cfg(test)]
@@ -157,6 +190,19 @@ mod tests {
         assert_eq!((codes(0, 2), codes(1, 2), codes(2, 0)), (seven.into(), seven.into(), seven.into()));
         // Thừa Thiên Huế is Huế: renamed, and nobody else.
         assert!(codes(0, 1).is_empty());
+    }
+
+    #[test]
+    fn the_divided_have_receivers() {
+        let old = "# id: old\n# to: 2024-12-31\ncode,name,successor\n1,A,\n2,B,1|3\n3,C,\n4,D,-\n";
+        let new = "# id: new\n# from: 2025-01-01\ncode,name\n1,A\n3,C\n";
+        let eras = versions([old, new].map(|text| Registry::parse("r.csv", text).unwrap()));
+        let all: Vec<&Registry> = eras.iter().collect();
+        assert_eq!(lineage(&all, 0, 1), [Some(EntityIx(0)), None, Some(EntityIx(1)), None]);
+        let both = BTreeSet::from([EntityIx(0), EntityIx(1)]);
+        assert_eq!(receivers(&all, 0, 1), [BTreeSet::new(), both, BTreeSet::new(), BTreeSet::new()]);
+        let wrong = Registry::parse("r.csv", &old.replace("1|3", "1|9")).unwrap();
+        assert_eq!(wrong.goes_nowhere(all[1]), ["9"]);
     }
 
     #[test]

@@ -35,6 +35,7 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("sheet-hidden", "trang này đang bị ẩn", "it is hidden"),
     // rows that are no figures
     ("total-rows", "dòng tổng cộng", "totals"),
+    ("average-rows", "dòng bình quân", "averages"),
     ("heading-rows", "dòng tên vùng hoặc nhóm, không có số liệu", "headings of regions or groups, without figures"),
     ("numbering-rows", "dòng đánh số cột", "numbers of the columns"),
     ("repeated-headers", "dòng tiêu đề lặp lại", "the header again"),

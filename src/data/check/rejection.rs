@@ -13,10 +13,15 @@ use crate::rulebook::model::{Decision, Missing, Voice};
 pub(in crate::data) fn settle(observations: &mut [Observation]) {
     let mut before: Option<Observation> = None;
     for own in observations {
-        let earlier = before.as_ref().filter(|before| is_of_one_cell(before, own)).map(|before| before.datum);
+        let earlier =
+            before.as_ref().filter(|before| is_of_one_cell(before, own)).map(|before| (before.datum, before.status));
         if own.datum == Datum::Missing(Missing::NotReported) {
             own.datum = match (decision(own), earlier) {
-                (Some(Decision::Agreed), Some(datum)) => datum,
+                (Some(Decision::Agreed), Some((datum, status))) => {
+                    // To agree with an estimate does not make it official.
+                    own.status = own.status.max(status);
+                    datum
+                }
                 (Some(Decision::AwaitingEvidence), _) => Datum::Missing(Missing::NoEvidence),
                 (Some(Decision::Rejected), _) => Datum::Missing(Missing::Invalid),
                 (Some(Decision::Agreed) | None, _) => own.datum,

@@ -53,7 +53,8 @@ pub(super) fn combine<'o>(
             Decimal::nearest(&share).map(Datum::Number).ok_or(Missing::Invalid)
         }
         Combine::WeightedBy(weight) => {
-            let weights = self::numbers(&other(weight))?;
+            // There are figures; what is missing is what they weigh.
+            let weights = self::numbers(&other(weight)).map_err(|_| Missing::MemberMissing)?;
             mean(&numbers, &weights).map(Datum::Number)
         }
         Combine::Not => Err(Missing::NotRestated),

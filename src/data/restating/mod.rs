@@ -3,14 +3,15 @@
 //! In: the panels of earlier eras, gathered and checked in their own registries, and the panel of the era to score in. Out: one panel
 //! in that era's registry, and what could not be made one. Several entities that became one are combined by their field's rule: counts
 //! and amounts added up, rates weighted as declared, flags as declared; what has no rule is missing, and so is what has a missing
-//! member. An entity that went on alone keeps its figure as it is. Must not: compute a node, or undo a merger.
+//! member. An entity that went on alone keeps its figure as it is. What was divided cannot be restated: its figures are told, and who is known
+//! to have received a part of it has a missing member. Must not: compute a node, or undo a merger.
 
 mod combine;
 
 use super::Eras;
 use super::panel::{Datum, Member, Observation, Origin, Panel, Remarks};
 use crate::finding::{Code, Finding};
-use crate::registry::{EntityIx, Period, Registry, lineage};
+use crate::registry::{EntityIx, Period, Registry, lineage, receivers};
 use crate::rulebook::model::{FieldIx, Missing, Rulebook};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -47,7 +48,9 @@ pub fn restate(
         if at == to {
             observations.extend(panel.observations.iter().filter(|own| wanted(own.period)).cloned());
         } else if at < to {
-            let work = Work { rulebook, panel, members: members(&lineage(&eras.all, at, to), registry) };
+            let lineage = lineage(&eras.all, at, to);
+            let received = receivers(&eras.all, at, to);
+            let work = Work { rulebook, panel, members: members(&lineage, registry), received };
             work.restate(&wanted, &mut observations, &mut told);
         }
     }
@@ -69,6 +72,10 @@ fn members(lineage: &[Option<EntityIx>], registry: &Registry) -> Vec<Vec<EntityI
 /// What was done, for the findings.
 #[derive(Debug, Default)]
 struct Told {
+    /// Figures of entities that were divided, the names of those, and of whom it is not known who received a part.
+    divided: usize,
+    nowhere: BTreeSet<String>,
+    is_unknown: bool,
     /// Restated figures.
     figures: usize,
     /// Their periods.
@@ -87,6 +94,12 @@ impl Told {
             let finding = Finding::new(Code::Restated).with("count", self.figures).with("of_periods", periods());
             findings.push(finding.with("from", self.from.join(", ")).with("registry", &to.id));
         }
+        if self.divided > 0 {
+            let finding = Finding::new(Code::EntityDivided).with("count", self.divided);
+            let finding = finding.with("entities", self.nowhere.into_iter().collect::<Vec<_>>());
+            findings
+                .push(finding.with("registry", &to.id).with("receivers", if self.is_unknown { "unknown" } else { "" }));
+        }
         for (at, count) in self.without_rule {
             let Some(field) = rulebook.field(at) else { continue };
             let finding = Finding::new(Code::NotRestated).with("field", &field.id).with("count", count);
@@ -102,6 +115,8 @@ struct Work<'w> {
     panel: &'w Panel,
     /// By entity of the new registry.
     members: Vec<Vec<EntityIx>>,
+    /// By entity of the old registry: who received a part of it.
+    received: Vec<BTreeSet<EntityIx>>,
 }
 
 impl Work<'_> {
@@ -114,6 +129,7 @@ impl Work<'_> {
                 }
             }
         }
+        let with_parts: BTreeSet<EntityIx> = self.received.iter().flatten().copied().collect();
         for group in self.panel.observations.chunk_by(|a, b| (a.period, a.field) == (b.period, b.field)) {
             let Some((period, field)) = group.first().map(|first| (first.period, first.field)) else { continue };
             if !wanted(period) {
@@ -121,29 +137,41 @@ impl Work<'_> {
             }
             let mut by_new: BTreeMap<EntityIx, Vec<&Observation>> = BTreeMap::new();
             for observation in group {
-                if let Some(new) = new_of.get(observation.entity.0).copied().flatten() {
-                    by_new.entry(new).or_default().push(observation);
+                match new_of.get(observation.entity.0).copied().flatten() {
+                    Some(new) => by_new.entry(new).or_default().push(observation),
+                    None => self.divided(observation, told),
                 }
             }
             for (new, own) in by_new {
                 let members = self.members.get(new.0).map_or(&[][..], Vec::as_slice);
-                if members.len() == 1 {
+                let has_part = with_parts.contains(&new);
+                if members.len() == 1 && !has_part {
                     out.extend(own.into_iter().map(|own| Observation { entity: new, ..own.clone() }));
                     continue;
                 }
                 let stages: BTreeSet<usize> = own.iter().map(|own| own.stage).collect();
                 for stage in stages {
-                    out.push(self.one((period, field), (new, members), stage, told));
+                    out.push(self.one((period, field), (new, members, has_part), stage, told));
                 }
             }
         }
     }
 
-    /// The figure of a new entity at a stage: each member at the last stage that it has up to there.
+    /// Notes a figure of an entity that was divided.
+    fn divided(&self, observation: &Observation, told: &mut Told) {
+        told.divided += usize::from(!matches!(observation.datum, Datum::Missing(_)));
+        if let Some(entity) = self.panel.registry.get(observation.entity) {
+            told.nowhere.insert(entity.name_vi.clone());
+        }
+        told.is_unknown |= self.received.get(observation.entity.0).is_none_or(BTreeSet::is_empty);
+    }
+
+    /// The figure of a new entity at a stage: each member at the last stage that it has up to there. Who received a part of a divided
+    /// entity has none.
     fn one(
         &self,
         (period, field): (Period, FieldIx),
-        (new, members): (EntityIx, &[EntityIx]),
+        (new, members, has_part): (EntityIx, &[EntityIx], bool),
         stage: usize,
         told: &mut Told,
     ) -> Observation {
@@ -152,14 +180,20 @@ impl Work<'_> {
         };
         let own = seen(field);
         let rule = self.rulebook.at(period).field(field);
-        let outcome = rule.map_or(Err(Missing::NotRestated), |rule| combine::combine(rule, &own, seen));
+        let outcome = match rule {
+            _ if has_part => Err(Missing::MemberMissing),
+            Some(rule) => combine::combine(rule, &own, seen),
+            None => Err(Missing::NotRestated),
+        };
         if let Err(Missing::NotRestated) = outcome {
             *told.without_rule.entry(field).or_default() += 1;
         }
-        told.figures += 1;
-        told.periods.insert(period);
-        if told.from.last() != Some(&self.panel.registry.id) {
-            told.from.push(self.panel.registry.id.clone());
+        if outcome.is_ok() {
+            told.figures += 1;
+            told.periods.insert(period);
+            if told.from.last() != Some(&self.panel.registry.id) {
+                told.from.push(self.panel.registry.id.clone());
+            }
         }
         let of_weights = rule.and_then(|rule| combine::weight_of(rule)).map(seen).unwrap_or_default();
         let read = own.iter().chain(&of_weights).copied().flatten();

@@ -175,3 +175,38 @@ fn the_status_is_the_weakest_of_the_members_and_their_weights() {
     let statuses: Vec<DataStatus> = restated(figures).panel.observations.iter().map(|own| own.status).collect();
     assert_eq!(statuses, [DataStatus::Provisional, DataStatus::Estimated]);
 }
+
+#[test]
+fn whoever_received_a_part_of_a_divided_entity_has_a_missing_member() {
+    // 2 is divided among 1 and 3; 1 would else be restated as itself alone.
+    let divided = |successor: &str| {
+        let old = OLD.replace("2,B,1", &format!("2,B,{successor}"));
+        let mut rulebook = rulebook();
+        let registries = [old.as_str(), NEW].map(|text| Registry::parse("r.csv", text).unwrap());
+        let eras = versions(registries).into();
+        rulebook.entities =
+            Entities::File(RegistryFile { path: "r.csv".into(), earlier: vec!["old.csv".into()], eras });
+        let eras = Eras::of(&rulebook, None).unwrap();
+        let observations = (0..3).map(|entity| seen(0, entity, number("10"), 0)).collect();
+        let panel = Panel { registry: eras.all[0].clone(), files: Vec::new(), observations };
+        let made = restate(&rulebook, &[panel], &eras, 1, |_| true);
+        let figures: Vec<_> = made.panel.observations.iter().map(|own| (own.entity.0, own.datum)).collect();
+        (figures, made.findings)
+    };
+    let (figures, findings) = divided("1|3");
+    let missing = Datum::Missing(Missing::MemberMissing);
+    assert_eq!(figures, [(0, missing), (1, missing)]);
+    assert_eq!(findings.iter().map(|own| own.code).collect::<Vec<_>>(), [Code::EntityDivided]);
+    assert_eq!(findings[0].argument("entities"), Some(&vec!["B".to_owned()].into()));
+    // Nobody says who received it: the figures that went nowhere are told.
+    let (figures, findings) = divided("-");
+    assert_eq!(figures, [(0, number("10")), (1, number("10"))]);
+    assert_eq!(findings[0].argument("count"), Some(&crate::finding::Argument::Count(1)));
+}
+
+#[test]
+fn only_figures_that_were_made_count_as_restated_and_weights_of_nobody_are_a_missing_member() {
+    let made = restated(vec![seen(1, 0, number("20"), 0), seen(1, 1, number("50"), 0)]);
+    assert_eq!(made.panel.observations[0].datum, Datum::Missing(Missing::MemberMissing));
+    assert!(made.findings.is_empty(), "{:?}", made.findings);
+}

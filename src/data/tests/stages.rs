@@ -138,3 +138,36 @@ fn a_decision_that_nobody_knows_is_none() {
     let remarks = reading.panel.observations[0].remarks.as_deref().unwrap();
     assert_eq!((remarks.decision, remarks.sound_reason()), (None, None));
 }
+
+#[test]
+fn who_agrees_with_an_estimate_leaves_it_one() {
+    let text = "period,entity,field,stage,value,status,decision\n2022,01,people,self,7,estimated,\n\
+                2022,01,people,appraised,,,agreed\n";
+    let reading = read_staged(&[("a.csv", text)]);
+    assert_eq!(figures(&reading), ["2022 people 01 7", "2022 people 01 7"]);
+    let statuses: Vec<DataStatus> = reading.panel.observations.iter().map(|own| own.status).collect();
+    assert_eq!(statuses, [DataStatus::Estimated; 2]);
+}
+
+#[test]
+fn an_opinion_that_is_a_decision_is_one() {
+    let text = "period,entity,field,Tự đánh giá,Thẩm định,Ý kiến thẩm định\n2022,01,people,7,,Đồng ý\n\
+                2022,02,people,8,,Không đồng ý\n2022,04,people,9,6,tính trùng một xã\n";
+    let reading = read_staged(&[("a.csv", text)]);
+    // A refusal still wants its reason; `Đồng ý` is no placeholder.
+    assert_eq!(codes(&reading), [Code::RejectionWithoutReason]);
+    let all = ["7", "7", "8", "invalid", "9", "6"];
+    let codes = ["01", "01", "02", "02", "04", "04"];
+    let expected: Vec<String> = codes.iter().zip(all).map(|(code, own)| format!("2022 people {code} {own}")).collect();
+    assert_eq!(figures(&reading), expected);
+    let reason = reading.panel.observations[5].remarks.as_ref().unwrap().reason.as_ref().unwrap();
+    assert_eq!(reason.text, "tính trùng một xã");
+}
+
+#[test]
+fn a_column_is_called_as_the_table_calls_it() {
+    let text = "period,entity,field,value,Ngày đánh giá\n2022,01,people,7,tháng ba\n";
+    let reading = read_staged(&[("a.csv", text)]);
+    assert_eq!(codes(&reading), [Code::DateUnreadable]);
+    assert_eq!(reading.findings[0].argument("column"), Some(&"Ngày đánh giá".into()));
+}

@@ -15,4 +15,4 @@ pub(super) use column::{Choice, Column, Sample, choose};
 pub(super) use evidence::{Evidence, evidence};
 pub(super) use figure::{Trouble, figure, told};
 pub use moment::{day, period};
-pub(super) use unit::percent_cell;
+pub(super) use unit::{is_bare_scale, percent_cell, shift};

@@ -72,7 +72,7 @@ pub(in crate::data) fn percent_cell(own: Option<&str>) -> bool {
 /// The power of ten that brings a number with the unit `written` into the unit `own` of its field; none where that is not defined.
 ///
 /// `1,2` `tỷ đồng` in `đồng`: 9; `1.200` `tỷ` in `tỷ đồng`: 0; `950` `triệu đồng` in `tỷ đồng`: −3.
-pub(super) fn shift(written: &str, own: Option<&str>) -> Option<i32> {
+pub(in crate::data) fn shift(written: &str, own: Option<&str>) -> Option<i32> {
     let written = written.trim();
     if written.is_empty() {
         return Some(0);
@@ -88,6 +88,12 @@ pub(super) fn shift(written: &str, own: Option<&str>) -> Option<i32> {
     }
     let fits = cell.base == field.base || (cell.base.is_empty() && cell.scale > 0 && field.is_countable());
     fits.then_some(cell.scale - field.scale)
+}
+
+/// Whether a unit is a scale alone, which leaves open what is counted: `triệu`.
+pub(in crate::data) fn is_bare_scale(written: &str) -> bool {
+    let unit = Unit::of(written);
+    unit.base.is_empty() && unit.scale > 0
 }
 
 #[cfg(test)]
