@@ -6,7 +6,7 @@
 use super::RulebookSource;
 use super::session::stage;
 use crate::data::panel::{Datum, Observation, Panel};
-use crate::data::{self, ReadOptions, Source};
+use crate::data::{self, Eras, ReadOptions, Source};
 use crate::finding::{Code, Finding, sort};
 use crate::form::{Earlier, Entered, Form, Group, NOT_APPLICABLE, Row, Stamp};
 use crate::registry::{EntityIx, Period, Resolution};
@@ -47,6 +47,13 @@ pub fn forms(source: &RulebookSource<'_>, inputs: &[Source<'_>], request: &FormR
     let read = read_with(&source.name, source.bytes, source.beside);
     let mut findings = read.findings;
     let Some(whole) = read.rulebook else { return Forms { rulebook: None, forms: Vec::new(), findings } };
+    let eras = Eras::of(&whole, request.registry.as_deref()).unwrap_or_default();
+    if !eras.all.is_empty()
+        && let Err(finding) = eras.in_force(request.period)
+    {
+        findings.push(finding);
+        return Forms { rulebook: None, forms: Vec::new(), findings };
+    }
     let options = ReadOptions {
         period: Some(request.period),
         registry: request.registry.clone(),
@@ -56,7 +63,8 @@ pub fn forms(source: &RulebookSource<'_>, inputs: &[Source<'_>], request: &FormR
     let reading = data::read(&whole, inputs, &options);
     findings.extend(reading.findings);
     let panels = reading.earlier.into_iter().chain([reading.panel]).collect();
-    let panel = super::bases::panel_for(&whole, panels, request.registry.as_deref(), request.period);
+    let (panel, restating) = super::bases::panel_for(&whole, panels, request.registry.as_deref(), request.period);
+    findings.extend(restating);
     let rulebook = whole.at(request.period).clone();
     let none = |findings| Forms { rulebook: Some(rulebook.clone()), forms: Vec::new(), findings };
     let (stage, entities) =
@@ -156,7 +164,8 @@ impl<'a> Maker<'a> {
 
     fn earlier(&self, observation: &Observation) -> Option<Earlier> {
         let value = written(self.rulebook.field(observation.field)?, observation.datum)?;
-        Some(Earlier { period: observation.period, value, status: observation.status })
+        let restated = !observation.members().is_empty();
+        Some(Earlier { period: observation.period, value, status: observation.status, restated })
     }
 
     fn entered(&self, observation: &Observation) -> Option<Entered> {

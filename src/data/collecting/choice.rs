@@ -3,12 +3,14 @@
 //! In: forms as returned. Out: one [`Candidate`] an entity, and findings about all that do not count. Never decides between two forms that
 //! claim to be the same sending and say different things.
 
+use super::super::Eras;
 use super::super::record::CellKind;
 use super::super::typed;
 use super::returned::{RawCell, Returned};
 use crate::finding::{Code, Finding, Place};
-use crate::form::{Head, Meta, Submitted, Superseded, file_stem};
-use crate::registry::{Date, Period, Registry};
+use crate::form::{Head, Meta, SENDINGS_MAX, Submitted, Superseded, file_stem};
+use crate::naming;
+use crate::registry::{Date, Found, Period, Registry};
 use crate::rulebook::model::{Entities, Rulebook};
 use std::collections::BTreeMap;
 
@@ -20,6 +22,8 @@ pub(super) struct Candidate {
     pub(super) code: String,
     pub(super) sent: Option<Date>,
     pub(super) version: u32,
+    /// The earliest day on which a form of the entity was sent, and whether every one of them says its day.
+    first: (Option<Date>, bool),
 }
 
 /// The choice being made.
@@ -79,6 +83,9 @@ impl<'r> Choice<'r> {
         let mut by_code: BTreeMap<String, Vec<Candidate>> = BTreeMap::new();
         for form in forms {
             let code = form.detail(Meta::Entity).to_owned();
+            if !self.is_of_registry(&form, registry) {
+                continue;
+            }
             let is_known = matches!(self.rulebook.entities, Entities::Input) || registry.with_code(&code).is_some();
             if !is_known || code.is_empty() {
                 let finding = Finding::new(Code::EntityUnknown).at(form.sheet.clone()).with("name", &code);
@@ -87,7 +94,8 @@ impl<'r> Choice<'r> {
             }
             let sent = self.sent(&form);
             let version = self.version(&form);
-            by_code.entry(code.clone()).or_default().push(Candidate { form, code, sent, version });
+            let first = (sent, sent.is_some());
+            by_code.entry(code.clone()).or_default().push(Candidate { form, code, sent, version, first });
         }
         let mut chosen = Vec::new();
         for (_, candidates) in by_code {
@@ -99,10 +107,43 @@ impl<'r> Choice<'r> {
         chosen
     }
 
+    /// Whether the code of a form means, in the registry that is collected in, whom the form was made for; told where it does not.
+    fn is_of_registry(&mut self, form: &Returned, registry: &Registry) -> bool {
+        let (made, code, name) = (form.detail(Meta::Registry), form.detail(Meta::Entity), form.detail(Meta::Name));
+        let own = registry.with_code(code).and_then(|at| Some((at, registry.get(at)?)));
+        let is_it = own.is_none_or(|(at, own)| {
+            let is_named = name.is_empty() || [&own.name_vi, &own.name_en].into_iter().any(|own| own == name);
+            is_named
+                || match registry.find(name) {
+                    Found::One(found) => found == at,
+                    Found::Several(these) => these.contains(&at),
+                    Found::None => false,
+                }
+        });
+        let is_own = made.is_empty() || made == registry.id;
+        if matches!(self.rulebook.entities, Entities::Input) || (is_own && is_it) {
+            return true;
+        }
+        // Forms of earlier versions do not say the name; the registry that they were made in does.
+        let eras = Eras::of(self.rulebook, None).unwrap_or_default();
+        let maker = eras.all.iter().find(|era| era.id == made);
+        let meant = match maker {
+            Some(maker) if name.is_empty() => name_of(code, maker),
+            _ => name.to_owned(),
+        };
+        let finding = Finding::new(Code::FormOfAnotherRegistry).at(form.sheet.clone()).with("file", &form.file);
+        let finding = finding.with("entity", format!("{code} {meant}")).with("found", made);
+        let finding = finding.with("expected", &registry.id);
+        self.findings.push(finding.with("other", own.map_or("", |(_, own)| own.name_vi.as_str())));
+        false
+    }
+
     /// Of the forms of one entity the one with the greatest number of sending, of several with that number the one sent last.
     fn latest(&mut self, mut candidates: Vec<Candidate>, registry: &Registry) -> Option<Candidate> {
         candidates.sort_by(|a, b| (a.version, a.sent, &a.form.file).cmp(&(b.version, b.sent, &b.form.file)));
-        let last = candidates.pop()?;
+        let first = candidates.iter().filter_map(|candidate| candidate.sent).min();
+        let are_dated = candidates.iter().all(|candidate| candidate.sent.is_some());
+        let last = Candidate { first: (first, are_dated), ..candidates.pop()? };
         let is_same_sending = |other: &Candidate| (other.version, other.sent) == (last.version, last.sent);
         let differing: Vec<&Candidate> = candidates
             .iter()
@@ -151,11 +192,13 @@ impl<'r> Choice<'r> {
     fn version(&mut self, form: &Returned) -> u32 {
         let Some(cell) = form.head(Head::Version) else { return 1 };
         let text = cell.text.trim();
-        // `lần 2`: what is asked for is plain enough.
-        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+        // `lần 2`: what is asked for is plain enough; `lần 2 năm 2025` has two numbers, and either could be meant.
+        let mut groups = text.split(|letter: char| !letter.is_ascii_digit()).filter(|digits| !digits.is_empty());
+        let only = groups.next().filter(|_| groups.next().is_none());
         let is_plain = matches!(cell.kind, CellKind::Number | CellKind::Text)
             && text.chars().all(|letter| letter.is_ascii_digit() || letter.is_alphabetic() || letter == ' ');
-        let version = digits.parse().ok().filter(|version| is_plain && *version > 0);
+        let version = only.and_then(|digits| digits.parse().ok());
+        let version = version.filter(|version| is_plain && (1..=SENDINGS_MAX).contains(version));
         version.unwrap_or_else(|| {
             self.unreadable(form, cell, Head::Version);
             1
@@ -173,8 +216,10 @@ impl<'r> Choice<'r> {
         let form = &candidate.form;
         let Some(own) = registry.with_code(&candidate.code).and_then(|at| registry.get(at)) else { return };
         let name = form.file.rsplit(['/', '\\']).next().unwrap_or(&form.file);
-        let names = [&own.name_vi, &own.name_en].map(|name| file_stem(&candidate.code, name).to_lowercase());
-        if names.iter().any(|stem| name.to_lowercase().starts_with(stem.as_str())) {
+        // Some systems store the diacritics of a name apart from its letters.
+        let name = naming::normal(name);
+        let stems = [&own.name_vi, &own.name_en].map(|own| naming::normal(&file_stem(&candidate.code, own)));
+        if stems.iter().any(|stem| name.starts_with(stem.as_str())) {
             return;
         }
         let finding = Finding::new(Code::FormRenamed).at(Place::file(&form.file)).with("file", &form.file);
@@ -184,13 +229,18 @@ impl<'r> Choice<'r> {
 
 impl Candidate {
     /// What is told of it, before its figures are counted.
-    pub(super) fn submitted(&self, registry: &Registry) -> Submitted {
+    pub(super) fn submitted(&self, registry: &Registry, deadline: Option<Date>) -> Submitted {
+        let (first, are_dated) = self.first;
+        // Beside a form without a day another one shows only that something was sent in time, not that nothing was.
+        let is_in_time = |first: &Date| deadline.is_some_and(|deadline| *first <= deadline);
+        let first_sent = first.filter(|first| are_dated || is_in_time(first));
         let head = |head| self.form.head(head).map(|cell| cell.text.trim().to_owned()).unwrap_or_default();
         Submitted {
             code: self.code.clone(),
             name: name_of(&self.code, registry),
             file: self.form.file.clone(),
             sent: self.sent,
+            first_sent,
             version: self.version,
             author: head(Head::Author),
             contact: head(Head::Contact),

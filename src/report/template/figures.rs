@@ -134,13 +134,12 @@ fn height(layout: &Layout<'_>, own: &Row, field: &Field) -> f64 {
     style::height(lines)
 }
 
-/// The period of an earlier figure, with its status where it is not official.
+/// The period of an earlier figure, with its status where it is not official, and with a word where it is reckoned from others.
 fn earlier_period(earlier: &Earlier, language: Language) -> String {
-    let period = wording::period(&earlier.period.to_string(), language);
-    match earlier.status {
-        DataStatus::Official => period,
-        weaker => format!("{period}\n({})", wording::status(weaker, language)),
-    }
+    let status = (earlier.status != DataStatus::Official).then(|| wording::status(earlier.status, language).to_owned());
+    let restated = earlier.restated.then(|| form_text(FormText::Restated, &[], language));
+    let remarks: Vec<String> = status.into_iter().chain(restated).map(|remark| format!("\n({remark})")).collect();
+    format!("{}{}", wording::period(&earlier.period.to_string(), language), remarks.concat())
 }
 
 /// A cell to fill in.
