@@ -9,8 +9,8 @@ use crate::data::panel::{Datum, Observation, Panel};
 use crate::data::{self, Eras, ReadOptions, Source};
 use crate::finding::{Code, Finding, sort};
 use crate::form::{Earlier, Entered, Form, Group, NOT_APPLICABLE, Row, Stamp};
-use crate::registry::{EntityIx, Period, Resolution};
-use crate::rulebook::model::{Field, FieldIx, Kind, Missing, NumberForm, Rulebook};
+use crate::registry::{EntityIx, Period};
+use crate::rulebook::model::{Field, FieldIx, Missing, NumberForm, Rulebook};
 use crate::rulebook::read_with;
 use std::collections::HashMap;
 
@@ -93,15 +93,7 @@ fn stage_asked(rulebook: &Rulebook, request: &FormRequest) -> Result<usize, Find
 fn entities(panel: &Panel, request: &FormRequest) -> Result<Vec<EntityIx>, Finding> {
     let registry = &panel.registry;
     let Some(name) = &request.entity else { return Ok((0..registry.entities.len()).map(EntityIx).collect()) };
-    match registry.resolve(name) {
-        Resolution::One(entity) => Ok(vec![entity]),
-        Resolution::None(near) => Err(Finding::new(Code::EntityNotFound).with("name", name).with("suggestions", near)),
-        Resolution::Several(several) => {
-            let names = several.into_iter().filter_map(|entity| registry.get(entity));
-            let names: Vec<String> = names.map(|entity| format!("{} {}", entity.code, entity.name_vi)).collect();
-            Err(Finding::new(Code::EntityAmbiguous).with("name", name).with("candidates", names))
-        }
-    }
+    registry.named(name).map(|entity| vec![entity])
 }
 
 /// Makes forms from a panel.
@@ -185,17 +177,11 @@ impl<'a> Maker<'a> {
     }
 }
 
-/// A figure as text; none where there is none.
+/// A figure as a form writes it; none where there is none.
 fn written(field: &Field, datum: Datum) -> Option<String> {
     match datum {
-        Datum::Number(number) => Some(number.to_string()),
-        Datum::Flag(true) => Some("yes".to_owned()),
-        Datum::Flag(false) => Some("no".to_owned()),
-        Datum::Level(level) => match &field.kind {
-            Kind::Level(levels) => levels.get(level).map(|level| level.id.clone()),
-            _ => None,
-        },
         Datum::Missing(Missing::NotApplicable) => Some(NOT_APPLICABLE.to_owned()),
         Datum::Missing(_) => None,
+        figure => figure.token(field),
     }
 }

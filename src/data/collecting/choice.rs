@@ -22,8 +22,8 @@ pub(super) struct Candidate {
     pub(super) code: String,
     pub(super) sent: Option<Date>,
     pub(super) version: u32,
-    /// The earliest day on which a form of the entity was sent, and whether every one of them says its day.
-    first: (Option<Date>, bool),
+    /// The days on which the forms of the entity were sent, where they say it.
+    days: Vec<Option<Date>>,
 }
 
 /// The choice being made.
@@ -94,8 +94,8 @@ impl<'r> Choice<'r> {
             }
             let sent = self.sent(&form);
             let version = self.version(&form);
-            let first = (sent, sent.is_some());
-            by_code.entry(code.clone()).or_default().push(Candidate { form, code, sent, version, first });
+            let candidate = Candidate { form, code: code.clone(), sent, version, days: vec![sent] };
+            by_code.entry(code).or_default().push(candidate);
         }
         let mut chosen = Vec::new();
         for (_, candidates) in by_code {
@@ -141,9 +141,8 @@ impl<'r> Choice<'r> {
     /// Of the forms of one entity the one with the greatest number of sending, of several with that number the one sent last.
     fn latest(&mut self, mut candidates: Vec<Candidate>, registry: &Registry) -> Option<Candidate> {
         candidates.sort_by(|a, b| (a.version, a.sent, &a.form.file).cmp(&(b.version, b.sent, &b.form.file)));
-        let first = candidates.iter().filter_map(|candidate| candidate.sent).min();
-        let are_dated = candidates.iter().all(|candidate| candidate.sent.is_some());
-        let last = Candidate { first: (first, are_dated), ..candidates.pop()? };
+        let days = candidates.iter().map(|candidate| candidate.sent).collect();
+        let last = Candidate { days, ..candidates.pop()? };
         let is_same_sending = |other: &Candidate| (other.version, other.sent) == (last.version, last.sent);
         let differing: Vec<&Candidate> = candidates
             .iter()
@@ -192,14 +191,8 @@ impl<'r> Choice<'r> {
     fn version(&mut self, form: &Returned) -> u32 {
         let Some(cell) = form.head(Head::Version) else { return 1 };
         let text = cell.text.trim();
-        // `lần 2`: what is asked for is plain enough; `lần 2 năm 2025` has two numbers, and either could be meant.
-        let mut groups = text.split(|letter: char| !letter.is_ascii_digit()).filter(|digits| !digits.is_empty());
-        let only = groups.next().filter(|_| groups.next().is_none());
-        let is_plain = matches!(cell.kind, CellKind::Number | CellKind::Text)
-            && text.chars().all(|letter| letter.is_ascii_digit() || letter.is_alphabetic() || letter == ' ');
-        let version = only.and_then(|digits| digits.parse().ok());
-        let version = version.filter(|version| is_plain && (1..=SENDINGS_MAX).contains(version));
-        version.unwrap_or_else(|| {
+        let is_plain = matches!(cell.kind, CellKind::Number | CellKind::Text);
+        sending(text).filter(|_| is_plain).unwrap_or_else(|| {
             self.unreadable(form, cell, Head::Version);
             1
         })
@@ -230,17 +223,13 @@ impl<'r> Choice<'r> {
 impl Candidate {
     /// What is told of it, before its figures are counted.
     pub(super) fn submitted(&self, registry: &Registry, deadline: Option<Date>) -> Submitted {
-        let (first, are_dated) = self.first;
-        // Beside a form without a day another one shows only that something was sent in time, not that nothing was.
-        let is_in_time = |first: &Date| deadline.is_some_and(|deadline| *first <= deadline);
-        let first_sent = first.filter(|first| are_dated || is_in_time(first));
         let head = |head| self.form.head(head).map(|cell| cell.text.trim().to_owned()).unwrap_or_default();
         Submitted {
             code: self.code.clone(),
             name: name_of(&self.code, registry),
             file: self.form.file.clone(),
             sent: self.sent,
-            first_sent,
+            first_sent: first_sending(&self.days, deadline),
             version: self.version,
             author: head(Head::Author),
             contact: head(Head::Contact),
@@ -255,6 +244,24 @@ impl Candidate {
 pub(super) fn name_of(code: &str, registry: &Registry) -> String {
     let entity = registry.with_code(code).and_then(|at| registry.get(at));
     entity.map_or_else(|| code.to_owned(), |entity| entity.name_vi.clone())
+}
+
+/// The number of a sending as people write it: `2`, `lần 2`. `Lần 2 năm 2025` has two numbers, and either could be meant.
+fn sending(text: &str) -> Option<u32> {
+    if !text.chars().all(|letter| letter.is_ascii_digit() || letter.is_alphabetic() || letter == ' ') {
+        return None;
+    }
+    let mut groups = text.split(|letter: char| !letter.is_ascii_digit()).filter(|digits| !digits.is_empty());
+    let only = groups.next().filter(|_| groups.next().is_none())?;
+    only.parse().ok().filter(|version| (1..=SENDINGS_MAX).contains(version))
+}
+
+/// The day of the first of several sendings, as far as they say their days: none where one says nothing and the others came after the
+/// deadline, for then that one may have come before it.
+fn first_sending(days: &[Option<Date>], deadline: Option<Date>) -> Option<Date> {
+    let first = days.iter().flatten().copied().min()?;
+    let is_in_time = deadline.is_some_and(|deadline| first <= deadline);
+    (is_in_time || days.iter().all(Option::is_some)).then_some(first)
 }
 
 /// Whether two forms have the same entries.
@@ -283,6 +290,30 @@ pub(super) fn day_number(day: Date) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sending_has_one_number() {
+        for (text, number) in [("2", Some(2)), ("lần 2", Some(2)), ("Lần thứ 12", Some(12)), ("999", Some(999))] {
+            assert_eq!(sending(text), number, "{text}");
+        }
+        for text in ["Lần 2 năm 2025", "2 3", "2025", "0", "x?", "", "2.0", "-1", "99999999999"] {
+            assert_eq!(sending(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_correction_after_the_deadline_is_not_late() {
+        let day = |text: &str| Date::parse(text);
+        let deadline = day("2023-07-15");
+        let (before, after, later) = (day("2023-07-10"), day("2023-07-20"), day("2023-07-25"));
+        assert_eq!(first_sending(&[before, after], deadline), before);
+        assert_eq!(first_sending(&[later, after], deadline), after);
+        // A form without a day may have been the first, and in time.
+        assert_eq!(first_sending(&[None, after], deadline), None);
+        assert_eq!(first_sending(&[None, before], deadline), before);
+        assert_eq!(first_sending(&[None, before], None), None);
+        assert_eq!(first_sending(&[], deadline), None);
+    }
 
     #[test]
     fn days_are_counted_over_months_and_leap_years() {

@@ -9,6 +9,7 @@ mod entry;
 mod returned;
 mod table;
 
+use super::context::Context;
 use super::sheet::{self, Workbook};
 use super::{Eras, ReadOptions, Source, each};
 use crate::finding::{Code, Finding, Place, sort};
@@ -63,9 +64,10 @@ pub fn collect(rulebook: &Rulebook, sha256: &str, sources: &[Source<'_>], option
     let chosen = choice.chosen(forms, &registry);
     findings.append(&mut choice.findings);
     let edition = period.map_or(rulebook, |period| rulebook.at(period));
+    let context = Context::new(edition, None, period);
     let mut lines = Vec::new();
     for candidate in &chosen {
-        lines.extend(table::lines(edition, &registry, candidate, &mut findings));
+        lines.extend(table::lines(&context, &registry, candidate, &mut findings));
     }
     if let Some(period) = period {
         let reading =
