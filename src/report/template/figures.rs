@@ -211,6 +211,18 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_nobody_reported_says_so() {
+        let told = |status, restated| {
+            let period = crate::registry::Period::parse("2024").unwrap();
+            let earlier = Earlier { period, value: "1".to_owned(), status, restated };
+            earlier_period(&earlier, Language::Vi)
+        };
+        assert_eq!(told(DataStatus::Official, false), "năm 2024");
+        assert_eq!(told(DataStatus::Official, true), "năm 2024\n(tính lại theo địa giới mới)");
+        assert_eq!(told(DataStatus::Provisional, true), "năm 2024\n(sơ bộ)\n(tính lại theo địa giới mới)");
+    }
+
+    #[test]
     fn agencies_are_numbered_as_sections_are() {
         let numbers: Vec<String> = [1, 2, 3, 4, 5, 9, 14, 40, 88].map(roman).into();
         assert_eq!(numbers, ["I", "II", "III", "IV", "V", "IX", "XIV", "XL", "LXXXVIII"]);

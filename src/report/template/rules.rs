@@ -82,7 +82,7 @@ pub(super) fn figure(layout: &Layout<'_>, at: FieldIx, field: &Field) -> Result<
             DataValidation::new().allow_list_strings(&words)?
         }
         Kind::Level(_) => DataValidation::new().allow_list_formula(Formula::new(layout.list_of(at))),
-        Kind::Count | Kind::Amount | Kind::Rate => number(layout, at, field),
+        Kind::Count | Kind::Amount | Kind::Rate => number(&layout.cell_of(at), field, relations(layout, at, field)),
     };
     let message = form_text(FormText::ErrorFigure, &[("title", title), ("how", &how)], language);
     let rule = rule
@@ -94,11 +94,9 @@ pub(super) fn figure(layout: &Layout<'_>, at: FieldIx, field: &Field) -> Result<
 }
 
 /// A number within the bounds that are declared; where there are none, any number.
-fn number(layout: &Layout<'_>, at: FieldIx, field: &Field) -> DataValidation {
-    let own = layout.cell_of(at);
+fn number(own: &str, field: &Field, relations: Vec<String>) -> DataValidation {
     let (low, high) = bounds(field);
     let (low, high) = (low.map(|low| low.to_string()), high.map(|high| high.to_string()));
-    let relations = relations(layout, at, field);
     let formula = |number: &String| Formula::new(number.as_str());
     let rule = match (&low, &high) {
         _ if !relations.is_empty() => None,
@@ -233,6 +231,26 @@ mod tests {
         for check in [range(Severity::Warning, None), range(Severity::Error, Some("0.05"))] {
             assert_eq!(shown(&field(Kind::Rate, hundred, vec![check])), (some("0"), some("100")));
         }
+    }
+
+    #[test]
+    fn a_bound_that_is_not_declared_is_none() {
+        // The product of Hồ Chí Minh City in đồng has 16 digits.
+        let gdp = field(Kind::Amount, (None, None), vec![]);
+        let rule = |own: &Field, relations: &[&str]| {
+            let relations = relations.iter().map(|relation| (*relation).to_owned()).collect();
+            format!("{:?}", number("$H$9", own, relations))
+        };
+        let custom = |formula: &str| format!("{:?}", DataValidation::new().allow_custom(Formula::new(formula)));
+        assert_eq!(rule(&gdp, &[]), custom("=AND(ISNUMBER($H$9))"));
+        assert_eq!(rule(&gdp, &["$H$9<=$H$8"]), custom("=AND(ISNUMBER($H$9),$H$9<=$H$8)"));
+        let count = field(Kind::Count, (None, None), vec![]);
+        assert_eq!(rule(&count, &["r"]), custom("=AND(ISNUMBER($H$9),$H$9=INT($H$9),$H$9>=0,r)"));
+        let from = |number: &str| DataValidationRule::GreaterThanOrEqualTo(Formula::new(number));
+        let whole = DataValidation::new().allow_whole_number_formula(from("0"));
+        assert_eq!(rule(&count, &[]), format!("{whole:?}"));
+        let decimal = DataValidation::new().allow_decimal_number_formula(from("-5"));
+        assert_eq!(rule(&field(Kind::Amount, (Some("-5"), None), vec![]), &[]), format!("{decimal:?}"));
     }
 
     #[test]
