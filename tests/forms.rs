@@ -22,6 +22,7 @@ use province_kpi::form::{Entered, Form, Group, Row, Stamp, file_name};
 use province_kpi::registry::Period;
 use province_kpi::report;
 use province_kpi::rulebook::model::{DataStatus, FieldIx, Language, Rulebook};
+use province_kpi::scoring::{FormRequest, RulebookSource, forms};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -214,8 +215,13 @@ fn what_a_figure_may_be_typed_as() {
     assert_eq!(value("online_share", "74,72%"), taken("74.72"));
     assert_eq!(value("revenue", "chưa có số liệu"), taken(""));
     assert_eq!(value("revenue", "1.234 tỷ đồng"), refused(Code::FormNumberUnclear));
-    assert_eq!(value("revenue", "12 người"), refused(Code::CellNotNumber));
-    assert_eq!(value("revenue", "-"), refused(Code::CellNotNumber));
+    assert_eq!(value("revenue", "12 người"), refused(Code::CellUnit));
+    assert_eq!(value("revenue", "12,5*"), refused(Code::CellMarked));
+    assert_eq!(value("revenue", "-"), (String::new(), vec![Code::PlaceholderTaken]));
+    assert_eq!(value("revenue", "không phát sinh"), (String::new(), vec![Code::PlaceholderTaken]));
+    assert_eq!(value("revenue", "x"), taken("not applicable"));
+    assert_eq!(value("plan_issued", "…"), taken(""));
+    assert_eq!(value("head", "chưa báo cáo"), taken(""));
     assert_eq!(value("revenue", "khoảng 12"), refused(Code::CellNotNumber));
     assert_eq!(value("communes", "12.5"), refused(Code::CellNotWhole));
     assert_eq!(value("communes", "2001"), refused(Code::CellOutOfRange));
@@ -247,6 +253,96 @@ fn rows_that_contradict_each_other() {
         let values = collected.csv.lines().filter(|line| line.contains(&format!("communes,{value},"))).count();
         assert_eq!(values, 2, "{}", collected.csv);
     }
+}
+
+/// What the rulebook says stands for a missing figure is none in a form either.
+#[test]
+fn a_sentinel_is_no_figure() {
+    let (mut rulebook, sha256) = rulebook();
+    rulebook.sentinels.push("-999".to_owned());
+    for text in ["-999", "-999,0"] {
+        let entered = Entered { value: text.to_owned(), ..Entered::default() };
+        let form = form(&rulebook, &sha256, [("revenue", entered)].into());
+        let bytes = report::form(&form, &rulebook, Language::Vi).unwrap();
+        let source = Source { name: "01 Hà Nội.xlsx".to_owned(), bytes: bytes.into() };
+        let collected = data::collect(&rulebook, &sha256, &[source], &CollectOptions::default());
+        assert_eq!((collected.findings, collected.collection.counts.taken), (vec![], 0), "{text}");
+    }
+}
+
+/// Code 15 is Yên Bái among the 63 provinces and Lào Cai among the 34.
+#[test]
+fn a_form_of_another_registry_is_not_taken() {
+    let (rulebook, sha256) = rulebook();
+    let collect = |registry: &str, (code, name): (&str, &str), period: &str, asked: Option<&str>| {
+        let entered = Entered { value: "100".to_owned(), ..Entered::default() };
+        let form = Form {
+            period: Period::parse(period).unwrap(),
+            registry: registry.to_owned(),
+            code: code.to_owned(),
+            name_vi: name.to_owned(),
+            ..form(&rulebook, &sha256, [("communes", entered)].into())
+        };
+        let bytes = report::form(&form, &rulebook, Language::Vi).unwrap();
+        let source = Source { name: file_name(&form, Language::Vi), bytes: bytes.into() };
+        let options = CollectOptions { registry: asked.map(str::to_owned), ..CollectOptions::default() };
+        let collected = data::collect(&rulebook, &sha256, &[source], &options);
+        let codes: Vec<Code> = collected.findings.iter().map(|finding| finding.code).collect();
+        let named = rows(&collected.csv).get("communes").map(|row| format!("{} {}", row["entity"], row["name"]));
+        (codes, named.unwrap_or_default())
+    };
+    let (yen_bai, lao_cai) = (("15", "Yên Bái"), ("15", "Lào Cai"));
+    let taken = |name: &str| (vec![], name.to_owned());
+    let refused = |code| (vec![code], String::new());
+    assert_eq!(collect("provinces-34", lao_cai, "2025", None), taken("15 Lào Cai"));
+    assert_eq!(collect("provinces-63", yen_bai, "2023", None), taken("15 Yên Bái"));
+    assert_eq!(collect("provinces-63", yen_bai, "2025", None), refused(Code::FormOfAnotherRegistry));
+    assert_eq!(collect("provinces-34", lao_cai, "2023", None), refused(Code::FormOfAnotherRegistry));
+    // The same registry, and the name of another.
+    assert_eq!(collect("provinces-34", yen_bai, "2025", None), refused(Code::FormOfAnotherRegistry));
+    // A period is collected in its own registry, whatever it will be scored in; the 63 are no more by the end of 2025.
+    assert_eq!(collect("provinces-63", yen_bai, "2023", Some("34")), taken("15 Yên Bái"));
+    assert_eq!(collect("provinces-63", yen_bai, "2025", Some("63")), refused(Code::RegistryUnknown));
+    // The spelling of a name is no other name.
+    assert_eq!(collect("provinces-63", ("15", "YÊN BÁI"), "2023", None), taken("15 Yên Bái"));
+}
+
+/// A system that stores diacritics apart from their letters has not renamed the file.
+#[test]
+fn a_decomposed_name_is_the_same_name() {
+    let (rulebook, sha256) = rulebook();
+    let form = form(&rulebook, &sha256, BTreeMap::new());
+    let bytes = report::form(&form, &rulebook, Language::Vi).unwrap();
+    for (name, codes) in [
+        ("01 Hà Nội.xlsx".nfd().collect::<String>(), vec![]),
+        ("biểu/01 hà nội (2).xlsx".to_owned(), vec![]),
+        ("01 Hà Nam.xlsx".to_owned(), vec![Code::FormRenamed]),
+    ] {
+        let source = Source { name, bytes: bytes.clone().into() };
+        let collected = data::collect(&rulebook, &sha256, &[source], &CollectOptions::default());
+        assert_eq!(collected.findings.iter().map(|finding| finding.code).collect::<Vec<_>>(), codes);
+    }
+}
+
+/// 100 communes of Lào Cai and 150 of Yên Bái are 250 of the Lào Cai of today, which nobody reported.
+#[test]
+fn an_earlier_figure_of_a_merged_province_is_told_as_restated() {
+    let text = fs::read(root().join(RULEBOOK)).unwrap();
+    let source = RulebookSource { name: RULEBOOK.into(), bytes: &text, beside: &[] };
+    let figures = "period,entity,field,value\n2024,Lào Cai,communes,100\n2024,Yên Bái,communes,150\n2024,Hà Nội,communes,579\n2024,Lào Cai,online_share,50\n2024,Yên Bái,online_share,60\n";
+    let inputs = [Source { name: "figures.csv".into(), bytes: figures.as_bytes().into() }];
+    let period = Period::parse("2025").unwrap();
+    let request = FormRequest { period, stage: None, registry: None, entity: None, filled: false, numbers: None };
+    let made = forms(&source, &inputs, &request);
+    let earlier = |code: &str| {
+        let form = made.forms.iter().find(|form| form.code == code).unwrap();
+        let row = form.rows().find(|row| row.field == FieldIx(0)).unwrap();
+        row.earlier.as_ref().map(|earlier| (earlier.value.clone(), earlier.restated)).unwrap()
+    };
+    assert_eq!(earlier("15"), ("250".to_owned(), true));
+    assert_eq!(earlier("01"), ("579".to_owned(), false));
+    let codes: Vec<Code> = made.findings.iter().map(|finding| finding.code).collect();
+    assert_eq!(codes, [Code::Restated, Code::NotRestated]);
 }
 
 #[test]
@@ -303,6 +399,58 @@ fn a_form_for_each_province() {
     let ran = run(&["collect", "giao-ban", output, "--lang", "en"]);
     assert_eq!(ran.code, 0, "{}", ran.output);
     assert!(ran.output.contains("Sent: 63 of 63 entities"), "{}", ran.output);
+}
+
+/// The 34 provinces since the middle of 2025, and a form of one of them out and back.
+#[test]
+fn a_form_for_each_of_the_34_provinces() {
+    let folder = tempfile::tempdir().unwrap();
+    let (output, table) = (folder.path().join("forms"), folder.path().join("figures.csv"));
+    let (forms, table) = (output.to_str().unwrap(), table.to_str().unwrap());
+    let ran = run(&["template", RULEBOOK, "--period", "2026", "--all", "--output", forms, "--lang", "vi"]);
+    assert_eq!((ran.code, ran.complaints.as_str()), (0, ""), "{}", ran.output);
+    assert_eq!(ran.output, format!("đã ghi 34 biểu vào {forms}\n"));
+    assert_eq!(fs::read_dir(&output).unwrap().count(), 34);
+    assert!(output.join("15 Lào Cai.xlsx").exists() && !output.join("15 Yên Bái.xlsx").exists());
+    let ran = run(&["collect", RULEBOOK, forms, "--lang", "en"]);
+    assert_eq!(ran.code, 0, "{}", ran.output);
+    assert!(ran.output.contains("Sent: 34 of 34 entities"), "{}", ran.output);
+    // Filled in from figures, collected, and scored.
+    let figures = folder.path().join("in.csv");
+    let cells = [("communes", "99"), ("communes_with_team", "33"), ("online_share", "74.72")];
+    let lines = cells.map(|(field, value)| format!("2026,15,Lào Cai,{field},{value},self-assessed\n"));
+    fs::write(&figures, format!("period,entity,name,field,value,stage\n{}", lines.concat())).unwrap();
+    let filled = ["--entity", "Lào Cai", "--filled", "--force", "--lang", "vi"];
+    let begin = ["template", RULEBOOK, figures.to_str().unwrap(), "--period", "2026", "--output", forms];
+    let ran = run(&[&begin[..], &filled].concat());
+    assert_eq!(ran.code, 0, "{}", ran.complaints);
+    let one = output.join("15 Lào Cai.xlsx");
+    assert_eq!(run(&["collect", RULEBOOK, one.to_str().unwrap(), "--output", table]).code, 0);
+    let rows = rows(&fs::read_to_string(table).unwrap());
+    let values = ["communes", "communes_with_team", "online_share"].map(|field| rows[field]["value"].as_str());
+    assert_eq!(values, ["99", "33", "74.72"]);
+    assert_eq!((rows["communes"]["entity"].as_str(), rows["communes"]["name"].as_str()), ("15", "Lào Cai"));
+    let scored = run(&["score", RULEBOOK, table, "--format", "csv", "--columns", "points"]);
+    assert!(scored.output.contains(",15,Lào Cai,"), "{} {}", scored.output, scored.complaints);
+}
+
+/// Codes of the 63 say nothing of a period in which there are 34, nor the other way round.
+#[test]
+fn a_form_is_of_the_registry_of_its_period() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = folder.path().join("forms");
+    let output = output.to_str().unwrap();
+    for (period, era, own) in [("2025", "63", "provinces-34"), ("2023", "34", "provinces-63")] {
+        let all = ["--all", "--output", output, "--lang", "vi"];
+        let ran = run(&[&["template", RULEBOOK, "--period", period, "--registry", era], &all[..]].concat());
+        assert_eq!(ran.code, 2, "{}", ran.output);
+        let told = format!("danh mục đơn vị `provinces-{era}` không áp dụng trong kỳ `{period}`");
+        assert!(ran.complaints.contains(&told), "{}", ran.complaints);
+        assert!(ran.complaints.contains(&format!("kỳ này theo danh mục `{own}`")), "{}", ran.complaints);
+        assert!(!Path::new(output).exists());
+    }
+    let ran = run(&["template", RULEBOOK, "--period", "2025-Q1", "--registry", "63", "--all", "--output", output]);
+    assert_eq!(ran.code, 0, "{}", ran.complaints);
 }
 
 #[test]
@@ -384,7 +532,16 @@ fn a_collection_as_json() {
     assert_eq!(told["format"], 1);
     assert_eq!(told["period"], "2023-Q2");
     assert_eq!(told["counts"]["entities"], 63);
-    assert_eq!(told["late"][0]["code"], "02");
+    // The first was sent on the 12th, the correction on the 20th.
+    assert_eq!(told["late"].as_array().unwrap().len(), 0);
+    let ran = run(&["collect", RULEBOOK, RETURNED, "--format", "json", "--deadline", "2023-07-11"]);
+    let early: serde_json::Value = serde_json::from_str(&ran.output).unwrap();
+    let late = early["late"].as_array().unwrap().iter().find(|late| late["code"] == "02").unwrap();
+    let told_of = (&late["first_sent"], &late["sent"], &late["days"]);
+    assert_eq!(told_of, (&"2023-07-12".into(), &"2023-07-20".into(), &1.into()));
+    let ran = run(&["collect", RULEBOOK, RETURNED, "--deadline", "2023-07-11", "--lang", "vi"]);
+    let line = "Hà Giang (lần đầu 12/07/2023, chậm 1 ngày; bản được tổng hợp gửi ngày 20/07/2023)";
+    assert!(ran.output.contains(line), "{}", ran.output);
     assert!(told["findings"].as_array().unwrap().iter().any(|finding| finding["code"] == "form-superseded"));
 }
 
@@ -411,7 +568,7 @@ fn collecting_has_its_endings() {
     let none = run(&["collect", RULEBOOK, empty.path().to_str().unwrap(), "--lang", "vi"]);
     assert_eq!(
         (none.code, none.output.as_str()),
-        (0, "Thu biểu: Chỉ số thử về chuyển đổi số (bieu-thu): không có biểu nào\n")
+        (0, "Tổng hợp biểu: Chỉ số thử về chuyển đổi số (bieu-thu): không có biểu nào\n")
     );
 }
 

@@ -6,7 +6,7 @@ use super::{Ending, findings, language, load, output, threads};
 use crate::analysis::appraisal::{self, Question};
 use crate::data::panel::Observation;
 use crate::finding::{Argument, Code, Finding, Place};
-use crate::registry::{EntityIx, Resolution};
+use crate::registry::EntityIx;
 use crate::report;
 use crate::rulebook::model::Language;
 use crate::scoring::{Problem, Request, RulebookSource, Session};
@@ -49,7 +49,7 @@ fn told(session: &Session, arguments: &Appraisal, language: Language) -> Result<
     let rulebook = session.rulebook();
     let to = arguments.to.as_deref().or(arguments.subject.stage.as_deref());
     let (from, to) = appraisal::stages(rulebook, arguments.from.as_deref(), to)?;
-    let entity = arguments.entity.as_deref().map(|name| entity(session, name)).transpose()?;
+    let entity = arguments.entity.as_deref().map(|name| session.panel().registry.named(name)).transpose()?;
     let period = session.periods().last().copied().ok_or_else(|| Finding::new(Code::NothingInPeriod))?;
     let plans = session.plans();
     let question = Question { period, from, to, entity };
@@ -88,19 +88,6 @@ fn is_open_to(session: &Session, entity: EntityIx, finding: &Finding) -> bool {
         here().any(|own| own.entity == entity && line(own) == place.line) || here().all(|own| line(own) > place.line)
     };
     finding.places.iter().all(is_open)
-}
-
-fn entity(session: &Session, name: &str) -> Result<EntityIx, Finding> {
-    let registry = &session.panel().registry;
-    match registry.resolve(name) {
-        Resolution::One(entity) => Ok(entity),
-        Resolution::None(near) => Err(Finding::new(Code::EntityNotFound).with("name", name).with("suggestions", near)),
-        Resolution::Several(several) => {
-            let these = several.into_iter().filter_map(|entity| registry.get(entity));
-            let names: Vec<String> = these.map(|entity| format!("{} {}", entity.code, entity.name_vi)).collect();
-            Err(Finding::new(Code::EntityAmbiguous).with("name", name).with("candidates", names))
-        }
-    }
 }
 
 fn format(format: AppraisalFormat) -> report::AppraisalFormat {

@@ -4,7 +4,6 @@ use super::arguments::{CheckFormat, Collect};
 use super::{Ending, findings, language, load, output};
 use crate::data::{self, CollectOptions, Source};
 use crate::finding::{Code, Finding, Place};
-use crate::registry::Period;
 use crate::report;
 use crate::rulebook;
 use std::io::IsTerminal;
@@ -56,13 +55,7 @@ pub fn run(arguments: &Collect) -> Ending {
 }
 
 fn options(arguments: &Collect) -> Result<CollectOptions, Finding> {
-    let period = match arguments.period.as_deref() {
-        None => None,
-        Some(text) => Some(Period::parse(text).ok_or_else(|| {
-            let meant: Vec<String> = Period::meant(text).map(|period| period.to_string()).into_iter().collect();
-            Finding::new(Code::PeriodInvalid).with("period", text).with("suggestions", meant)
-        })?),
-    };
+    let period = arguments.period.as_deref().map(super::period).transpose()?;
     Ok(CollectOptions { period, deadline: arguments.deadline, registry: arguments.registry.clone() })
 }
 

@@ -25,6 +25,8 @@ mod verify;
 mod what_if;
 mod what_if_arguments;
 
+use crate::finding::{Code, Finding};
+use crate::registry::Period;
 use arguments::{Arguments, Command};
 use clap::Parser;
 use std::ffi::OsString;
@@ -49,6 +51,17 @@ impl From<Ending> for ExitCode {
             Ending::Errors => 2,
         })
     }
+}
+
+/// The period of an argument.
+///
+/// # Errors
+/// `period-invalid`, with the period that may be meant.
+fn period(text: &str) -> Result<Period, Finding> {
+    Period::parse(text).ok_or_else(|| {
+        let meant: Vec<String> = Period::meant(text).map(|period| period.to_string()).into_iter().collect();
+        Finding::new(Code::PeriodInvalid).with("period", text).with("suggestions", meant)
+    })
 }
 
 /// Runs the command that the arguments name.

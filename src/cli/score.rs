@@ -3,8 +3,7 @@
 use super::arguments::{Score, ScoreFormat, Subject};
 use super::{Ending, findings, language, load, output, threads};
 use crate::compute::Asked;
-use crate::finding::{Code, Finding};
-use crate::registry::Period;
+use crate::finding::Finding;
 use crate::report::{self, Columns, Format};
 use crate::rulebook::model::{Language, NumberForm};
 use crate::scoring::{Problem, Request, RulebookSource, Session, Wanted};
@@ -76,10 +75,7 @@ pub fn request(subject: &Subject) -> Result<Request, Finding> {
     let period = match subject.period.as_deref() {
         None => Wanted::Latest,
         Some("all") => Wanted::All,
-        Some(text) => Wanted::One(Period::parse(text).ok_or_else(|| {
-            let meant: Vec<String> = Period::meant(text).map(|period| period.to_string()).into_iter().collect();
-            Finding::new(Code::PeriodInvalid).with("period", text).with("suggestions", meant)
-        })?),
+        Some(text) => Wanted::One(super::period(text)?),
     };
     Ok(Request {
         period,

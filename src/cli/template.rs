@@ -2,9 +2,8 @@
 
 use super::arguments::Template;
 use super::{Ending, findings, language, load, output};
-use crate::finding::{Code, Finding};
+use crate::finding::Finding;
 use crate::form::file_name;
-use crate::registry::Period;
 use crate::report;
 use crate::rulebook::model::{Language, NumberForm, Rulebook};
 use crate::scoring::{FormRequest, Forms, RulebookSource, forms};
@@ -43,13 +42,8 @@ pub fn run(arguments: &Template) -> Ending {
 }
 
 fn request(arguments: &Template) -> Result<FormRequest, Finding> {
-    let text = arguments.period.as_str();
-    let period = Period::parse(text).ok_or_else(|| {
-        let meant: Vec<String> = Period::meant(text).map(|period| period.to_string()).into_iter().collect();
-        Finding::new(Code::PeriodInvalid).with("period", text).with("suggestions", meant)
-    })?;
     Ok(FormRequest {
-        period,
+        period: super::period(&arguments.period)?,
         stage: arguments.stage.clone(),
         registry: arguments.registry.clone(),
         entity: arguments.entity.clone(),

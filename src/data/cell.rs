@@ -163,7 +163,7 @@ fn level(levels: &[Level], text: &str) -> Option<usize> {
 }
 
 /// The reason why there is no figure, where the cell states one.
-fn missing(text: &str) -> Option<Missing> {
+pub(super) fn missing(text: &str) -> Option<Missing> {
     let word = word(text)?;
     if word == "khong ap dung" { Some(Missing::NotApplicable) } else { Missing::parse(&word) }
 }

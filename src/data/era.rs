@@ -9,7 +9,7 @@ use super::ledger::Ledger;
 use super::limits::FINDINGS_MAX;
 use crate::finding::{Code, Finding, Place};
 use crate::naming;
-use crate::registry::{EntityIx, Found, Registry, SHIPPED, known_elsewhere, meanings_differ, shipped_eras};
+use crate::registry::{EntityIx, Found, Period, Registry, SHIPPED, known_elsewhere, meanings_differ, shipped_eras};
 use crate::rulebook::model::{Entities, Rulebook};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -63,6 +63,24 @@ impl<'r> Eras<'r> {
     /// asked for: what entities have become cannot be undone.
     pub fn read_in(&self, day: crate::registry::Date) -> Option<usize> {
         self.own(day).filter(|at| self.asked.as_ref().is_none_or(|asked| *at < asked.end))
+    }
+
+    /// The version in force in a period, which must be of the registry that was asked for.
+    ///
+    /// # Errors
+    /// `registry-unknown`, where the period lies outside its days.
+    pub fn in_force(&self, period: Period) -> Result<&'r Registry, Finding> {
+        let own = self.own(period.last_day());
+        let own = own.filter(|at| self.asked.as_ref().is_none_or(|asked| asked.contains(at)));
+        own.and_then(|at| self.all.get(at).copied()).ok_or_else(|| self.not_in_force(period))
+    }
+
+    /// That a period lies outside the days of the registry that was asked for, or of all.
+    pub fn not_in_force(&self, period: Period) -> Finding {
+        let id = |at: Option<usize>| at.and_then(|at| self.all.get(at)).map_or("", |own| own.id.as_str());
+        let asked = self.asked.as_ref().map_or(self.all.len().checked_sub(1), |asked| Some(asked.start));
+        let finding = Finding::new(Code::RegistryUnknown).with("registry", id(asked));
+        finding.with("period", period.to_string()).with("own", id(self.own(period.last_day())))
     }
 
     /// Position of the version in which a period of these days is scored: its own, or the one asked for.

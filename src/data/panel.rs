@@ -3,7 +3,7 @@
 use crate::finding::SheetCell;
 use crate::number::Decimal;
 use crate::registry::{EntityIx, Period, Registry};
-use crate::rulebook::model::{DataStatus, Decision, Document, FieldIx, Missing, Reason};
+use crate::rulebook::model::{DataStatus, Decision, Document, Field, FieldIx, Kind, Missing, Reason};
 use std::num::NonZeroU32;
 
 /// All observations of a run.
@@ -177,6 +177,20 @@ pub struct Figure {
     pub field: FieldIx,
     /// What it would be.
     pub datum: Datum,
+}
+
+impl Datum {
+    /// The figure of a field as files and forms write it: a plain decimal, `yes`, `no`, the id of a level, the token of a reason; none
+    /// where the field has no such level.
+    pub fn token(self, field: &Field) -> Option<String> {
+        match (self, &field.kind) {
+            (Self::Number(number), _) => Some(number.to_string()),
+            (Self::Flag(is_so), _) => Some(if is_so { "yes" } else { "no" }.to_owned()),
+            (Self::Level(level), Kind::Level(levels)) => levels.get(level).map(|level| level.id.clone()),
+            (Self::Level(_), _) => None,
+            (Self::Missing(reason), _) => Some(reason.token().to_owned()),
+        }
+    }
 }
 
 impl Observation {

@@ -15,7 +15,7 @@ use crate::rulebook::model::{FieldIx, Kind, NumberForm};
 use std::borrow::Cow;
 
 /// The sign of a percentage.
-const PERCENT: &str = "%";
+pub(super) const PERCENT: &str = "%";
 
 /// Cells of one field that are read as the percentage that they show: how many, and the first with its place.
 #[derive(Debug)]
@@ -99,7 +99,7 @@ pub(super) fn month_of(kind: CellKind, text: Cow<'_, str>) -> Cow<'_, str> {
 }
 
 /// A plain number times a hundred, in decimal, so that nothing is rounded.
-fn hundredfold(text: &str) -> String {
+pub(super) fn hundredfold(text: &str) -> String {
     let (mantissa, exponent) = text.split_once('e').unwrap_or((text, "0"));
     let exponent = exponent.parse::<i32>().unwrap_or(0).saturating_add(2);
     let shifted = format!("{mantissa}e{exponent}");

@@ -199,6 +199,7 @@ codes! {
     FormOfAnotherRulebook "form-of-another-rulebook" Warning,
     FormOfAnotherVersion "form-of-another-version" Warning,
     FormOfAnotherPeriod "form-of-another-period" Warning,
+    FormOfAnotherRegistry "form-of-another-registry" Error,
     FormSuperseded "form-superseded" Note,
     FormsConflict "forms-conflict" Error,
     FormAltered "form-altered" Warning,

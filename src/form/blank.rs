@@ -68,6 +68,8 @@ pub struct Earlier {
     pub value: String,
     /// Its status.
     pub status: DataStatus,
+    /// Whether it is reckoned from the figures of the entities that became this one: nobody reported it as it stands.
+    pub restated: bool,
 }
 
 /// What stands in the cells of one figure that are to be filled in; texts as they are, empty where there is none.
@@ -89,6 +91,11 @@ impl Form {
     /// The figures in the order of the form, numbered from 1.
     pub fn rows(&self) -> impl Iterator<Item = &Row> {
         self.groups.iter().flat_map(|group| &group.rows)
+    }
+
+    /// Whether an earlier figure is reckoned from those of other entities.
+    pub fn has_restated(&self) -> bool {
+        self.rows().filter_map(|row| row.earlier.as_ref()).any(|earlier| earlier.restated)
     }
 
     /// The weakest status of the earlier figures that are shown.

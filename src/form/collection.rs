@@ -27,7 +27,7 @@ pub struct Collection {
     pub missing: Vec<(String, String)>,
     /// Who sent forms that contradict each other, of which none counts (code and name), by code.
     pub conflicting: Vec<(String, String)>,
-    /// Who sent it after the deadline, by code.
+    /// Who sent nothing by the deadline and a form after it, by code.
     pub late: Vec<Late>,
     /// Forms in whose place a later one counts.
     pub superseded: Vec<Superseded>,
@@ -59,6 +59,8 @@ pub struct Submitted {
     pub file: String,
     /// Day of sending, where the form says one that can be read.
     pub sent: Option<Date>,
+    /// Day of the first sending, where the forms that came say it: who has sent by the deadline may send a correction after it.
+    pub first_sent: Option<Date>,
     /// Which sending it is.
     pub version: u32,
     /// Who filled it in, as written.
@@ -73,16 +75,18 @@ pub struct Submitted {
     pub empty: usize,
 }
 
-/// A form that came after the deadline.
+/// Who sent nothing by the deadline, and a form after it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Late {
     /// Code of the entity.
     pub code: String,
     /// Its name.
     pub name: String,
-    /// Day of sending.
-    pub sent: Date,
-    /// Days after the deadline.
+    /// Day of the first sending.
+    pub first_sent: Date,
+    /// Day of the sending that counts, where it says one.
+    pub sent: Option<Date>,
+    /// Days from the deadline to the first sending.
     pub days: u32,
 }
 

@@ -25,6 +25,9 @@ pub const FIELD_ROW: &str = "field";
 /// The first column (from 0) of the hidden sheet that holds the words of a list to choose from.
 pub const LISTS_COLUMN: u16 = 5;
 
+/// The greatest number of a sending; a year beside it is none.
+pub const SENDINGS_MAX: u32 = 999;
+
 /// The token in the column of statuses that says that a figure does not apply to the entity.
 pub const NOT_APPLICABLE: &str = "not applicable";
 
@@ -175,13 +178,15 @@ pub enum Meta {
     Registry,
     /// Code of the entity.
     Entity,
+    /// Its Vietnamese name: a code alone can mean another entity in another era. Forms of earlier versions have none.
+    Name,
     /// Language of the form: `vi` or `en`.
     Language,
 }
 
 impl Meta {
     /// Every detail, from above.
-    pub const ALL: [Meta; 9] = [
+    pub const ALL: [Meta; 10] = [
         Self::Format,
         Self::Rulebook,
         Self::Version,
@@ -190,6 +195,7 @@ impl Meta {
         Self::Stage,
         Self::Registry,
         Self::Entity,
+        Self::Name,
         Self::Language,
     ];
 
@@ -204,6 +210,7 @@ impl Meta {
             Self::Stage => "stage",
             Self::Registry => "registry",
             Self::Entity => "entity.code",
+            Self::Name => "entity.name",
             Self::Language => "language",
         }
     }

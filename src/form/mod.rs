@@ -12,6 +12,7 @@ mod name;
 pub use blank::{Earlier, Entered, Form, Group, Row, Stamp};
 pub use collection::{Collection, Counts, Late, Submitted, Superseded};
 pub use layout::{
-    Column, FIELD_ROW, FORM_FORMAT, Head, KEY_ROW, LISTS_COLUMN, MARK, META_SHEET, Meta, NOT_APPLICABLE, STATUSES,
+    Column, FIELD_ROW, FORM_FORMAT, Head, KEY_ROW, LISTS_COLUMN, MARK, META_SHEET, Meta, NOT_APPLICABLE, SENDINGS_MAX,
+    STATUSES,
 };
 pub use name::{file_name, file_stem};

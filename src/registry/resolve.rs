@@ -4,6 +4,7 @@
 //! candidates for a refusal; they never resolve, unless the registry declares them as an alias.
 
 use super::{EntityIx, Registry};
+use crate::finding::{Code, Finding};
 use crate::naming::{self, Nearness, Title};
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
@@ -85,6 +86,24 @@ impl Registry {
             Found::One(at) => Resolution::One(at),
             Found::Several(these) => Resolution::Several(these),
             Found::None => Resolution::None(self.near(name)),
+        }
+    }
+
+    /// The one entity that `name` means.
+    ///
+    /// # Errors
+    /// `entity-not-found` with near names, or `entity-ambiguous` with those that it may mean.
+    pub fn named(&self, name: &str) -> Result<EntityIx, Finding> {
+        match self.resolve(name) {
+            Resolution::One(entity) => Ok(entity),
+            Resolution::None(near) => {
+                Err(Finding::new(Code::EntityNotFound).with("name", name).with("suggestions", near))
+            }
+            Resolution::Several(several) => {
+                let these = several.into_iter().filter_map(|entity| self.get(entity));
+                let names: Vec<String> = these.map(|entity| format!("{} {}", entity.code, entity.name_vi)).collect();
+                Err(Finding::new(Code::EntityAmbiguous).with("name", name).with("candidates", names))
+            }
         }
     }
 

@@ -50,12 +50,26 @@ fn lines(own: &Collection, written: Option<&str>, language: Language) -> Vec<Str
     list(Label::CollectMissing, own.missing.iter().map(|(_, name)| name.clone()).collect());
     list(Label::CollectConflicting, own.conflicting.iter().map(|(_, name)| name.clone()).collect());
     let late = own.late.iter().map(|late| {
-        let (day, days) = (day(late.sent, language), late.days.to_string());
-        say(Label::CollectLateOne, &[("name", &late.name), ("day", &day), ("days", &days)])
+        let (first, days) = (day(late.first_sent, language), late.days.to_string());
+        match late.sent.filter(|sent| *sent != late.first_sent) {
+            None => say(Label::CollectLateOne, &[("name", &late.name), ("day", &first), ("days", &days)]),
+            Some(sent) => {
+                let places =
+                    [("name", late.name.as_str()), ("first", &first), ("days", &days), ("day", &day(sent, language))];
+                say(Label::CollectLateAgainOne, &places)
+            }
+        }
     });
     list(Label::CollectLate, late.collect());
-    if own.deadline.is_some() {
-        let undated = own.submitted.iter().filter(|form| form.sent.is_none());
+    if let Some(deadline) = own.deadline {
+        let corrected = own.submitted.iter().filter_map(|form| {
+            let (first, sent) = (form.first_sent.filter(|first| *first <= deadline)?, form.sent?);
+            let (first, day) = (day(first, language), day(sent, language));
+            let places = [("name", form.name.as_str()), ("first", &first), ("day", &day)];
+            (sent > deadline).then(|| say(Label::CollectCorrectedOne, &places))
+        });
+        list(Label::CollectCorrected, corrected.collect());
+        let undated = own.submitted.iter().filter(|form| form.first_sent.is_none());
         list(Label::CollectUndated, undated.map(|form| form.name.clone()).collect());
     }
     let again = own.submitted.iter().filter(|form| own.superseded.iter().any(|old| old.code == form.code));

@@ -35,16 +35,23 @@ impl Base {
     }
 }
 
-/// The panel of a period's own registry (or of the one asked for) with all that came before it restated. `panels` are those of a reading.
-pub(super) fn panel_for(rulebook: &Rulebook, mut panels: Vec<Panel>, asked: Option<&str>, period: Period) -> Panel {
+/// The panel of a period's own registry (or of the one asked for) with all that came before it restated, and what was found in restating.
+/// `panels` are those of a reading.
+pub(super) fn panel_for(
+    rulebook: &Rulebook,
+    mut panels: Vec<Panel>,
+    asked: Option<&str>,
+    period: Period,
+) -> (Panel, Vec<Finding>) {
     let eras = Eras::of(rulebook, asked).unwrap_or_default();
     let to = eras.scored_in(period.last_day());
     if let [panel] = panels.as_slice()
         && to.is_none_or(|to| is_of(&eras, to, panel))
     {
-        return panels.pop().unwrap_or_default();
+        return (panels.pop().unwrap_or_default(), Vec::new());
     }
-    restating::restate(rulebook, &panels, &eras, to.unwrap_or_default(), |_| true).panel
+    let made = restating::restate(rulebook, &panels, &eras, to.unwrap_or_default(), |_| true);
+    (made.panel, made.findings)
 }
 
 /// The bases of the wanted periods. `panels` are those of a reading, oldest first; none of them is empty but the only one.

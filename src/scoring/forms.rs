@@ -6,11 +6,11 @@
 use super::RulebookSource;
 use super::session::stage;
 use crate::data::panel::{Datum, Observation, Panel};
-use crate::data::{self, ReadOptions, Source};
+use crate::data::{self, Eras, ReadOptions, Source};
 use crate::finding::{Code, Finding, sort};
 use crate::form::{Earlier, Entered, Form, Group, NOT_APPLICABLE, Row, Stamp};
-use crate::registry::{EntityIx, Period, Resolution};
-use crate::rulebook::model::{Field, FieldIx, Kind, Missing, NumberForm, Rulebook};
+use crate::registry::{EntityIx, Period};
+use crate::rulebook::model::{Field, FieldIx, Missing, NumberForm, Rulebook};
 use crate::rulebook::read_with;
 use std::collections::HashMap;
 
@@ -47,6 +47,13 @@ pub fn forms(source: &RulebookSource<'_>, inputs: &[Source<'_>], request: &FormR
     let read = read_with(&source.name, source.bytes, source.beside);
     let mut findings = read.findings;
     let Some(whole) = read.rulebook else { return Forms { rulebook: None, forms: Vec::new(), findings } };
+    let eras = Eras::of(&whole, request.registry.as_deref()).unwrap_or_default();
+    if !eras.all.is_empty()
+        && let Err(finding) = eras.in_force(request.period)
+    {
+        findings.push(finding);
+        return Forms { rulebook: None, forms: Vec::new(), findings };
+    }
     let options = ReadOptions {
         period: Some(request.period),
         registry: request.registry.clone(),
@@ -56,7 +63,8 @@ pub fn forms(source: &RulebookSource<'_>, inputs: &[Source<'_>], request: &FormR
     let reading = data::read(&whole, inputs, &options);
     findings.extend(reading.findings);
     let panels = reading.earlier.into_iter().chain([reading.panel]).collect();
-    let panel = super::bases::panel_for(&whole, panels, request.registry.as_deref(), request.period);
+    let (panel, restating) = super::bases::panel_for(&whole, panels, request.registry.as_deref(), request.period);
+    findings.extend(restating);
     let rulebook = whole.at(request.period).clone();
     let none = |findings| Forms { rulebook: Some(rulebook.clone()), forms: Vec::new(), findings };
     let (stage, entities) =
@@ -85,15 +93,7 @@ fn stage_asked(rulebook: &Rulebook, request: &FormRequest) -> Result<usize, Find
 fn entities(panel: &Panel, request: &FormRequest) -> Result<Vec<EntityIx>, Finding> {
     let registry = &panel.registry;
     let Some(name) = &request.entity else { return Ok((0..registry.entities.len()).map(EntityIx).collect()) };
-    match registry.resolve(name) {
-        Resolution::One(entity) => Ok(vec![entity]),
-        Resolution::None(near) => Err(Finding::new(Code::EntityNotFound).with("name", name).with("suggestions", near)),
-        Resolution::Several(several) => {
-            let names = several.into_iter().filter_map(|entity| registry.get(entity));
-            let names: Vec<String> = names.map(|entity| format!("{} {}", entity.code, entity.name_vi)).collect();
-            Err(Finding::new(Code::EntityAmbiguous).with("name", name).with("candidates", names))
-        }
-    }
+    registry.named(name).map(|entity| vec![entity])
 }
 
 /// Makes forms from a panel.
@@ -156,7 +156,8 @@ impl<'a> Maker<'a> {
 
     fn earlier(&self, observation: &Observation) -> Option<Earlier> {
         let value = written(self.rulebook.field(observation.field)?, observation.datum)?;
-        Some(Earlier { period: observation.period, value, status: observation.status })
+        let restated = !observation.members().is_empty();
+        Some(Earlier { period: observation.period, value, status: observation.status, restated })
     }
 
     fn entered(&self, observation: &Observation) -> Option<Entered> {
@@ -176,17 +177,11 @@ impl<'a> Maker<'a> {
     }
 }
 
-/// A figure as text; none where there is none.
+/// A figure as a form writes it; none where there is none.
 fn written(field: &Field, datum: Datum) -> Option<String> {
     match datum {
-        Datum::Number(number) => Some(number.to_string()),
-        Datum::Flag(true) => Some("yes".to_owned()),
-        Datum::Flag(false) => Some("no".to_owned()),
-        Datum::Level(level) => match &field.kind {
-            Kind::Level(levels) => levels.get(level).map(|level| level.id.clone()),
-            _ => None,
-        },
         Datum::Missing(Missing::NotApplicable) => Some(NOT_APPLICABLE.to_owned()),
         Datum::Missing(_) => None,
+        figure => figure.token(field),
     }
 }

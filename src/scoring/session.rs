@@ -338,22 +338,11 @@ impl Session {
     }
 
     fn subject(&self, name: &str) -> Result<Subject, Finding> {
-        use crate::registry::Resolution;
-        let registry = &self.panel().registry;
-        match registry.resolve(name) {
-            Resolution::One(entity) => Ok(Subject::Entity(entity)),
-            Resolution::None(_) if self.combines() && is_national(name) => Ok(Subject::National),
-            Resolution::None(near) => {
-                Err(Finding::new(Code::EntityNotFound).with("name", name).with("suggestions", near))
+        match self.panel().registry.named(name) {
+            Err(finding) if finding.code == Code::EntityNotFound && self.combines() && is_national(name) => {
+                Ok(Subject::National)
             }
-            Resolution::Several(several) => {
-                let names: Vec<String> = several
-                    .into_iter()
-                    .filter_map(|entity| registry.get(entity))
-                    .map(|entity| format!("{} {}", entity.code, entity.name_vi))
-                    .collect();
-                Err(Finding::new(Code::EntityAmbiguous).with("name", name).with("candidates", names))
-            }
+            found => found.map(Subject::Entity),
         }
     }
 }

@@ -10,6 +10,12 @@ pub(super) fn registry_unknown(finding: &Finding, language: Language) -> String 
     let within = within(finding, language);
     let Some(rows) = finding.argument("rows") else {
         return match language {
+            Language::Vi if finding.argument("own").is_some() => {
+                format!("danh mục đơn vị {registry} không áp dụng{within}")
+            }
+            Language::En if finding.argument("own").is_some() => {
+                format!("the registry {registry} is not in force{within}")
+            }
             Language::Vi => format!("không có danh mục đơn vị {registry}{within}"),
             Language::En => format!("there is no registry {registry}{within}"),
         };
@@ -32,6 +38,12 @@ pub(super) fn registries(finding: &Finding, language: Language) -> String {
         Some(Argument::Text(next)) if !next.is_empty() => Some(next),
         _ => None,
     };
+    if let Some(own) = filled(finding, "own") {
+        return match language {
+            Language::Vi => format!("kỳ này theo danh mục {own}: bỏ tùy chọn `--registry`"),
+            Language::En => format!("the registry of that period is {own}: leave out `--registry`"),
+        };
+    }
     match (entities, language) {
         (Some(_), Language::Vi) if next.is_some() => {
             let next = next.map(String::as_str).unwrap_or_default();
@@ -65,6 +77,16 @@ pub(super) fn registries(finding: &Finding, language: Language) -> String {
         (None, Language::En) => {
             "use a shipped registry, or let the input name the entities (`entities = \"input\"`)".to_owned()
         }
+    }
+}
+
+/// Whom the code of a form means in the registry that is collected in.
+pub(super) fn code_means(finding: &Finding, language: Language) -> String {
+    match (filled(finding, "other"), language) {
+        (Some(other), Language::Vi) => format!(", trong đó mã này là {other}"),
+        (Some(other), Language::En) => format!(", in which that code is {other}"),
+        (None, Language::Vi) => ", trong đó không có mã này".to_owned(),
+        (None, Language::En) => ", which does not have that code".to_owned(),
     }
 }
 

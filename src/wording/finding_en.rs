@@ -226,6 +226,7 @@ fn returned(code: Code) -> Option<Template> {
         Code::FormOfAnotherRulebook => t("{file} is a form of the rulebook {found}, not of {expected}", "move it to the folder of that rulebook; it is not collected here", "another rulebook"),
         Code::FormOfAnotherVersion => t("{file} was made from another text of the rulebook: version {found} in the form, {expected} now", "figures are read by the ids of their fields; check whether definitions and units are the same in both", "another version"),
         Code::FormOfAnotherPeriod => t("{file} is a form for {found}, not for {expected}", "collect that period on its own with `--period`; this form is not collected", "another period"),
+        Code::FormOfAnotherRegistry => t("{file} was made for {entity} of {found}; the registry of this period is {expected}{code_means}", "ask for the form that `kpi template` writes for this period without `--registry`; this one is not collected", "another registry"),
         Code::FormSuperseded => t("{file} (sending {version}) is replaced by {by} (sending {by_version})", "nothing to do, if the later one is right", "there is a later one"),
         Code::FormsConflict => t("{entity} has several forms that say sending {version} and differ: {files}", "ask which one is right, and keep that one or give it a greater number; until then none is taken", "which one?"),
         Code::FormAltered => t("the structure of {file} was changed: {what:words} ({fields})", "figures are read by the ids in the hidden column all the same; check these rows with who sent them", "changed"),

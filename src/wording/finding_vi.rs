@@ -157,7 +157,7 @@ fn appraisal(code: Code) -> Option<Template> {
         Code::LinkInvalid => t("{text} không phải là đường liên kết", "ghi đầy đủ địa chỉ, bắt đầu bằng `https://` hoặc `http://`", "không phải liên kết"),
         Code::PlaceholderText => t("{column}: {text} không có nội dung", "ghi rõ nội dung thành câu, hoặc để trống ô này", "không có nội dung"),
         Code::DecisionUnknown => t("không có kết luận thẩm định {text}", "ghi `đồng ý`, `không đồng ý` hoặc `cần bổ sung minh chứng`", "kết luận lạ"),
-        Code::RejectionWithoutReason => t("{entity}, kỳ {period}: ở giai đoạn {stage}, {field} không được công nhận hoặc bị giảm điểm mà không nêu lý do", "ghi lý do vào cột `reason` (bảng dạng ngang: `{field:plain}.reason`); ghi cho có thì không phải là lý do", "thiếu lý do"),
+        Code::RejectionWithoutReason => t("{entity}, kỳ {period}: ở giai đoạn {stage}, {field} không được công nhận hoặc bị giảm điểm mà không nêu lý do", "ghi lý do vào cột `reason` (bảng dạng ngang: `{field:plain}.reason`); lý do chỉ ghi hình thức không được chấp nhận", "thiếu lý do"),
         Code::ChangeWithoutReason => t("{entity}, kỳ {period}: ở giai đoạn {stage}, {field} được sửa thành {text} mà không nêu lý do", "ghi lý do vào cột `reason` (bảng dạng ngang: `{field:plain}.reason`)", "sửa không nêu lý do"),
         Code::MaximumDiffers => t("{field}: điểm tối đa trong bảng là {text}, trong bộ chỉ số là {points} ({node})", "kiểm tra xem mức nào đúng; điểm được tính theo bộ chỉ số", "bộ chỉ số ghi {points}"),
         _ => return None,
@@ -221,18 +221,19 @@ fn cell(code: Code) -> Option<Template> {
 #[rustfmt::skip] // a table: one sentence a line
 fn returned(code: Code) -> Option<Template> {
     Some(match code {
-        Code::FormUnknown => t("{file} không phải là biểu thu thập số liệu: {reason:words}", "đề nghị đơn vị ghi vào biểu do `kpi template` tạo ra và gửi lại đúng tệp đó; tệp này không được đọc", "không phải biểu"),
-        Code::FormNotCollected => t("{file} là biểu thu thập số liệu, chưa phải bảng số liệu", "thu các biểu trước bằng `kpi collect`, rồi dùng tệp CSV thu được", "là biểu"),
-        Code::FormOfAnotherRulebook => t("{file} là biểu của bộ chỉ số {found}, không phải {expected}", "chuyển tệp sang thư mục của bộ chỉ số đó; tệp này không được thu", "bộ chỉ số khác"),
+        Code::FormUnknown => t("{file} không phải là biểu thu thập số liệu: {reason:words}", "đề nghị đơn vị ghi vào biểu do `kpi template` tạo ra và gửi lại đúng tệp đó; không tổng hợp tệp này", "không phải biểu"),
+        Code::FormNotCollected => t("{file} là biểu thu thập số liệu, chưa phải bảng số liệu", "tổng hợp các biểu bằng `kpi collect`, rồi dùng tệp CSV được tạo ra", "là biểu"),
+        Code::FormOfAnotherRulebook => t("{file} là biểu của bộ chỉ số {found}, không phải {expected}", "chuyển tệp sang thư mục của bộ chỉ số đó; không tổng hợp tệp này", "bộ chỉ số khác"),
         Code::FormOfAnotherVersion => t("{file} được lập theo bản khác của bộ chỉ số: phiên bản {found} trong biểu, {expected} hiện nay", "số liệu được đọc theo mã định danh; kiểm tra xem định nghĩa và đơn vị tính giữa hai bản có khác nhau không", "bản khác"),
-        Code::FormOfAnotherPeriod => t("{file} là biểu của kỳ {found}, không phải kỳ {expected}", "thu riêng kỳ đó bằng `--period`; tệp này không được thu", "kỳ khác"),
+        Code::FormOfAnotherPeriod => t("{file} là biểu của kỳ {found}, không phải kỳ {expected}", "tổng hợp riêng kỳ đó bằng `--period`; không tổng hợp tệp này", "kỳ khác"),
+        Code::FormOfAnotherRegistry => t("{file} được lập cho {entity} theo danh mục {found}; kỳ này theo danh mục {expected}{code_means}", "đề nghị đơn vị ghi vào biểu do `kpi template` tạo ra cho kỳ này mà không nêu `--registry`; không tổng hợp tệp này", "danh mục khác"),
         Code::FormSuperseded => t("{file} (lần gửi {version}) được thay bằng {by} (lần gửi {by_version})", "không cần làm gì nếu bản sau là bản đúng", "có bản sau"),
-        Code::FormsConflict => t("{entity} có nhiều biểu cùng lần gửi {version} mà nội dung khác nhau: {files}", "hỏi lại đơn vị và giữ một biểu, hoặc ghi lần gửi lớn hơn vào biểu đúng; khi chưa rõ thì không lấy biểu nào", "biểu nào đúng?"),
+        Code::FormsConflict => t("{entity} có nhiều biểu cùng lần gửi {version} mà nội dung khác nhau: {files}", "hỏi lại đơn vị và giữ một biểu, hoặc ghi lần gửi lớn hơn vào biểu đúng; khi chưa rõ thì không tổng hợp biểu nào", "chưa rõ biểu nào đúng"),
         Code::FormAltered => t("cấu trúc biểu {file} đã bị thay đổi: {what:words} ({fields})", "số liệu vẫn được đọc theo mã ở cột ẩn; kiểm tra lại các dòng này với đơn vị", "đã thay đổi"),
-        Code::FormRenamed => t("{file} là biểu của {entity}, tên tệp không nói như vậy", "không cần làm gì: đơn vị được đọc từ trong biểu", "tên tệp khác"),
+        Code::FormRenamed => t("{file} là biểu của {entity}, tên tệp không khớp với đơn vị này", "không cần làm gì: đơn vị được đọc từ trong biểu", "tên tệp khác"),
         Code::FormEntryUnreadable => t("không đọc được {entry:words} của biểu: {text}", "ghi ngày theo dạng dd/mm/yyyy, lần gửi là số nguyên từ 1", "không đọc được"),
         Code::FormContradicts => t("{field}: vừa có số liệu {text}, vừa ghi là không áp dụng", "để trống ô số liệu, hoặc bỏ `không áp dụng` ở cột tình trạng", "mâu thuẫn"),
-        Code::FormNumberUnclear => t("{field}: {text} được ghi dưới dạng văn bản và có thể đọc theo hai cách: {readings}", "gõ lại vào ô dưới dạng số: ô căn phải khi bảng tính hiểu là số", "số nào?"),
+        Code::FormNumberUnclear => t("{field}: {text} được ghi dưới dạng văn bản và có thể đọc theo hai cách: {readings}", "gõ lại vào ô dưới dạng số: ô căn phải khi bảng tính hiểu là số", "chưa rõ số nào"),
         _ => return None,
     })
 }

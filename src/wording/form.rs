@@ -58,6 +58,7 @@ texts! {
     ColumnEvidenceLink "Liên kết" "Link"
     ColumnNote "Ghi chú" "Note"
     NoAgency "Chưa quy định cơ quan phụ trách" "No agency in charge"
+    Restated "tính lại theo địa giới mới" "recomputed for the new boundaries"
     // how to enter a figure
     HowCount "Số đếm: số nguyên, không âm" "Count: a whole number, not negative"
     HowAmount "Khối lượng, giá trị: số thập phân" "Amount: a decimal number"
@@ -99,6 +100,7 @@ texts! {
     GuideStatus "Cột “{column}”: để trống nếu là số liệu chính thức; nếu không thì chọn {words}." "The column “{column}” stays empty for official figures; for others choose {words}."
     GuideEvidence "Tài liệu kiểm chứng: ghi số, ký hiệu, ngày ban hành (dd/mm/yyyy), cơ quan ban hành, trích yếu và liên kết (nếu có) ngay trên dòng của số liệu. Dòng ghi “{required}” mà thiếu thì số liệu chưa được tính." "Evidence: write number or symbol, date (dd/mm/yyyy), issuer, abstract and, where there is one, the link in the row of the figure. A figure whose row says “{required}” does not count without it."
     GuideEarlier "Cột “{column}” chỉ để đối chiếu, không phải ghi lại. Số liệu có ghi chú về tình trạng (sơ bộ, ước tính, minh họa) thì không phải số liệu chính thức." "The column “{column}” is there to compare with. A figure with a status behind its period (provisional, estimated, illustrative) is not official."
+    GuideRestated "Số liệu có ghi chú “{word}” được tổng hợp từ số liệu của các đơn vị trước sắp xếp, không phải số liệu đã công bố của đơn vị hiện nay." "A figure marked “{word}” was put together from those of the entities before the merger; nobody published it for the present one."
     GuideSending "Trước khi gửi, ghi “{sent}” (dd/mm/yyyy) và “{version}”: lần đầu ghi 1, gửi bản sửa thì ghi 2, 3… Khi có nhiều bản, bản có lần gửi lớn nhất được dùng." "Before sending, write “{sent}” (dd/mm/yyyy) and “{version}”: 1 for the first, 2, 3, … for a corrected form. Of several, the one with the greatest number counts."
     GuideFile "Lưu và gửi lại chính tệp này ở định dạng .xlsx; không chuyển sang PDF hay ảnh chụp." "Save and send back this very file as .xlsx, not as a PDF or a picture."
     // words of a period

@@ -38,6 +38,7 @@ pub(super) fn fill(template: &str, finding: &Finding, language: Language) -> Str
             "registry_unknown" => eras::registry_unknown(finding, language),
             "registries" => eras::registries(finding, language),
             "periods" => periods(finding, language),
+            "code_means" => eras::code_means(finding, language),
             "elsewhere" => eras::elsewhere(finding, language),
             "code_unknown" => eras::code_unknown(finding, language),
             "restate_help" => eras::restate_help(finding, language),

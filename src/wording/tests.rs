@@ -150,6 +150,7 @@ fn arguments(code: Code) -> Vec<(&'static str, Argument)> {
         Code::FormOfAnotherRulebook => vec![("file", text("forms/01 Hà Nội.xlsx")), ("found", text("dti-2022")), ("expected", text("giao-ban"))],
         Code::FormOfAnotherVersion => vec![("file", text("forms/01 Hà Nội.xlsx")), ("found", text("2023-Q1.1")), ("expected", text("2023-Q1.2"))],
         Code::FormOfAnotherPeriod => vec![("file", text("forms/01 Hà Nội.xlsx")), ("found", text("2023-Q1")), ("expected", text("2023-Q2"))],
+        Code::FormOfAnotherRegistry => vec![("file", text("forms/15 Yên Bái.xlsx")), ("entity", text("15 Yên Bái")), ("found", text("provinces-63")), ("expected", text("provinces-34")), ("other", text("Lào Cai"))],
         Code::FormSuperseded => vec![("file", text("forms/01 Hà Nội.xlsx")), ("version", Argument::Count(1)), ("by", text("forms/01 Hà Nội (2).xlsx")), ("by_version", Argument::Count(2))],
         Code::FormsConflict => vec![("entity", text("01")), ("files", list(&["forms/a.xlsx", "forms/b.xlsx"])), ("version", Argument::Count(1))],
         Code::FormAltered => vec![("file", text("forms/01 Hà Nội.xlsx")), ("what", text("rows-gone")), ("fields", list(&["communes"]))],

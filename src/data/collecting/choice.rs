@@ -3,12 +3,14 @@
 //! In: forms as returned. Out: one [`Candidate`] an entity, and findings about all that do not count. Never decides between two forms that
 //! claim to be the same sending and say different things.
 
+use super::super::Eras;
 use super::super::record::CellKind;
 use super::super::typed;
 use super::returned::{RawCell, Returned};
 use crate::finding::{Code, Finding, Place};
-use crate::form::{Head, Meta, Submitted, Superseded, file_stem};
-use crate::registry::{Date, Period, Registry};
+use crate::form::{Head, Meta, SENDINGS_MAX, Submitted, Superseded, file_stem};
+use crate::naming;
+use crate::registry::{Date, Found, Period, Registry};
 use crate::rulebook::model::{Entities, Rulebook};
 use std::collections::BTreeMap;
 
@@ -20,6 +22,8 @@ pub(super) struct Candidate {
     pub(super) code: String,
     pub(super) sent: Option<Date>,
     pub(super) version: u32,
+    /// The days on which the forms of the entity were sent, where they say it.
+    days: Vec<Option<Date>>,
 }
 
 /// The choice being made.
@@ -79,6 +83,9 @@ impl<'r> Choice<'r> {
         let mut by_code: BTreeMap<String, Vec<Candidate>> = BTreeMap::new();
         for form in forms {
             let code = form.detail(Meta::Entity).to_owned();
+            if !self.is_of_registry(&form, registry) {
+                continue;
+            }
             let is_known = matches!(self.rulebook.entities, Entities::Input) || registry.with_code(&code).is_some();
             if !is_known || code.is_empty() {
                 let finding = Finding::new(Code::EntityUnknown).at(form.sheet.clone()).with("name", &code);
@@ -87,7 +94,8 @@ impl<'r> Choice<'r> {
             }
             let sent = self.sent(&form);
             let version = self.version(&form);
-            by_code.entry(code.clone()).or_default().push(Candidate { form, code, sent, version });
+            let candidate = Candidate { form, code: code.clone(), sent, version, days: vec![sent] };
+            by_code.entry(code).or_default().push(candidate);
         }
         let mut chosen = Vec::new();
         for (_, candidates) in by_code {
@@ -99,10 +107,42 @@ impl<'r> Choice<'r> {
         chosen
     }
 
+    /// Whether the code of a form means, in the registry that is collected in, whom the form was made for; told where it does not.
+    fn is_of_registry(&mut self, form: &Returned, registry: &Registry) -> bool {
+        let (made, code, name) = (form.detail(Meta::Registry), form.detail(Meta::Entity), form.detail(Meta::Name));
+        let own = registry.with_code(code).and_then(|at| Some((at, registry.get(at)?)));
+        let is_it = own.is_none_or(|(at, own)| {
+            let is_named = name.is_empty() || [&own.name_vi, &own.name_en].into_iter().any(|own| own == name);
+            is_named
+                || match registry.find(name) {
+                    Found::One(found) => found == at,
+                    Found::Several(these) => these.contains(&at),
+                    Found::None => false,
+                }
+        });
+        let is_own = made.is_empty() || made == registry.id;
+        if matches!(self.rulebook.entities, Entities::Input) || (is_own && is_it) {
+            return true;
+        }
+        // Forms of earlier versions do not say the name; the registry that they were made in does.
+        let eras = Eras::of(self.rulebook, None).unwrap_or_default();
+        let maker = eras.all.iter().find(|era| era.id == made);
+        let meant = match maker {
+            Some(maker) if name.is_empty() => name_of(code, maker),
+            _ => name.to_owned(),
+        };
+        let finding = Finding::new(Code::FormOfAnotherRegistry).at(form.sheet.clone()).with("file", &form.file);
+        let finding = finding.with("entity", format!("{code} {meant}")).with("found", made);
+        let finding = finding.with("expected", &registry.id);
+        self.findings.push(finding.with("other", own.map_or("", |(_, own)| own.name_vi.as_str())));
+        false
+    }
+
     /// Of the forms of one entity the one with the greatest number of sending, of several with that number the one sent last.
     fn latest(&mut self, mut candidates: Vec<Candidate>, registry: &Registry) -> Option<Candidate> {
         candidates.sort_by(|a, b| (a.version, a.sent, &a.form.file).cmp(&(b.version, b.sent, &b.form.file)));
-        let last = candidates.pop()?;
+        let days = candidates.iter().map(|candidate| candidate.sent).collect();
+        let last = Candidate { days, ..candidates.pop()? };
         let is_same_sending = |other: &Candidate| (other.version, other.sent) == (last.version, last.sent);
         let differing: Vec<&Candidate> = candidates
             .iter()
@@ -151,12 +191,8 @@ impl<'r> Choice<'r> {
     fn version(&mut self, form: &Returned) -> u32 {
         let Some(cell) = form.head(Head::Version) else { return 1 };
         let text = cell.text.trim();
-        // `lần 2`: what is asked for is plain enough.
-        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-        let is_plain = matches!(cell.kind, CellKind::Number | CellKind::Text)
-            && text.chars().all(|letter| letter.is_ascii_digit() || letter.is_alphabetic() || letter == ' ');
-        let version = digits.parse().ok().filter(|version| is_plain && *version > 0);
-        version.unwrap_or_else(|| {
+        let is_plain = matches!(cell.kind, CellKind::Number | CellKind::Text);
+        sending(text).filter(|_| is_plain).unwrap_or_else(|| {
             self.unreadable(form, cell, Head::Version);
             1
         })
@@ -173,8 +209,10 @@ impl<'r> Choice<'r> {
         let form = &candidate.form;
         let Some(own) = registry.with_code(&candidate.code).and_then(|at| registry.get(at)) else { return };
         let name = form.file.rsplit(['/', '\\']).next().unwrap_or(&form.file);
-        let names = [&own.name_vi, &own.name_en].map(|name| file_stem(&candidate.code, name).to_lowercase());
-        if names.iter().any(|stem| name.to_lowercase().starts_with(stem.as_str())) {
+        // Some systems store the diacritics of a name apart from its letters.
+        let name = naming::normal(name);
+        let stems = [&own.name_vi, &own.name_en].map(|own| naming::normal(&file_stem(&candidate.code, own)));
+        if stems.iter().any(|stem| name.starts_with(stem.as_str())) {
             return;
         }
         let finding = Finding::new(Code::FormRenamed).at(Place::file(&form.file)).with("file", &form.file);
@@ -184,13 +222,14 @@ impl<'r> Choice<'r> {
 
 impl Candidate {
     /// What is told of it, before its figures are counted.
-    pub(super) fn submitted(&self, registry: &Registry) -> Submitted {
+    pub(super) fn submitted(&self, registry: &Registry, deadline: Option<Date>) -> Submitted {
         let head = |head| self.form.head(head).map(|cell| cell.text.trim().to_owned()).unwrap_or_default();
         Submitted {
             code: self.code.clone(),
             name: name_of(&self.code, registry),
             file: self.form.file.clone(),
             sent: self.sent,
+            first_sent: first_sending(&self.days, deadline),
             version: self.version,
             author: head(Head::Author),
             contact: head(Head::Contact),
@@ -205,6 +244,24 @@ impl Candidate {
 pub(super) fn name_of(code: &str, registry: &Registry) -> String {
     let entity = registry.with_code(code).and_then(|at| registry.get(at));
     entity.map_or_else(|| code.to_owned(), |entity| entity.name_vi.clone())
+}
+
+/// The number of a sending as people write it: `2`, `lần 2`. `Lần 2 năm 2025` has two numbers, and either could be meant.
+fn sending(text: &str) -> Option<u32> {
+    if !text.chars().all(|letter| letter.is_ascii_digit() || letter.is_alphabetic() || letter == ' ') {
+        return None;
+    }
+    let mut groups = text.split(|letter: char| !letter.is_ascii_digit()).filter(|digits| !digits.is_empty());
+    let only = groups.next().filter(|_| groups.next().is_none())?;
+    only.parse().ok().filter(|version| (1..=SENDINGS_MAX).contains(version))
+}
+
+/// The day of the first of several sendings, as far as they say their days: none where one says nothing and the others came after the
+/// deadline, for then that one may have come before it.
+fn first_sending(days: &[Option<Date>], deadline: Option<Date>) -> Option<Date> {
+    let first = days.iter().flatten().copied().min()?;
+    let is_in_time = deadline.is_some_and(|deadline| first <= deadline);
+    (is_in_time || days.iter().all(Option::is_some)).then_some(first)
 }
 
 /// Whether two forms have the same entries.
@@ -233,6 +290,30 @@ pub(super) fn day_number(day: Date) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sending_has_one_number() {
+        for (text, number) in [("2", Some(2)), ("lần 2", Some(2)), ("Lần thứ 12", Some(12)), ("999", Some(999))] {
+            assert_eq!(sending(text), number, "{text}");
+        }
+        for text in ["Lần 2 năm 2025", "2 3", "2025", "0", "x?", "", "2.0", "-1", "99999999999"] {
+            assert_eq!(sending(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_correction_after_the_deadline_is_not_late() {
+        let day = |text: &str| Date::parse(text);
+        let deadline = day("2023-07-15");
+        let (before, after, later) = (day("2023-07-10"), day("2023-07-20"), day("2023-07-25"));
+        assert_eq!(first_sending(&[before, after], deadline), before);
+        assert_eq!(first_sending(&[later, after], deadline), after);
+        // A form without a day may have been the first, and in time.
+        assert_eq!(first_sending(&[None, after], deadline), None);
+        assert_eq!(first_sending(&[None, before], deadline), before);
+        assert_eq!(first_sending(&[None, before], None), None);
+        assert_eq!(first_sending(&[], deadline), None);
+    }
 
     #[test]
     fn days_are_counted_over_months_and_leap_years() {

@@ -1,19 +1,21 @@
 //! From the cells of one figure to what is collected of it: the plain form of the figure, its status, its evidence.
 //!
-//! In: a row of a returned form, its field. Out: an [`Entry`], or the finding that says which cell was refused. A stored number is
-//! taken as it is; one that was typed as text is read as numbers are written in Vietnam, and refused where it could as well be another
-//! in the English manner.
+//! In: a row of a returned form, its field. Out: an [`Entry`], or the finding that says which cell was refused. Cells are read as those of
+//! every file are (`cell`): a stored number is taken as it is; one that was typed as text is read as numbers are written in Vietnam, and
+//! refused where it could as well be another in the English manner, since a form has no column that would decide.
 
+use super::super::cell;
+use super::super::context::Context;
 use super::super::ledger::shown;
 use super::super::record::CellKind;
-use super::super::typed;
+use super::super::stored::{PERCENT, hundredfold};
 use super::super::typed::placeholder::{self, Placeholder};
+use super::super::typed::{self, Choice, Trouble};
 use super::returned::{FieldRow, RawCell};
 use crate::finding::{Code, Finding};
 use crate::form::{Column, NOT_APPLICABLE};
-use crate::naming;
-use crate::number::Decimal;
-use crate::rulebook::model::{DataStatus, Field, Kind, Level, NumberForm};
+use crate::rulebook::model::{Field, Kind, Missing, NumberForm};
+use std::borrow::Cow;
 
 /// What is collected of one figure. Evidence and note are the exact texts of their cells.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -52,7 +54,7 @@ impl Entry {
 }
 
 /// Reads the row of a field, and adds what was refused.
-pub(super) fn read(field: &Field, row: &FieldRow, findings: &mut Vec<Finding>) -> Entry {
+pub(super) fn read(context: &Context<'_>, field: &Field, row: &FieldRow, findings: &mut Vec<Finding>) -> Entry {
     let text = |column| row.cells.get(&column).map(|cell| cell.text.clone()).unwrap_or_default();
     for (_, cell) in
         row.cells.iter().filter(|(column, cell)| **column != Column::Value && cell.kind == CellKind::Uncomputed)
@@ -66,23 +68,12 @@ pub(super) fn read(field: &Field, row: &FieldRow, findings: &mut Vec<Finding>) -
         note: text(Column::Note),
         ..Entry::default()
     };
-    match row.cells.get(&Column::Value).map(|cell| (cell, value(field, cell))) {
-        Some((cell, Ok(value))) => {
-            if cell.kind == CellKind::Percent && value != cell.text.trim() {
-                let finding = Finding::new(Code::PercentShown).at(cell.place.clone()).with("field", &field.id);
-                let finding = finding.with("count", 1_usize).with("text", shown(cell.text.trim()));
-                findings.push(finding.with("read", &value).with("unit", field.unit.as_deref().unwrap_or_default()));
-            }
-            entry.value = value;
-        }
-        Some((cell, Err(code))) => {
-            findings.push(refusal(field, cell, code));
-            entry.value = REFUSED.to_owned();
-        }
-        None => {}
+    if let Some(cell) = row.cells.get(&Column::Value) {
+        entry.value = value(context, field, cell, findings);
     }
     let status = text(Column::Status);
-    if is_not_applicable(&status) {
+    let status = status.trim();
+    if cell::missing(status) == Some(Missing::NotApplicable) {
         if entry.value.is_empty() {
             entry.value = NOT_APPLICABLE.to_owned();
         } else if entry.has_figure() && entry.value != NOT_APPLICABLE {
@@ -91,122 +82,70 @@ pub(super) fn read(field: &Field, row: &FieldRow, findings: &mut Vec<Finding>) -
             entry.value = REFUSED.to_owned();
         }
     } else {
-        entry.status = status_token(status.trim());
+        // A text that names no status stays, to be refused by name.
+        entry.status = cell::status_named(status).map_or(status, |status| status.token()).to_owned();
     }
     entry
 }
 
-fn is_not_applicable(text: &str) -> bool {
-    let plain = naming::plain(text);
-    plain == "khong ap dung" || plain == NOT_APPLICABLE
-}
-
-/// The token of a status that is named in Vietnamese or English; any other text stays, to be refused by name.
-fn status_token(text: &str) -> String {
-    let words = [
-        ("chinh thuc", DataStatus::Official),
-        ("so bo", DataStatus::Provisional),
-        ("uoc tinh", DataStatus::Estimated),
-        ("minh hoa", DataStatus::Illustrative),
-        ("tinh thu", DataStatus::WhatIf),
-    ];
-    let plain = naming::plain(text);
-    let found = words.into_iter().find(|(word, _)| *word == plain);
-    found.map_or_else(|| text.to_owned(), |(_, status)| status.token().to_owned())
-}
-
-/// The figure in plain form; empty where the cell says that there is none.
-fn value(field: &Field, cell: &RawCell) -> Result<String, Code> {
+/// The figure as a token; empty where the cell says that there is none, [`REFUSED`] where it cannot be read, which is told.
+fn value(context: &Context<'_>, field: &Field, cell: &RawCell, findings: &mut Vec<Finding>) -> String {
     let text = cell.text.trim();
-    match (&field.kind, cell.kind) {
-        (_, CellKind::Empty | CellKind::Spread) => Ok(String::new()),
-        (_, CellKind::Uncomputed) => Err(Code::CellUncomputed),
-        (_, CellKind::Error) => Err(Code::CellError),
-        (_, CellKind::Date) => Err(Code::CellIsDate),
-        (Kind::Flag, _) => flag(text),
-        (Kind::Level(levels), _) => level(levels, text),
-        (_, CellKind::Bool) => Err(Code::CellNotNumber),
-        (_, CellKind::Number) => Ok(Decimal::parse(text).map_err(|_| Code::CellNotNumber)?.to_string()),
-        // Stored as 0.7472 and shown as 74.72%: the sign says in which unit it is.
-        (_, CellKind::Percent) => {
-            let percent = Decimal::parse(&format!("{text}e2")).map_err(|_| Code::CellNotNumber)?;
-            let unit = field.unit.as_deref();
-            match unit {
-                None => Ok(text.to_owned()),
-                Some(_) => number(&format!("{percent}%"), NumberForm::Plain, unit),
+    // Stored as 0.7472 and shown as 74.72%.
+    let is_shown = cell.kind == CellKind::Percent && field.unit.as_deref().map(str::trim) == Some(PERCENT);
+    let read = if is_shown { Cow::Owned(hundredfold(text)) } else { Cow::Borrowed(text) };
+    let about = |code| Finding::new(code).at(cell.place.clone());
+    let plainly = |code| about(code).with("field", &field.id).with("text", shown(text));
+    let refused = match cell.kind {
+        CellKind::Empty | CellKind::Spread => return String::new(),
+        CellKind::Uncomputed => plainly(Code::CellUncomputed),
+        CellKind::Error => plainly(Code::CellError),
+        CellKind::Date => plainly(Code::CellIsDate),
+        CellKind::Text | CellKind::Number | CellKind::Percent | CellKind::Bool => {
+            let Some(choice) = choice(context, field, cell.kind, text) else {
+                findings.push(plainly(Code::FormNumberUnclear).with("readings", cell::readings(text)));
+                return REFUSED.to_owned();
+            };
+            match cell::datum(context, field, &read, &choice) {
+                Ok(datum) => {
+                    if is_shown {
+                        let finding = plainly(Code::PercentShown).with("count", 1_usize);
+                        findings.push(finding.with("read", read.as_ref()).with("unit", PERCENT));
+                    }
+                    if datum.is_none() && may_be_zero(context, field, cell.kind, text) {
+                        findings.push(plainly(Code::PlaceholderTaken).with("count", 1_usize));
+                    }
+                    return datum.and_then(|datum| datum.token(field)).unwrap_or_default();
+                }
+                Err(code) => cell::describe(about(code), field, &read, &choice),
             }
         }
-        (_, CellKind::Text) => typed_number(text, field.unit.as_deref()),
+    };
+    findings.push(refused);
+    REFUSED.to_owned()
+}
+
+fn is_number(field: &Field) -> bool {
+    matches!(field.kind, Kind::Count | Kind::Amount | Kind::Rate)
+}
+
+/// In which form a cell is read; none where a number that was typed as text is one number in the Vietnamese form and another in the
+/// English one. `12.5` has no other meaning than in the English manner.
+fn choice(context: &Context<'_>, field: &Field, kind: CellKind, text: &str) -> Option<Choice> {
+    if kind != CellKind::Text || !is_number(field) || context.is_sentinel(text) {
+        return Some(Choice::Alike(NumberForm::Plain));
+    }
+    let read = |form| typed::figure(text, form, field.unit.as_deref());
+    match (read(NumberForm::Vi), read(NumberForm::En)) {
+        (Ok(one), Ok(other)) if one != other => None,
+        // Where neither has a number, the form that says more of why.
+        (Err(_), Ok(_)) | (Err(Trouble::NotANumber), Err(_)) => Some(Choice::Alike(NumberForm::En)),
+        _ => Some(Choice::Alike(NumberForm::Vi)),
     }
 }
 
-/// A number that was typed as text.
-fn typed_number(text: &str, unit: Option<&str>) -> Result<String, Code> {
-    match placeholder::of_number(text) {
-        Some(Placeholder::NoFigure) => return Ok(String::new()),
-        Some(Placeholder::NotApplicable) => return Ok(NOT_APPLICABLE.to_owned()),
-        // It may have been meant as zero; only who wrote it knows.
-        Some(Placeholder::MayBeZero) => return Err(Code::CellNotNumber),
-        None => {}
-    }
-    let vietnamese = number(text, NumberForm::Vi, unit);
-    match (vietnamese, number(text, NumberForm::En, unit)) {
-        (Ok(one), Ok(other)) if one != other => Err(Code::FormNumberUnclear),
-        (Ok(one), _) => Ok(one),
-        // `12.5` has no other meaning than in the English manner.
-        (Err(_), Ok(other)) => Ok(other),
-        (Err(code), Err(_)) => Err(code),
-    }
-}
-
-fn number(text: &str, form: NumberForm, unit: Option<&str>) -> Result<String, Code> {
-    typed::figure(text, form, unit).map(|number| number.to_string()).map_err(|trouble| match trouble {
-        typed::Trouble::NotFinite => Code::CellNotFinite,
-        typed::Trouble::TooPrecise => Code::CellTooPrecise,
-        typed::Trouble::NotANumber | typed::Trouble::Unit | typed::Trouble::Mark => Code::CellNotNumber,
-    })
-}
-
-fn flag(text: &str) -> Result<String, Code> {
-    // `có` and `cơ` are the same without accents; only the full word counts, or the plain one.
-    match text.to_lowercase().as_str() {
-        "có" | "co" | "yes" | "true" | "1" => Ok("yes".to_owned()),
-        "không" | "khong" | "no" | "false" | "0" => Ok("no".to_owned()),
-        _ if is_not_applicable(text) => Ok(NOT_APPLICABLE.to_owned()),
-        _ => match naming::normal(text).as_str() {
-            normal if normal == naming::normal("có") => Ok("yes".to_owned()),
-            normal if normal == naming::normal("không") => Ok("no".to_owned()),
-            _ => Err(Code::CellNotFlag),
-        },
-    }
-}
-
-fn level(levels: &[Level], text: &str) -> Result<String, Code> {
-    let names = |level: &'_ Level| [level.id.clone(), level.title.vi.clone(), level.title.en.clone()];
-    let exact = levels.iter().find(|level| names(level).iter().any(|name| name == text));
-    let form = naming::normal(text);
-    let found =
-        exact.or_else(|| levels.iter().find(|level| names(level).iter().any(|name| naming::normal(name) == form)));
-    match found {
-        Some(level) => Ok(level.id.clone()),
-        None if is_not_applicable(text) => Ok(NOT_APPLICABLE.to_owned()),
-        None => Err(Code::CellNotLevel),
-    }
-}
-
-/// The finding about a cell that was refused.
-fn refusal(field: &Field, cell: &RawCell, code: Code) -> Finding {
-    let finding =
-        Finding::new(code).at(cell.place.clone()).with("field", &field.id).with("text", shown(cell.text.trim()));
-    match &field.kind {
-        Kind::Level(levels) => {
-            let allowed: Vec<String> = levels.iter().map(|level| level.title.vi.clone()).collect();
-            finding.with("allowed", allowed).with("suggestions", Vec::new())
-        }
-        Kind::Flag => finding,
-        Kind::Count | Kind::Amount | Kind::Rate => {
-            let readings = typed::told(cell.text.trim(), None).map(|told| told.readings).unwrap_or_default();
-            finding.with(if code == Code::FormNumberUnclear { "readings" } else { "suggestions" }, readings)
-        }
-    }
+/// Whether a text that is taken as no figure may have been meant as zero.
+fn may_be_zero(context: &Context<'_>, field: &Field, kind: CellKind, text: &str) -> bool {
+    let is_placeholder = placeholder::of_number(text) == Some(Placeholder::MayBeZero);
+    kind == CellKind::Text && is_number(field) && is_placeholder && !context.is_sentinel(text)
 }

@@ -9,8 +9,9 @@ mod entry;
 mod returned;
 mod table;
 
+use super::context::Context;
 use super::sheet::{self, Workbook};
-use super::{ReadOptions, Source, each};
+use super::{Eras, ReadOptions, Source, each};
 use crate::finding::{Code, Finding, Place, sort};
 use crate::form::{Collection, Counts, Late};
 use crate::registry::{Date, Period, Registry};
@@ -54,14 +55,19 @@ pub fn collect(rulebook: &Rulebook, sha256: &str, sources: &[Source<'_>], option
     let mut choice = Choice::new(rulebook, sha256);
     let forms = choice.of_rulebook(forms);
     let period = options.period.or_else(|| choice::latest_period(&forms));
-    let registry = registry(rulebook, period, options);
-    let forms = period.map(|period| choice.of_period(forms, period)).unwrap_or_default();
+    let (registry, outside) = registry(rulebook, period, options);
+    let mut forms = period.map(|period| choice.of_period(forms, period)).unwrap_or_default();
+    if let Some(finding) = outside {
+        findings.push(finding);
+        forms.clear();
+    }
     let chosen = choice.chosen(forms, &registry);
     findings.append(&mut choice.findings);
     let edition = period.map_or(rulebook, |period| rulebook.at(period));
+    let context = Context::new(edition, None, period);
     let mut lines = Vec::new();
     for candidate in &chosen {
-        lines.extend(table::lines(edition, &registry, candidate, &mut findings));
+        lines.extend(table::lines(&context, &registry, candidate, &mut findings));
     }
     if let Some(period) = period {
         let reading =
@@ -86,10 +92,17 @@ fn open(source: &Source<'_>) -> Result<Returned, Finding> {
     })
 }
 
-/// Who is asked; empty where the input says who there is.
-fn registry(rulebook: &Rulebook, period: Option<Period>, options: &CollectOptions) -> Registry {
+/// Who is asked: the entities of the period's own era, in which its rows are read, whatever registry they are scored in; empty where
+/// the input says who there is. With a finding where the registry that was asked for ended before the period.
+fn registry(rulebook: &Rulebook, period: Option<Period>, options: &CollectOptions) -> (Registry, Option<Finding>) {
+    let eras = Eras::of(rulebook, options.registry.as_deref()).unwrap_or_default();
+    let own = period.and_then(|period| eras.read_in(period.last_day())).and_then(|at| eras.all.get(at));
+    if let Some(own) = own {
+        return ((*own).clone(), None);
+    }
+    let outside = period.filter(|_| !eras.all.is_empty()).map(|period| eras.not_in_force(period));
     let options = ReadOptions { period, registry: options.registry.clone(), ..ReadOptions::default() };
-    super::read(rulebook, &[], &options).panel.registry
+    (super::read(rulebook, &[], &options).panel.registry, outside)
 }
 
 fn tell(
@@ -99,7 +112,8 @@ fn tell(
     options: &CollectOptions,
     (chosen, lines, files, choice): (&[Candidate], &[Line], usize, Choice<'_>),
 ) -> Collection {
-    let mut submitted: Vec<_> = chosen.iter().map(|candidate| candidate.submitted(registry)).collect();
+    let mut submitted: Vec<_> =
+        chosen.iter().map(|candidate| candidate.submitted(registry, options.deadline)).collect();
     let mut counts: HashMap<&str, [usize; 3]> = HashMap::new();
     for line in lines {
         let [taken, refused, empty] = counts.entry(line.code.as_str()).or_default();
@@ -112,9 +126,9 @@ fn tell(
     }
     submitted.sort_by(|a, b| a.code.cmp(&b.code));
     let late = submitted.iter().filter_map(|own| {
-        let (sent, deadline) = (own.sent?, options.deadline?);
-        let days = choice::day_number(sent).checked_sub(choice::day_number(deadline)).filter(|days| *days > 0)?;
-        Some(Late { code: own.code.clone(), name: own.name.clone(), sent, days })
+        let (first_sent, deadline) = (own.first_sent?, options.deadline?);
+        let days = choice::day_number(first_sent).checked_sub(choice::day_number(deadline)).filter(|days| *days > 0)?;
+        Some(Late { code: own.code.clone(), name: own.name.clone(), first_sent, sent: own.sent, days })
     });
     let late: Vec<Late> = late.collect();
     let came: HashSet<&str> = submitted

@@ -3,6 +3,7 @@
 //! In: the forms that count. Out: [`Line`]s, the findings about their cells, CSV. The table is judged by the reader that every command
 //! reads CSV with, so that what is taken here is taken there; its findings are led back to the cells of the forms.
 
+use super::super::context::Context;
 use super::super::{ReadOptions, Source};
 use super::choice::{Candidate, name_of};
 use super::entry::{self, Entry, REFUSED};
@@ -57,12 +58,12 @@ pub(super) struct Line {
 
 /// The figures of a form in the rulebook's order, and what was found on the way.
 pub(super) fn lines(
-    rulebook: &Rulebook,
+    context: &Context<'_>,
     registry: &Registry,
     candidate: &Candidate,
     findings: &mut Vec<Finding>,
 ) -> Vec<Line> {
-    let form = &candidate.form;
+    let (form, rulebook) = (&candidate.form, context.rulebook);
     structure(rulebook, form, findings);
     let mut lines = Vec::new();
     for field in &rulebook.fields {
@@ -70,7 +71,7 @@ pub(super) fn lines(
             lines.push(Line {
                 code: candidate.code.clone(),
                 name: name_of(&candidate.code, registry),
-                entry: entry::read(field, row, findings),
+                entry: entry::read(context, field, row, findings),
                 field: field.id.clone(),
                 agency: field.agency.clone().unwrap_or_default(),
                 stage: form.detail(Meta::Stage).to_owned(),

@@ -134,13 +134,12 @@ fn height(layout: &Layout<'_>, own: &Row, field: &Field) -> f64 {
     style::height(lines)
 }
 
-/// The period of an earlier figure, with its status where it is not official.
+/// The period of an earlier figure, with its status where it is not official, and with a word where it is reckoned from others.
 fn earlier_period(earlier: &Earlier, language: Language) -> String {
-    let period = wording::period(&earlier.period.to_string(), language);
-    match earlier.status {
-        DataStatus::Official => period,
-        weaker => format!("{period}\n({})", wording::status(weaker, language)),
-    }
+    let status = (earlier.status != DataStatus::Official).then(|| wording::status(earlier.status, language).to_owned());
+    let restated = earlier.restated.then(|| form_text(FormText::Restated, &[], language));
+    let remarks: Vec<String> = status.into_iter().chain(restated).map(|remark| format!("\n({remark})")).collect();
+    format!("{}{}", wording::period(&earlier.period.to_string(), language), remarks.concat())
 }
 
 /// A cell to fill in.
@@ -210,6 +209,18 @@ fn roman(mut number: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_nobody_reported_says_so() {
+        let told = |status, restated| {
+            let period = crate::registry::Period::parse("2024").unwrap();
+            let earlier = Earlier { period, value: "1".to_owned(), status, restated };
+            earlier_period(&earlier, Language::Vi)
+        };
+        assert_eq!(told(DataStatus::Official, false), "năm 2024");
+        assert_eq!(told(DataStatus::Official, true), "năm 2024\n(tính lại theo địa giới mới)");
+        assert_eq!(told(DataStatus::Provisional, true), "năm 2024\n(sơ bộ)\n(tính lại theo địa giới mới)");
+    }
 
     #[test]
     fn agencies_are_numbered_as_sections_are() {

@@ -62,6 +62,10 @@ fn paragraphs(layout: &Layout<'_>) -> Vec<String> {
     if form.has_earlier {
         all.push(say(FormText::GuideEarlier, &[("column", &name(FormText::ColumnEarlier))]));
     }
+    if form.has_restated() {
+        let word = name(FormText::Restated);
+        all.push(say(FormText::GuideRestated, &[("word", &word)]));
+    }
     let (sent, version) = (name(FormText::Sent), name(FormText::Version));
     all.push(say(FormText::GuideSending, &[("sent", &sent), ("version", &version)]));
     all.push(say(FormText::GuideFile, &[]));

@@ -45,6 +45,7 @@ fn value(layout: &Layout<'_>, detail: Meta) -> String {
         Meta::Stage => form.stage.clone().unwrap_or_default(),
         Meta::Registry => form.registry.clone(),
         Meta::Entity => form.code.clone(),
+        Meta::Name => form.name_vi.clone(),
         Meta::Language => match layout.language {
             Language::Vi => "vi".to_owned(),
             Language::En => "en".to_owned(),

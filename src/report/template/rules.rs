@@ -5,6 +5,7 @@
 
 use super::fitting;
 use super::layout::Layout;
+use crate::form::SENDINGS_MAX;
 use crate::number::Decimal;
 use crate::rulebook::model::{CheckRule, Field, FieldIx, Kind, Language};
 use crate::wording::{FormText, form_text, localized};
@@ -14,9 +15,6 @@ use rust_xlsxwriter::{
 
 /// Characters of a message that a spreadsheet shows.
 const MESSAGE_CHARACTERS_MAX: usize = 255;
-
-/// No figure of a province is greater; spreadsheets are exact up to 15 digits.
-const NUMBER_MAX: &str = "999999999999999";
 
 /// The bounds that every figure of a field must keep: its range, and the checks that always refuse. A count is not negative.
 pub(super) fn bounds(field: &Field) -> (Option<Decimal>, Option<Decimal>) {
@@ -84,7 +82,7 @@ pub(super) fn figure(layout: &Layout<'_>, at: FieldIx, field: &Field) -> Result<
             DataValidation::new().allow_list_strings(&words)?
         }
         Kind::Level(_) => DataValidation::new().allow_list_formula(Formula::new(layout.list_of(at))),
-        Kind::Count | Kind::Amount | Kind::Rate => number(layout, at, field),
+        Kind::Count | Kind::Amount | Kind::Rate => number(&layout.cell_of(at), field, relations(layout, at, field)),
     };
     let message = form_text(FormText::ErrorFigure, &[("title", title), ("how", &how)], language);
     let rule = rule
@@ -95,23 +93,31 @@ pub(super) fn figure(layout: &Layout<'_>, at: FieldIx, field: &Field) -> Result<
     if is_percent { rule.set_input_message(cut(&how)) } else { Ok(rule) }
 }
 
-fn number(layout: &Layout<'_>, at: FieldIx, field: &Field) -> DataValidation {
+/// A number within the bounds that are declared; where there are none, any number.
+fn number(own: &str, field: &Field, relations: Vec<String>) -> DataValidation {
     let (low, high) = bounds(field);
-    let low = low.map_or_else(|| format!("-{NUMBER_MAX}"), |low| low.to_string());
-    let high = high.map_or_else(|| NUMBER_MAX.to_owned(), |high| high.to_string());
-    let own = layout.cell_of(at);
-    let relations = relations(layout, at, field);
-    if relations.is_empty() {
-        let between = DataValidationRule::Between(Formula::new(low), Formula::new(high));
-        return match field.kind {
-            Kind::Count => DataValidation::new().allow_whole_number_formula(between),
-            _ => DataValidation::new().allow_decimal_number_formula(between),
-        };
+    let (low, high) = (low.map(|low| low.to_string()), high.map(|high| high.to_string()));
+    let formula = |number: &String| Formula::new(number.as_str());
+    let rule = match (&low, &high) {
+        _ if !relations.is_empty() => None,
+        (Some(low), Some(high)) => Some(DataValidationRule::Between(formula(low), formula(high))),
+        (Some(low), None) => Some(DataValidationRule::GreaterThanOrEqualTo(formula(low))),
+        (None, Some(high)) => Some(DataValidationRule::LessThanOrEqualTo(formula(high))),
+        (None, None) => None,
+    };
+    match rule {
+        Some(rule) if field.kind == Kind::Count => DataValidation::new().allow_whole_number_formula(rule),
+        Some(rule) => DataValidation::new().allow_decimal_number_formula(rule),
+        None => {
+            let whole = (field.kind == Kind::Count).then(|| format!("{own}=INT({own})"));
+            let low = low.map(|low| format!("{own}>={low}"));
+            let high = high.map(|high| format!("{own}<={high}"));
+            let is_number = format!("ISNUMBER({own})");
+            let all: Vec<String> =
+                std::iter::once(is_number).chain(whole).chain(low).chain(high).chain(relations).collect();
+            DataValidation::new().allow_custom(Formula::new(format!("=AND({})", all.join(","))))
+        }
     }
-    let whole = if field.kind == Kind::Count { format!("{own}=INT({own}),") } else { String::new() };
-    let relations = relations.join(",");
-    DataValidation::new()
-        .allow_custom(Formula::new(format!("=AND(ISNUMBER({own}),{whole}{own}>={low},{own}<={high},{relations})")))
 }
 
 /// The conditions between a figure and those that it is a part or the whole of; a cell that is still empty stops nobody.
@@ -154,11 +160,9 @@ pub(super) fn day(language: Language) -> Result<DataValidation, XlsxError> {
 /// # Errors
 /// Where the spreadsheet cannot hold it.
 pub(super) fn version(language: Language) -> Result<DataValidation, XlsxError> {
-    DataValidation::new().allow_whole_number(DataValidationRule::Between(1, 999)).set_error_message(form_text(
-        FormText::ErrorVersion,
-        &[],
-        language,
-    ))
+    DataValidation::new()
+        .allow_whole_number(DataValidationRule::Between(1, i32::try_from(SENDINGS_MAX).unwrap_or(i32::MAX)))
+        .set_error_message(form_text(FormText::ErrorVersion, &[], language))
 }
 
 fn fits(text: &str) -> bool {
@@ -227,6 +231,26 @@ mod tests {
         for check in [range(Severity::Warning, None), range(Severity::Error, Some("0.05"))] {
             assert_eq!(shown(&field(Kind::Rate, hundred, vec![check])), (some("0"), some("100")));
         }
+    }
+
+    #[test]
+    fn a_bound_that_is_not_declared_is_none() {
+        // The product of Hồ Chí Minh City in đồng has 16 digits.
+        let gdp = field(Kind::Amount, (None, None), vec![]);
+        let rule = |own: &Field, relations: &[&str]| {
+            let relations = relations.iter().map(|relation| (*relation).to_owned()).collect();
+            format!("{:?}", number("$H$9", own, relations))
+        };
+        let custom = |formula: &str| format!("{:?}", DataValidation::new().allow_custom(Formula::new(formula)));
+        assert_eq!(rule(&gdp, &[]), custom("=AND(ISNUMBER($H$9))"));
+        assert_eq!(rule(&gdp, &["$H$9<=$H$8"]), custom("=AND(ISNUMBER($H$9),$H$9<=$H$8)"));
+        let count = field(Kind::Count, (None, None), vec![]);
+        assert_eq!(rule(&count, &["r"]), custom("=AND(ISNUMBER($H$9),$H$9=INT($H$9),$H$9>=0,r)"));
+        let from = |number: &str| DataValidationRule::GreaterThanOrEqualTo(Formula::new(number));
+        let whole = DataValidation::new().allow_whole_number_formula(from("0"));
+        assert_eq!(rule(&count, &[]), format!("{whole:?}"));
+        let decimal = DataValidation::new().allow_decimal_number_formula(from("-5"));
+        assert_eq!(rule(&field(Kind::Amount, (Some("-5"), None), vec![]), &[]), format!("{decimal:?}"));
     }
 
     #[test]
