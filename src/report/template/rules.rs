@@ -82,7 +82,7 @@ pub(super) fn figure(layout: &Layout<'_>, at: FieldIx, field: &Field) -> Result<
             DataValidation::new().allow_list_strings(&words)?
         }
         Kind::Level(_) => DataValidation::new().allow_list_formula(Formula::new(layout.list_of(at))),
-        Kind::Count | Kind::Amount | Kind::Rate => number(&layout.cell_of(at), field, relations(layout, at, field)),
+        Kind::Count | Kind::Amount | Kind::Rate => number(&layout.cell_of(at), field, &relations(layout, at, field)),
     };
     let message = form_text(FormText::ErrorFigure, &[("title", title), ("how", &how)], language);
     let rule = rule
@@ -94,11 +94,10 @@ pub(super) fn figure(layout: &Layout<'_>, at: FieldIx, field: &Field) -> Result<
 }
 
 /// A number within the bounds that are declared; where there are none, any number.
-fn number(own: &str, field: &Field, relations: Vec<String>) -> DataValidation {
+fn number(own: &str, field: &Field, relations: &[String]) -> DataValidation {
     let (low, high) = bounds(field);
-    let (low, high) = (low.map(|low| low.to_string()), high.map(|high| high.to_string()));
-    let formula = |number: &String| Formula::new(number.as_str());
-    let rule = match (&low, &high) {
+    let formula = |number: Decimal| Formula::new(number.to_string());
+    let rule = match (low, high) {
         _ if !relations.is_empty() => None,
         (Some(low), Some(high)) => Some(DataValidationRule::Between(formula(low), formula(high))),
         (Some(low), None) => Some(DataValidationRule::GreaterThanOrEqualTo(formula(low))),
@@ -108,16 +107,19 @@ fn number(own: &str, field: &Field, relations: Vec<String>) -> DataValidation {
     match rule {
         Some(rule) if field.kind == Kind::Count => DataValidation::new().allow_whole_number_formula(rule),
         Some(rule) => DataValidation::new().allow_decimal_number_formula(rule),
-        None => {
-            let whole = (field.kind == Kind::Count).then(|| format!("{own}=INT({own})"));
-            let low = low.map(|low| format!("{own}>={low}"));
-            let high = high.map(|high| format!("{own}<={high}"));
-            let is_number = format!("ISNUMBER({own})");
-            let all: Vec<String> =
-                std::iter::once(is_number).chain(whole).chain(low).chain(high).chain(relations).collect();
-            DataValidation::new().allow_custom(Formula::new(format!("=AND({})", all.join(","))))
-        }
+        None => DataValidation::new().allow_custom(Formula::new(condition(own, field, relations))),
     }
+}
+
+/// What must hold of the cell `own`, as a formula.
+fn condition(own: &str, field: &Field, relations: &[String]) -> String {
+    let (low, high) = bounds(field);
+    let whole = (field.kind == Kind::Count).then(|| format!("{own}=INT({own})"));
+    let low = low.map(|low| format!("{own}>={low}"));
+    let high = high.map(|high| format!("{own}<={high}"));
+    let all = std::iter::once(format!("ISNUMBER({own})")).chain(whole).chain(low).chain(high);
+    let all: Vec<String> = all.chain(relations.iter().cloned()).collect();
+    format!("=AND({})", all.join(","))
 }
 
 /// The conditions between a figure and those that it is a part or the whole of; a cell that is still empty stops nobody.
@@ -238,19 +240,15 @@ mod tests {
         // The product of Hồ Chí Minh City in đồng has 16 digits.
         let gdp = field(Kind::Amount, (None, None), vec![]);
         let rule = |own: &Field, relations: &[&str]| {
-            let relations = relations.iter().map(|relation| (*relation).to_owned()).collect();
-            format!("{:?}", number("$H$9", own, relations))
+            let relations: Vec<String> = relations.iter().map(|relation| (*relation).to_owned()).collect();
+            condition("$H$9", own, &relations)
         };
-        let custom = |formula: &str| format!("{:?}", DataValidation::new().allow_custom(Formula::new(formula)));
-        assert_eq!(rule(&gdp, &[]), custom("=AND(ISNUMBER($H$9))"));
-        assert_eq!(rule(&gdp, &["$H$9<=$H$8"]), custom("=AND(ISNUMBER($H$9),$H$9<=$H$8)"));
+        assert_eq!(rule(&gdp, &[]), "=AND(ISNUMBER($H$9))");
+        assert_eq!(rule(&gdp, &["$H$9<=$H$8"]), "=AND(ISNUMBER($H$9),$H$9<=$H$8)");
         let count = field(Kind::Count, (None, None), vec![]);
-        assert_eq!(rule(&count, &["r"]), custom("=AND(ISNUMBER($H$9),$H$9=INT($H$9),$H$9>=0,r)"));
-        let from = |number: &str| DataValidationRule::GreaterThanOrEqualTo(Formula::new(number));
-        let whole = DataValidation::new().allow_whole_number_formula(from("0"));
-        assert_eq!(rule(&count, &[]), format!("{whole:?}"));
-        let decimal = DataValidation::new().allow_decimal_number_formula(from("-5"));
-        assert_eq!(rule(&field(Kind::Amount, (Some("-5"), None), vec![]), &[]), format!("{decimal:?}"));
+        assert_eq!(rule(&count, &["r"]), "=AND(ISNUMBER($H$9),$H$9=INT($H$9),$H$9>=0,r)");
+        let debt = field(Kind::Amount, (Some("-5"), None), vec![]);
+        assert_eq!(rule(&debt, &["r"]), "=AND(ISNUMBER($H$9),$H$9>=-5,r)");
     }
 
     #[test]
