@@ -49,7 +49,7 @@ fn decided(table: &Table<'_, '_>, record: &Record, values: &[StageColumn]) -> Op
     let has_decision = asides.decides(|column| !table.cell(record, Some(column)).is_empty())
         || table.opinion(record, asides).is_some();
     let is_filled = |column: &&StageColumn| has_decision || !table.cell(record, Some(column.value)).is_empty();
-    stages().filter(is_filled).next_back().map(|column| column.value)
+    stages().rfind(is_filled).map(|column| column.value)
 }
 
 /// Compares the most points of the row with those of the rulebook; a text that is no number is the form's own.

@@ -274,7 +274,9 @@ fn a_period_after_the_era_that_is_asked_for_is_refused() {
 }
 
 /// The figures of a text in each of its eras.
-fn in_eras(text: &str) -> (Vec<(String, Vec<String>)>, Vec<(Code, usize, usize)>) {
+type OfEras = (Vec<(String, Vec<String>)>, Vec<(Code, usize, usize)>);
+
+fn in_eras(text: &str) -> OfEras {
     let reading = read_text(text);
     let found = found(&reading);
     let panels = reading.earlier.iter().chain([&reading.panel]);

@@ -92,7 +92,7 @@ pub(super) fn read(context: &Context<'_>, field: &Field, row: &FieldRow, finding
 fn value(context: &Context<'_>, field: &Field, cell: &RawCell, findings: &mut Vec<Finding>) -> String {
     let text = cell.text.trim();
     // Stored as 0.7472 and shown as 74.72%.
-    let is_shown = cell.kind == CellKind::Percent && field.unit.as_deref().map(str::trim) == Some(PERCENT);
+    let is_shown = cell.kind == CellKind::Percent && is_number(field);
     let read = if is_shown { Cow::Owned(hundredfold(text)) } else { Cow::Borrowed(text) };
     let about = |code| Finding::new(code).at(cell.place.clone());
     let plainly = |code| about(code).with("field", &field.id).with("text", shown(text));
@@ -101,6 +101,10 @@ fn value(context: &Context<'_>, field: &Field, cell: &RawCell, findings: &mut Ve
         CellKind::Uncomputed => plainly(Code::CellUncomputed),
         CellKind::Error => plainly(Code::CellError),
         CellKind::Date => plainly(Code::CellIsDate),
+        CellKind::Percent if is_shown && !typed::percent_cell(field.unit.as_deref()) => {
+            let plain = Choice::Alike(NumberForm::Plain);
+            cell::describe(about(Code::CellUnit), field, &format!("{read}{PERCENT}"), &plain)
+        }
         CellKind::Text | CellKind::Number | CellKind::Percent | CellKind::Bool => {
             let Some(choice) = choice(context, field, cell.kind, text) else {
                 findings.push(plainly(Code::FormNumberUnclear).with("readings", cell::readings(text)));

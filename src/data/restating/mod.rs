@@ -195,7 +195,7 @@ impl Work<'_> {
                 told.from.push(self.panel.registry.id.clone());
             }
         }
-        let of_weights = rule.and_then(|rule| combine::weight_of(rule)).map(seen).unwrap_or_default();
+        let of_weights = rule.and_then(combine::weight_of).map(seen).unwrap_or_default();
         let read = own.iter().chain(&of_weights).copied().flatten();
         let status = read.map(|seen| seen.status).max().unwrap_or_default();
         let members = members.iter().zip(&own).map(|(member, seen)| self.member(*member, *seen)).collect();

@@ -247,6 +247,7 @@ fn number(at: usize) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::sheet::tags::UNCLOSED;
 
     fn looked(rows: &str) -> Result<Vec<Look>, Refusal> {
         look(format!("<a><table:table table:name=\"A\">{rows}</table:table></a>").as_bytes())
@@ -291,9 +292,9 @@ mod tests {
             ))
         };
         assert!(cell("<text:p>a</text:p>").is_ok());
-        assert_eq!(cell("<office:annotation>").err(), Some(BROKEN));
-        assert_eq!(look(b"<a><table:table table:name=\"A\"></x:table></a>").err(), Some(BROKEN));
-        assert_eq!(look(b"<a><table:table table:name=\"A\">").err(), Some(BROKEN));
+        assert_eq!(cell("<office:annotation>").err(), Some(UNCLOSED));
+        assert_eq!(look(b"<a><table:table table:name=\"A\"></x:table></a>").err(), Some(UNCLOSED));
+        assert_eq!(look(b"<a><table:table table:name=\"A\">").err(), Some(UNCLOSED));
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use super::Refusal;
 use crate::data::limits::XML_DEPTH_MAX;
 
-const UNCLOSED: Refusal = Refusal::Broken("XML that does not close what it opens");
+pub(super) const UNCLOSED: Refusal = Refusal::Broken("XML that does not close what it opens");
 
 /// What a tag does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -239,7 +239,7 @@ fn next<'s>(stream: &'s [u8], at: &mut usize) -> Option<Record<'s>> {
 }
 
 /// The records that go on with the one before `at`, of which there is one a piece (MS-XLS 2.4.58); `at` stays.
-fn pieces<'s>(stream: &'s [u8], mut at: usize) -> Vec<&'s [u8]> {
+fn pieces(stream: &[u8], mut at: usize) -> Vec<&[u8]> {
     let more = std::iter::from_fn(|| next(stream, &mut at).filter(|record| record.kind == 0x003C));
     more.take(PIECES_MAX + 1).map(|record| record.data).collect()
 }
@@ -486,7 +486,7 @@ mod tests {
     #[test]
     fn formulas_without_a_result_are_told_where_no_formula_has_one() {
         let blank = formula(1, BLANK, 1);
-        assert_eq!(cells(&workbook(&[blank.clone()])), [(1, CellKind::Uncomputed, String::new())]);
+        assert_eq!(cells(&workbook(std::slice::from_ref(&blank))), [(1, CellKind::Uncomputed, String::new())]);
         // Beside others that are computed, nothing is what the formula gives: `=IF(A1="";"";1)`.
         let half = formula(2, 0.5f64.to_le_bytes(), 1);
         assert_eq!(cells(&workbook(&[blank, half])), [(2, CellKind::Number, "0.5".to_owned())]);

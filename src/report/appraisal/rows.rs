@@ -2,7 +2,7 @@
 
 use super::super::csv::{Table, missing, number, rank};
 use super::said;
-use crate::analysis::appraisal::{Appraisal, Change, Difference, EntityAppraisal, Move, Places, Said, Standing};
+use crate::analysis::appraisal::{Appraisal, Change, Difference, EntityAppraisal, Move, Said, Standing};
 
 const HEADER: [&str; 34] = [
     "period",
@@ -61,7 +61,7 @@ fn row(own: &Appraisal, entity: &EntityAppraisal, difference: &Difference) -> Ve
         let own = own.unwrap_or_default();
         [number(own.before), number(own.after), number(own.gained)]
     };
-    let places = difference.rank.unwrap_or(Places::default());
+    let places = difference.rank.unwrap_or_default();
     // The evidence that was given last: an appraisal rarely brings its own.
     let proof = difference.stages.iter().rev().find(|said| said.evidence.is_some() || said.document.is_some());
     let document = proof.and_then(|said| said.document.clone()).unwrap_or_default();
