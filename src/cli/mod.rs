@@ -13,6 +13,7 @@ mod findings;
 mod freeze;
 mod language;
 mod load;
+mod opening;
 mod output;
 mod registry;
 mod score;

@@ -1,5 +1,5 @@
 //! Writes the workbooks of `inputs/messy/`, each like one that an office sends. `cargo run --example generate-messy` writes them again;
-//! those of other programs (`.xls`, `.ods`, saved by LibreOffice) lie there as they came out.
+//! those of other programs (`.xls`, `.ods`, saved by LibreOffice; `.xlsb`, by SheetJS) lie there as they came out.
 
 #![allow(clippy::unwrap_used, reason = "a generator may stop at the first surprise")]
 
