@@ -8,7 +8,7 @@ use super::knapsack::{self, Choice};
 use super::probe::Probe;
 use super::reading::Read;
 use super::{FieldMove, Way};
-use crate::compute::{self, Asked};
+use crate::compute::{Asked, Computed};
 use crate::data::panel::{Datum, Figure};
 use crate::finding::Finding;
 use crate::plan::Plan;
@@ -23,6 +23,8 @@ const PARTS: u64 = 16;
 /// What every attempt needs.
 pub(super) struct Planner<'a> {
     pub(super) ground: &'a Ground<'a>,
+    /// The run of what is.
+    pub(super) computed: &'a Computed<'a>,
     pub(super) plan: &'a Plan,
     pub(super) question: &'a Question,
     pub(super) aim: &'a Aim,
@@ -193,7 +195,7 @@ impl Planner<'_> {
     /// The rows of a full rescoring.
     fn rows(&self, figures: &[Figure]) -> Option<Vec<crate::result::Standing>> {
         let panel = self.ground.supposing(figures);
-        let computed = compute::run(self.ground.plans, &panel, self.ground.stage);
+        let computed = self.ground.again(self.computed, &panel, figures);
         Some(computed.period(self.ground.period)?.standings(Asked::default()).entities)
     }
 

@@ -6,7 +6,7 @@
 
 use super::super::{Ground, relative};
 use super::goal::Aim;
-use crate::compute;
+use crate::compute::{self, Computed};
 use crate::data::panel::{Datum, Figure, Observation, Panel};
 use crate::plan::{Operation, Plan};
 use crate::registry::{Entity, EntityIx, Registry};
@@ -18,6 +18,8 @@ const ROWS_AT_ONCE: usize = 512;
 /// Computes the goal's score with other figures.
 pub(super) struct Probe<'a> {
     ground: &'a Ground<'a>,
+    /// The run of what is.
+    computed: &'a Computed<'a>,
     entity: EntityIx,
     aim: &'a Aim,
     alone: Option<Alone>,
@@ -33,14 +35,19 @@ struct Alone {
 
 impl<'a> Probe<'a> {
     /// `fields` are those that will be changed.
-    pub(super) fn new(ground: &'a Ground<'a>, entity: EntityIx, aim: &'a Aim, fields: &[FieldIx]) -> Self {
+    pub(super) fn new(
+        (ground, computed): (&'a Ground<'a>, &'a Computed<'a>),
+        entity: EntityIx,
+        aim: &'a Aim,
+        fields: &[FieldIx],
+    ) -> Self {
         let absolute = ground.plans.iter().all(|plan| is_absolute(plan, aim.node));
         let alone = ground.panel.registry.get(entity).filter(|_| absolute).map(|own| Alone {
             plans: ground.plans.iter().map(without_national).collect(),
             entity: own.clone(),
             own: own_figures(ground, entity, fields),
         });
-        Self { ground, entity, aim, alone }
+        Self { ground, computed, entity, aim, alone }
     }
 
     /// Whether an entity's score hangs on its own figures alone.
@@ -63,7 +70,7 @@ impl<'a> Probe<'a> {
         let figure = |(field, datum): &(FieldIx, Datum)| Figure { entity: self.entity, field: *field, datum: *datum };
         let figures: Vec<Figure> = list.iter().map(figure).collect();
         let panel = self.ground.supposing(&figures);
-        let computed = compute::run(self.ground.plans, &panel, self.ground.stage);
+        let computed = self.ground.again(self.computed, &panel, &figures);
         let score = computed.period(self.ground.period)?.score_of(self.aim.node, Reading::Exact, self.entity)?;
         Some(self.aim.sign * score)
     }
