@@ -3,7 +3,7 @@
 //! A code counts before a name, a name in its full spelling before one with fewer accents. Initials (`ĐN`) name
 //! candidates for a refusal; they never resolve, unless the registry declares them as an alias.
 
-use super::{EntityIx, Registry};
+use super::{Entity, EntityIx, Registry};
 use crate::finding::{Code, Finding};
 use crate::naming::{self, Nearness, Title};
 use std::collections::HashMap;
@@ -121,6 +121,21 @@ impl Registry {
             Found::None => self.with_any_spelling(name),
             found => found,
         }
+    }
+
+    /// Whether `name` means this entity. What is like none of its own names is not looked for among all.
+    pub(super) fn knows(&self, entity: EntityIx, name: &str) -> bool {
+        let whole = naming::normal(name);
+        let bare = naming::untitled(&whole).map(|(_, bare)| squashed(bare));
+        let letters = squashed(&whole);
+        let is_like = |own: &String| {
+            let own = squashed(&naming::normal(own));
+            own == letters || bare.as_ref() == Some(&own)
+        };
+        let is_named_so = |own: &Entity| {
+            [&own.name_vi, &own.name_en].into_iter().chain(&own.aliases).any(is_like) || self.is_code(name)
+        };
+        self.get(entity).is_some_and(is_named_so) && self.find(name) == Found::One(entity)
     }
 
     /// The one entity whose code is the same number: `1` and `001` for `01`.
