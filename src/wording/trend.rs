@@ -72,6 +72,7 @@ texts! {
     CauseRules "quy tắc thay đổi" "rules changed"
     CauseRevisions "điều chỉnh số liệu cũ" "revisions of old data"
     Nodes "Chỉ số làm thay đổi điểm nhiều nhất, {from} – {to}" "Nodes that changed the score most, {from} – {to}"
+    Itself "{title} (quy tắc của chính chỉ số này)" "{title} (its own rules)"
     Part "Phần trong thay đổi điểm" "Part of the change"
     Figures "Số liệu của các chỉ số này" "Figures of these nodes"
     Field "Số liệu" "Figure"

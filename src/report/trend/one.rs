@@ -1,6 +1,7 @@
 //! One entity's story: where it stood and stands, why, period by period, and what of it moved most.
 
 use super::super::document::{Block, Document, Grid};
+use super::super::figures::fixed;
 use super::words::{NOTHING, Of, Words, capital};
 use crate::analysis::trend::{Change, EntityTrend, Quantity, Story};
 use crate::rulebook::model::Role;
@@ -62,7 +63,9 @@ fn score(words: &Words<'_>, own: &EntityTrend, change: &Change) -> String {
     };
     let (before, after) = (words.score(Some(change.score.before)), words.score(Some(change.score.after)));
     let text = words.say(what, &[("gap", &gap), ("before", &before), ("after", &after)]);
-    match own.score_per_year.filter(|own| (own - change.score.gained).abs() > 0.0) {
+    // What was given out and corrected since then is no growth.
+    let is_revised = own.published.is_some_and(|own| own.rank.is_some());
+    match own.score_per_year.filter(|own| !is_revised && (own - change.score.gained).abs() > 0.0) {
         Some(own) => words.say(TrendText::OnePerYear, &[("text", &text), ("per_year", &words.gained(own))]),
         None => text,
     }
@@ -79,7 +82,7 @@ fn rank(words: &Words<'_>, own: &EntityTrend, change: &Change, entity: &str) -> 
     let word = |period: Option<&&str>| period.map_or_else(String::new, |own| words.period(own));
     let heads = words.own.periods.iter();
     let of = heads.filter(|head| ranked.last() == Some(&head.period.as_str())).map(|head| head.ranked).next();
-    let whole = |number: f64| words.number(Some(number));
+    let whole = |number: f64| fixed(number, 0, words.language);
     let places = [
         ("entity", entity),
         ("places", &whole(change.rank.gained.abs())),
@@ -173,7 +176,10 @@ fn told(words: &Words<'_>, story: &Story, document: &mut Document) {
     let node = label(Label::MethodNode, words.language).to_owned();
     let rows = story.nodes.iter().map(|own| {
         let value = if own.kind == Role::Indicator { cells(words, &own.value) } else { vec![NOTHING.to_owned(); 4] };
-        let title = with_unit(own.title.get(words.language), own.value.unit.as_deref());
+        let title = match own.kind {
+            Role::Indicator => with_unit(own.title.get(words.language), own.value.unit.as_deref()),
+            Role::Aggregate => words.say(TrendText::Itself, &[("title", own.title.get(words.language))]),
+        };
         std::iter::once(title).chain(value).chain([words.gained(own.part)]).collect()
     });
     let nodes = Grid {
@@ -199,7 +205,7 @@ fn told(words: &Words<'_>, story: &Story, document: &mut Document) {
 
 /// Before, after, change, change in percent.
 fn cells(words: &Words<'_>, own: &Quantity) -> Vec<String> {
-    vec![words.number(own.before), words.number(own.after), words.change(own), words.percent(own)]
+    words.ends(own).into_iter().chain([words.change(own), words.percent(own)]).collect()
 }
 
 fn with_unit(title: &str, unit: Option<&str>) -> String {

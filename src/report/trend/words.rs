@@ -1,6 +1,6 @@
 //! The names, numbers and sentences of a trend.
 
-use super::super::figures::{explained, fixed, spoken_decimals};
+use super::super::figures::{fixed, is_whole, spoken_decimals};
 use super::super::grid::score_decimals;
 use crate::analysis::trend::{Cause, Change, EntityTrend, Growth, Moved, Quantity, Trend};
 use crate::rulebook::model::{Language, Rulebook};
@@ -127,14 +127,16 @@ impl<'a> Words<'a> {
         })
     }
 
-    /// A number of a quantity.
-    pub(super) fn number(&self, number: Option<f64>) -> String {
-        number.map_or_else(|| NOTHING.to_owned(), |number| explained(number, self.language))
+    /// A quantity before and after, with as many decimals as show its change; none where both are whole.
+    pub(super) fn ends(&self, own: &Quantity) -> [String; 2] {
+        let decimals = decimals_of(own);
+        [own.before, own.after]
+            .map(|number| number.map_or_else(|| NOTHING.to_owned(), |number| fixed(number, decimals, self.language)))
     }
 
     /// The change of a quantity: in percentage points where it is a rate, else in its unit.
     pub(super) fn change(&self, own: &Quantity) -> String {
-        let number = |number: f64| signed(explained(number, self.language));
+        let number = |number: f64| signed(fixed(number, decimals_of(own), self.language));
         match (own.points, own.gained) {
             (Some(points), _) => self.say(TrendText::Points, &[("number", &number(points))]),
             (None, Some(gained)) => number(gained),
@@ -144,13 +146,13 @@ impl<'a> Words<'a> {
 
     /// The change of a quantity in percent.
     pub(super) fn percent(&self, own: &Quantity) -> String {
-        let text = |percent: f64| format!("{} %", signed(fixed(percent, spoken_decimals(percent), self.language)));
+        let text = |percent: f64| format!("{} %", signed(fixed(percent, percent_decimals(percent), self.language)));
         own.percent.map_or_else(|| NOTHING.to_owned(), text)
     }
 
     /// The growth of a quantity in a year.
     pub(super) fn per_year(&self, own: &Quantity) -> String {
-        let number = |number: f64| signed(fixed(number, spoken_decimals(number), self.language));
+        let number = |number: f64| signed(fixed(number, percent_decimals(number), self.language));
         match own.per_year {
             Some(Growth::CompoundPercent(percent)) => {
                 self.say(TrendText::CompoundYear, &[("number", &number(percent))])
@@ -167,6 +169,17 @@ impl<'a> Words<'a> {
 pub(super) enum Of {
     Score,
     Rank,
+}
+
+/// Decimals that show a quantity before, after and between.
+fn decimals_of(own: &Quantity) -> usize {
+    let all = [own.before, own.after];
+    if all.iter().flatten().all(|number| is_whole(*number)) { 0 } else { own.gained.map_or(2, spoken_decimals) }
+}
+
+/// Decimals of a percentage or a growth.
+fn percent_decimals(percent: f64) -> usize {
+    if percent.abs() >= 1.0 { 1 } else { spoken_decimals(percent) }
 }
 
 /// With a capital letter, as a column's title begins.
