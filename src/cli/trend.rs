@@ -4,7 +4,7 @@ use super::load::Loaded;
 use super::trend_arguments::{Trend, TrendFormat};
 use super::{Ending, findings, language, load, output, threads};
 use crate::analysis::trend::{self, Question, Rules, Stretch};
-use crate::finding::Finding;
+use crate::finding::{Argument, Code, Finding};
 use crate::report;
 use crate::rulebook::model::Language;
 use crate::scoring::{Problem, Request, RulebookSource, Session, Wanted};
@@ -27,10 +27,11 @@ pub fn run(arguments: &Trend) -> Ending {
     let mut found = Vec::new();
     if let Some(sessions) = sessions(&files, arguments, &mut found) {
         match told(&sessions, arguments, ends, language) {
-            Ok(text) => {
-                if let Err(finding) = output::write(common, &text) {
+            Ok(told) => {
+                if let Err(finding) = output::write(common, &told.text) {
                     return findings::could_not_run(&[finding], language);
                 }
+                found.retain(|(at, finding)| told.concerns(*at, finding));
             }
             Err(finding) => found.push((0, finding)),
         }
@@ -96,13 +97,31 @@ fn sessions(files: &[Loaded], arguments: &Trend, found: &mut Vec<(usize, Finding
     (sessions.len() == files.len()).then_some(sessions)
 }
 
-fn told(sessions: &[Session], arguments: &Trend, (from, to): Ends, language: Language) -> Result<String, Finding> {
+/// What is printed, and by which rulebook each period is scored.
+struct Told {
+    text: String,
+    periods: Vec<(usize, String)>,
+}
+
+impl Told {
+    /// Whether a finding speaks of what was told: that a rulebook is not in force in a period matters where it scores the period.
+    fn concerns(&self, at: usize, finding: &Finding) -> bool {
+        let Some(Argument::Text(period)) = finding.argument("period").filter(|_| finding.code == Code::NotInForce)
+        else {
+            return true;
+        };
+        self.periods.iter().any(|(rules, own)| *rules == at && own == period)
+    }
+}
+
+fn told(sessions: &[Session], arguments: &Trend, (from, to): Ends, language: Language) -> Result<Told, Finding> {
     let mut all: Vec<Rules<'_>> = sessions.iter().map(rules).collect();
     let published = if arguments.published.is_empty() { None } else { all.pop() };
     let question = Question { from, to, entity: arguments.entity.as_deref(), published: published.as_ref() };
     let own = trend::trend(&all, &question)?;
     let last = own.periods.last().and_then(|own| all.get(own.rulebook)).map(|own| own.rulebook);
-    Ok(last.map_or_else(String::new, |rulebook| report::trend(&own, rulebook, format(arguments.format), language)))
+    let text = last.map_or_else(String::new, |last| report::trend(&own, last, format(arguments.format), language));
+    Ok(Told { text, periods: own.periods.into_iter().map(|own| (own.rulebook, own.period)).collect() })
 }
 
 /// What a session scores.

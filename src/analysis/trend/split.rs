@@ -31,7 +31,14 @@ struct Mixture {
 }
 
 /// A score and a rank. Ranks are negative, so that more is better.
-type Outcome = Option<(f64, Option<f64>)>;
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Scored {
+    score: f64,
+    rank: Option<f64>,
+}
+
+/// What came out; none where there is no score.
+type Outcome = Option<Scored>;
 
 /// The outcomes of an entity, by mixture.
 type Outcomes = [Outcome; MIXTURES];
@@ -65,7 +72,7 @@ pub(super) fn splits(pair: &Pair<'_>, whom: &[(EntityIx, &Standing, &Standing)])
         .map(|((_, was, is), outcomes)| {
             // The ends are the results themselves.
             for (end, row) in ends.iter().zip([was, is]) {
-                let outcome = row.score.map(|score| (score, row.rank.map(|rank| -f64::from(rank))));
+                let outcome = row.score.map(|score| Scored { score, rank: row.rank.map(|rank| -f64::from(rank)) });
                 outcomes.get_mut(end.index()).into_iter().for_each(|own| *own = outcome);
             }
             parts(pair, outcomes).ok_or(NotSplit::NothingBetween)
@@ -97,7 +104,7 @@ fn parts(pair: &Pair<'_>, outcomes: &Outcomes) -> Option<Both> {
     let mut causes = vec![0, 1];
     causes.extend(pair.targets_moved.then_some(2));
     causes.extend(pair.rules_changed.then_some(3));
-    let of = |pick: &dyn Fn(&(f64, Option<f64>)) -> Option<f64>| {
+    let of = |pick: fn(&Scored) -> Option<f64>| {
         let mut value = |later: &[bool]| {
             let all = later.iter().all(|own| *own);
             let some = later.iter().any(|own| *own);
@@ -114,7 +121,7 @@ fn parts(pair: &Pair<'_>, outcomes: &Outcomes) -> Option<Both> {
         };
         Some(Parts { own: part(0)?, others: part(1)?, targets: part(2), rules: part(3), revisions: None })
     };
-    Some(Both { score: of(&|own| Some(own.0))?, rank: of(&|own| own.1)? })
+    Some(Both { score: of(|own| Some(own.score))?, rank: of(|own| own.rank)? })
 }
 
 /// One world where rules compare entities: everything is computed anew for each of them.
@@ -192,7 +199,7 @@ fn run<T>(
 }
 
 fn outcome(run: &Run<'_, '_>, entity: EntityIx, rank: Option<u32>) -> Outcome {
-    Some((run.ranked_score(entity)?, rank.map(|rank| -f64::from(rank))))
+    Some(Scored { score: run.ranked_score(entity)?, rank: rank.map(|rank| -f64::from(rank)) })
 }
 
 /// Does the same for each, on several threads where there are; in their order either way.

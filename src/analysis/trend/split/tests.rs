@@ -59,7 +59,7 @@ fn assert_ends(node: &str) -> bool {
                 for (mixture, moment) in [(earlier, before), (later, after)] {
                     let code = &moment.panel.registry.get(*entity).unwrap().code;
                     let row = moment.standings.entities.iter().find(|row| row.code == *code).unwrap();
-                    let result = row.score.map(|score| (score, row.rank.map(|rank| -f64::from(rank))));
+                    let result = row.score.map(|score| Scored { score, rank: row.rank.map(|rank| -f64::from(rank)) });
                     let own = found[mixture.index()];
                     assert_eq!(own, result, "{node} {code} {} as of {}", moment.period, after.period);
                 }
