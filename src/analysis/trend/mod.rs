@@ -68,8 +68,7 @@ pub fn trend(all: &[Rules<'_>], question: &Question<'_>) -> Result<Trend, Findin
     let movers = if asked.is_some() { Movers::default() } else { movers::movers(&rows, &moments, lowest_first) };
     let told: Vec<&Row<'_>> = rows.iter().filter(|row| asked.as_ref().is_none_or(|code| *code == row.code)).collect();
     let steps = Steps::new(all, &moments, &told, &movers);
-    let entities: Vec<EntityTrend> =
-        told.iter().map(|row| entity(row, &moments, &steps, published.as_ref().map(|own| own.of(&row.code)))).collect();
+    let entities: Vec<EntityTrend> = told.iter().map(|row| entity(row, &moments, &steps, published.as_ref())).collect();
     let story = asked.as_ref().and_then(|_| story::story(all, &moments, told.first()?));
     let notices = notices(&moments);
     Ok(Trend {
@@ -188,7 +187,8 @@ impl Steps {
     }
 }
 
-fn entity(row: &Row<'_>, moments: &[Moment<'_>], steps: &Steps, published: Option<Published>) -> EntityTrend {
+fn entity(row: &Row<'_>, moments: &[Moment<'_>], steps: &Steps, given: Option<&Given>) -> EntityTrend {
+    let (published, given_status) = given.map(|own| own.of(&row.code)).unzip();
     let points: Vec<Point> =
         moments.iter().zip(&row.standings).map(|(moment, own)| point(moment.period, *own)).collect();
     let places = row.places();
@@ -222,7 +222,14 @@ fn entity(row: &Row<'_>, moments: &[Moment<'_>], steps: &Steps, published: Optio
     };
     EntityTrend {
         entity: row.named.clone(),
-        data_status: row.standings.iter().flatten().map(|own| own.data_status).max().unwrap_or_default(),
+        data_status: row
+            .standings
+            .iter()
+            .flatten()
+            .map(|own| own.data_status)
+            .chain(given_status)
+            .max()
+            .unwrap_or_default(),
         restated_from: moments.iter().zip(&row.standings).find_map(restated),
         points,
         published,
@@ -285,13 +292,14 @@ fn revise(whole: &mut Change, published: Published) {
 
 /// The results of the first period by the figures of their time.
 struct Given {
-    by_code: BTreeMap<String, Published>,
+    by_code: BTreeMap<String, (Published, DataStatus)>,
     data_status: DataStatus,
 }
 
 impl Given {
-    fn of(&self, code: &str) -> Published {
-        self.by_code.get(code).copied().unwrap_or(Published { score: None, rank: None })
+    /// What was given out of an entity, and its status.
+    fn of(&self, code: &str) -> (Published, DataStatus) {
+        self.by_code.get(code).copied().unwrap_or((Published { score: None, rank: None }, DataStatus::default()))
     }
 }
 
@@ -300,7 +308,10 @@ fn published(own: &Rules<'_>, first: &Moment<'_>) -> Result<Given, Finding> {
         let available: Vec<String> = own.stretches.iter().flat_map(|own| own.periods).map(Period::to_string).collect();
         Finding::new(Code::NothingInPeriod).with("period", first.period.to_string()).with("available", available)
     })?;
-    let result = |own: &Standing| (own.code.clone(), Published { score: own.score, rank: own.rank });
+    let result = |own: &Standing| {
+        let published = Published { score: own.score, rank: own.rank };
+        (own.code.clone(), (published, own.data_status))
+    };
     Ok(Given {
         by_code: found.standings.entities.iter().map(result).collect(),
         data_status: found.standings.data_status,

@@ -47,6 +47,8 @@ pub(super) fn csv(own: &Trend) -> String {
 }
 
 fn row(own: &EntityTrend, at: usize, point: &Point, restated_from: String) -> Vec<String> {
+    let published = own.change.as_ref().filter(|_| at == 0 && own.published.is_some_and(|own| own.rank.is_some()));
+    let status = if published.is_some() { own.data_status } else { point.data_status };
     let mut row = vec![
         point.period.clone(),
         own.entity.code.clone(),
@@ -55,11 +57,11 @@ fn row(own: &EntityTrend, at: usize, point: &Point, restated_from: String) -> Ve
         rank(point.rank),
         point.grade.as_ref().map(|grade| grade.en.clone()).unwrap_or_default(),
         missing(point.missing),
-        point.data_status.token().to_owned(),
+        status.token().to_owned(),
         restated_from,
     ];
     let step = own.steps.iter().find(|step| step.to == point.period);
-    match (step, own.change.as_ref().filter(|_| at == 0 && own.published.is_some_and(|own| own.rank.is_some()))) {
+    match (step, published) {
         (Some(step), _) => {
             row.push(step.from.clone());
             row.extend(moved(&step.change.score));
