@@ -13,9 +13,7 @@ mod process;
 mod run;
 
 use aggregations::{KINDS, figures, rulebook};
-use province_kpi::analysis::trend::{
-    self, Cause, Change, EntityTrend, NotSplit, Parts, Question, Rules, Stretch, Trend,
-};
+use province_kpi::analysis::trend::{self, Cause, Change, EntityTrend, Parts, Question, Rules, Stretch, Trend};
 use province_kpi::data::Source;
 use province_kpi::finding::{Code, Finding};
 use province_kpi::registry::Period;
@@ -279,7 +277,7 @@ fn a_gap_is_stepped_over() {
     assert_eq!(rules, [false, true]);
 }
 
-/// The years 2024 and 2026 have different provinces: what changed is not split, and everything restated for the 34 is.
+/// The years 2024 and 2026 have different provinces, codes that stayed the same included: nothing is compared. All restated for the 34 it is.
 #[test]
 fn periods_of_two_eras_are_compared_on_one_registry_alone() {
     let text = HAND
@@ -289,7 +287,8 @@ fn periods_of_two_eras_are_compared_on_one_registry_alone() {
     let figures = "period,entity,a,b\n2024,Hà Nội,40,10\n2024,Cao Bằng,50,4\n2026,Hà Nội,48,12\n2026,Cao Bằng,64,20\n";
     let own = told(&session(&text, figures), &Question::default()).unwrap();
     let hanoi = of(&own, "01");
-    assert_eq!(hanoi.change.as_ref().unwrap().not_split, Some(NotSplit::OtherRegistry));
+    assert_eq!((hanoi.registry.as_str(), &hanoi.change), ("provinces-34", &None));
+    assert_eq!(own.entities.iter().filter(|own| own.entity.code == "01").count(), 2);
     assert!(own.movers.rank_up.is_empty() && own.movers.score_up.is_empty());
     let source = RulebookSource { name: "rulebook.toml".into(), bytes: text.as_bytes(), beside: &[] };
     let inputs = [Source { name: "figures.csv".to_owned(), bytes: figures.as_bytes().into() }];

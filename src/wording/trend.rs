@@ -41,7 +41,7 @@ texts! {
     MoverGained "{name} tăng {gap} điểm, từ {before} lên {after}" "{name} up {gap}, from {before} to {after}"
     MoverLost "{name} giảm {gap} điểm, từ {before} xuống {after}" "{name} down {gap}, from {before} to {after}"
     NobodyMoved "Không đơn vị nào thay đổi thứ hạng hay điểm" "Nobody's rank or score changed"
-    OtherEntities "Kỳ đầu và kỳ cuối có danh mục đơn vị khác nhau nên không so sánh được thứ hạng; thêm `--registry` để tính mọi kỳ theo một danh mục" "The first and the last period have different entities, so that ranks cannot be compared; give `--registry` to compute all in one registry"
+    OtherEntities "Các kỳ thuộc nhiều danh mục đơn vị ({list}) nên không so sánh được điểm và thứ hạng giữa các danh mục, kể cả đơn vị giữ nguyên tên và mã; thêm `--registry` để tính mọi kỳ theo một danh mục" "The periods have entities of several registries ({list}): scores and ranks of one cannot be compared with those of another, names and codes that stayed the same included; give `--registry` to compute all in one"
     OneUp "{entity} lên {places} bậc: hạng {before} ở {from}, hạng {after} trên {ranked} ở {to}" "{entity} rose {places} places: rank {before} in {from}, rank {after} of {ranked} in {to}"
     OneDown "{entity} xuống {places} bậc: hạng {before} ở {from}, hạng {after} trên {ranked} ở {to}" "{entity} fell {places} places: rank {before} in {from}, rank {after} of {ranked} in {to}"
     OneLevel "{entity} giữ hạng {after} trên {ranked}, ở {from} và {to}" "{entity} kept rank {after} of {ranked}, in {from} and {to}"
@@ -93,6 +93,7 @@ texts! {
     NotBetween "Không tách nguyên nhân vì khi ghép số liệu, mục tiêu hoặc quy tắc của hai kỳ thì không ra điểm: {names}" "Not split, for with figures, targets or rules of both periods mixed there is no score: {names}"
     NotPoolAndBase "Không tách nguyên nhân vì bộ chỉ số vừa gộp mọi kỳ vừa dùng kỳ gốc cố định: {names}" "Not split, for the rules pool all periods and have a frozen base too: {names}"
     NotMovers "Nguyên nhân chỉ tách cho các đơn vị thay đổi nhiều nhất; nêu `--entity` để tách cho một đơn vị." "Causes are split for those who moved most; name an `--entity` for any other."
+    NeverRanked "Không xếp hạng ở kỳ nào: {names}" "Ranked in no period: {names}"
     NotRanked "Không xếp hạng ở kỳ đầu hoặc kỳ cuối: {names}" "Not ranked in the first or the last period: {names}"
 }
 

@@ -33,9 +33,13 @@ use split::Both;
 use std::collections::{BTreeMap, BTreeSet};
 use uses::{Uses, is_relative};
 
-/// Cells up to which changes of all entities are split where rules compare entities; past it those of the movers alone. So many cells take
-/// a fraction of a second.
-const CELLS_MAX: usize = 4_000_000;
+/// Cells up to which changes are split where rules compare entities: of all, or of as many of those who moved most. So many cells take a
+/// fraction of a second.
+const CELLS_MAX: usize = 2_000_000;
+/// Entities whose changes are split at least, however many cells it takes: who rose most, and who fell most.
+const SPLIT_LEAST: usize = 2;
+/// Computations that split a change of one entity, where targets moved.
+const MIXTURES: usize = 4;
 
 /// What is asked of a trend.
 #[derive(Debug, Clone, Copy, Default)]
@@ -66,7 +70,11 @@ pub fn trend(all: &[Rules<'_>], question: &Question<'_>) -> Result<Trend, Findin
     let rows = rows(&moments);
     let lowest_first = last.plan.rank.as_ref().is_some_and(|rank| rank.lowest_first);
     let movers = if asked.is_some() { Movers::default() } else { movers::movers(&rows, &moments, lowest_first) };
-    let told: Vec<&Row<'_>> = rows.iter().filter(|row| asked.as_ref().is_none_or(|code| *code == row.code)).collect();
+    // A name means an entity of the last period's registry.
+    let is_asked = |row: &&Row<'_>| {
+        asked.as_ref().is_none_or(|code| (code, &last.panel.registry.id) == (&row.code, &row.registry))
+    };
+    let told: Vec<&Row<'_>> = rows.iter().filter(is_asked).collect();
     let steps = Steps::new(all, &moments, &told, &movers);
     let entities: Vec<EntityTrend> = told.iter().map(|row| entity(row, &moments, &steps, published.as_ref())).collect();
     let story = asked.as_ref().and_then(|_| story::story(all, &moments, told.first()?));
@@ -92,6 +100,7 @@ pub fn trend(all: &[Rules<'_>], question: &Question<'_>) -> Result<Trend, Findin
 
 /// An entity's standings, by position of the moment; none where the registry of that moment does not have it.
 pub(in crate::analysis) struct Row<'m> {
+    registry: String,
     code: String,
     named: Named,
     standings: Vec<Option<&'m Standing>>,
@@ -110,18 +119,26 @@ impl<'m> Row<'m> {
     }
 }
 
-/// All entities, those of the last moment first and as they stand there.
+/// All entities, those of the last moment first and as they stand there. A code of another registry is another entity: a province that was
+/// merged with others may have kept its own.
 fn rows<'m>(moments: &'m [Moment<'_>]) -> Vec<Row<'m>> {
     let by_code: Vec<BTreeMap<&str, &Standing>> =
         moments.iter().map(|own| own.standings.entities.iter().map(|row| (row.code.as_str(), row)).collect()).collect();
     let mut seen = BTreeSet::new();
-    let all = moments.iter().rev().flat_map(|own| &own.standings.entities);
-    let row = |own: &'m Standing| Row {
-        code: own.code.clone(),
-        named: Named { code: own.code.clone(), name: own.name.clone(), name_en: own.name_en.clone() },
-        standings: by_code.iter().map(|rows| rows.get(own.code.as_str()).copied()).collect(),
+    let id = |own: &'m Moment<'_>| own.panel.registry.id.as_str();
+    let all = moments.iter().rev().flat_map(|own| own.standings.entities.iter().map(move |row| (id(own), row)));
+    let row = |(registry, own): (&str, &'m Standing)| {
+        let standing = |(moment, rows): (&'m Moment<'_>, &BTreeMap<&str, &'m Standing>)| {
+            rows.get(own.code.as_str()).copied().filter(|_| id(moment) == registry)
+        };
+        Row {
+            registry: registry.to_owned(),
+            code: own.code.clone(),
+            named: Named { code: own.code.clone(), name: own.name.clone(), name_en: own.name_en.clone() },
+            standings: moments.iter().zip(&by_code).map(standing).collect(),
+        }
     };
-    all.filter(|own| seen.insert(own.code.as_str())).map(row).collect()
+    all.filter(|(registry, own)| seen.insert((*registry, own.code.as_str()))).map(row).collect()
 }
 
 /// The splits that were made: by the positions of two moments and the entity's code.
@@ -138,16 +155,16 @@ impl Steps {
                 wanted.entry((*pair.0, *pair.1)).or_default().push(row);
             }
         }
-        // Three or four computations an entity and step.
         let cells = |own: &Moment<'_>| own.plan.nodes.len().saturating_mul(own.panel.registry.entities.len());
         let most = moments.iter().map(cells).max().unwrap_or(0);
-        let splits: usize = wanted.values().map(Vec::len).sum();
-        let all_of_them = told.len() == 1 || splits.saturating_mul(4).saturating_mul(most) <= CELLS_MAX;
+        let of_one = most.saturating_mul(MIXTURES).saturating_mul(moments.len().saturating_sub(1)).max(1);
+        let room = CELLS_MAX / of_one;
+        let chosen = if told.len() <= room.max(1) { None } else { Some(movers.first(room.max(SPLIT_LEAST))) };
         let made = wanted
             .into_iter()
             .filter_map(|((from, to), rows)| {
                 let pair = (moments.get(from)?, moments.get(to)?);
-                Some(((from, to), Self::of(all, pair, (from, to), &rows, (movers, all_of_them))))
+                Some(((from, to), Self::of(all, pair, (from, to), &rows, chosen.as_deref())))
             })
             .collect();
         Self { made }
@@ -158,14 +175,14 @@ impl Steps {
         (before, after): (&Moment<'_>, &Moment<'_>),
         (from, to): (usize, usize),
         rows: &[&Row<'_>],
-        (movers, all_of_them): (&Movers, bool),
+        chosen: Option<&[String]>,
     ) -> BTreeMap<String, Result<Both, NotSplit>> {
         let every = |why: NotSplit| rows.iter().map(|row| (row.code.clone(), Err(why))).collect();
         let pair = match Pair::new(all, (before, after)) {
             Ok(pair) => pair,
             Err(why) => return every(why),
         };
-        let is_split = |row: &&&Row<'_>| !pair.is_relative || all_of_them || movers.has(&row.code);
+        let is_split = |row: &&&Row<'_>| !pair.is_relative || chosen.is_none_or(|chosen| chosen.contains(&row.code));
         let whom: Vec<(&Row<'_>, (EntityIx, &Standing, &Standing))> = rows
             .iter()
             .filter(is_split)
@@ -222,6 +239,7 @@ fn entity(row: &Row<'_>, moments: &[Moment<'_>], steps: &Steps, given: Option<&G
     };
     EntityTrend {
         entity: row.named.clone(),
+        registry: row.registry.clone(),
         data_status: row
             .standings
             .iter()

@@ -14,12 +14,6 @@ const MOST: usize = 5;
 /// The movers, the most first; of those that moved the same, by code.
 pub(super) fn movers(rows: &[Row<'_>], moments: &[Moment<'_>], lowest_first: bool) -> Movers {
     let last = moments.len().saturating_sub(1);
-    let is_same =
-        |own: &Moment<'_>| moments.first().is_some_and(|first| own.panel.registry.id == first.panel.registry.id);
-    // Ranks among the entities of another era say nothing of a rise.
-    if !moments.last().is_some_and(is_same) {
-        return Movers::default();
-    }
     let moved: Vec<(&str, f64, f64)> = rows
         .iter()
         .filter_map(|row| {
@@ -43,10 +37,34 @@ pub(super) fn movers(rows: &[Row<'_>], moments: &[Moment<'_>], lowest_first: boo
 }
 
 impl Movers {
-    /// Whether an entity is among them.
-    pub(super) fn has(&self, code: &str) -> bool {
-        [&self.rank_up, &self.rank_down, &self.score_up, &self.score_down]
-            .iter()
-            .any(|own| own.iter().any(|own| own == code))
+    /// So many of them at most, each once: the first of every kind, then the second, and so on.
+    pub(super) fn first(&self, most: usize) -> Vec<String> {
+        let lists = [&self.rank_up, &self.rank_down, &self.score_up, &self.score_down];
+        let mut chosen: Vec<String> = Vec::new();
+        for code in (0..MOST).flat_map(|place| lists.iter().filter_map(move |list| list.get(place))) {
+            if chosen.len() < most && !chosen.contains(code) {
+                chosen.push(code.clone());
+            }
+        }
+        chosen
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_of_every_kind_come_first() {
+        let list = |codes: &[&str]| codes.iter().map(|code| (*code).to_owned()).collect::<Vec<_>>();
+        let movers = Movers {
+            rank_up: list(&["a", "b"]),
+            rank_down: list(&["c"]),
+            score_up: list(&["a", "d"]),
+            score_down: list(&["e"]),
+        };
+        assert_eq!(movers.first(4), ["a", "c", "e", "b"]);
+        assert_eq!(movers.first(9), ["a", "c", "e", "b", "d"]);
+        assert!(Movers::default().first(3).is_empty());
     }
 }

@@ -80,12 +80,14 @@ pub struct EntityTrend {
     /// Who.
     #[serde(flatten)]
     pub entity: Named,
+    /// The registry that it is of: a code of another one is another entity.
+    pub registry: String,
     /// Weakest status of all that its row was made from.
     pub data_status: DataStatus,
     /// The registry from which any of its results was restated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub restated_from: Option<String>,
-    /// Its result in each period, in their order.
+    /// Its result in each period, in their order; nothing in periods of another registry.
     pub points: Vec<Point>,
     /// What was given out in the first period, by the figures of that time.
     #[serde(default, skip_serializing_if = "Option::is_none")]

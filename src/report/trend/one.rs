@@ -21,8 +21,12 @@ pub(super) fn blocks(words: &Words<'_>, own: &EntityTrend, document: &mut Docume
 
 fn short(words: &Words<'_>, own: &EntityTrend) -> Vec<String> {
     let entity = words.name(own);
-    let Some(change) = &own.change else { return vec![words.say(TrendText::OneNever, &[("entity", &entity)])] };
-    let mut points = vec![rank(words, own, change, &entity)];
+    let mut points: Vec<String> = super::page::other_registries(words).into_iter().collect();
+    let Some(change) = &own.change else {
+        points.push(words.say(TrendText::OneNever, &[("entity", &entity)]));
+        return points;
+    };
+    points.push(rank(words, own, change, &entity));
     points.push(score(words, own, change));
     let now = own.points.first();
     if let Some((published, now)) = own.published.zip(now)

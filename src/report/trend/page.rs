@@ -76,38 +76,51 @@ fn restated(words: &Words<'_>) -> Vec<String> {
 fn all(words: &Words<'_>, document: &mut Document) {
     document.push(Block::Heading(words.text(TrendText::Short)));
     let points = short(words);
-    points.into_iter().for_each(|point| document.push(Block::Point(point)));
-    if !words.movers().is_empty() {
-        for (title, of) in [(TrendText::WhyRank, Of::Rank), (TrendText::WhyScore, Of::Score)] {
+    let points = other_registries(words).into_iter().chain(points);
+    points.for_each(|point| document.push(Block::Point(point)));
+    for (title, of) in [(TrendText::WhyRank, Of::Rank), (TrendText::WhyScore, Of::Score)] {
+        let why = words.why(of);
+        if why.groups.iter().any(|rows| !rows.is_empty()) {
             document.push(Block::Heading(words.text(title)));
-            document.push(Block::Table(words.why(of)));
+            document.push(Block::Table(why));
         }
     }
     for (title, of) in [(TrendText::Ranks, Of::Rank), (TrendText::Scores, Of::Score)] {
         document.push(Block::Heading(words.text(title)));
         document.push(Block::Table(words.by_period(of)));
     }
-    let unranked: Vec<&EntityTrend> = words
-        .own
-        .entities
-        .iter()
-        .filter(|own| {
-            own.points.first().zip(own.points.last()).is_some_and(|(a, b)| a.rank.is_none() || b.rank.is_none())
-        })
-        .collect();
-    if !unranked.is_empty() {
+    let (ranked, never): (Vec<&EntityTrend>, Vec<&EntityTrend>) =
+        words.own.entities.iter().partition(|own| own.points.iter().any(|point| point.rank.is_some()));
+    let without = |own: &&EntityTrend| {
+        let ends = own.points.first().zip(own.points.last());
+        ends.is_some_and(|(first, last)| first.rank.is_none() || last.rank.is_none())
+    };
+    // Of those of another registry it has been said.
+    let is_one = other_registries(words).is_none();
+    let partly: Vec<&EntityTrend> = ranked.into_iter().filter(without).filter(|_| is_one).collect();
+    let said = [(TrendText::NotRanked, partly), (TrendText::NeverRanked, never)];
+    let said: Vec<_> = said.into_iter().filter(|(_, whose)| !whose.is_empty()).collect();
+    if !said.is_empty() {
         document.push(Block::Heading(label(Label::Notes, words.language).to_owned()));
-        document.push(Block::Point(words.say(TrendText::NotRanked, &[("names", &words.names(&unranked))])));
+        let point = |(what, whose): (TrendText, Vec<&EntityTrend>)| words.say(what, &[("names", &words.names(&whose))]);
+        said.into_iter().for_each(|own| document.push(Block::Point(point(own))));
     }
+}
+
+/// That the periods have entities of several registries.
+pub(super) fn other_registries(words: &Words<'_>) -> Option<String> {
+    let mut registries: Vec<&str> = Vec::new();
+    for own in &words.own.periods {
+        if !registries.contains(&own.registry.as_str()) {
+            registries.push(&own.registry);
+        }
+    }
+    (registries.len() > 1).then(|| words.say(TrendText::OtherEntities, &[("list", &registries.join(", "))]))
 }
 
 /// Who rose and fell most.
 fn short(words: &Words<'_>) -> Vec<String> {
     let movers = &words.own.movers;
-    let registries = words.own.periods.first().zip(words.own.periods.last());
-    if registries.is_some_and(|(first, last)| first.registry != last.registry) {
-        return vec![words.text(TrendText::OtherEntities)];
-    }
     let (better, worse) = match words.own.lowest_first {
         true => (TrendText::ScoreBetter, TrendText::ScoreWorse),
         false => (TrendText::ScoreUp, TrendText::ScoreDown),
@@ -124,7 +137,7 @@ fn short(words: &Words<'_>) -> Vec<String> {
         (!list.is_empty()).then(|| words.say(what, &[("list", &list.join("; "))]))
     };
     let found: Vec<String> = lists.into_iter().filter_map(line).collect();
-    if found.is_empty() { vec![words.text(TrendText::NobodyMoved)] } else { found }
+    if found.is_empty() && other_registries(words).is_none() { vec![words.text(TrendText::NobodyMoved)] } else { found }
 }
 
 fn mover(words: &Words<'_>, own: &EntityTrend, of: Of) -> Option<String> {

@@ -16,8 +16,10 @@ impl Words<'_> {
             header.push(self.text(TrendText::PerYear));
         }
         let to_the_right = (0..header.len()).map(|at| at > 1).collect();
-        let rows = self.own.entities.iter().map(|own| self.row_by_period(own, of)).collect();
-        Grid { header, to_the_right, groups: vec![rows] }
+        let scored: Vec<&EntityTrend> = self.scored().collect();
+        let of_one = scored.chunk_by(|one, other| one.registry == other.registry);
+        let groups = of_one.map(|own| own.iter().map(|own| self.row_by_period(own, of)).collect()).collect();
+        Grid { header, to_the_right, groups }
     }
 
     fn row_by_period(&self, own: &EntityTrend, of: Of) -> Vec<String> {
@@ -43,11 +45,17 @@ impl Words<'_> {
         row
     }
 
-    /// Those who moved most, in the order of the last period.
+    /// Those who have a score in any of the periods.
+    pub(super) fn scored(&self) -> impl Iterator<Item = &EntityTrend> {
+        self.own.entities.iter().filter(|own| own.points.iter().any(|point| point.score.is_some()))
+    }
+
+    /// Those who moved most and whose changes are split, in the order of the last period.
     pub(super) fn movers(&self) -> Vec<&EntityTrend> {
         let movers = &self.own.movers;
         let lists = [&movers.rank_up, &movers.rank_down, &movers.score_up, &movers.score_down];
-        let is_mover = |own: &&EntityTrend| lists.iter().any(|list| list.contains(&own.entity.code));
+        let is_split = |own: &EntityTrend| own.change.as_ref().is_some_and(|change| change.not_split.is_none());
+        let is_mover = |own: &&EntityTrend| is_split(own) && lists.iter().any(|list| list.contains(&own.entity.code));
         self.own.entities.iter().filter(is_mover).collect()
     }
 
@@ -59,6 +67,9 @@ impl Words<'_> {
         header.extend(self.own.causes.iter().map(|cause| capital(&self.cause(*cause))));
         let rows = self.movers().into_iter().filter_map(|own| {
             let moved = self.moved(own.change.as_ref()?, of);
+            if moved.gained.abs() <= 0.0 {
+                return None;
+            }
             let gained = if of == Of::Rank { self.places(moved.gained) } else { self.gained(moved.gained) };
             let parts = self.own.causes.iter().map(|cause| self.part(moved, *cause, of));
             Some([own.entity.code.clone(), self.name(own), gained].into_iter().chain(parts).collect())
