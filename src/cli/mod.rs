@@ -22,6 +22,8 @@ mod template;
 mod test;
 mod test_files;
 mod threads;
+mod trend;
+mod trend_arguments;
 mod verify;
 mod what_if;
 mod what_if_arguments;
@@ -85,6 +87,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Registry(own) => registry::run(own),
         Command::Template(own) => template::run(own),
         Command::Compare(own) => compare::run(own),
+        Command::Trend(own) => trend::run(own),
         Command::WhatIf(own) => what_if::run(own),
         Command::Verify(own) => verify::run(own),
         Command::Collect(own) => collect::run(own),

@@ -234,6 +234,7 @@ codes! {
     NothingToReach "nothing-to-reach" Error,
     PeersUnknown "peers-unknown" Error,
     NothingToCompare "nothing-to-compare" Error,
+    TrendOnePeriod "trend-one-period" Error,
     ResultUnreadable "result-unreadable" Error,
     OutputExists "output-exists" Error,
     OutputUnwritable "output-unwritable" Error,

@@ -10,7 +10,7 @@ mod session;
 
 pub use forms::{FormRequest, Forms, forms};
 pub use periods::Wanted;
-pub use session::{Problem, Session, is_national};
+pub use session::{Problem, Scored, Session, is_national};
 
 use crate::compute::Asked;
 use crate::data::{Encoding, Source};

@@ -13,6 +13,7 @@ use crate::result::{Explanation, FORMAT, InputStamp, Receipt, Restated, Scoreboa
 use crate::rulebook::model::{Combine, Entities, NodeIx, Rulebook};
 use crate::rulebook::{self};
 use indexmap::IndexMap;
+use std::collections::BTreeMap;
 
 /// A rulebook with its data.
 #[derive(Debug)]
@@ -26,6 +27,17 @@ pub struct Session {
     stage: usize,
     options: IndexMap<String, String>,
     findings: Vec<Finding>,
+}
+
+/// The wanted periods that are scored in one registry, and their figures.
+#[derive(Debug, Clone, Copy)]
+pub struct Scored<'s> {
+    /// The figures in that registry.
+    pub panel: &'s Panel,
+    /// The wanted periods, ascending.
+    pub periods: &'s [Period],
+    /// Periods whose figures are of another registry's entities: that registry's id.
+    pub restated: &'s BTreeMap<Period, String>,
 }
 
 /// Why there is no session.
@@ -124,6 +136,11 @@ impl Session {
     /// What a wanted period is scored on; of another, what the latest is.
     fn base(&self, period: Period) -> Option<&Base> {
         self.bases.iter().find(|base| base.periods.contains(&period)).or_else(|| self.bases.last())
+    }
+
+    /// What the wanted periods are scored on, by registry, oldest first.
+    pub fn stretches(&self) -> impl Iterator<Item = Scored<'_>> {
+        self.bases.iter().map(|base| Scored { panel: &base.panel, periods: &base.periods, restated: &base.restated })
     }
 
     /// What was found in rulebook and data.

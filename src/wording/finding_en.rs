@@ -264,6 +264,7 @@ fn run(code: Code) -> Template {
         Code::SupposedTwice => t("{text} changes a figure that is changed already", "change each figure once", "changed already"),
         Code::PeersUnknown => t("it is not clear with whom to compare: {peers}", "give codes or names of entities, or one of: {allowed}; `nearest:N` needs the fields of `--on`", "unknown peers"),
         Code::NothingToCompare => t("{entity} cannot be compared: it has no score, or nobody among its peers has", "choose a period or peers with figures; `kpi explain` says why a score is missing", "no score"),
+        Code::TrendOnePeriod => t("a trend needs two periods with figures, years with years and quarters with quarters", "give figures of another period, or widen `--from` and `--to`; {periods}", "not two periods"),
         Code::SupposedOfNothing => t("{entity} has no figure of {field} that {text} could change", "give the figure itself, such as `{field:plain}=100`", "no figure"),
         Code::NothingToReach => t("the entity has no score, or the rulebook no grades, so there is nothing to reach", "check the figures of the entity, or name another goal", "nothing to reach"),
         Code::ResultUnreadable => t("{file} is no result of `kpi score --format json`: {reason:words}", "write one by `kpi score RULEBOOK --format json --output FILE`", "no result"),

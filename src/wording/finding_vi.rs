@@ -264,6 +264,7 @@ fn run(code: Code) -> Template {
         Code::SupposedTwice => t("{text} thay đổi một số liệu đã được thay đổi ở phần khác", "mỗi số liệu chỉ thay đổi một lần", "đã thay đổi"),
         Code::PeersUnknown => t("không rõ so sánh với ai: {peers}", "ghi mã hoặc tên đơn vị, hoặc một trong các từ: {allowed}; với `nearest:N` cần nêu số liệu so sánh ở `--on`", "chưa rõ đơn vị đối chiếu"),
         Code::NothingToCompare => t("{entity} không so sánh được: thiếu điểm của đơn vị này hoặc của bên đối chiếu", "chọn kỳ hoặc đơn vị đối chiếu có đủ số liệu; `kpi explain` cho biết vì sao thiếu điểm", "thiếu điểm"),
+        Code::TrendOnePeriod => t("diễn biến cần ít nhất hai kỳ cùng loại có số liệu: năm với năm, quý với quý", "đưa thêm số liệu của kỳ khác, hoặc nới `--from` và `--to`; {periods}", "chưa đủ hai kỳ"),
         Code::SupposedOfNothing => t("{entity} chưa có số liệu {field} để thay đổi {text}", "ghi thẳng số liệu, ví dụ `{field:plain}=100`", "chưa có số liệu"),
         Code::NothingToReach => t("đơn vị này không có điểm, hoặc bộ chỉ số không xếp loại, nên không có gì để đạt", "kiểm tra số liệu của đơn vị, hoặc chọn mục tiêu khác", "không có gì để đạt"),
         Code::ResultUnreadable => t("{file} không phải là kết quả của `kpi score --format json`: {reason:words}", "ghi kết quả bằng `kpi score RULEBOOK --format json --output FILE`", "không phải kết quả"),

@@ -172,6 +172,7 @@ fn arguments(code: Code) -> Vec<(&'static str, Argument)> {
         Code::SupposedSyntax | Code::SupposedTwice => vec![("text", text("48.teams"))],
         Code::PeersUnknown => vec![("peers", text("regoin")), ("allowed", list(&["mean", "region"]))],
         Code::NothingToCompare => vec![("entity", text("Hà Nội"))],
+        Code::TrendOnePeriod => vec![("available", list(&["2023"]))],
         Code::SupposedOfNothing => vec![("entity", text("Hà Nội")), ("field", text("teams")), ("text", text("+5%"))],
         Code::ResultUnreadable => vec![("file", text("a.json")), ("reason", text("not-json"))],
         Code::OutputUnwritable => vec![("file", text("out.csv")), ("reason", text("storage-full"))],

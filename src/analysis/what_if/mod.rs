@@ -9,10 +9,10 @@
 mod extremes;
 mod margin;
 mod monotone;
-mod moves;
+pub(in crate::analysis) mod moves;
 mod outcome;
 pub mod reach;
-mod relative;
+pub(in crate::analysis) mod relative;
 
 pub use margin::{Margin, Margins, margins};
 pub use outcome::{
