@@ -46,14 +46,9 @@ fn told(session: &Session, arguments: &Compare, language: Language) -> Result<St
 
 /// The plans of the period, and of that before where it is the peer.
 fn plans(session: &Session, entity: EntityIx, wanted: &Wanted) -> Result<Vec<Plan>, Finding> {
-    let period = session.latest()?;
-    let mut plans = session.plans();
-    let before = compare::previous(session.panel(), entity, period).filter(|_| wanted.with == With::Previous);
-    if let Some(before) = before.filter(|before| plans.iter().all(|plan| plan.period != *before)) {
-        plans.push(Plan::compile(session.rulebook(), before));
-        plans.sort_by_key(|plan| plan.period);
-    }
-    Ok(plans)
+    let before =
+        compare::previous(session.panel(), entity, session.latest()?).filter(|_| wanted.with == With::Previous);
+    Ok(before.map_or_else(|| session.plans(), |before| session.plans_with(before)))
 }
 
 fn format(format: ExplainFormat) -> CompareFormat {

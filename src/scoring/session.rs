@@ -231,12 +231,32 @@ impl Session {
         self.bases.last().map(|base| self.plans_of(base)).unwrap_or_default()
     }
 
+    /// Those of [`Session::plans`] with another period of the same figures, which has in them what it has when it is scored alone.
+    pub fn plans_with(&self, other: Period) -> Vec<Plan> {
+        let Some(base) = self.bases.last() else { return Vec::new() };
+        let wanted = base.periods.iter().copied();
+        self.plans_together(base, wanted.chain(Some(other).filter(|other| !base.periods.contains(other))).collect())
+    }
+
     fn plans_of(&self, base: &Base) -> Vec<Plan> {
-        let wanted: Vec<Plan> = base.periods.iter().map(|period| Plan::compile(&self.rulebook, *period)).collect();
+        self.plans_together(base, base.periods.clone())
+    }
+
+    /// The plans of periods, ascending; of all that have figures, where one of them looks at others.
+    fn plans_together(&self, base: &Base, mut periods: Vec<Period>) -> Vec<Plan> {
+        periods.sort();
+        let wanted: Vec<Plan> = periods.iter().map(|period| Plan::compile(&self.rulebook, *period)).collect();
         if !wanted.iter().any(|plan| plan.crosses_periods) {
             return wanted;
         }
         base.panel.periods().into_iter().map(|period| Plan::compile(&self.rulebook, period)).collect()
+    }
+
+    /// What of the latest wanted period was restated, its own figures or earlier ones. Of earlier ones it is left to the reader of the
+    /// result whether any was looked at ([`crate::result::Standing::restated`]).
+    pub fn restated(&self) -> Option<Restated> {
+        let base = self.bases.last()?;
+        restated(base, self.latest().ok()?, true)
     }
 
     fn board(&self, period: Period, base: &Base, standings: Standings) -> Scoreboard {

@@ -233,6 +233,10 @@ labels! {
     VerifyOwn "Tính lại" "Computed anew"
     VerifyMore "… và {count} chỗ khác nữa; `--format json` ghi đầy đủ" "… and {count} more; `--format json` has all"
     VerifyWhole "toàn bộ" "whole"
+    VerifyWholePeriod "cả kỳ" "the whole period"
+    VerifyWholeEntity "cả đơn vị" "the whole entity"
+    VerifyWholeNode "cả chỉ số" "the whole node"
+    VerifyRepeated "ghi hai lần" "stands twice"
     // a frozen rulebook
     FrozenNote "Các tham số đã cố định theo kỳ {period}, từ phiên bản {version} của bộ chỉ số và số liệu có sha256 {hash}" "Frozen on the figures of {period}, from version {version} of the rulebook and figures with sha256 {hash}"
     // findings
