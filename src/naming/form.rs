@@ -109,7 +109,7 @@ fn is_separator(letter: char) -> bool {
 }
 
 /// Characters that take no place: zero-width spaces and joiners, byte order marks, as copied from web pages.
-fn is_invisible(letter: char) -> bool {
+pub fn is_invisible(letter: char) -> bool {
     matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}') || letter.is_control()
 }
 

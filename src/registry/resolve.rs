@@ -110,7 +110,9 @@ impl Registry {
     /// As [`Registry::resolve`], without the search for near names where there is none.
     pub fn find(&self, name: &str) -> Found {
         // The apostrophe with which a spreadsheet marks text, and the asterisk of a footnote.
-        let name = name.trim().trim_start_matches('\'').trim_end_matches('*').trim();
+        let is_nothing = |letter: char| letter.is_whitespace() || naming::is_invisible(letter);
+        let name =
+            name.trim_matches(is_nothing).trim_start_matches('\'').trim_end_matches('*').trim_matches(is_nothing);
         if name.is_empty() || name.len() > NAME_BYTES_MAX {
             return Found::None;
         }
@@ -296,7 +298,9 @@ mod tests {
 
     #[test]
     fn codes_of_the_same_number_are_not_guessed() {
-        let registry = registry(&[("01", "x"), ("001", "y")]);
+        let registry = registry(&[("01", "x"), ("001", "y"), ("6", "z")]);
+        // A space without width, as copied from web pages, is no part of a code.
+        assert_eq!(registry.find(" 6\u{200b} "), Found::One(EntityIx(2)));
         assert_eq!(registry.find("1"), Found::None);
         assert_eq!(registry.find("01"), Found::One(EntityIx(1)));
     }
