@@ -135,6 +135,7 @@ fn workbook(code: Code) -> Option<Template> {
         Code::SheetSkipped => t("the sheet {sheet} is not read: {reason:words}", "nothing to do where no figures stand on it; else unhide it, or correct its header row", "not read"),
         Code::RowsHidden => t("the sheet {sheet} hides {count} {count:#row|rows}, by hand or by a filter; they are read like the others", "nothing to do where their figures hold; else delete them", "hidden"),
         Code::RowsSkipped => t("{count} {count:#row is|rows are} not of figures and left out: {kind:words} ({texts})", "nothing to do where that is so; if it is an entity, write its name or code in full", "left out"),
+        Code::PeriodBesideTitle => t("the table says no period, so its figures are taken as those of {period}, and its title says {text}", "if they are those of {period}, write a line `Kỳ báo cáo: …` or `# period: …` above the table; else run with the `--period` that they are of", "not {period}?"),
         Code::TotalDiffers => t("the total row says {total} for {field}; the {count} rows of the table add up to {sum}", "look for a row that is missing, doubled or wrong; the total itself is never used", "not {sum}"),
         Code::HeaderAmbiguous => t("the header {column} is the title of several fields: {candidates}", "write the field's id as the header, or declare this header under `[input.headers]` of the rulebook", "which field?"),
         Code::CellError => t("{field}: the cell has the spreadsheet error {text}", "mend the formula in the workbook, or write the figure", "error {text:plain}"),
