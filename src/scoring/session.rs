@@ -44,8 +44,21 @@ impl Session {
     /// A rulebook with errors, a stage it does not know, or inputs without an observation in the wanted period.
     pub fn open(source: &RulebookSource<'_>, inputs: &[Source<'_>], request: &Request) -> Result<Self, Problem> {
         let read = rulebook::read_with(&source.name, source.bytes, source.beside);
-        let mut findings = read.findings;
-        let Some(rulebook) = read.rulebook else { return Err(Problem { rulebook: None, findings }) };
+        let Some(rulebook) = read.rulebook else { return Err(Problem { rulebook: None, findings: read.findings }) };
+        Self::with(rulebook, read.findings, source, inputs, request)
+    }
+
+    /// Reads inputs for a rulebook that was read from `source`, or made from it; `findings` are those of the rulebook.
+    ///
+    /// # Errors
+    /// As [`Session::open`].
+    pub(super) fn with(
+        rulebook: Rulebook,
+        mut findings: Vec<Finding>,
+        source: &RulebookSource<'_>,
+        inputs: &[Source<'_>],
+        request: &Request,
+    ) -> Result<Self, Problem> {
         let stage = match stage(&rulebook, request.stage.as_deref()) {
             Ok(stage) => stage,
             Err(finding) => {
@@ -215,11 +228,15 @@ impl Session {
     }
 
     fn plans_of(&self, base: &Base) -> Vec<Plan> {
-        let wanted: Vec<Plan> = base.periods.iter().map(|period| Plan::compile(&self.rulebook, *period)).collect();
-        if !wanted.iter().any(|plan| plan.crosses_periods) {
-            return wanted;
-        }
-        base.panel.periods().into_iter().map(|period| Plan::compile(&self.rulebook, period)).collect()
+        plans_by(&self.rulebook, base)
+    }
+
+    /// The latest wanted period by another rulebook with the same fields and stages.
+    pub(super) fn standings_by(&self, rulebook: &Rulebook, asked: Asked) -> Option<Standings> {
+        let base = self.bases.last()?;
+        let plans = plans_by(rulebook, base);
+        let computed = compute::run(&plans, &base.panel, self.stage);
+        computed.period(*self.periods.last()?).map(|run| run.standings(asked))
     }
 
     fn board(&self, period: Period, base: &Base, standings: Standings) -> Scoreboard {
@@ -345,6 +362,15 @@ impl Session {
             found => found.map(Subject::Entity),
         }
     }
+}
+
+/// The plans by a rulebook that must be computed together for the periods of a base.
+fn plans_by(rulebook: &Rulebook, base: &Base) -> Vec<Plan> {
+    let wanted: Vec<Plan> = base.periods.iter().map(|period| Plan::compile(rulebook, *period)).collect();
+    if !wanted.iter().any(|plan| plan.crosses_periods) {
+        return wanted;
+    }
+    base.panel.periods().into_iter().map(|period| Plan::compile(rulebook, period)).collect()
 }
 
 /// Whom an explanation is about.

@@ -1,0 +1,115 @@
+//! Leaf by leaf and period by period: what is said in one rulebook and not in the other.
+//!
+//! In: the editions of both, in the same names. Out: [`Difference`]s. A key left out and a key that says what holds anyway are the same.
+
+use super::leaves::{Edition, Leaf};
+use super::said::Said;
+use crate::registry::Period;
+use std::collections::BTreeMap;
+
+/// A leaf that is another one, or there on one side only.
+#[derive(Debug, Clone)]
+pub struct Difference {
+    /// Where.
+    pub path: Vec<String>,
+    /// What was said; none: nothing.
+    pub before: Option<Leaf>,
+    /// What is said.
+    pub after: Option<Leaf>,
+    /// In which segments of time, by position.
+    pub segments: Vec<usize>,
+}
+
+/// The periods from which on one of the rulebooks says something else, the first of them without a beginning.
+pub fn segments(old: &[Edition], new: &[Edition]) -> Vec<Option<Period>> {
+    let mut from: Vec<Period> = old.iter().chain(new).filter_map(|edition| edition.from).collect();
+    from.sort_by_key(|period| (period.first_day(), period.last_day()));
+    from.dedup_by_key(|period| period.first_day());
+    std::iter::once(None).chain(from.into_iter().map(Some)).collect()
+}
+
+/// The edition that holds in a segment.
+pub fn edition(editions: &[Edition], from: Option<Period>) -> Option<&Edition> {
+    let holds = |edition: &&Edition| match (edition.from, from) {
+        (None, _) => true,
+        (Some(own), Some(from)) => own.first_day() <= from.first_day(),
+        (Some(_), None) => false,
+    };
+    editions.iter().rev().find(holds)
+}
+
+/// Every difference, in the order of the new rulebook; what is gone stands behind what stood before it.
+pub fn differences(old: &[Edition], new: &[Edition], segments: &[Option<Period>]) -> Vec<Difference> {
+    let mut found: Vec<Difference> = Vec::new();
+    for (segment, from) in segments.iter().enumerate() {
+        let (Some(old), Some(new)) = (edition(old, *from), edition(new, *from)) else { continue };
+        for (path, before, after) in side_by_side(&old.leaves, &new.leaves) {
+            if same(path, before, after) {
+                continue;
+            }
+            let said = |leaf: Option<&Leaf>| leaf.map(|leaf| leaf.said.clone());
+            let known = found.iter_mut().find(|own| {
+                own.path == path && said(own.before.as_ref()) == said(before) && said(own.after.as_ref()) == said(after)
+            });
+            match known {
+                Some(known) => known.segments.push(segment),
+                None => found.push(Difference {
+                    path: path.to_vec(),
+                    before: before.cloned(),
+                    after: after.cloned(),
+                    segments: vec![segment],
+                }),
+            }
+        }
+    }
+    found
+}
+
+type Pair<'l> = (&'l [String], Option<&'l Leaf>, Option<&'l Leaf>);
+
+fn side_by_side<'l>(old: &'l [Leaf], new: &'l [Leaf]) -> Vec<Pair<'l>> {
+    let by_path: BTreeMap<&[String], &Leaf> = old.iter().map(|leaf| (leaf.path.as_slice(), leaf)).collect();
+    let mut pairs: Vec<Pair<'l>> =
+        new.iter().map(|leaf| (leaf.path.as_slice(), by_path.get(leaf.path.as_slice()).copied(), Some(leaf))).collect();
+    let mut place: BTreeMap<&[String], usize> = pairs.iter().enumerate().map(|(at, pair)| (pair.0, at)).collect();
+    // What is gone: behind the last one before it that is still there.
+    let (mut last, mut gone) = (None, Vec::new());
+    for leaf in old {
+        match place.get(leaf.path.as_slice()) {
+            Some(at) => last = Some(*at),
+            None => gone.push((last, leaf)),
+        }
+    }
+    place.clear();
+    for (last, leaf) in gone.into_iter().rev() {
+        pairs.insert(last.map_or(0, |at| at + 1), (leaf.path.as_slice(), Some(leaf), None));
+    }
+    pairs
+}
+
+fn same(path: &[String], before: Option<&Leaf>, after: Option<&Leaf>) -> bool {
+    let said = |leaf: Option<&Leaf>| leaf.map(|leaf| leaf.said.clone()).or_else(|| anyway(path));
+    said(before) == said(after)
+}
+
+/// What holds where a key is not there.
+fn anyway(path: &[String]) -> Option<Said> {
+    let path: Vec<&str> = path.iter().map(String::as_str).collect();
+    let text = match path.as_slice() {
+        ["node", _, "scored"] => return Some(Said::Truth(true)),
+        ["node", _, "majority"] => return Some(Said::number("0.5")),
+        ["node", _, "direction"] => "higher",
+        ["node", _, "children"] => "exact",
+        ["node", _, "penalty"] => "taken off",
+        ["node", _, "deviation"] => "n",
+        ["node", _, "scaling"] => "vector",
+        ["node", _, "preferences"] => "usual",
+        ["node", _, "target", "between"] | ["node", _, "target", "groups", _, "between"] => "latest",
+        ["missing", "indicators"] => "stays missing",
+        ["missing", "aggregates"] => "require all",
+        ["rank", "order"] | ["ranks", _, "order"] => "highest first",
+        ["rank", "tied"] | ["ranks", _, "tied"] => "12 digits",
+        _ => return None,
+    };
+    Some(Said::Text(text.to_owned()))
+}
