@@ -5,7 +5,7 @@
 use super::leaves::{Edition, Leaf};
 use super::said::Said;
 use crate::registry::Period;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A leaf that is another one, or there on one side only.
 #[derive(Debug, Clone)]
@@ -43,8 +43,11 @@ pub fn differences(old: &[Edition], new: &[Edition], segments: &[Option<Period>]
     let mut found: Vec<Difference> = Vec::new();
     for (segment, from) in segments.iter().enumerate() {
         let (Some(old), Some(new)) = (edition(old, *from), edition(new, *from)) else { continue };
+        let (tables_before, tables_after) = (tables(&old.leaves), tables(&new.leaves));
         for (path, before, after) in side_by_side(&old.leaves, &new.leaves) {
-            if same(path, before, after) {
+            let table = path.split_last().map_or(path, |(_, table)| table);
+            let is_on_both = tables_before.contains(table) && tables_after.contains(table);
+            if same(path, before, after, is_on_both) {
                 continue;
             }
             let said = |leaf: Option<&Leaf>| leaf.map(|leaf| leaf.said.clone());
@@ -87,8 +90,17 @@ fn side_by_side<'l>(old: &'l [Leaf], new: &'l [Leaf]) -> Vec<Pair<'l>> {
     pairs
 }
 
-fn same(path: &[String], before: Option<&Leaf>, after: Option<&Leaf>) -> bool {
-    let said = |leaf: Option<&Leaf>| leaf.map(|leaf| leaf.said.clone()).or_else(|| anyway(path));
+/// The tables that a rulebook has.
+fn tables(leaves: &[Leaf]) -> BTreeSet<&[String]> {
+    leaves.iter().filter_map(|leaf| leaf.path.split_last()).map(|(_, table)| table).collect()
+}
+
+/// Whether the same is said: where a table is on both sides, a key left out says what holds anyway.
+fn same(path: &[String], before: Option<&Leaf>, after: Option<&Leaf>, is_on_both: bool) -> bool {
+    // Without `[missing]` its rules hold all the same.
+    let holds_anyway = is_on_both || path.first().is_some_and(|section| section == "missing");
+    let anyway = || anyway(path).filter(|_| holds_anyway);
+    let said = |leaf: Option<&Leaf>| leaf.map(|leaf| leaf.said.clone()).or_else(anyway);
     said(before) == said(after)
 }
 

@@ -277,3 +277,26 @@ fn a_declared_chain_is_one_change_in_all_its_nodes() {
     let comparison = Comparison::of((old.as_bytes(), &[]), (new.as_bytes(), &[]));
     assert_eq!(lines(&comparison), ["Step Node coverage+other | step.to_target.cap: full points → none"]);
 }
+
+/// Taken apart and put together, a rulebook is what it was: the same plan.
+#[test]
+fn shipped_rulebooks_survive_being_taken_apart() {
+    for id in ["giao-ban", "dti-2022", "hdi"] {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("rules").join(id).join("rulebook.toml");
+        let text = std::fs::read_to_string(path).expect("shipped");
+        let comparison = Comparison::of((text.as_bytes(), &[]), (text.as_bytes(), &[]));
+        assert_eq!(comparison.changes(), []);
+        let again = comparison.mixed(&[]).unwrap_or_else(|| panic!("{id}"));
+        let read = crate::rulebook::read("rulebook.toml", text.as_bytes()).rulebook.expect("sound");
+        for (own, again) in read.nodes.iter().zip(&again.nodes) {
+            assert_eq!(own.id, again.id);
+            assert_eq!(own.target, again.target);
+            assert_eq!(own.points, again.points);
+            assert_eq!(own.missing, again.missing);
+            let names = |node: &crate::rulebook::model::Node| -> Vec<String> {
+                node.steps.iter().map(|step| step.name.clone()).collect()
+            };
+            assert_eq!(names(own), names(again));
+        }
+    }
+}

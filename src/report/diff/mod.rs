@@ -1,0 +1,63 @@
+//! What changed between two rulebooks, and what it does, as a page for people or as JSON.
+//!
+//! In: results of [`crate::analysis::effect`]. Out: text. An entity's name bears its status wherever it stands.
+
+mod changes;
+mod effect;
+mod words;
+
+use super::document::{Block, Document};
+use super::json::pretty;
+use crate::analysis::effect::Revision;
+use crate::rulebook::model::{Language, Rulebook};
+use crate::wording::{Label, label, phrase};
+
+/// The form of a difference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DiffFormat {
+    /// A page for a terminal.
+    Table,
+    /// A page.
+    Markdown,
+    /// Everything.
+    Json,
+}
+
+/// Whom a page is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Whom {
+    /// The entity's code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// What changed between two rulebooks, in a format; `rulebook` is the new one, `whom` the entity that the effect is cut to.
+pub fn revision(
+    own: &Revision,
+    rulebook: &Rulebook,
+    whom: Option<&Whom>,
+    format: DiffFormat,
+    language: Language,
+) -> String {
+    match format {
+        DiffFormat::Table => document(own, rulebook, whom, language).text(),
+        DiffFormat::Markdown => document(own, rulebook, whom, language).markdown(),
+        DiffFormat::Json => pretty(own),
+    }
+}
+
+fn document(own: &Revision, rulebook: &Rulebook, whom: Option<&Whom>, language: Language) -> Document {
+    let mut document = Document::default();
+    let (before, after) = (words::stamp(&own.before, language), words::stamp(&own.after, language));
+    let places = [("before", before.as_str()), ("after", after.as_str())];
+    document.push(Block::Title(phrase(Label::DiffTitle, &places, language)));
+    changes::changes(&own.changes, language, &mut document);
+    if let Some(effect) = &own.effect {
+        let numbers = changes::numbers(&own.changes);
+        effect::Page { own: effect, rulebook, numbers: &numbers, whom, language }.push(&mut document);
+    } else if own.changes.iter().all(|own| !own.moves_scores) && !own.changes.is_empty() {
+        document.push(Block::Line(label(Label::DiffSameScores, language).to_owned()));
+    }
+    document
+}
