@@ -630,8 +630,9 @@ labels! {
     CollectWritten "Đã ghi {file}" "Written: {file}"
     FormsWritten "đã ghi {count} biểu vào {folder}" "forms written to {folder}: {count}"
     // differences
-    DiffTitle "Thay đổi từ {before} đến {after}" "What changed from {before} to {after}"
-    DiffRulebook "{title} ({id}, phiên bản {version})" "{title} ({id}, version {version})"
+    DiffTitle "Thay đổi giữa hai bộ chỉ số" "What changed between two rulebooks"
+    DiffBefore "Bản cũ: {title} ({id}, phiên bản {version})" "Old: {title} ({id}, version {version})"
+    DiffAfter "Bản mới: {title} ({id}, phiên bản {version})" "New: {title} ({id}, version {version})"
     DiffSame "Hai bộ chỉ số không có khác biệt nào về nội dung." "The two rulebooks say the same."
     DiffSameScores "Không có thay đổi nào làm thay đổi điểm hoặc hạng." "No change can move a score or a rank."
     DiffChanges "Các thay đổi ({count})" "Changes ({count})"
@@ -705,7 +706,7 @@ labels! {
     DiffNotSplit "không chia được" "not split"
     DiffNothingMoved "Không có đơn vị nào thay đổi điểm, hạng hoặc xếp loại." "No entity has another score, rank or grade."
     DiffEntityUnmoved "{entity}: điểm, hạng và xếp loại không đổi." "{entity}: score, rank and grade did not move."
-    DiffRankParts "hạng: thay đổi nhỏ hơn 0 là lên hạng" "rank: less than 0 is a better place"
+    DiffRankParts "Phần trong hạng: nhỏ hơn 0 là lên hạng." "Part of the rank: less than 0 is a better place."
 }
 
 /// The words of a label with its places filled.

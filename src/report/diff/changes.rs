@@ -1,7 +1,7 @@
 //! The changes of a rulebook as a list: what a person would say first, then each place before and after.
 
 use super::super::document::{Block, Document};
-use super::words::{NOTHING, count, say};
+use super::words::{NOTHING, capital, count, say};
 use crate::rulebook::changes::{Change, Detail, Grounds, IN, Kind, Subject, What};
 use crate::rulebook::model::Language;
 use crate::wording::{Label, localized, phrase};
@@ -49,7 +49,7 @@ pub(super) fn changes(changes: &[Change], language: Language, document: &mut Doc
     if !wording.is_empty() {
         document.push(heading(Label::DiffWording, &wording));
         for own in wording {
-            document.push(Block::Point(page.subject(&own.of)));
+            document.push(Block::Point(capital(&page.subject(&own.of))));
             page.details(own, document);
         }
     }
@@ -105,8 +105,7 @@ impl Page {
             What::Setting | What::Wording => Label::DiffSetting,
         };
         let text = self.say(what, &[("subject", &subject), ("from", &from), ("to", &to), ("grounds", &grounds)]);
-        let mut characters = text.chars();
-        characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+        capital(&text)
     }
 
     fn subject(&self, own: &Subject) -> String {
@@ -140,11 +139,11 @@ impl Page {
         let is_whole = matches!(own.what, What::Added | What::Removed);
         // Of what is new or gone: what it is made of and where it counts.
         let is_told = |detail: &&Detail| {
-            let makes = ["value", "kind", "unit", "source", "child", "target", "step", "points", IN.trim_end()];
+            let makes = ["value", "kind", "source", "child", "target", "step", "points", IN.trim_end()];
             let first = detail.key.split(['.', ' ']).next().unwrap_or_default();
-            let says_value =
-                detail.key == "source" && detail.before.as_deref().or(detail.after.as_deref()) == Some("value");
-            !is_whole || (makes.contains(&first) && !says_value)
+            let says_value = detail.before.as_deref().or(detail.after.as_deref()) == Some("value");
+            let is_text = detail.key.ends_with(".source") || own.of.kind == Kind::Field && first == "source";
+            !is_whole || (makes.contains(&first) && !is_text && !(first == "source" && says_value))
         };
         let told: Vec<&Detail> = own.details.iter().filter(is_told).collect();
         for detail in told.iter().take(DETAILS_MOST) {

@@ -3,7 +3,7 @@
 use super::super::document::{Block, Document, Grid};
 use super::super::figures::{decimals, spoken_decimals};
 use super::Whom;
-use super::words::{NOTHING, count, name, names, number, part, passed, rank, say, signed};
+use super::words::{NOTHING, count, name, names, number, passed, rank, say, signed};
 use crate::analysis::effect::{Affected, Block as Part, Effect, Way};
 use crate::rulebook::model::{Bilingual, Language, Rulebook};
 use crate::wording::{self, Label, phrase};
@@ -116,7 +116,7 @@ impl Page<'_> {
             vec![
                 format!("({})", self.block(block)),
                 count(block.moves, language),
-                greatest.map_or_else(|| NOTHING.to_owned(), |own| part(own, 2, language)),
+                greatest.map_or_else(|| NOTHING.to_owned(), |own| signed(own, self.decimals(), language)),
             ]
         };
         let header = [Label::DiffColumnChange, Label::DiffColumnMoves, Label::DiffColumnGreatest];
@@ -162,25 +162,27 @@ impl Page<'_> {
         }
     }
 
-    /// The parts of a score in one cell, the greatest first.
+    /// The parts of a score in one cell, the greatest first; what rounds to nothing is not told.
     fn parts(&self, own: &Affected) -> String {
-        let (Some(parts), language) = (&own.parts, self.language) else {
+        let (Some(parts), language, decimals) = (&own.parts, self.language, self.decimals()) else {
             return say(Label::DiffNotSplit, self.language);
         };
+        let text = |number: f64| signed(number, decimals, language);
+        let is_felt = |number: f64| text(number).chars().any(|own| ('1'..='9').contains(&own));
         let mut felt: Vec<(&Part, f64)> =
-            self.own.split.blocks.iter().zip(parts.iter().copied()).filter(|(_, part)| part.abs() > FELT).collect();
+            self.own.split.blocks.iter().zip(parts.iter().copied()).filter(|(_, part)| is_felt(*part)).collect();
         felt.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
         let rest: f64 = felt.iter().skip(PARTS_MOST).map(|(_, part)| part).sum();
-        let told = felt.iter().take(PARTS_MOST).map(|(block, own)| {
-            let places = [("changes", &*self.block(block)), ("part", &part(*own, 2, language))];
-            self.say(Label::DiffPart, &places)
-        });
-        let mut told: Vec<String> = told.collect();
+        let mut told: Vec<String> = felt
+            .iter()
+            .take(PARTS_MOST)
+            .map(|(block, own)| self.say(Label::DiffPart, &[("changes", &self.block(block)), ("part", &text(*own))]))
+            .collect();
         if felt.len() > PARTS_MOST {
-            told.push(self.say(Label::DiffRest, &[("part", &part(rest, 2, language))]));
+            told.push(self.say(Label::DiffRest, &[("part", &text(rest))]));
         }
-        if let Some(together) = own.together.filter(|own| own.abs() > FELT) {
-            told.push(self.say(Label::DiffTogether, &[("part", &part(together, 2, language))]));
+        if let Some(together) = own.together.filter(|own| is_felt(*own)) {
+            told.push(self.say(Label::DiffTogether, &[("part", &text(together))]));
         }
         if told.is_empty() { NOTHING.to_owned() } else { told.join("; ") }
     }
@@ -215,26 +217,27 @@ impl Page<'_> {
         }
         if self.own.split.blocks.len() > 1 {
             document.push(Block::Table(self.one_parts(own)));
+            document.push(Block::Line(say(Label::DiffRankParts, language)));
         }
     }
 
     /// The parts of an entity's score and rank, block by block.
     fn one_parts(&self, own: &Affected) -> Grid {
         let language = self.language;
-        let of = |parts: &Option<Vec<f64>>, at: usize| {
-            let own = parts.as_ref().and_then(|parts| parts.get(at)).copied();
-            own.map_or_else(|| NOTHING.to_owned(), |own| part(own, 2, language))
+        let decimals = self.decimals();
+        let text = |number: Option<f64>| {
+            number.map_or_else(|| NOTHING.to_owned(), |number| signed(number, decimals, language))
         };
+        let of = |parts: &Option<Vec<f64>>, at: usize| text(parts.as_ref().and_then(|parts| parts.get(at)).copied());
         let blocks = self.own.split.blocks.iter().enumerate();
         let mut rows: Vec<Vec<String>> = blocks
             .map(|(at, block)| vec![format!("({})", self.block(block)), of(&own.parts, at), of(&own.rank_parts, at)])
             .collect();
-        let left = |left: Option<f64>| left.map_or_else(|| NOTHING.to_owned(), |own| part(own, 2, language));
         if [own.together, own.rank_together].into_iter().flatten().any(|own| own.abs() > FELT) {
-            rows.push(vec![say(Label::DiffTogetherRow, language), left(own.together), left(own.rank_together)]);
+            rows.push(vec![say(Label::DiffTogetherRow, language), text(own.together), text(own.rank_together)]);
         }
         let ranks = own.rank.before.zip(own.rank.after).map(|(before, after)| f64::from(after) - f64::from(before));
-        rows.push(vec![say(Label::DiffSum, language), left(own.score.gained), left(ranks)]);
+        rows.push(vec![say(Label::DiffSum, language), text(own.score.gained), text(ranks)]);
         let header = [Label::DiffColumnChange, Label::DiffColumnScorePart, Label::DiffColumnRankPart];
         Grid {
             header: header.map(|own| say(own, language)).to_vec(),

@@ -10,7 +10,7 @@ use super::document::{Block, Document};
 use super::json::pretty;
 use crate::analysis::effect::Revision;
 use crate::rulebook::model::{Language, Rulebook};
-use crate::wording::{Label, label, phrase};
+use crate::wording::{Label, label};
 
 /// The form of a difference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,9 +49,9 @@ pub fn revision(
 
 fn document(own: &Revision, rulebook: &Rulebook, whom: Option<&Whom>, language: Language) -> Document {
     let mut document = Document::default();
-    let (before, after) = (words::stamp(&own.before, language), words::stamp(&own.after, language));
-    let places = [("before", before.as_str()), ("after", after.as_str())];
-    document.push(Block::Title(phrase(Label::DiffTitle, &places, language)));
+    document.push(Block::Title(label(Label::DiffTitle, language).to_owned()));
+    document.push(Block::Line(words::stamp(Label::DiffBefore, &own.before, language)));
+    document.push(Block::Line(words::stamp(Label::DiffAfter, &own.after, language)));
     changes::changes(&own.changes, language, &mut document);
     if let Some(effect) = &own.effect {
         let numbers = changes::numbers(&own.changes);

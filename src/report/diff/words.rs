@@ -1,6 +1,6 @@
 //! The words and numbers that pages of differences share.
 
-use super::super::figures::{fixed, spoken_decimals};
+use super::super::figures::fixed;
 use crate::analysis::effect::Passed;
 use crate::result::{Named, Stamp};
 use crate::rulebook::model::{DataStatus, Language};
@@ -11,10 +11,10 @@ pub(super) const NOTHING: &str = "–";
 /// Entities that a sentence names.
 const NAMED_MOST: usize = 8;
 
-/// A rulebook as a title names it.
-pub(super) fn stamp(own: &Stamp, language: Language) -> String {
+/// A line that names a rulebook.
+pub(super) fn stamp(what: Label, own: &Stamp, language: Language) -> String {
     let places = [("title", own.title.get(language)), ("id", &*own.id), ("version", &*own.version)];
-    phrase(Label::DiffRulebook, &places, language)
+    phrase(what, &places, language)
 }
 
 /// An entity's name with its status.
@@ -62,9 +62,10 @@ pub(super) fn signed(number: f64, decimals: usize, language: Language) -> String
     if number > 0.0 && text.chars().any(|own| ('1'..='9').contains(&own)) { format!("+{text}") } else { text }
 }
 
-/// A part as it is read out.
-pub(super) fn part(number: f64, decimals: usize, language: Language) -> String {
-    signed(number, decimals.max(spoken_decimals(number).min(4)), language)
+/// With a capital letter, as a sentence begins.
+pub(super) fn capital(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
 pub(super) fn say(what: Label, language: Language) -> String {
