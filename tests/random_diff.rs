@@ -125,7 +125,14 @@ fn effect(old: &str, new: &str, figures: &str) -> Option<Effect> {
     let (before, after) = versions.ends().unwrap();
     let count = comparison.changes().len();
     same(&before.entities, &versions.between(&vec![false; count]).expect("the old one").entities, &context);
-    same(&after.entities, &versions.between(&vec![true; count]).expect("the new one").entities, &context);
+    same(
+        &after.entities,
+        &versions
+            .between(&vec![true; count])
+            .unwrap_or_else(|| panic!("{:?}\n{context}", comparison.mixed(&vec![true; count]).is_some()))
+            .entities,
+        &context,
+    );
     let ends =
         Ends { before: &before, after: &after, period: versions.period(), registry: "input", notices: Vec::new() };
     let effect = of_rulebooks(&ends, &comparison, &mut |taken| versions.between(taken).map(|own| own.entities));

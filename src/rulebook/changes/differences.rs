@@ -2,7 +2,7 @@
 //!
 //! In: the editions of both, in the same names. Out: [`Difference`]s. A key left out and a key that says what holds anyway are the same.
 
-use super::leaves::{Edition, Leaf};
+use super::leaves::{Edition, Leaf, SOURCE};
 use super::said::Said;
 use crate::registry::Period;
 use std::collections::{BTreeMap, BTreeSet};
@@ -46,7 +46,11 @@ pub fn differences(old: &[Edition], new: &[Edition], segments: &[Option<Period>]
         let (tables_before, tables_after) = (tables(&old.leaves), tables(&new.leaves));
         for (path, before, after) in side_by_side(&old.leaves, &new.leaves) {
             let table = path.split_last().map_or(path, |(_, table)| table);
-            let is_on_both = tables_before.contains(table) && tables_after.contains(table);
+            let is_on_both = tables_before.contains(table)
+                && tables_after.contains(table)
+                && (before.is_some() == after.is_some()
+                    || !is_of_source(path)
+                    || source(&old.leaves, table) == source(&new.leaves, table));
             if same(path, before, after, is_on_both) {
                 continue;
             }
@@ -90,9 +94,38 @@ fn side_by_side<'l>(old: &'l [Leaf], new: &'l [Leaf]) -> Vec<Pair<'l>> {
     pairs
 }
 
+/// Directions that only the new rulebook says, and that hold anyway: a target can want its direction said, whichever it is.
+pub fn said_anyway(old: &[Edition], new: &[Edition], segments: &[Option<Period>]) -> Vec<Vec<Leaf>> {
+    let is_direction = |leaf: &&Leaf| matches!(leaf.path.as_slice(), [_, _, key] if key == "direction");
+    let of = |from: &Option<Period>| {
+        let (Some(old), Some(new)) = (edition(old, *from), edition(new, *from)) else { return Vec::new() };
+        let known: BTreeSet<&[String]> = old.leaves.iter().map(|leaf| leaf.path.as_slice()).collect();
+        let tables = tables(&old.leaves);
+        let is_new = |leaf: &&Leaf| {
+            let table = leaf.path.split_last().map_or(&[][..], |(_, table)| table);
+            !known.contains(leaf.path.as_slice())
+                && tables.contains(table)
+                && anyway(&leaf.path).as_ref() == Some(&leaf.said)
+        };
+        new.leaves.iter().filter(is_direction).filter(is_new).cloned().collect()
+    };
+    segments.iter().map(of).collect()
+}
+
 /// The tables that a rulebook has.
 fn tables(leaves: &[Leaf]) -> BTreeSet<&[String]> {
     leaves.iter().filter_map(|leaf| leaf.path.split_last()).map(|(_, table)| table).collect()
+}
+
+/// Whether a key of a node says something about its kind of source alone.
+fn is_of_source(path: &[String]) -> bool {
+    matches!(path, [section, _, key] if section == "node" && key != "direction" && key != "scored")
+}
+
+/// A node's kind of source.
+fn source<'l>(leaves: &'l [Leaf], node: &[String]) -> Option<&'l Said> {
+    let is_it = |leaf: &&Leaf| matches!(leaf.path.split_last(), Some((key, table)) if key == SOURCE && table == node);
+    leaves.iter().find(is_it).map(|leaf| &leaf.said)
 }
 
 /// Whether the same is said: where a table is on both sides, a key left out says what holds anyway.

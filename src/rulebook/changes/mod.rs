@@ -36,6 +36,8 @@ pub struct Comparison<'a> {
     old: Vec<Edition>,
     segments: Vec<Option<Period>>,
     differences: Vec<Difference>,
+    /// By segment: leaves that only the new one says and that change nothing.
+    said_anyway: Vec<Vec<Leaf>>,
     /// For each change its differences.
     made_of: Vec<Vec<usize>>,
     /// Renames with the positions of their changes.
@@ -57,6 +59,7 @@ impl<'a> Comparison<'a> {
         let renames = renames(&mut before, &after);
         let segments = differences::segments(&before, &after);
         let differences = differences::differences(&before, &after, &segments);
+        let said_anyway = differences::said_anyway(&before, &after, &segments);
         let mut changes = renamed(&renames, &titles(&before, &after));
         let mut known = known_ids(&before, &after);
         known.extend(renames.iter().map(|own| own.old.clone()));
@@ -66,7 +69,17 @@ impl<'a> Comparison<'a> {
             changes.push(change);
             made_of.push(differences);
         }
-        Self { old: before, segments, differences, made_of, renames, beside: (old.1, new.1), changes, ids: known }
+        Self {
+            old: before,
+            segments,
+            differences,
+            said_anyway,
+            made_of,
+            renames,
+            beside: (old.1, new.1),
+            changes,
+            ids: known,
+        }
     }
 
     /// The changes in the order of the rulebook, renames first.
@@ -116,6 +129,11 @@ impl<'a> Comparison<'a> {
         let there: BTreeSet<&[String]> = old.iter().map(|leaf| leaf.path.as_slice()).collect();
         let new = made.iter().filter(|own| own.segments.contains(&segment) && !there.contains(own.path.as_slice()));
         leaves.extend(new.filter_map(|own| own.after.clone()));
+        // Where the node itself is gone, nothing is said of it.
+        let anyway = self.said_anyway.get(segment).into_iter().flatten();
+        let is_there = |leaf: &&Leaf| leaves.iter().any(|own| own.path.get(..2) == leaf.path.get(..2));
+        let anyway: Vec<Leaf> = anyway.filter(is_there).cloned().collect();
+        leaves.extend(anyway);
         Edition { from, leaves }
     }
 }
