@@ -7,6 +7,7 @@
 //! 11, 2013): the mean, over all orders in which the changes can be made, of what each adds. Changes that cannot be made without each
 //! other are one block.
 
+pub mod cells;
 mod outcome;
 mod rulebooks;
 mod split;

@@ -94,22 +94,27 @@ fn side_by_side<'l>(old: &'l [Leaf], new: &'l [Leaf]) -> Vec<Pair<'l>> {
     pairs
 }
 
-/// Directions that only the new rulebook says, and that hold anyway: a target can want its direction said, whichever it is.
-pub fn said_anyway(old: &[Edition], new: &[Edition], segments: &[Option<Period>]) -> Vec<Vec<Leaf>> {
-    let is_direction = |leaf: &&Leaf| matches!(leaf.path.as_slice(), [_, _, key] if key == "direction");
-    let of = |from: &Option<Period>| {
+/// Directions that one rulebook says and the other leaves out because they hold anyway, by segment. It is no change; but a target can want
+/// its direction said, and goalposts can want it not said.
+pub fn said_anyway(old: &[Edition], new: &[Edition], segments: &[Option<Period>]) -> Vec<Vec<Difference>> {
+    let of = |(segment, from): (usize, &Option<Period>)| {
         let (Some(old), Some(new)) = (edition(old, *from), edition(new, *from)) else { return Vec::new() };
-        let known: BTreeSet<&[String]> = old.leaves.iter().map(|leaf| leaf.path.as_slice()).collect();
-        let tables = tables(&old.leaves);
-        let is_new = |leaf: &&Leaf| {
-            let table = leaf.path.split_last().map_or(&[][..], |(_, table)| table);
-            !known.contains(leaf.path.as_slice())
-                && tables.contains(table)
-                && anyway(&leaf.path).as_ref() == Some(&leaf.said)
+        let (before, after) = (tables(&old.leaves), tables(&new.leaves));
+        let pairs = side_by_side(&old.leaves, &new.leaves).into_iter().filter(|(path, was, is)| {
+            let is_direction = matches!(path, [_, _, key] if key == "direction");
+            let table = path.split_last().map_or(&[][..], |(_, table)| table);
+            let is_on_both = before.contains(table) && after.contains(table);
+            is_direction && was.is_some() != is.is_some() && same(path, *was, *is, is_on_both)
+        });
+        let own = |(path, was, is): Pair<'_>| Difference {
+            path: path.to_vec(),
+            before: was.cloned(),
+            after: is.cloned(),
+            segments: vec![segment],
         };
-        new.leaves.iter().filter(is_direction).filter(is_new).cloned().collect()
+        pairs.map(own).collect()
     };
-    segments.iter().map(of).collect()
+    segments.iter().enumerate().map(of).collect()
 }
 
 /// The tables that a rulebook has.

@@ -36,8 +36,8 @@ pub struct Comparison<'a> {
     old: Vec<Edition>,
     segments: Vec<Option<Period>>,
     differences: Vec<Difference>,
-    /// By segment: leaves that only the new one says and that change nothing.
-    said_anyway: Vec<Vec<Leaf>>,
+    /// By segment: what only one of them says and that holds anyway.
+    said_anyway: Vec<Vec<Difference>>,
     /// For each change its differences.
     made_of: Vec<Vec<usize>>,
     /// Renames with the positions of their changes.
@@ -104,20 +104,26 @@ impl<'a> Comparison<'a> {
             let of = self.changes.get(change);
             takes_registry |= of.is_some_and(|own| own.details.iter().any(|own| own.key.starts_with("entities")));
         }
-        let mut editions: Vec<Edition> =
-            self.segments.iter().enumerate().map(|(at, from)| self.edition(at, *from, &made)).collect();
-        for (rename, change) in &self.renames {
-            if !is_taken(*change) {
-                apply(&mut editions, rename.kind, &rename.new, &rename.old);
+        let beside = if takes_registry { self.beside.1 } else { self.beside.0 };
+        let is_one_way = self.said_anyway.iter().all(Vec::is_empty);
+        let ways: &[Anyway] = if is_one_way { &[Anyway::AsOld] } else { &Anyway::ALL };
+        ways.iter().find_map(|anyway| {
+            let editions = self.segments.iter().enumerate();
+            let mut editions: Vec<Edition> =
+                editions.map(|(at, from)| self.edition((at, *from), &made, *anyway)).collect();
+            for (rename, change) in &self.renames {
+                if !is_taken(*change) {
+                    apply(&mut editions, rename.kind, &rename.new, &rename.old);
+                }
             }
-        }
-        let leaves: Vec<(Option<Period>, Vec<&Leaf>)> =
-            editions.iter().map(|edition| (edition.from, scoring(&edition.leaves))).collect();
-        mixed::put_together(&leaves, if takes_registry { self.beside.1 } else { self.beside.0 })
+            let leaves: Vec<(Option<Period>, Vec<&Leaf>)> =
+                editions.iter().map(|edition| (edition.from, scoring(&edition.leaves))).collect();
+            mixed::put_together(&leaves, beside)
+        })
     }
 
     /// The old leaves of a segment with these differences made.
-    fn edition(&self, segment: usize, from: Option<Period>, made: &[&Difference]) -> Edition {
+    fn edition(&self, (segment, from): (usize, Option<Period>), made: &[&Difference], anyway: Anyway) -> Edition {
         let old = differences::edition(&self.old, from).map(|edition| edition.leaves.as_slice()).unwrap_or_default();
         let own: BTreeMap<&[String], &Difference> =
             made.iter().filter(|own| own.segments.contains(&segment)).map(|own| (own.path.as_slice(), *own)).collect();
@@ -129,11 +135,16 @@ impl<'a> Comparison<'a> {
         let there: BTreeSet<&[String]> = old.iter().map(|leaf| leaf.path.as_slice()).collect();
         let new = made.iter().filter(|own| own.segments.contains(&segment) && !there.contains(own.path.as_slice()));
         leaves.extend(new.filter_map(|own| own.after.clone()));
-        // Where the node itself is gone, nothing is said of it.
-        let anyway = self.said_anyway.get(segment).into_iter().flatten();
-        let is_there = |leaf: &&Leaf| leaves.iter().any(|own| own.path.get(..2) == leaf.path.get(..2));
-        let anyway: Vec<Leaf> = anyway.filter(is_there).cloned().collect();
-        leaves.extend(anyway);
+        for own in self.said_anyway.get(segment).into_iter().flatten() {
+            let is_there = leaves.iter().any(|leaf| leaf.path.get(..2) == own.path.get(..2));
+            match (&own.after, anyway) {
+                (_, Anyway::AsOld) => {}
+                // Where the node itself is gone, nothing is said of it.
+                (Some(after), _) if is_there => leaves.push(after.clone()),
+                (None, Anyway::AsNew) => leaves.retain(|leaf| leaf.path != own.path),
+                (Some(_) | None, _) => {}
+            }
+        }
         Edition { from, leaves }
     }
 }
@@ -142,6 +153,19 @@ fn known_ids(old: &[Edition], new: &[Edition]) -> BTreeSet<String> {
     let kinds = [Kind::Field, Kind::Node, Kind::Stage];
     let all = [old, new].into_iter().flat_map(|side| kinds.into_iter().flat_map(|kind| ids(side, kind)));
     all.map(str::to_owned).collect()
+}
+
+/// How what holds anyway is written between two rulebooks: it says nothing, but some of it must be said beside one thing and must not
+/// beside another.
+#[derive(Debug, Clone, Copy)]
+enum Anyway {
+    AsOld,
+    AsNew,
+    AsBoth,
+}
+
+impl Anyway {
+    const ALL: [Anyway; 3] = [Self::AsOld, Self::AsNew, Self::AsBoth];
 }
 
 /// The leaves that scores and ranks can hang on.
