@@ -3,6 +3,7 @@
 use super::diff_arguments::{Diff, DiffFormat};
 use super::load::Loaded;
 use super::{Ending, findings, language, load, output, threads};
+use crate::analysis::effect::cells::Figures;
 use crate::analysis::effect::{self, Effect, Ends, Revision};
 use crate::data::Source;
 use crate::finding::{Code, Finding};
@@ -11,7 +12,8 @@ use crate::result::{FORMAT, Stamp};
 use crate::rulebook::changes::Comparison;
 use crate::rulebook::model::{Bilingual, Language, NumberForm, Rulebook};
 use crate::rulebook::read_with;
-use crate::scoring::{Problem, Request, RulebookSource, Versions, Wanted};
+use crate::scoring::{Problem, Request, RulebookSource, Session, Versions, Wanted};
+use std::path::PathBuf;
 
 /// Says what changed.
 pub fn run(arguments: &Diff) -> Ending {
@@ -23,8 +25,11 @@ pub fn run(arguments: &Diff) -> Ending {
         Err(finding) => return findings::could_not_run(&[finding], language),
     };
     threads::limit(common);
-    let new = arguments.new.as_ref().unwrap_or(&arguments.old);
-    rulebooks(arguments, new, &request, language)
+    match &arguments.inputs {
+        Some((before, after)) => inputs(arguments, (before, after), &request, language),
+        // Without two inputs the new rulebook was asked for.
+        None => rulebooks(arguments, arguments.new.as_ref().unwrap_or(&arguments.old), &request, language),
+    }
 }
 
 /// What the arguments ask of a run.
@@ -77,6 +82,76 @@ fn rulebooks(arguments: &Diff, new: &std::path::Path, request: &Request, languag
     }
     findings::show_of(&found, &|name| new.text(name).or_else(|| old.text(name)), language);
     if ending == Ending::Fine { output::ending(&found) } else { ending }
+}
+
+/// Two inputs by one rulebook.
+fn inputs(arguments: &Diff, (before, after): (&PathBuf, &PathBuf), request: &Request, language: Language) -> Ending {
+    let load = |input: &PathBuf| load::load(&arguments.old, std::slice::from_ref(input), true);
+    let loaded = load(before).and_then(|old| Ok((old, load(after)?)));
+    let (old, new) = match loaded {
+        Ok((old, new)) => (old.in_encoding(arguments.encoding), new.in_encoding(arguments.encoding)),
+        Err(problems) => return findings::could_not_run(&problems, language),
+    };
+    let mut found: Vec<Finding> = old.notes.iter().chain(&new.notes).cloned().collect();
+    let mut ending = Ending::Fine;
+    match sessions((&old, &new), request).and_then(|(old, new)| compared(arguments, &old, &new)) {
+        Ok(told) => {
+            let whom = told.whom.as_ref();
+            let format = format(arguments.format);
+            let text = report::figures_diff(&told.figures, &told.rulebook, whom, format, language);
+            if let Err(finding) = output::write(&arguments.common, &text) {
+                return findings::could_not_run(&[finding], language);
+            }
+            found.extend(told.findings);
+        }
+        Err(findings) => {
+            found.extend(findings);
+            ending = Ending::Errors;
+        }
+    }
+    findings::show_of(&found, &|name| new.text(name).or_else(|| old.text(name)), language);
+    if ending == Ending::Fine { output::ending(&found) } else { ending }
+}
+
+/// Both inputs, read for one period: the wanted one, or the latest of the new input.
+fn sessions((old, new): (&Loaded, &Loaded), request: &Request) -> Result<(Session, Session), Vec<Finding>> {
+    let open = |loaded: &Loaded, request: &Request| {
+        Session::open(&source(loaded), &loaded.inputs, request).map_err(|Problem { findings, .. }| findings)
+    };
+    let latest = |session: &Session| session.latest().map_err(|finding| vec![finding]);
+    let after = open(new, request)?;
+    let mut before = open(old, request)?;
+    if latest(&before)? != latest(&after)? {
+        before = open(old, &Request { period: Wanted::One(latest(&after)?), ..request.clone() })?;
+    }
+    Ok((before, after))
+}
+
+/// What is printed of two inputs.
+struct Compared {
+    figures: Figures,
+    rulebook: Rulebook,
+    whom: Option<Whom>,
+    findings: Vec<Finding>,
+}
+
+fn compared(arguments: &Diff, old: &Session, new: &Session) -> Result<Compared, Vec<Finding>> {
+    let one = |finding: Finding| vec![finding];
+    let own = effect::cells::Inputs {
+        rulebook: new.rulebook(),
+        old: old.panel(),
+        new: new.panel(),
+        period: new.latest().map_err(one)?,
+        stage: new.stage(),
+    };
+    let mut figures = effect::cells::of_inputs(&own).ok_or_else(|| vec![Finding::new(Code::NothingInPeriod)])?;
+    let whom = arguments.entity.as_deref().map(|name| whom((old, new), name)).transpose().map_err(one)?;
+    if let Some(whom) = &whom {
+        figures.effect = figures.effect.map(|effect| effect.only(&whom.code));
+    }
+    let mut findings = new.findings().to_vec();
+    findings.extend(old.findings().iter().filter(|own| !new.findings().contains(own)).cloned());
+    Ok(Compared { figures, rulebook: new.rulebook().clone(), whom, findings })
 }
 
 fn source(loaded: &Loaded) -> RulebookSource<'_> {
@@ -134,7 +209,8 @@ fn revised(
     let versions = Versions::open(&comparison, (&sides.0, &sides.1), inputs, request)
         .map_err(|Problem { findings, .. }| findings)?;
     told.findings = versions.findings();
-    told.whom = arguments.entity.as_deref().map(|name| whom(&versions, name)).transpose().map_err(|own| vec![own])?;
+    let sessions = (&versions.old, &versions.new);
+    told.whom = arguments.entity.as_deref().map(|name| whom(sessions, name)).transpose().map_err(|own| vec![own])?;
     if !comparison.changes().is_empty() {
         let effect = computed(&versions, &comparison).ok_or_else(|| vec![Finding::new(Code::NothingInPeriod)])?;
         told.revision.effect = Some(match &told.whom {
@@ -149,9 +225,9 @@ fn stamp(rulebook: &Rulebook) -> Stamp {
     Stamp { id: rulebook.id.clone(), version: rulebook.version.clone(), title: rulebook.title.clone() }
 }
 
-/// The entity of a name: by the new rulebook, or the old one where the new one does not know it.
-fn whom(versions: &Versions<'_>, name: &str) -> Result<Whom, Finding> {
-    let of = |session: &crate::scoring::Session| {
+/// The entity of a name: as the new side knows it, or the old one where the new one does not.
+fn whom((old, new): (&Session, &Session), name: &str) -> Result<Whom, Finding> {
+    let of = |session: &Session| {
         let entity = session.entity(name)?;
         let own = session.panel().registry.get(entity);
         Ok(Whom {
@@ -159,7 +235,7 @@ fn whom(versions: &Versions<'_>, name: &str) -> Result<Whom, Finding> {
             name: own.map(|own| own.name_vi.clone()).unwrap_or_default(),
         })
     };
-    of(&versions.new).or_else(|finding| of(&versions.old).map_err(|_: Finding| finding))
+    of(new).or_else(|finding| of(old).map_err(|_: Finding| finding))
 }
 
 fn computed(versions: &Versions<'_>, comparison: &Comparison<'_>) -> Option<Effect> {

@@ -16,8 +16,8 @@ pub struct Diff {
     #[arg(conflicts_with = "inputs")]
     pub input: Vec<PathBuf>,
     /// Two inputs by one rulebook, by a comma: which cells changed, and what each does. Each is a file or a folder.
-    #[arg(long, value_name = "OLD,NEW", value_delimiter = ',', num_args = 1)]
-    pub inputs: Vec<PathBuf>,
+    #[arg(long, value_name = "OLD,NEW", value_parser = two)]
+    pub inputs: Option<(PathBuf, PathBuf)>,
     /// The effect on this entity alone, by code or name.
     #[arg(long, value_name = "E")]
     pub entity: Option<String>,
@@ -41,6 +41,14 @@ pub struct Diff {
     pub encoding: Option<Encoding>,
     #[command(flatten)]
     pub common: Common,
+}
+
+/// Two paths, by a comma.
+fn two(text: &str) -> Result<(PathBuf, PathBuf), String> {
+    match text.split(',').map(str::trim).collect::<Vec<_>>().as_slice() {
+        [old, new] if !old.is_empty() && !new.is_empty() => Ok((PathBuf::from(old), PathBuf::from(new))),
+        _ => Err("wanted is OLD,NEW: two files or folders, by a comma".to_owned()),
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -39,7 +39,7 @@ pub use checked::{Checked, checked};
 pub use collection::{collection, collection_json};
 pub use columns::Columns;
 pub use compare::{CompareFormat, comparison};
-pub use diff::{DiffFormat, Whom, revision};
+pub use diff::{DiffFormat, Whom, figures as figures_diff, revision};
 pub use explanation::{ExplanationFormat, explanation, tree_explanation};
 pub use findings::{findings_json, findings_text};
 pub use proof::{check_json, proof};

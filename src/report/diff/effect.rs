@@ -19,6 +19,8 @@ pub(super) struct Page<'a> {
     /// The number of each change on the page.
     pub numbers: &'a [Option<usize>],
     pub whom: Option<&'a Whom>,
+    /// Whether there is a table of the blocks; cells have their own.
+    pub with_blocks: bool,
     pub language: Language,
 }
 
@@ -49,7 +51,7 @@ impl Page<'_> {
         }
         self.short(document);
         if !own.entities.is_empty() {
-            if own.split.blocks.len() > 1 {
+            if own.split.blocks.len() > 1 && self.with_blocks {
                 document.push(Block::Table(self.blocks()));
             }
             document.push(Block::Table(self.entities()));

@@ -2,6 +2,7 @@
 //!
 //! In: results of [`crate::analysis::effect`]. Out: text. An entity's name bears its status wherever it stands.
 
+mod cells;
 mod changes;
 mod effect;
 mod words;
@@ -9,6 +10,7 @@ mod words;
 use super::document::{Block, Document};
 use super::json::pretty;
 use crate::analysis::effect::Revision;
+use crate::analysis::effect::cells::Figures;
 use crate::rulebook::model::{Language, Rulebook};
 use crate::wording::{Label, label};
 
@@ -47,6 +49,22 @@ pub fn revision(
     }
 }
 
+/// What changed between two inputs, in a format; `whom` is the entity that the effect is cut to.
+pub fn figures(
+    own: &Figures,
+    rulebook: &Rulebook,
+    whom: Option<&Whom>,
+    format: DiffFormat,
+    language: Language,
+) -> String {
+    let document = || cells::document(own, rulebook, whom, language);
+    match format {
+        DiffFormat::Table => document().text(),
+        DiffFormat::Markdown => document().markdown(),
+        DiffFormat::Json => pretty(own),
+    }
+}
+
 fn document(own: &Revision, rulebook: &Rulebook, whom: Option<&Whom>, language: Language) -> Document {
     let mut document = Document::default();
     document.push(Block::Title(label(Label::DiffTitle, language).to_owned()));
@@ -55,7 +73,8 @@ fn document(own: &Revision, rulebook: &Rulebook, whom: Option<&Whom>, language: 
     changes::changes(&own.changes, language, &mut document);
     if let Some(effect) = &own.effect {
         let numbers = changes::numbers(&own.changes);
-        effect::Page { own: effect, rulebook, numbers: &numbers, whom, language }.push(&mut document);
+        effect::Page { own: effect, rulebook, numbers: &numbers, whom, with_blocks: true, language }
+            .push(&mut document);
     } else if own.changes.iter().all(|own| !own.moves_scores) && !own.changes.is_empty() {
         document.push(Block::Line(label(Label::DiffSameScores, language).to_owned()));
     }
