@@ -166,8 +166,11 @@ impl Page<'_> {
 
     /// The parts of a score in one cell, the greatest first; what rounds to nothing is not told.
     fn parts(&self, own: &Affected) -> String {
-        let (Some(parts), language, decimals) = (&own.parts, self.language, self.decimals()) else {
-            return say(Label::DiffNotSplit, self.language);
+        let (language, decimals) = (self.language, self.decimals());
+        let Some(parts) = &own.parts else {
+            // Who has a score on one side only has no difference to split.
+            let is_there = own.score.gained.is_some_and(|gained| gained.abs() > 0.0);
+            return if is_there { say(Label::DiffNotSplit, language) } else { NOTHING.to_owned() };
         };
         let text = |number: f64| signed(number, decimals, language);
         let is_felt = |number: f64| text(number).chars().any(|own| ('1'..='9').contains(&own));

@@ -292,13 +292,21 @@ fn shown(said: &Said) -> String {
     }
 }
 
-/// Tables are compared key by key.
+/// Tables are compared key by key, lists of as many tables one by one, counted from 1.
 fn inside<'s>(
     key: &str,
     before: Option<&'s Said>,
     after: Option<&'s Said>,
     places: &mut Vec<(String, Option<&'s Said>, Option<&'s Said>)>,
 ) {
+    if let (Some(Said::List(old)), Some(Said::List(new))) = (before, after) {
+        let are_tables = old.iter().chain(new).all(|own| matches!(own, Said::Table(_)));
+        if are_tables && old.len() == new.len() {
+            let pairs = old.iter().zip(new).enumerate().filter(|(_, (old, new))| old != new);
+            pairs.for_each(|(at, (old, new))| inside(&format!("{key}.{}", at + 1), Some(old), Some(new), places));
+            return;
+        }
+    }
     let (Some(Said::Table(old)), Some(Said::Table(new))) = (before, after) else {
         places.push((key.to_owned(), before, after));
         return;

@@ -159,15 +159,12 @@ fn each_sort_of_change_is_told_as_such() {
             "Missing Node planning | missing: - → full points",
         ),
         (&[("on = \"rounded\"", "on = \"exact\"")], "Setting Rank  | on: rounded → exact"),
-        (
-            &[("from = 80", "from = 85")],
-            "Setting Grades  | bands: [{ from = 80, label = { en = \"Good\", vi = \"Tốt\" } }, { label = { en = \"Other\", vi = \"Khác\" } }] → [{ from = 85, label = { en = \"Good\", vi = \"Tốt\" } }, { label = { en = \"Other\", vi = \"Khác\" } }]",
-        ),
+        (&[("from = 80", "from = 85")], "Setting Grades  | bands.1.from: 80 → 85"),
         (&[("range = [1, 1000]", "range = [1, 5000]")], "Setting Field people | range: [1, 1000] → [1, 5000]"),
         (&[("range = [1, 1000]", "unit = \"người\"\nrange = [1, 1000]")], "Setting Field people | unit: - → người"),
         (
             &[("at_most = \"people\" }", "at_most = \"people\", severity = \"warning\" }")],
-            "Setting Field connected | check: [{ at_most = \"people\" }] → [{ at_most = \"people\", severity = \"warning\" }]",
+            "Setting Field connected | check.1.severity: - → warning",
         ),
         (&[("vi = \"Đủ\"", "vi = \"Đầy đủ\"")], "Wording Field plan | levels.full.vi: Đủ → Đầy đủ"),
         (
