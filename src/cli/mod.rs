@@ -8,6 +8,8 @@ mod arguments;
 mod check;
 mod collect;
 mod compare;
+mod diff;
+mod diff_arguments;
 mod explain;
 mod findings;
 mod freeze;
@@ -88,6 +90,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Template(own) => template::run(own),
         Command::Compare(own) => compare::run(own),
         Command::Trend(own) => trend::run(own),
+        Command::Diff(own) => diff::run(own),
         Command::WhatIf(own) => what_if::run(own),
         Command::Verify(own) => verify::run(own),
         Command::Collect(own) => collect::run(own),

@@ -26,6 +26,7 @@ use crate::registry::{EntityIx, Period};
 use crate::result::{FORMAT, Stamp};
 use crate::rulebook::model::{Bilingual, DataStatus, Field, FieldIx, Kind, Role, Rulebook};
 use moves::Sides;
+pub(super) use moves::moved;
 
 /// What is computed on: the plans that must be computed together, the panel, the period and the stage that counts.
 #[derive(Debug, Clone, Copy)]
