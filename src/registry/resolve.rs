@@ -127,15 +127,17 @@ impl Registry {
 
     /// Whether `name` means this entity. What is like none of its own names is not looked for among all.
     pub(super) fn knows(&self, entity: EntityIx, name: &str) -> bool {
-        let whole = naming::normal(name);
-        let bare = naming::untitled(&whole).map(|(_, bare)| squashed(bare));
-        let letters = squashed(&whole);
-        let is_like = |own: &String| {
-            let own = squashed(&naming::normal(own));
-            own == letters || bare.as_ref() == Some(&own)
-        };
         let is_named_so = |own: &Entity| {
-            [&own.name_vi, &own.name_en].into_iter().chain(&own.aliases).any(is_like) || self.is_code(name)
+            own.name_vi == name || {
+                let whole = naming::normal(name);
+                let bare = naming::untitled(&whole).map(|(_, bare)| squashed(bare));
+                let letters = squashed(&whole);
+                let is_like = |own: &String| {
+                    let own = squashed(&naming::normal(own));
+                    own == letters || bare.as_ref() == Some(&own)
+                };
+                [&own.name_vi, &own.name_en].into_iter().chain(&own.aliases).any(is_like) || self.is_code(name)
+            }
         };
         self.get(entity).is_some_and(is_named_so) && self.find(name) == Found::One(entity)
     }
@@ -260,7 +262,7 @@ impl Forms {
 
 /// The unaccented form without spaces.
 fn squashed(normal: &str) -> String {
-    let mut plain = naming::plain(normal);
+    let mut plain = naming::plain_of(normal);
     plain.retain(|letter| letter != ' ');
     plain
 }

@@ -5,7 +5,7 @@ use super::Question;
 use super::goal::Aim;
 use super::group::{Menus, Steps};
 use super::knapsack::{self, Choice};
-use super::probe::Probe;
+use super::probe::{Measure, Probe};
 use super::reading::Read;
 use super::{FieldMove, Way};
 use crate::compute::{Asked, Computed};
@@ -140,7 +140,7 @@ impl Planner<'_> {
         order.sort_by(|a, b| effort(b).total_cmp(&effort(a)));
         for (at, from) in order {
             let Some(lever) = self.reads.get(at).map(|own| &own.lever) else { continue };
-            let fewest = |measure: &dyn Fn(&[Option<Datum>]) -> Vec<Option<f64>>| {
+            let fewest = |measure: &Measure<'_>| {
                 fewest(from, need, |tried| {
                     let data = tried.iter().map(|count| lever.datum(*count).filter(|_| *count > 0));
                     measure(&data.collect::<Vec<_>>())

@@ -25,6 +25,9 @@ pub(super) struct Probe<'a> {
     alone: Option<Alone>,
 }
 
+/// Scores with each of several figures of a field, or with none.
+pub(super) type Measure<'m> = dyn Fn(&[Option<Datum>]) -> Vec<Option<f64>> + 'm;
+
 /// What is needed to compute an entity by itself.
 struct Alone {
     plans: Vec<Plan>,
@@ -66,11 +69,11 @@ impl<'a> Probe<'a> {
         }
     }
 
-    /// Hands `ask` what measures lists that are this one and one more figure, or none.
+    /// Hands `ask` what measures a list with one more figure, of another field.
     pub(super) fn beside<T>(
         &self,
         list: &[(FieldIx, Datum)],
-        ask: impl FnOnce(&dyn Fn(&[Option<Datum>]) -> Vec<Option<f64>>) -> T,
+        ask: impl FnOnce(&Measure<'_>) -> T,
         field: FieldIx,
     ) -> T {
         let more = |data: &[Option<Datum>]| -> Vec<Vec<(FieldIx, Datum)>> {
