@@ -241,3 +241,30 @@ fn an_explanation_says_who_when_and_why() {
         }
     }
 }
+
+/// What is refused without another figure is told as refused; what is out of range is told as that, and refuses nothing.
+#[test]
+fn a_refusal_and_a_slip_are_two_things() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "period,entity,field,self,appraised,decision,reason\n\
+                2026,a,p1_1,8,,không đồng ý,tính cả thuê bao đã ngừng\n\
+                2026,a,p1_6,8,11,đồng ý,\n\
+                2026,a,p1_5,8,tám,,\n";
+    let sheet = write(folder.path(), "sheet.csv", text);
+    let page = kpi(["appraisal", RULEBOOK, &sheet, "--lang", "vi"]).run();
+    assert_eq!(page.complaints.matches("lỗi[").count(), 2, "{}", page.complaints);
+    assert!(page.complaints.contains("lỗi[cell-out-of-range]: `p1_6`: `11`"), "{}", page.complaints);
+    assert!(page.complaints.contains("lỗi[cell-not-number]: `p1_5`: `tám`"), "{}", page.complaints);
+    assert!(page.output.contains("không công nhận"), "{}", page.output);
+    let own = json(&appraisal(RULEBOOK, &sheet, &["--format", "json"]));
+    let entity = &own["entities"][0];
+    assert_eq!((&entity["counts"]["lowered"], &entity["counts"]["invalid"]), (&1.into(), &2.into()));
+    let told = |field: &str| {
+        let all = entity["differences"].as_array().unwrap();
+        let own = all.iter().find(|own| own["field"] == field).unwrap();
+        (own["change"].clone(), own["standing"].clone())
+    };
+    assert_eq!(told("p1_1"), ("lowered".into(), "rejected".into()));
+    assert_eq!(told("p1_6"), ("invalid".into(), "open".into()));
+    assert_eq!(told("p1_5"), ("invalid".into(), "open".into()));
+}
