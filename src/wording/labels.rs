@@ -2,30 +2,12 @@
 //! in braces filled where it has any.
 
 use super::template::substitute;
+use super::texts::texts;
 use crate::rulebook::model::Language;
 
-macro_rules! labels {
-    ($($variant:ident $vi:literal $en:literal)*) => {
-        /// A piece of text that reports use.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        #[allow(missing_docs)]
-        pub enum Label { $($variant,)* }
-
-        impl Label {
-            /// Every label.
-            pub const ALL: &[Label] = &[$(Label::$variant),*];
-        }
-
-        /// The words of a label.
-        pub fn label(label: Label, language: Language) -> &'static str {
-            match (label, language) {
-                $((Label::$variant, Language::Vi) => $vi, (Label::$variant, Language::En) => $en,)*
-            }
-        }
-    };
-}
-
-labels! {
+texts! {
+    /// A piece of text that reports use.
+    Label:
     // columns
     Period "Kỳ" "Period"
     Rank "Hạng" "Rank"
@@ -731,6 +713,11 @@ labels! {
     DiffCellAt "{file} dòng {line}, cột {column}" "{file}:{line}:{column}"
     DiffCellAtSheet "{file} ô {cell}" "{file}, {cell}"
     DiffRankParts "Phần trong hạng: nhỏ hơn 0 là lên hạng." "Part of the rank: less than 0 is a better place."
+}
+
+/// The words of a label.
+pub fn label(label: Label, language: Language) -> &'static str {
+    label.words(language)
 }
 
 /// The words of a label with its places filled.

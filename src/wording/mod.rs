@@ -14,6 +14,7 @@ mod number;
 mod status;
 mod suggestion;
 mod template;
+mod texts;
 mod tokens;
 mod trend;
 

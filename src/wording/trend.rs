@@ -1,29 +1,12 @@
 //! The words of trends. In: a [`TrendText`]. Out: its words in a language, with places in braces filled where it has any.
 
 use super::template::substitute;
+use super::texts::texts;
 use crate::rulebook::model::Language;
 
-macro_rules! texts {
-    ($($variant:ident $vi:literal $en:literal)*) => {
-        /// A piece of text in a trend.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        #[allow(missing_docs)]
-        pub enum TrendText { $($variant,)* }
-
-        impl TrendText {
-            /// Every text.
-            pub const ALL: &[TrendText] = &[$(TrendText::$variant),*];
-
-            fn text(self, language: Language) -> &'static str {
-                match (self, language) {
-                    $((TrendText::$variant, Language::Vi) => $vi, (TrendText::$variant, Language::En) => $en,)*
-                }
-            }
-        }
-    };
-}
-
 texts! {
+    /// A piece of text in a trend.
+    TrendText:
     Title "Diễn biến điểm và thứ hạng, {from} – {to}" "Scores and ranks, {from} – {to}"
     TitleOne "{entity}: diễn biến điểm và thứ hạng, {from} – {to}" "{entity}: score and rank, {from} – {to}"
     RulebookFrom "Từ {period}: {title} ({id}, phiên bản {version})" "From {period}: {title} ({id}, version {version})"
@@ -99,7 +82,7 @@ texts! {
 
 /// The words of a text, with its places filled.
 pub fn trend(what: TrendText, places: &[(&str, &str)], language: Language) -> String {
-    substitute(what.text(language), |name| {
+    substitute(what.words(language), |name| {
         places.iter().find(|(place, _)| *place == name).map_or_else(String::new, |(_, text)| (*text).to_owned())
     })
 }
@@ -121,7 +104,7 @@ mod tests {
             names
         };
         for &what in TrendText::ALL {
-            let (vi, en) = (what.text(Language::Vi), what.text(Language::En));
+            let (vi, en) = (what.words(Language::Vi), what.words(Language::En));
             assert_eq!(places(vi), places(en), "{what:?}");
         }
     }
