@@ -329,6 +329,29 @@ mod pages {
         golden("trend", "one-json", &told(&["--format", "json"]));
     }
 
+    /// A second rulebook takes over with the year 2023; that it is not in force before is no news.
+    #[test]
+    fn two_rulebooks() {
+        let folder = tempfile::tempdir().unwrap();
+        let second = super::run::text("tests/trend/rulebook.toml")
+            .replace("version = \"2\"", "version = \"3\"\nin_force = { from = 2023-01-01 }")
+            .replace("online_files = 50, density = 30", "online_files = 60, density = 20");
+        let path = folder.path().join("second.toml");
+        std::fs::write(&path, second).unwrap();
+        let both = format!("tests/trend/rulebook.toml,{}", path.display());
+        let told =
+            |more: &[&str]| kpi([&["trend", &both, "tests/trend/figures.csv", "--lang", "en"], more].concat()).run();
+        let page = told(&["--entity", "Tỉnh B"]);
+        assert_eq!(page.code, 0, "{}", page.complaints);
+        assert!(!page.complaints.contains("not-in-force"), "{}", page.complaints);
+        for line in ["From 2021: Digital", "From 2023: Digital", "Rules changed", "nodes cannot be compared one by one"]
+        {
+            assert!(page.output.contains(line), "{line}: {}", page.output);
+        }
+        let csv = told(&["--format", "csv"]).output;
+        assert_eq!(csv.lines().count(), 17, "{csv}");
+    }
+
     #[test]
     fn a_shipped_rulebook_of_one_period_says_so() {
         let ran = kpi(["trend", "hdi", "--lang", "en"]).run();

@@ -23,6 +23,8 @@ pub(super) enum LooksBack {
 pub(super) struct Uses {
     /// The farthest look.
     pub(super) looks_back: LooksBack,
+    /// Whether it looks back at results, not at figures alone: then targets and rules of earlier periods matter too.
+    pub(super) at_results: bool,
     /// Whether a statistic pools all periods.
     pub(super) pools: bool,
     /// Frozen base periods.
@@ -31,7 +33,8 @@ pub(super) struct Uses {
 
 impl Uses {
     pub(super) fn of(plan: &Plan) -> Self {
-        let mut own = Self { looks_back: LooksBack::Months(0), pools: false, bases: BTreeSet::new() };
+        let mut own =
+            Self { looks_back: LooksBack::Months(0), at_results: false, pools: false, bases: BTreeSet::new() };
         // A node sees as far as the farthest node that it reads, and as it looks back itself.
         let mut reach = vec![LooksBack::Months(0); plan.nodes.len()];
         let length = i32::from(plan.period.months());
@@ -64,12 +67,20 @@ impl Uses {
                 | Operation::Impute(Impute::Nearest { population, .. } | Impute::Regression { population, .. }) => {
                     over(population.over);
                 }
-                Operation::Impute(Impute::Interpolate) => far = LooksBack::Anywhere,
+                Operation::Impute(Impute::Interpolate) => {
+                    far = LooksBack::Anywhere;
+                    self.at_results = true;
+                }
                 _ => {}
             }
         }
         for formula in formulas(node) {
             formula.statistics.iter().for_each(|own| over(own.population.over));
+            formula.walk(&mut |part| {
+                if let Term::Earlier(_, inner) = &part.term {
+                    inner.walk(&mut |below| self.at_results |= !is_figure(&below.term));
+                }
+            });
             let mut back = LooksBack::Months(0);
             formula.walk(&mut |part| {
                 if let Term::Earlier(which, _) = part.term {
@@ -82,6 +93,7 @@ impl Uses {
             });
             far = far.max(back);
         }
+        self.at_results |= self.pools;
         if self.pools { LooksBack::Anywhere } else { far }
     }
 }
@@ -94,6 +106,11 @@ impl LooksBack {
             _ => Self::Anywhere,
         }
     }
+}
+
+/// Whether a part of a formula is no other result: what is written of it holds for any period.
+fn is_figure(term: &Term) -> bool {
+    !matches!(term, Term::Node { .. } | Term::Target(_) | Term::Before | Term::Statistic(_))
 }
 
 fn formulas(node: &NodePlan) -> impl Iterator<Item = &Formula> {
