@@ -13,7 +13,9 @@ mod process;
 mod run;
 
 use aggregations::{KINDS, figures, rulebook};
-use province_kpi::analysis::trend::{self, Cause, Change, EntityTrend, Parts, Question, Rules, Stretch, Trend};
+use province_kpi::analysis::trend::{
+    self, Cause, Change, EntityTrend, NotSplit, Parts, Question, Rules, Stretch, Trend,
+};
 use province_kpi::data::Source;
 use province_kpi::finding::{Code, Finding};
 use province_kpi::registry::Period;
@@ -249,6 +251,36 @@ fn one_period_is_no_trend() {
     let mixed = session(HAND, &format!("{HAND_FIGURES}2023-Q1,X,45,10\n"));
     let own = told(&mixed, &Question::default()).unwrap();
     assert_eq!(own.periods.iter().map(|own| own.period.as_str()).collect::<Vec<_>>(), ["2022", "2023"]);
+}
+
+/// Of 600 entities that are compared with each other, those who moved most are split; of anybody else the one that is asked for.
+#[test]
+fn of_many_entities_those_who_moved_most_are_split() {
+    let mut figures = String::from("period,entity,a,b\n");
+    for (period, shift) in [("2022", 0), ("2023", 7)] {
+        for at in 0..600 {
+            let (a, b) = ((at * 37 + shift * (at % 11)) % 80 + 1, (at * 53 + shift * (at % 7)) % 90 + 1);
+            writeln!(figures, "{period},E{at:03},{a},{b}").unwrap();
+        }
+    }
+    let session = session(HAND, &figures);
+    let own = told(&session, &Question::default()).unwrap();
+    let movers = &own.movers;
+    let lists = [&movers.rank_up, &movers.rank_down, &movers.score_up, &movers.score_down];
+    let mut split = 0;
+    for entity in &own.entities {
+        let change = entity.change.as_ref().unwrap();
+        let is_split = adds_up(change, &|| entity.entity.code.clone());
+        let is_mover = lists.iter().any(|list| list.contains(&entity.entity.code));
+        assert_eq!(is_split, is_mover, "{}", entity.entity.code);
+        assert_eq!(change.not_split, (!is_split).then_some(NotSplit::OnlyMovers));
+        split += usize::from(is_split);
+    }
+    assert!((10..=20).contains(&split), "{split}");
+    let other = own.entities.iter().find(|own| own.change.as_ref().unwrap().not_split.is_some()).unwrap();
+    let code = Some(other.entity.code.as_str());
+    let one = told(&session, &Question { entity: code, ..Question::default() }).unwrap();
+    assert!(adds_up(one.entities[0].change.as_ref().unwrap(), &|| other.entity.code.clone()));
 }
 
 #[test]

@@ -221,7 +221,7 @@ pub enum NotSplit {
     NothingBetween,
     /// The rules pool all periods and have a frozen base too.
     PoolAndBase,
-    /// Rules compare entities, so that each split is many computations: it was made for those who moved most.
+    /// There is much to compute anew: it was made for those who moved most.
     OnlyMovers,
 }
 

@@ -1,9 +1,10 @@
 //! What of time, and of other entities, the rules of a plan use.
 //!
 //! In: a plan. Out: how far it looks back, its frozen base periods, whether scores hang on figures of others. Looks at the rules alone, at
-//! no figure.
+//! no figure but for which periods there are.
 
 use crate::analysis::what_if::relative;
+use crate::data::panel::Panel;
 use crate::plan::{Formula, Impute, NodePlan, Operation, Plan, Source, Term};
 use crate::registry::Period;
 use crate::rulebook::formula::{Earlier, Over};
@@ -48,6 +49,15 @@ impl Uses {
             own.looks_back = own.looks_back.max(far);
         }
         own
+    }
+
+    /// The periods that are computed for one.
+    pub(super) fn periods(&self, plan: &Plan, panel: &Panel) -> usize {
+        let own = match self.looks_back {
+            LooksBack::Months(months) => usize::try_from(months / i32::from(plan.period.months())).unwrap_or(0) + 1,
+            LooksBack::Anywhere => panel.periods().len().max(1),
+        };
+        own + self.bases.len()
     }
 
     /// Takes in what a node uses; how far it looks back itself.
