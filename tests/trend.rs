@@ -376,8 +376,12 @@ mod pages {
         let page = told(&["--entity", "Tỉnh B"]);
         assert_eq!(page.code, 0, "{}", page.complaints);
         assert!(!page.complaints.contains("not-in-force"), "{}", page.complaints);
-        for line in ["From 2021: Digital", "From 2023: Digital", "Rules changed", "nodes cannot be compared one by one"]
-        {
+        for line in [
+            "From 2021: Digital",
+            "From 2023: Digital",
+            "Rules changed",
+            "Nodes that changed the score most, 2023 – 2024",
+        ] {
             assert!(page.output.contains(line), "{line}: {}", page.output);
         }
         let csv = told(&["--format", "csv"]).output;
