@@ -1,5 +1,6 @@
 //! What can be typed.
 
+use super::diff_arguments::Diff;
 use super::trend_arguments::Trend;
 use super::what_if_arguments::WhatIf;
 use crate::data::Encoding;
@@ -30,6 +31,7 @@ Examples:
   kpi trend rules/mine figures/                      who rose and fell over the years, and why
   kpi what-if giao-ban --set 48.community_teams=+5%  what would be with other figures
   kpi what-if giao-ban --entity 48 --reach rank=1    the least effort that reaches a rank
+  kpi diff rules/2023 rules/2024 figures/            what changed in the rules, and what each change does
   kpi verify result.json rules/mine figures/         whether a published result is what these files give
   kpi check rules/mine figures/                      what is wrong with a rulebook and its figures
   kpi freeze rules/mine figures/ --period 2023       the rulebook with the numbers of 2023, for later years
@@ -51,6 +53,11 @@ pub enum Command {
     ///
     /// Side by side by pillar and indicator; strengths and weaknesses; who stands just above and what it would take to be level.
     Compare(Compare),
+    /// Say what changed between two rulebooks, or between two inputs, and what each change does to every score and rank.
+    ///
+    /// Changes are listed as a person would list them; another layout of the same rules is no change. With figures, the difference of
+    /// every score and rank is split exactly by change.
+    Diff(Box<Diff>),
     /// Put two stages side by side: every figure that an appraisal changed, and what it cost.
     ///
     /// Self-assessment, evidence and explanations are for the entity they speak of and for whoever appraises it; with `--entity`, nobody

@@ -8,11 +8,14 @@ mod arguments;
 mod check;
 mod collect;
 mod compare;
+mod diff;
+mod diff_arguments;
 mod explain;
 mod findings;
 mod freeze;
 mod language;
 mod load;
+mod opening;
 mod output;
 mod registry;
 mod score;
@@ -87,6 +90,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Template(own) => template::run(own),
         Command::Compare(own) => compare::run(own),
         Command::Trend(own) => trend::run(own),
+        Command::Diff(own) => diff::run(own),
         Command::WhatIf(own) => what_if::run(own),
         Command::Verify(own) => verify::run(own),
         Command::Collect(own) => collect::run(own),

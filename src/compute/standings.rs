@@ -316,8 +316,8 @@ impl Run<'_, '_> {
             return 1.0;
         };
         let is_there = |edge: &&Edge| self.grid.cell(edge.node, None, *reads, row).is_ok();
-        let is_whole = children.iter().filter(|edge| !edge.weight.exact.is_zero()).all(|edge| is_there(&edge));
-        if matches!(rule, ChildRule::RequireAll) || is_whole || self.grid.at(parent, Part::Step(0), row).is_err() {
+        let is_whole = || children.iter().filter(|edge| !edge.weight.exact.is_zero()).all(|edge| is_there(&edge));
+        if matches!(rule, ChildRule::RequireAll) || is_whole() || self.grid.at(parent, Part::Step(0), row).is_err() {
             return 1.0;
         }
         let sum = |chosen: &dyn Fn(&&Edge) -> bool| {

@@ -145,6 +145,7 @@ codes! {
     RowsHidden "rows-hidden" Note,
     RowsSkipped "rows-skipped" Note,
     TotalDiffers "total-differs" Warning,
+    PeriodBesideTitle "period-beside-title" Warning,
     HeaderAmbiguous "header-ambiguous" Error,
     CellError "cell-error" Error,
     CellUncomputed "cell-uncomputed" Error,

@@ -102,6 +102,7 @@ fn arguments(code: Code) -> Vec<(&'static str, Argument)> {
         Code::SheetSkipped => vec![("sheet", text("Hướng dẫn")), ("reason", text("sheet-without-header"))],
         Code::RowsHidden => vec![("sheet", text("Quý I")), ("count", count)],
         Code::RowsSkipped => vec![("count", count), ("kind", text("total-rows")), ("texts", list(&["Tổng cộng"]))],
+        Code::PeriodBesideTitle => vec![("period", text("2022")), ("text", text("NĂM 2023"))],
         Code::TotalDiffers => vec![("field", text("files")), ("total", text("100")), ("sum", text("99")), ("count", Argument::Count(63))],
         Code::HeaderAmbiguous => vec![("column", text("Tỷ lệ")), ("candidates", list(&["rate", "share"]))],
         Code::CellError => vec![("field", text("files")), ("text", text("#N/A"))],

@@ -8,7 +8,7 @@ use crate::result::{Named, Standing};
 use crate::rulebook::model::{DataStatus, Role};
 
 /// A number before and after.
-pub(super) fn moved(before: Option<f64>, after: Option<f64>) -> Move {
+pub(in crate::analysis) fn moved(before: Option<f64>, after: Option<f64>) -> Move {
     Move { before, after, gained: before.zip(after).map(|(before, after)| gained(before, after)) }
 }
 
