@@ -183,3 +183,24 @@ fn two_inputs_cell_by_cell() {
     let same = diff(folder.path(), &["rules.toml", "--inputs", "old.csv,old.csv", "--lang", "en"]);
     assert!(same.code == 0 && same.output.contains("the same figures"), "{}", same.output);
 }
+
+/// What an input says of an entity itself is compared too: A goes from the north to the south, where B has more.
+#[test]
+fn an_attribute_is_a_cell_as_well() {
+    let rulebook = one_indicator(10, 10, "Độ phủ")
+        .replace("[rank]", "[input]\nheaders = { region = \"attribute.region\" }\n[rank]")
+        .replace("value = \"teams\"", "value = \"teams / max(teams, within = 'region') * 10\"");
+    let old = "entity,period,region,teams\nA,2023,north,5\nB,2023,south,8\n";
+    let new = "entity,period,region,teams\nA,2023,south,5\nB,2023,south,10\n";
+    let folder = folder(&[("rules.toml", &rulebook), ("old.csv", old), ("new.csv", new)]);
+    let told = json(&diff(folder.path(), &["rules.toml", "--inputs", "old.csv,new.csv", "--format", "json"]));
+    let cells: Vec<(&str, &str)> = told["cells"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|own| (own["what"].as_str().unwrap(), own["field"].as_str().unwrap()))
+        .collect();
+    assert_eq!(cells, [("changed", "teams"), ("attribute", "region")]);
+    // A: 10 → 5. Figure first: 0, then 5/10 of the best: −5. Region first: 5/8, −3.75, then the figure −1.25. Means: −0.625 and −4.375.
+    assert_eq!(told["effect"]["entities"][0]["parts"], serde_json::json!([-0.625, -4.375]));
+}
