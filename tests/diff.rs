@@ -94,6 +94,12 @@ fn what_cannot_be_compared_is_told() {
     assert_eq!(diff(folder.path(), &["old.toml", "old.toml", "--entity", "A"]).code, 2);
     let ran = diff(folder.path(), &["old.toml", "old.toml", "figures.csv", "--entity", "Z"]);
     assert_eq!((ran.code, ran.output.as_str()), (2, ""));
+    // Figures that neither can read say nothing against the list of changes.
+    fs::write(folder.path().join("new.toml"), one_indicator(5, 10, "Độ phủ")).unwrap();
+    fs::write(folder.path().join("other.csv"), "entity,period,others\nA,2023,1\n").unwrap();
+    let ran = diff(folder.path(), &["old.toml", "new.toml", "other.csv", "--lang", "en"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.output.contains("`target.value`: 10 → 5") && ran.complaints.contains("others"), "{}", ran.output);
 }
 
 /// The shipped rulebook with one change of each sort.
