@@ -6,7 +6,7 @@ use super::Whom;
 use super::effect::Page as EffectPage;
 use super::words::{NOTHING, count, name, say, signed, stamp};
 use crate::analysis::effect::cells::{Cell, CellChange, Figures, Standing};
-use crate::rulebook::model::{DataStatus, Language, Rulebook};
+use crate::rulebook::model::{Language, Rulebook};
 use crate::wording::{self, Label, localized, phrase};
 
 /// Rows of cells on a page; machines get all.
@@ -89,7 +89,6 @@ impl Page<'_> {
 
     fn row(&self, at: usize, own: &Cell, decimals: usize) -> Vec<String> {
         let language = self.language;
-        let status = [own.status_before, own.status_after].into_iter().flatten().max().unwrap_or(DataStatus::Official);
         let field = match &own.title {
             Some(title) => format!("{} ({})", title.get(language), own.field),
             None => phrase(Label::DiffCellAttribute, &[("id", &own.field)], language),
@@ -112,7 +111,7 @@ impl Page<'_> {
         let part = |part: Option<f64>| part.map_or_else(|| NOTHING.to_owned(), |part| signed(part, decimals, language));
         vec![
             format!("({})", at + 1),
-            name(&own.entity, status, language),
+            name(&own.entity, own.data_status, language),
             field,
             period,
             figure(&own.before, own.status_before),

@@ -149,6 +149,7 @@ fn each_sort_of_change_is_told_as_such() {
             "Steps Node coverage | chain: [\"to_target\", \"round\"] → [\"to_target\"]; step.round: { round = 2 } → -",
         ),
         (&[("60, planning = 40", "50, planning = 50")], "Weights Node pillar | coverage: 60 → 50; planning: 40 → 50"),
+        (&[("[\"pillar\"]", "[\"pillar\", \"planning\"]")], "Counted Node planning | total: - → yes"),
         (&[("arithmetic_mean", "geometric_mean")], "Method Node total | source: arithmetic_mean → geometric_mean"),
         (
             &[("indicators = \"score 0\"", "indicators = \"stays missing\"")],
