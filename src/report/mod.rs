@@ -26,6 +26,7 @@ mod ruletest;
 mod source;
 mod template;
 mod tidy;
+mod trend;
 mod verification;
 mod what_if;
 
@@ -46,6 +47,7 @@ pub use proof::{check_json, proof};
 pub use registry::{RegistryFormat, registry, registry_names};
 pub use ruletest::{TestFormat, Threshold, tests as ruletest};
 pub use template::form;
+pub use trend::{TrendFormat, trend};
 pub use verification::{VerificationFormat, verification};
 pub use what_if::{WhatIfFormat, margins, reach, what_if};
 

@@ -11,7 +11,7 @@ mod versions;
 
 pub use forms::{FormRequest, Forms, forms};
 pub use periods::Wanted;
-pub use session::{Problem, Session, is_national};
+pub use session::{Problem, Scored, Session, is_national};
 pub use versions::Versions;
 
 use crate::compute::Asked;

@@ -13,6 +13,7 @@ use crate::result::{Explanation, FORMAT, InputStamp, Receipt, Restated, Scoreboa
 use crate::rulebook::model::{Combine, Entities, NodeIx, Rulebook};
 use crate::rulebook::{self};
 use indexmap::IndexMap;
+use std::collections::BTreeMap;
 
 /// A rulebook with its data.
 #[derive(Debug)]
@@ -26,6 +27,17 @@ pub struct Session {
     stage: usize,
     options: IndexMap<String, String>,
     findings: Vec<Finding>,
+}
+
+/// The wanted periods that are scored in one registry, and their figures.
+#[derive(Debug, Clone, Copy)]
+pub struct Scored<'s> {
+    /// The figures in that registry.
+    pub panel: &'s Panel,
+    /// The wanted periods, ascending.
+    pub periods: &'s [Period],
+    /// Periods whose figures are of another registry's entities: that registry's id.
+    pub restated: &'s BTreeMap<Period, String>,
 }
 
 /// Why there is no session.
@@ -139,6 +151,11 @@ impl Session {
         self.bases.iter().find(|base| base.periods.contains(&period)).or_else(|| self.bases.last())
     }
 
+    /// What the wanted periods are scored on, by registry, oldest first.
+    pub fn stretches(&self) -> impl Iterator<Item = Scored<'_>> {
+        self.bases.iter().map(|base| Scored { panel: &base.panel, periods: &base.periods, restated: &base.restated })
+    }
+
     /// What was found in rulebook and data.
     pub fn findings(&self) -> &[Finding] {
         &self.findings
@@ -227,16 +244,31 @@ impl Session {
         self.bases.last().map(|base| self.plans_of(base)).unwrap_or_default()
     }
 
+    /// Those of [`Session::plans`] with another period of the same figures, which has in them what it has when it is scored alone.
+    pub fn plans_with(&self, other: Period) -> Vec<Plan> {
+        let Some(base) = self.bases.last() else { return Vec::new() };
+        let wanted = base.periods.iter().copied();
+        let other = Some(other).filter(|other| !base.periods.contains(other));
+        plans_of(&self.rulebook, base, wanted.chain(other).collect())
+    }
+
     fn plans_of(&self, base: &Base) -> Vec<Plan> {
-        plans_by(&self.rulebook, base)
+        plans_of(&self.rulebook, base, base.periods.clone())
     }
 
     /// The latest wanted period by another rulebook with the same fields and stages.
     pub(super) fn standings_by(&self, rulebook: &Rulebook, asked: Asked) -> Option<Standings> {
         let base = self.bases.last()?;
-        let plans = plans_by(rulebook, base);
+        let plans = plans_of(rulebook, base, base.periods.clone());
         let computed = compute::run(&plans, &base.panel, self.stage);
         computed.period(*self.periods.last()?).map(|run| run.standings(asked))
+    }
+
+    /// What of the latest wanted period was restated, its own figures or earlier ones. Of earlier ones it is left to the reader of the
+    /// result whether any was looked at ([`crate::result::Standing::restated`]).
+    pub fn restated(&self) -> Option<Restated> {
+        let base = self.bases.last()?;
+        restated(base, self.latest().ok()?, true)
     }
 
     fn board(&self, period: Period, base: &Base, standings: Standings) -> Scoreboard {
@@ -364,9 +396,10 @@ impl Session {
     }
 }
 
-/// The plans by a rulebook that must be computed together for the periods of a base.
-fn plans_by(rulebook: &Rulebook, base: &Base) -> Vec<Plan> {
-    let wanted: Vec<Plan> = base.periods.iter().map(|period| Plan::compile(rulebook, *period)).collect();
+/// The plans of periods, ascending; of all that have figures, where one of them looks at others.
+fn plans_of(rulebook: &Rulebook, base: &Base, mut periods: Vec<Period>) -> Vec<Plan> {
+    periods.sort();
+    let wanted: Vec<Plan> = periods.iter().map(|period| Plan::compile(rulebook, *period)).collect();
     if !wanted.iter().any(|plan| plan.crosses_periods) {
         return wanted;
     }

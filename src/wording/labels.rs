@@ -233,6 +233,10 @@ labels! {
     VerifyOwn "Tính lại" "Computed anew"
     VerifyMore "… và {count} chỗ khác nữa; `--format json` ghi đầy đủ" "… and {count} more; `--format json` has all"
     VerifyWhole "toàn bộ" "whole"
+    VerifyWholePeriod "cả kỳ" "the whole period"
+    VerifyWholeEntity "cả đơn vị" "the whole entity"
+    VerifyWholeNode "cả chỉ số" "the whole node"
+    VerifyRepeated "ghi hai lần" "stands twice"
     // a frozen rulebook
     FrozenNote "Các tham số đã cố định theo kỳ {period}, từ phiên bản {version} của bộ chỉ số và số liệu có sha256 {hash}" "Frozen on the figures of {period}, from version {version} of the rulebook and figures with sha256 {hash}"
     // findings
@@ -574,6 +578,7 @@ labels! {
     CountLowered "Giảm" "Lowered"
     CountWithoutEffect "Đổi, không đổi điểm" "Changed, same points"
     CountEqual "Giữ nguyên" "Equal"
+    CountInvalid "Ghi không hợp lệ" "Invalid"
     CountNotReached "Chưa thẩm định" "Not reached"
     Why "Ý kiến, lý do" "Who, when and why"
     EvidenceAtStage "{field}, {stage}, minh chứng: {text}" "{field}, {stage}, evidence: {text}"
@@ -586,6 +591,8 @@ labels! {
     ChangeRaised "tăng" "raised"
     ChangeLowered "giảm" "lowered"
     ChangeWithoutEffect "đổi số liệu, không đổi điểm" "changed, same points"
+    ChangeInvalid "số liệu ghi không hợp lệ" "what is written is no valid figure"
+    NotRecognised "không công nhận" "not recognised"
     ChangeEqual "giữ nguyên" "equal"
     StandingPlaceholder "lý do không có nội dung" "the reason says nothing"
     StandingNoReason "chưa nêu lý do" "no reason"

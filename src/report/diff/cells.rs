@@ -6,7 +6,7 @@ use super::Whom;
 use super::effect::Page as EffectPage;
 use super::words::{NOTHING, count, name, say, signed, stamp};
 use crate::analysis::effect::cells::{Cell, CellChange, Figures, Standing};
-use crate::rulebook::model::{Language, Rulebook};
+use crate::rulebook::model::{DataStatus, Language, Rulebook};
 use crate::wording::{self, Label, localized, phrase};
 
 /// Rows of cells on a page; machines get all.

@@ -165,7 +165,7 @@ impl Apart<'_> {
     fn nodes(&mut self, reader: &mut Reader<'_>, tree: &[Entry<'_>]) {
         let of = |key: &str| tree.iter().find(|entry| entry.key == key).map(|entry| &entry.item);
         let tables = |key: &str| of(key).map(entries).unwrap_or_default();
-        let written: Vec<Entry<'_>> = tables("node").iter().chain(tables("report_only")).cloned().collect();
+        let written: Vec<&Entry<'_>> = tables("node").iter().chain(tables("report_only")).collect();
         let expanded = expand(reader, of("chain"), &written);
         for (at, (node, own)) in expanded.iter().zip(&written).enumerate() {
             if at >= tables("node").len() {
@@ -175,7 +175,7 @@ impl Apart<'_> {
         }
     }
 
-    fn node(&mut self, node: &Expanded<'_>, shared: Option<String>) {
+    fn node(&mut self, node: &Expanded<'_, '_>, shared: Option<String>) {
         let id = node.entry.key.as_ref();
         let parameters: Vec<(String, Said)> = node
             .parameters
