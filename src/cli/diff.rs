@@ -196,8 +196,14 @@ fn revised(
             None => Ok(told),
         };
     }
-    let versions = Versions::open(&comparison, (&sides.0, &sides.1), inputs, request)
-        .map_err(|Problem { findings, .. }| findings)?;
+    let versions = match Versions::open(&comparison, (&sides.0, &sides.1), inputs, request) {
+        Ok(versions) => versions,
+        // What changed in the rules is known without figures.
+        Err(Problem { findings, .. }) => {
+            told.findings = findings;
+            return Ok(told);
+        }
+    };
     told.findings = versions.findings();
     let sessions = (&versions.old, &versions.new);
     told.whom = arguments.entity.as_deref().map(|name| whom(sessions, name)).transpose().map_err(|own| vec![own])?;
