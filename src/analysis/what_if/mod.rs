@@ -176,6 +176,3 @@ fn falls(plan: &Plan, own: &Changed, relative: &[Relative]) -> Vec<Fall> {
     }
     found
 }
-
-#[cfg(test)]
-mod tests;

@@ -292,7 +292,7 @@ fn groups(plan: &Plan, node: NodeIx, reads: &[Read]) -> Vec<Vec<usize>> {
 }
 
 /// Whether a node is a sum of what it is made from, down to the nodes that read fields.
-fn is_sum(plan: &Plan, node: NodeIx) -> bool {
+pub(super) fn is_sum(plan: &Plan, node: NodeIx) -> bool {
     relative::below(plan, node).iter().filter_map(|at| plan.node(*at)).all(|own| {
         // A node of fields may do with them what it likes, roundings too; rounding a sum would join what does not meet.
         let whole = |at: NodeIx| {

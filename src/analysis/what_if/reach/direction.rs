@@ -133,11 +133,10 @@ impl<'a> Directions<'a> {
             return *known;
         }
         let mut own = self.source(node, field);
-        let mut before_score = true;
         for (place, step) in node.steps.iter().chain(&node.shown).take(steps).enumerate() {
-            let lower = before_score && node.is_lowest_best_at(Some(place));
-            own = self.step((at, node), &step.operation, own, (field, lower));
-            before_score = place < node.steps.len();
+            let in_score = place < node.steps.len();
+            let lower = in_score && node.is_lowest_best_at(Some(place));
+            own = self.step((at, node), &step.operation, own, (field, lower, in_score.then_some(place)));
         }
         self.known.borrow_mut().insert((field, at, steps), own);
         own
@@ -176,7 +175,7 @@ impl<'a> Directions<'a> {
         (at, node): (NodeIx, &NodePlan),
         operation: &Operation,
         (trend, sign): Known,
-        (field, lower): (FieldIx, bool),
+        (field, lower, place): (FieldIx, bool, Option<usize>),
     ) -> Known {
         let formula = |formula: &Formula| self.part(&formula.root, (formula, field), (trend, sign));
         let shares = Sign::NotNegative;
@@ -186,9 +185,12 @@ impl<'a> Directions<'a> {
                 let above = low.as_ref().is_some_and(|low| low.value() >= 0.0);
                 (trend, if above { shares } else { sign })
             }
-            Operation::Formula(own) if own.normalised.is_some() && monotone::is_monotone(own) => {
-                let falls = lower && own.normalised.as_ref().is_some_and(|own| !own.lowest_is_best);
-                (if falls { trend.turned() } else { trend }, Sign::Unknown)
+            Operation::Formula(own)
+                if own.normalised.is_some() && monotone::never_falls(self.plan, node, place, own) =>
+            {
+                // It turns over where the best end of the value and of what comes of it differ.
+                let after = place.is_some_and(|at| node.is_lowest_best_at(Some(at + 1)));
+                (if lower == after { trend } else { trend.turned() }, Sign::Unknown)
             }
             Operation::Formula(own) => formula(own),
             Operation::Goalposts(posts) => {
@@ -370,4 +372,32 @@ fn bands_rise(bands: &[Band], trend: Trend) -> Trend {
 
 fn all<T>(grouped: &Grouped<T>, is: impl Fn(&T) -> bool) -> bool {
     grouped.values().all(is)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Products and quotients of numbers that are not negative rise with their parts; beyond that nothing is claimed.
+    #[test]
+    fn trends_by_hand() {
+        use Trend::{Down, Mixed, Still, Up};
+        assert_eq!((Up.with(Still), Up.with(Up), Up.with(Down), Mixed.with(Still)), (Up, Up, Mixed, Mixed));
+        assert_eq!((Up.scaled(Sign::NotPositive), Down.scaled(Sign::NotNegative)), (Down, Down));
+        assert_eq!((Up.scaled(Sign::Unknown), Still.scaled(Sign::Unknown)), (Mixed, Still));
+        assert_eq!(Sign::NotPositive.times(Sign::NotPositive), Sign::NotNegative);
+        assert_eq!(Sign::NotPositive.with(Sign::NotNegative), Sign::Unknown);
+    }
+
+    /// Least and greatest rise with each of their parts; a root only of what is not negative; a power is not known.
+    #[test]
+    fn trends_of_functions() {
+        let rising = (Trend::Up, Sign::Unknown);
+        let number = (Trend::Still, Sign::NotNegative);
+        assert_eq!(called(Function::Min, &[rising, number]).0, Trend::Up);
+        assert_eq!(called(Function::Sqrt, &[rising]).0, Trend::Mixed);
+        assert_eq!(called(Function::Sqrt, &[(Trend::Down, Sign::NotNegative)]).0, Trend::Down);
+        assert_eq!(called(Function::Round, &[rising, number]).0, Trend::Up);
+        assert_eq!(called(Function::BoxCox, &[rising, number]).0, Trend::Mixed);
+    }
 }

@@ -13,6 +13,7 @@
 mod boxes;
 mod direction;
 mod goal;
+mod headroom;
 mod knapsack;
 pub(super) mod lever;
 mod plan;
@@ -93,6 +94,8 @@ pub struct Reach {
     pub answer: Answer,
     /// How sure it is that no way takes less effort.
     pub proof: Proof,
+    /// What an effort of 1 is, by field and direction.
+    pub efforts: Vec<FullWay>,
     /// Ways to the goal, the least effort first, no two with the same fields.
     pub ways: Vec<Way>,
     /// Where there is none: as far as all fields together go, or as the search came.
@@ -101,6 +104,19 @@ pub struct Reach {
     pub unknown: Vec<String>,
     /// Fields that the checks of the data hold back from their best.
     pub refused: Vec<String>,
+}
+
+/// The way of a field that is an effort of 1, or of its weight.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FullWay {
+    /// Id.
+    pub field: String,
+    /// Now.
+    pub before: Option<Told>,
+    /// Where it has given all it can.
+    pub after: Option<Told>,
+    /// 1, or the weight that was asked for.
+    pub effort: f64,
 }
 
 /// Whether a goal can be reached.
@@ -196,6 +212,7 @@ pub fn reach(
         score: now.score,
         answer: Answer::Already,
         proof: Proof::Searched,
+        efforts: Vec::new(),
         ways: Vec::new(),
         farthest: None,
         unknown: Vec::new(),
@@ -206,7 +223,12 @@ pub fn reach(
     }
     let value = |id: &str| now.indicators.get(id).and_then(|own| own.value);
     let subject = Subject { ground, plan, entity: question.entity, node: aim.node, value: &value };
-    let (candidates, unknown) = lever::candidates(&subject, question);
+    let (mut candidates, unknown) = lever::candidates(&subject, question);
+    if aim.sign > 0.0 {
+        let all: Vec<FieldIx> = candidates.iter().map(|own| own.field).collect();
+        let idle = headroom::without(plan, aim.node, now, &all);
+        candidates.retain(|own| !idle.contains(&own.field));
+    }
     let fields: Vec<FieldIx> = candidates.iter().map(|own| own.field).collect();
     let others = aim.others(plan, &run, question.entity, ground.panel.registry.entities.len());
     let need = aim.need(plan, &others).unwrap_or(base);
@@ -227,6 +249,7 @@ pub fn reach(
     };
     let id = |field: &FieldIx| ground.rulebook.field(*field).map(|own| own.id.clone());
     told.unknown = unknown.iter().filter_map(id).collect();
+    told.efforts = planner.efforts();
     let boxes = Boxes::new(plan, aim.node, (&probe, base), &reads);
     find(&planner, boxes, &mut told);
     told.refused = planner.held_back().iter().filter_map(id).collect();

@@ -8,7 +8,7 @@ use super::probe::{Moves, Probe};
 use super::reading::Read;
 use super::search::Search;
 use super::state::State;
-use super::{FieldMove, Question, Way};
+use super::{FieldMove, FullWay, Question, Way};
 use crate::compute::{self, Asked};
 use crate::data::panel::{Datum, Figure};
 use crate::finding::{Argument, Finding};
@@ -231,6 +231,22 @@ impl Planner<'_> {
     /// What the checks refuse in figures: errors alone do.
     fn admits(&self, moves: &Moves) -> bool {
         !(self.refused)(&self.figures_of(moves)).iter().any(Finding::is_error)
+    }
+
+    /// What an effort of 1 is.
+    pub(super) fn efforts(&self) -> Vec<FullWay> {
+        let one = |own: &Read| {
+            let field = self.ground.rulebook.field(own.lever.field)?;
+            let before = self.ground.datum(self.question.entity, own.lever.field);
+            let steps = if own.lever.is_number() { own.lever.distance } else { own.lever.most };
+            Some(FullWay {
+                field: field.id.clone(),
+                before: before.and_then(|datum| told_datum(field, datum)),
+                after: own.lever.datum(steps).and_then(|datum| told_datum(field, datum)),
+                effort: own.lever.effort(steps),
+            })
+        };
+        self.reads.iter().filter_map(one).collect()
     }
 
     /// The fields of a state, that with the greatest effort first.
