@@ -24,7 +24,6 @@ use province_kpi::result::Standing;
 use province_kpi::rulebook::model::DataStatus;
 use province_kpi::scoring::Session;
 use run::{Dice, open};
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 const HEAD: &str = "format = 1\n[rulebook]\nid = \"t\"\nversion = \"1\"\ntitle = \"t\"\nentities = \"input\"\n\
@@ -889,7 +888,9 @@ fn a_better_figure_lowers_no_score_under_absolute_rules() {
                 continue;
             }
             let own = set(&session, &[&text]);
-            assert!(own.relative.is_empty() && own.falls.is_empty(), "seed {seed}: {:#?}\n{rules}", own.falls);
+            // A penalty or a gate elsewhere may read the same figure; the node's own score never falls.
+            let falls = own.falls.iter().find(|own| own.node != "total");
+            assert!(own.relative.is_empty() && falls.is_none(), "seed {seed}: {falls:#?}\n{rules}");
             for node in own.entities[0].nodes.iter().filter(|node| node.value.moved()) {
                 let lower = plans[0].nodes.iter().any(|own| own.id == node.id && own.lower_is_better);
                 let (value, score) = (node.value.gained.unwrap(), node.score.gained.unwrap());
