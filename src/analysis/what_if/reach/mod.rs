@@ -232,11 +232,12 @@ pub fn reach(
     let fields: Vec<FieldIx> = candidates.iter().map(|own| own.field).collect();
     let others = aim.others(plan, &run, question.entity, ground.panel.registry.entities.len());
     let need = aim.need(plan, &others).unwrap_or(base);
-    let probe = Probe::new(ground, plan, (question.entity, &aim), (&fields, need));
+    let probe = Probe::new((ground, &computed), plan, (question.entity, &aim), (&fields, need));
     let reads = reading::read(ground, &probe, base, with_trends(&subject, &aim, (candidates, &fields), &probe));
     let ways = Cell::new(question.ways.max(1));
     let planner = Planner {
         ground,
+        computed: &computed,
         plan,
         question,
         aim: &aim,

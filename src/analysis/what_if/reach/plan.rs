@@ -9,7 +9,7 @@ use super::reading::Read;
 use super::search::Search;
 use super::state::State;
 use super::{FieldMove, FullWay, Question, Way};
-use crate::compute::{self, Asked};
+use crate::compute::{Asked, Computed};
 use crate::data::panel::{Datum, Figure};
 use crate::finding::{Argument, Finding};
 use crate::plan::Plan;
@@ -30,6 +30,8 @@ const EXCHANGES_MAX: usize = 4;
 /// What every attempt needs.
 pub(super) struct Planner<'a> {
     pub(super) ground: &'a Ground<'a>,
+    /// The run of what is.
+    pub(super) computed: &'a Computed<'a>,
     pub(super) plan: &'a Plan,
     pub(super) question: &'a Question,
     pub(super) aim: &'a Aim,
@@ -282,7 +284,7 @@ impl Planner<'_> {
     /// The rows of a full rescoring.
     fn rows(&self, figures: &[Figure]) -> Option<Vec<Standing>> {
         let panel = self.ground.supposing(figures);
-        let computed = compute::run(self.ground.plans, &panel, self.ground.stage);
+        let computed = self.ground.again(self.computed, &panel, figures);
         let asked = Asked { without_indicators: !self.aim.is_indicator(self.plan), ..Asked::default() };
         Some(computed.period(self.ground.period)?.standings(asked).entities)
     }

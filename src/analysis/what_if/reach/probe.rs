@@ -8,7 +8,7 @@
 
 use super::super::{Ground, relative};
 use super::goal::{Aim, Goal};
-use crate::compute;
+use crate::compute::{self, Computed};
 use crate::data::panel::{Datum, Figure, Observation, Panel};
 use crate::plan::{Operation, Plan};
 use crate::registry::{Entity, EntityIx, Registry};
@@ -47,12 +47,12 @@ impl Seen {
 /// Computes the goal's score with other figures.
 pub(super) struct Probe<'a> {
     ground: &'a Ground<'a>,
+    /// The run of what is.
+    computed: &'a Computed<'a>,
     plan: &'a Plan,
     entity: EntityIx,
     aim: &'a Aim,
     alone: Option<Alone>,
-    /// The figures of the periods that are computed, without what is only told.
-    panel: Panel,
     /// What the score needs as long as the others stay as they are.
     need: AtomicU64,
     spent: AtomicU64,
@@ -69,7 +69,7 @@ struct Alone {
 impl<'a> Probe<'a> {
     /// `fields` are those that will be changed; `need` is what the score needs while the others stay as they are.
     pub(super) fn new(
-        ground: &'a Ground<'a>,
+        (ground, computed): (&'a Ground<'a>, &'a Computed<'a>),
         plan: &'a Plan,
         (entity, aim): (EntityIx, &'a Aim),
         (fields, need): (&[FieldIx], f64),
@@ -80,8 +80,8 @@ impl<'a> Probe<'a> {
             entity: own.clone(),
             own: own_figures(ground, entity, fields),
         });
-        let panel = if absolute { Panel::default() } else { lean(ground) };
-        Self { ground, plan, entity, aim, alone, panel, need: AtomicU64::new(need.to_bits()), spent: AtomicU64::new(0) }
+        let (need, spent) = (AtomicU64::new(need.to_bits()), AtomicU64::new(0));
+        Self { ground, computed, plan, entity, aim, alone, need, spent }
     }
 
     /// Whether an entity's score hangs on its own figures alone.
@@ -124,9 +124,14 @@ impl<'a> Probe<'a> {
         match &self.alone {
             Some(alone) => {
                 let chunks = lists.chunks(ROWS_AT_ONCE);
-                spread(chunks.collect(), |chunk| self.together(alone, chunk)).into_iter().flatten().collect()
+                spread(chunks.collect(), || (), |(), chunk| self.together(alone, chunk)).into_iter().flatten().collect()
             }
-            None => spread(lists.iter().collect(), |list| self.with_everybody(list).unwrap_or(Seen::NOTHING)),
+            // One copy of the panel for many lists, set back before each.
+            None => spread(
+                lists.iter().collect(),
+                || self.ground.panel.clone(),
+                |panel, list| self.with_everybody(panel, list).unwrap_or(Seen::NOTHING),
+            ),
         }
     }
 
@@ -134,11 +139,13 @@ impl<'a> Probe<'a> {
         Seen { score, slack: score - need + CLOSE * need.abs().min(f64::MAX) }
     }
 
-    fn with_everybody(&self, list: &Moves) -> Option<Seen> {
+    /// Everybody computed as far as the figures lead to them.
+    fn with_everybody(&self, panel: &mut Panel, list: &Moves) -> Option<Seen> {
         let figure = |(field, datum): &(FieldIx, Datum)| Figure { entity: self.entity, field: *field, datum: *datum };
         let figures: Vec<Figure> = list.iter().map(figure).collect();
-        let panel = self.panel.supposing(self.ground.period, self.ground.stage, &figures);
-        let computed = compute::run(self.ground.plans, &panel, self.ground.stage);
+        panel.observations.clone_from(&self.ground.panel.observations);
+        panel.suppose(self.ground.period, self.ground.stage, &figures);
+        let computed = self.ground.again(self.computed, panel, &figures);
         let run = computed.period(self.ground.period)?;
         let score = self.aim.sign * run.score_of(self.aim.node, Reading::Exact, self.entity)?;
         let Goal::Rank(wanted) = &self.aim.goal else { return Some(self.seen(score, self.need())) };
@@ -188,18 +195,6 @@ fn is_absolute(plan: &Plan, node: NodeIx) -> bool {
     })
 }
 
-/// The panel with the figures of the periods that are computed alone, each without its remarks.
-fn lean(ground: &Ground<'_>) -> Panel {
-    let is_asked =
-        |own: &&Observation| ground.plans.iter().any(|plan| plan.crosses_periods || plan.period == own.period);
-    let observations = ground.panel.observations.iter().filter(is_asked);
-    Panel {
-        registry: ground.panel.registry.clone(),
-        observations: observations.map(|own| Observation { remarks: None, ..own.clone() }).collect(),
-        ..Panel::default()
-    }
-}
-
 fn without_national(plan: &Plan) -> Plan {
     let mut plan = plan.clone();
     plan.fields.iter_mut().for_each(|field| field.combine = Combine::Not);
@@ -217,13 +212,20 @@ fn own_figures(ground: &Ground<'_>, entity: EntityIx, fields: &[FieldIx]) -> Vec
     panel.observations.into_iter().filter(|own| own.entity == entity).collect()
 }
 
-/// What `work` makes of each item, in their order; on several threads where the program has them.
-fn spread<T: Sync + Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> R + Sync + Send) -> Vec<R> {
+/// What `work` makes of each item, in their order; on several threads where the program has them, each with something of its own.
+fn spread<T: Sync + Send, S, R: Send>(
+    items: Vec<T>,
+    own: impl Fn() -> S + Sync + Send,
+    work: impl Fn(&mut S, T) -> R + Sync + Send,
+) -> Vec<R> {
     #[cfg(feature = "rayon")]
     {
         use rayon::iter::{IntoParallelIterator, ParallelIterator};
-        items.into_par_iter().map(work).collect()
+        items.into_par_iter().map_init(own, work).collect()
     }
     #[cfg(not(feature = "rayon"))]
-    items.into_iter().map(work).collect()
+    {
+        let mut own = own();
+        items.into_iter().map(|item| work(&mut own, item)).collect()
+    }
 }
