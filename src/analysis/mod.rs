@@ -12,3 +12,6 @@ pub mod figures;
 pub mod proof;
 pub mod verification;
 pub mod what_if;
+mod whose;
+
+pub use whose::Whose;

@@ -10,6 +10,7 @@ use crate::finding::{Code, Finding};
 use crate::naming::suggestions;
 use crate::plan::Plan;
 use crate::report;
+use crate::result::Restated;
 use crate::rulebook::model::{FieldIx, Language};
 use crate::scoring::{Problem, RulebookSource, Session};
 
@@ -58,8 +59,8 @@ struct Told {
 }
 
 fn told(session: &Session, arguments: &WhatIf, language: Language) -> Result<Told, Vec<Finding>> {
-    let plans = session.plans();
-    let ground = ground(session, &plans).map_err(|finding| vec![finding])?;
+    let (plans, restated) = (session.plans(), session.restated());
+    let ground = ground(session, &plans, restated.as_ref()).map_err(|finding| vec![finding])?;
     match (&arguments.entity, &arguments.reach) {
         (Some(entity), Some(goal)) => way(session, &ground, arguments, (entity, goal), language),
         (Some(entity), None) => margins(session, &ground, arguments, entity, language),
@@ -81,7 +82,7 @@ fn set(session: &Session, ground: &Ground<'_>, arguments: &WhatIf, language: Lan
         .collect();
     let nothing = || vec![Finding::new(Code::NothingInPeriod)];
     let own = what_if::what_if(ground, &suppositions).ok_or_else(nothing)?;
-    let text = report::what_if(&own, session.rulebook(), format(arguments.format), language);
+    let text = report::what_if(&own, ground.rulebook, format(arguments.format), language);
     Ok(Told { text, findings: supposed.findings, ending: Ending::Fine })
 }
 
@@ -99,7 +100,7 @@ fn margins(
     // Without a ranking there is no score to gain.
     let unranked = || session.node(None).err().into_iter().collect::<Vec<_>>();
     let own = what_if::margins(ground, entity, &allowed).ok_or_else(unranked)?;
-    let text = report::margins(&own, session.rulebook(), format(arguments.format), language);
+    let text = report::margins(&own, ground.rulebook, format(arguments.format), language);
     Ok(Told { text, findings: Vec::new(), ending: Ending::Fine })
 }
 
@@ -115,7 +116,7 @@ fn way(
     let checker = session.checker().map_err(one)?;
     let refused = |figures: &[Figure]| checker.refused(figures);
     let own = reach::reach(ground, &question, &refused).ok_or_else(|| no_score(session, goal))?;
-    let text = report::reach(&own, session.rulebook(), format(arguments.format), language);
+    let text = report::reach(&own, ground.rulebook, format(arguments.format), language);
     let ending = if own.answer == Answer::NotReached { Ending::Errors } else { Ending::Fine };
     Ok(Told { text, findings: Vec::new(), ending })
 }
@@ -170,13 +171,14 @@ fn question(session: &Session, arguments: &WhatIf, entity: &str, goal: &Goal) ->
     }
 }
 
-fn ground<'a>(session: &'a Session, plans: &'a [Plan]) -> Result<Ground<'a>, Finding> {
+fn ground<'a>(session: &'a Session, plans: &'a [Plan], restated: Option<&'a Restated>) -> Result<Ground<'a>, Finding> {
     Ok(Ground {
-        rulebook: session.rulebook(),
+        rulebook: session.rulebook().at(session.latest()?),
         plans,
         panel: session.panel(),
         period: session.latest()?,
         stage: session.stage(),
+        restated,
     })
 }
 

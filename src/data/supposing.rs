@@ -20,8 +20,9 @@ use super::typed::Choice;
 use crate::finding::{Code, Finding, Place, sort};
 use crate::naming::suggestions;
 use crate::number::{Decimal, Exact};
-use crate::registry::{EntityIx, Period, Resolution};
+use crate::registry::{EntityIx, Period};
 use crate::rulebook::model::{Field, FieldIx, Kind, NumberForm, Rulebook};
+use std::collections::HashSet;
 
 /// What findings about supposed figures give as their file.
 pub const FILE: &str = "--set";
@@ -60,14 +61,12 @@ pub fn suppose(rulebook: &Rulebook, panel: &Panel, (period, stage): (Period, usi
         panel,
     };
     let mut supposed = Supposed::default();
+    let mut seen: HashSet<(EntityIx, FieldIx)> = HashSet::new();
     for text in texts {
         match reader.read(text) {
             Ok(changes) => {
                 for change in changes {
-                    let same = |own: &Change| {
-                        (own.figure.entity, own.figure.field) == (change.figure.entity, change.figure.field)
-                    };
-                    if supposed.changes.iter().any(same) {
+                    if !seen.insert((change.figure.entity, change.figure.field)) {
                         let finding = Finding::new(Code::SupposedTwice).at(Place::file(FILE)).with("text", *text);
                         supposed.findings.push(finding);
                     } else {
@@ -187,17 +186,7 @@ impl Reader<'_> {
         if name == "*" {
             return Ok((0..registry.entities.len()).map(EntityIx).collect());
         }
-        match registry.resolve(name) {
-            Resolution::One(entity) => Ok(vec![entity]),
-            Resolution::None(near) => {
-                Err(Finding::new(Code::EntityNotFound).with("name", name).with("suggestions", near))
-            }
-            Resolution::Several(several) => {
-                let these = several.into_iter().filter_map(|entity| registry.get(entity));
-                let names: Vec<String> = these.map(|entity| format!("{} {}", entity.code, entity.name_vi)).collect();
-                Err(Finding::new(Code::EntityAmbiguous).with("name", name).with("candidates", names))
-            }
-        }
+        registry.named(name).map(|entity| vec![entity])
     }
 
     fn change(

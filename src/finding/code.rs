@@ -233,6 +233,7 @@ codes! {
     SupposedOfNothing "supposed-of-nothing" Error,
     NothingToReach "nothing-to-reach" Error,
     PeersUnknown "peers-unknown" Error,
+    PeersOptionUnfit "peers-option-unfit" Error,
     NothingToCompare "nothing-to-compare" Error,
     ResultUnreadable "result-unreadable" Error,
     OutputExists "output-exists" Error,

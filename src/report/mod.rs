@@ -18,6 +18,7 @@ mod findings;
 mod grid;
 mod json;
 mod methods;
+mod named;
 mod proof;
 mod registry;
 mod restated;

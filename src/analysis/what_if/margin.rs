@@ -4,7 +4,8 @@
 //! one unit) of a rate, one hundredth of a rate whose range ends at 1, a flag turned, a level up or down. Of both directions the
 //! better one is told.
 
-use super::moves::{moved, named};
+use super::super::Whose;
+use super::moves::moved;
 use super::outcome::{Head, Move, Places, Told};
 use super::{Ground, relative, told_datum};
 use crate::compute::{self, Asked};
@@ -12,7 +13,7 @@ use crate::data::panel::{Datum, Figure};
 use crate::number::Decimal;
 use crate::plan::{FieldPlan, Plan};
 use crate::registry::EntityIx;
-use crate::result::{Named, Standing};
+use crate::result::Standing;
 use crate::rulebook::model::{Bilingual, FieldIx, NodeIx};
 use serde::Serialize;
 
@@ -23,7 +24,7 @@ pub struct Margins {
     #[serde(flatten)]
     pub head: Head,
     /// Whose.
-    pub entity: Named,
+    pub entity: Whose,
     /// Rank now.
     pub rank: Option<u32>,
     /// Entities that are ranked now.
@@ -74,8 +75,8 @@ pub fn margins(ground: &Ground<'_>, entity: EntityIx, allowed: &(dyn Fn(&[Figure
     let gain = |own: &Margin| better(&own.score, rank.lowest_first);
     margins.sort_by(|a, b| gain(b).total_cmp(&gain(a)).then_with(|| b.after.is_some().cmp(&a.after.is_some())));
     Some(Margins {
-        head: ground.head(standings.data_status),
-        entity: named(own),
+        head: ground.head(plan, &standings),
+        entity: ground.whose(entity)?,
         rank: now.rank,
         ranked: standings.entities.iter().filter(|row| row.rank.is_some()).count(),
         score: now.score,

@@ -19,15 +19,14 @@ mod reading;
 
 pub use goal::{Goal, GoalTold};
 
+use super::super::Whose;
 use super::Ground;
-use super::moves::named;
 use super::outcome::{Changed, Fall, Head, Move, Told};
 use crate::compute::{self, Asked};
 use crate::data::panel::Figure;
 use crate::finding::Finding;
 use crate::number::Decimal;
 use crate::registry::EntityIx;
-use crate::result::Named;
 use crate::rulebook::model::{Bilingual, FieldIx};
 use goal::Aim;
 use plan::Planner;
@@ -70,7 +69,7 @@ pub struct Reach {
     #[serde(flatten)]
     pub head: Head,
     /// Whose.
-    pub entity: Named,
+    pub entity: Whose,
     /// What is to be reached.
     pub goal: GoalTold,
     /// Rank now.
@@ -171,8 +170,8 @@ pub fn reach(
     let now = standings.entities.iter().find(|row| row.code == own.code)?;
     let base = aim.sign * aim.score(plan, now)?;
     let mut told = Reach {
-        head: ground.head(standings.data_status),
-        entity: named(own),
+        head: ground.head(plan, &standings),
+        entity: ground.whose(question.entity)?,
         goal: aim.told.clone(),
         rank: now.rank,
         ranked: standings.entities.iter().filter(|row| row.rank.is_some()).count(),
