@@ -121,8 +121,7 @@ fn other_figures_by_hand() {
 #[test]
 fn who_has_no_rank_passes_nobody() {
     let rules = PLAIN.replace("points = 100\n", "points = 100\nmissing = \"require all\"\n");
-    let rules = format!("{HEAD}{}", rules.replace("kind = \"flag\"\n", "kind = \"flag\"\n"));
-    let rules = format!("{rules}[missing]\nindicators = \"stays missing\"\n");
+    let rules = format!("{HEAD}{rules}[missing]\nindicators = \"stays missing\"\n");
     let session = open(&rules, &[("a.csv", "entity,a,b\nX,5,no\nY,5,no\nZ,10,yes\nV,,no\n")]);
     let own = set(&session, &["X.a=12"]);
     let x = &own.entities[0];

@@ -170,7 +170,7 @@ labels! {
     WhatIfRankSame "Hạng: vẫn là {after}, trên {ranked} đơn vị" "Rank: stays {after}, of {ranked}"
     WhatIfRankShared "{rank} (đồng hạng với {others} đơn vị khác)" "{rank} (shared with {others} more)"
     WhatIfRankAmong "Hạng: từ {before} thành {after}" "Rank: {before} becomes {after}"
-    WhatIfUnranked "không xếp hạng" "unranked"
+    WhatIfUnranked "chưa xếp hạng" "unranked"
     WhatIfRankOf "{rank} ({ranked})" "{rank} ({ranked})"
     WhatIfChanged "Các đơn vị có số liệu được thay đổi ({count})" "Entities whose figures were changed ({count})"
     WhatIfBest "{node}: mức tốt nhất từ {before} thành {after}, của {list}" "{node}: the best value moves from {before} to {after}, set by {list}"
