@@ -199,6 +199,25 @@ fn titles_are_understood() {
     assert_eq!(told(&["compare", "giao-ban", "--entity", "48", "--with", "vung"]).output, region);
 }
 
+/// X has 5 of at most 10, half of 100 points. With 20 it is the best: Y falls from 100 to 50, and both extremes and the relative rule are told.
+#[test]
+fn a_relative_rule_is_told_with_what_it_moves() {
+    let rulebook = format!(
+        "{HEAD}[input]\nperiod = \"2023\"\n[rank]\nnode = \"total\"\non = \"exact\"\nties = \"competition\"\n[field.a]\ntitle = \"A\"\nkind = \"count\"\n\
+         [node.na]\ntitle = \"NA\"\nvalue = \"a\"\ndirection = \"higher\"\nchain = [{{ name = \"scaled\", formula = \"x / max(a)\", gives = \"share\" }}]\n\
+         [node.total]\ntitle = \"Total\"\nsum_of_points = {{ na = 100 }}\npoints = 100\n"
+    );
+    let ran = run("what-if", &rulebook, "entity,a\nX,5\nY,10\nZ,5\nV,\n", &["--set", "X.a=20", "--lang", "vi"]);
+    golden("what-if", "set-relative-vi", &ran.output);
+    assert!(
+        ran.output.contains("Hạng: từ 2 (đồng hạng với 1 đơn vị khác) thành 1"),
+        "{}\n{}",
+        ran.output,
+        ran.complaints
+    );
+    assert!(ran.output.contains("Vượt lên trên Y (tính thử), Z (tính thử)"), "{}", ran.output);
+}
+
 /// What was put together for new boundaries is told above the page, behind every name, and in JSON.
 #[test]
 fn restated_figures_are_told() {
