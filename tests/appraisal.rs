@@ -52,6 +52,25 @@ fn the_sheet_of_a_commune() {
 }
 
 #[test]
+fn a_sheet_in_an_encoding_that_the_run_names() {
+    let text = std::fs::read_to_string(root().join(SHEET)).unwrap();
+    let units: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("sheet.csv");
+    std::fs::write(&file, units).unwrap();
+    let file = file.to_str().unwrap();
+    let said = appraisal(RULEBOOK, file, &["--format", "json", "--encoding", "utf-16be"]);
+    assert_eq!(json(&said)["entities"][0]["score"]["after"], 606.27);
+    // The line below a finding is that of the text, not of its bytes.
+    let shown = |complaints: &str| {
+        complaints.lines().filter(|line| line.contains(" | ")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let plain = appraisal(RULEBOOK, SHEET, &["--format", "json"]);
+    assert!(!shown(&plain.complaints).is_empty());
+    assert_eq!(shown(&said.complaints), shown(&plain.complaints));
+}
+
+#[test]
 fn its_maxima_add_up_to_960() {
     let text = std::fs::read_to_string(root().join(RULEBOOK)).unwrap();
     assert!(province_kpi::rulebook::read("rulebook.toml", text.as_bytes()).findings.is_empty());
@@ -221,4 +240,31 @@ fn an_explanation_says_who_when_and_why() {
             assert!(ran.output.contains(told), "{format}: {told}\n{}", ran.output);
         }
     }
+}
+
+/// What is refused without another figure is told as refused; what is out of range is told as that, and refuses nothing.
+#[test]
+fn a_refusal_and_a_slip_are_two_things() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "period,entity,field,self,appraised,decision,reason\n\
+                2026,a,p1_1,8,,không đồng ý,tính cả thuê bao đã ngừng\n\
+                2026,a,p1_6,8,11,đồng ý,\n\
+                2026,a,p1_5,8,tám,,\n";
+    let sheet = write(folder.path(), "sheet.csv", text);
+    let page = kpi(["appraisal", RULEBOOK, &sheet, "--lang", "vi"]).run();
+    assert_eq!(page.complaints.matches("lỗi[").count(), 2, "{}", page.complaints);
+    assert!(page.complaints.contains("lỗi[cell-out-of-range]: `p1_6`: `11`"), "{}", page.complaints);
+    assert!(page.complaints.contains("lỗi[cell-not-number]: `p1_5`: `tám`"), "{}", page.complaints);
+    assert!(page.output.contains("không công nhận"), "{}", page.output);
+    let own = json(&appraisal(RULEBOOK, &sheet, &["--format", "json"]));
+    let entity = &own["entities"][0];
+    assert_eq!((&entity["counts"]["lowered"], &entity["counts"]["invalid"]), (&1.into(), &2.into()));
+    let told = |field: &str| {
+        let all = entity["differences"].as_array().unwrap();
+        let own = all.iter().find(|own| own["field"] == field).unwrap();
+        (own["change"].clone(), own["standing"].clone())
+    };
+    assert_eq!(told("p1_1"), ("lowered".into(), "rejected".into()));
+    assert_eq!(told("p1_6"), ("invalid".into(), "open".into()));
+    assert_eq!(told("p1_5"), ("invalid".into(), "open".into()));
 }

@@ -206,8 +206,13 @@ impl Panel {
     #[must_use]
     pub fn supposing(&self, period: Period, stage: usize, figures: &[Figure]) -> Panel {
         let mut changed = self.clone();
-        suppose(&mut changed.observations, period, stage, figures);
+        changed.suppose(period, stage, figures);
         changed
+    }
+
+    /// Takes over figures as [`Panel::supposing`] has them.
+    pub fn suppose(&mut self, period: Period, stage: usize, figures: &[Figure]) {
+        suppose(&mut self.observations, period, stage, figures);
     }
 
     /// All observations of some entities, with other figures of theirs; in the panel's order.

@@ -16,7 +16,7 @@ use super::ledger::Ledger;
 use super::panel::{Datum, Figure, Observation, Origin, Panel};
 use super::place::{Body, Locator, Page};
 use super::record::{Records, Rows};
-use super::typed::Choice;
+use super::typed::{Choice, Evidence, evidence};
 use crate::finding::{Code, Finding, Place, sort};
 use crate::naming::suggestions;
 use crate::number::{Decimal, Exact};
@@ -237,6 +237,11 @@ impl Reader<'_> {
     /// What a cell with this text says.
     fn cell(&self, field: &Field, text: &str) -> Result<Datum, Finding> {
         let form = Choice::Said(NumberForm::Plain);
+        // A count of `1.000` is hardly meant to be one.
+        if matches!(evidence(text, field), Evidence::Zeros(_)) {
+            let finding = Finding::new(Code::CellNotNumber).with("field", &field.id).with("text", text);
+            return Err(finding.with("suggestions", cell::readings(text)));
+        }
         match cell::datum(&self.context, field, text, &form) {
             Ok(Some(datum)) => Ok(datum),
             Ok(None) => Ok(Datum::Missing(crate::rulebook::model::Missing::NotReported)),

@@ -39,6 +39,11 @@ impl Pair<'_> {
         self.after.is_some_and(|after| after.stage > question.from)
     }
 
+    /// Whether what was written at the later stage is no figure, and no refusal either.
+    pub(super) fn is_invalid(&self) -> bool {
+        self.differs() && datum(self.after) == Datum::Missing(Missing::Invalid) && !self.is_refused()
+    }
+
     /// Whether the later stage refuses what was said.
     pub(super) fn is_refused(&self) -> bool {
         decision(self.after).is_some_and(Decision::refuses)
@@ -98,7 +103,7 @@ impl<'a> Sides<'a> {
 
     /// How a difference stands.
     fn standing(&self, pair: &Pair<'_>, change: Change) -> Standing {
-        let Some(after) = pair.after else { return Standing::Open };
+        let Some(after) = pair.after.filter(|_| change != Change::Invalid) else { return Standing::Open };
         match (decision(pair.after), reasons::given(after)) {
             (Some(Decision::AwaitingEvidence), reasons::Given::Sound) => Standing::AwaitingEvidence,
             (Some(Decision::Rejected), reasons::Given::Sound) => Standing::Rejected,

@@ -73,6 +73,7 @@ impl<'a> Effects<'a> {
         let rank = alone.map(|alone| Places { before: before.rank, after: alone.rank });
         let gained = points.or(score).and_then(|own| own.gained);
         let change = match gained {
+            _ if pair.is_invalid() => Change::Invalid,
             Some(gained) if gained > 0.0 => Change::Raised,
             Some(gained) if gained < 0.0 => Change::Lowered,
             Some(_) => Change::WithoutEffect,

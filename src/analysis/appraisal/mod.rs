@@ -124,6 +124,7 @@ fn appraised(
             Change::Raised => counts.raised += 1,
             Change::Lowered => counts.lowered += 1,
             Change::WithoutEffect => counts.without_effect += 1,
+            Change::Invalid => counts.invalid += 1,
             Change::Equal if pair.is_reached(sides.question) => counts.equal += 1,
             Change::Equal => counts.not_reached += 1,
         }

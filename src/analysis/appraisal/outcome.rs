@@ -110,6 +110,8 @@ pub struct Counts {
     pub without_effect: usize,
     /// Taken over as they were.
     pub equal: usize,
+    /// Written at the later stage in a way that is no figure.
+    pub invalid: usize,
     /// Nobody spoke of them since the earlier stage.
     pub not_reached: usize,
 }
@@ -151,6 +153,8 @@ pub enum Change {
     WithoutEffect,
     /// The same figure.
     Equal,
+    /// What was written at the later stage is no figure (unreadable, or out of its range), and nobody has refused anything by it.
+    Invalid,
 }
 
 /// How a difference stands.
@@ -169,7 +173,7 @@ pub enum Standing {
     Placeholder,
     /// Changed or refused without a reason.
     NoReason,
-    /// Changed by a measurement or by the entity itself, which owe no reason.
+    /// Changed by a measurement or by the entity itself, which owe no reason; or what was written is no figure.
     Open,
 }
 

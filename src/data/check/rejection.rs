@@ -49,6 +49,10 @@ fn judge(before: &Observation, own: &Observation, desk: &mut Desk<'_, '_>) {
         return;
     }
     let is_missing = |one: &Observation| matches!(one.datum, Datum::Missing(_));
+    // What was written and is no figure has its own finding: nobody refuses anything by a slip.
+    if !refuses && own.datum == Datum::Missing(Missing::Invalid) {
+        return;
+    }
     let is_withdrawn = is_missing(own) && !is_missing(before);
     let code = match (refuses || is_withdrawn, own.datum != before.datum) {
         (true, _) => Code::RejectionWithoutReason,

@@ -61,7 +61,7 @@ impl Page<'_> {
     fn totals(&self) -> Grid {
         let stage = |what: Label, title: &str| phrase(what, &[("stage", title)], self.language);
         let (from, to) = (self.own.from.title.get(self.language), self.own.to.title.get(self.language));
-        let header = vec![
+        let mut header = vec![
             self.label(Label::Name),
             stage(Label::ScoreAtStage, from),
             stage(Label::ScoreAtStage, to),
@@ -74,6 +74,8 @@ impl Page<'_> {
             self.label(Label::CountEqual),
             self.label(Label::CountNotReached),
         ];
+        let has_invalid = self.own.entities.iter().any(|entity| entity.counts.invalid > 0);
+        header.extend(has_invalid.then(|| self.label(Label::CountInvalid)));
         let row = |entity: &EntityAppraisal| {
             let rank = |rank: Option<u32>| rank.map_or_else(|| NOTHING.to_owned(), |rank| rank.to_string());
             let counts = &entity.counts;
@@ -87,6 +89,7 @@ impl Page<'_> {
             ];
             let all = [counts.raised, counts.lowered, counts.without_effect, counts.equal, counts.not_reached];
             row.extend(all.map(|count| count.to_string()));
+            row.extend(has_invalid.then(|| counts.invalid.to_string()));
             row
         };
         Grid {

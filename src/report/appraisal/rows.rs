@@ -104,6 +104,7 @@ fn change(change: Change) -> &'static str {
         Change::Lowered => "lowered",
         Change::WithoutEffect => "without-effect",
         Change::Equal => "equal",
+        Change::Invalid => "invalid",
     }
 }
 

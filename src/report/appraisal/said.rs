@@ -5,8 +5,12 @@ use crate::analysis::appraisal::{Appraisal, Change, Difference, Said, Standing};
 use crate::rulebook::model::{Decision, Document, Language};
 use crate::wording::{self, Label, label, localized, phrase};
 
-/// A figure in words.
+/// A figure in words. What is refused without another figure in its place is no unreadable cell, and is told as a refusal.
 pub(super) fn figure(said: Option<&Said>, language: Language) -> String {
+    let is_refused = |said: &&Said| said.figure.is_none() && said.decision == Some(Decision::Rejected);
+    if said.filter(is_refused).is_some() {
+        return label(Label::NotRecognised, language).to_owned();
+    }
     match said.map(|said| (said.figure.as_deref(), said.missing)) {
         Some((Some("yes"), _)) => label(Label::Yes, language).to_owned(),
         Some((Some("no"), _)) => label(Label::No, language).to_owned(),
@@ -81,6 +85,7 @@ pub(super) fn status(difference: &Difference, language: Language) -> String {
         Change::Lowered => Label::ChangeLowered,
         Change::WithoutEffect => Label::ChangeWithoutEffect,
         Change::Equal => Label::ChangeEqual,
+        Change::Invalid => Label::ChangeInvalid,
     };
     let standing = match difference.standing {
         Standing::AwaitingEvidence => Some(Label::DecisionAwaiting),
