@@ -329,9 +329,22 @@ mod pages {
     /// What was made up stays so, on every line that names an entity.
     #[test]
     fn the_status_stands_behind_every_name() {
-        let text = told(&["giao-ban", "--entity", "48", "--with", "region", "--lang", "vi"]);
-        for line in text.lines().filter(|line| line.contains("Đà Nẵng")) {
-            assert!(line.contains("(minh họa)"), "{line}");
+        let registry =
+            std::fs::read_to_string(super::process::root().join("inputs/registries/provinces-63.csv")).unwrap();
+        let rows = registry.lines().filter(|line| !line.starts_with('#')).skip(1);
+        let names: Vec<&str> = rows.map(|line| line.split(';').nth(1).unwrap()).collect();
+        assert!(names.len() >= 63 && names.contains(&"Đà Nẵng"), "{names:?}");
+        let near = ["giao-ban", "--entity", "48", "--with", "nearest:9", "--on", "population_2022", "--lang", "vi"];
+        for arguments in [&["giao-ban", "--entity", "48", "--with", "region", "--lang", "vi"][..], &near] {
+            let text = told(arguments);
+            let mut found = 0;
+            // Columns of tables are padded; a name is followed by its status all the same.
+            for name in &names {
+                found += text.matches(name).count();
+                let marked = text.matches(&format!("{name} (minh họa)")).count();
+                assert_eq!(text.matches(name).count(), marked, "{name}\n{text}");
+            }
+            assert!(found > 8, "{text}");
         }
     }
 

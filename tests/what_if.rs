@@ -36,6 +36,7 @@ fn ground<'a>(session: &'a Session, plans: &'a [Plan]) -> Ground<'a> {
         panel: session.panel(),
         period: session.latest().unwrap(),
         stage: session.stage(),
+        restated: None,
     }
 }
 
@@ -112,6 +113,31 @@ fn other_figures_by_hand() {
     assert_eq!(both.changes[1].after, Some(Told::Flag(true)));
     let all = set(&session, &["*.a=-100%"]);
     assert_eq!(all.entities.iter().map(|own| own.score.after).collect::<Vec<_>>(), [Some(0.0), Some(0.0), Some(40.0)]);
+}
+
+/// X and Y have 30 points, Z has 100 and V nothing was reported of: it has no rank. With 12, X has 60 of `a`: it leaves Y, with which it shared
+/// rank 2, and passes neither V nor Z. V with `a` = 12 is ranked for the first time: it passes nobody, and nobody is passed by it.
+#[test]
+fn who_has_no_rank_passes_nobody() {
+    let rules = PLAIN.replace("points = 100\n", "points = 100\nmissing = \"require all\"\n");
+    let rules = format!("{HEAD}{rules}[missing]\nindicators = \"stays missing\"\n");
+    let session = open(&rules, &[("a.csv", "entity,a,b\nX,5,no\nY,5,no\nZ,10,yes\nV,,no\n")]);
+    let own = set(&session, &["X.a=12"]);
+    let x = &own.entities[0];
+    assert_eq!((x.rank.before, x.rank.after, x.sharing), (Some(2), Some(2), (2, 1)));
+    assert_eq!(x.passes.iter().map(|own| own.code.as_str()).collect::<Vec<_>>(), ["Y"]);
+    assert_eq!((own.ranked_before, own.ranked), (3, 3));
+    let own = set(&session, &["V.a=12"]);
+    let v = &own.entities[0];
+    assert_eq!((v.rank.before, v.rank.after), (None, Some(2)));
+    assert!(v.passes.is_empty() && v.passed_by.is_empty(), "{v:?}");
+    assert_eq!((own.ranked_before, own.ranked), (3, 4));
+    // Z had the best `a` with 10; 12 is better, and X has it.
+    assert_eq!(
+        own.bests.iter().map(|own| (own.node.as_str(), own.value.after)).collect::<Vec<_>>(),
+        [("na", Some(12.0))]
+    );
+    assert_eq!((own.bests[0].count, own.bests[0].set_by[0].code.as_str()), (1, "V"));
 }
 
 /// Against the greatest figure of all: Z has 10 and 100 points. X with 20 sets a new best, and Z falls to 50 though nothing of it changed.

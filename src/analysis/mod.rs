@@ -15,3 +15,6 @@ pub mod proof;
 pub mod trend;
 pub mod verification;
 pub mod what_if;
+mod whose;
+
+pub use whose::Whose;

@@ -6,11 +6,13 @@ use super::opening::{Opened, Told};
 use crate::analysis::compare::{self, Wanted, With};
 use crate::analysis::what_if::Ground;
 use crate::finding::Finding;
+use crate::naming::plain;
 use crate::plan::Plan;
-use crate::registry::EntityIx;
+use crate::registry::{EntityIx, Registry};
 use crate::report::{self, CompareFormat};
 use crate::rulebook::model::Language;
 use crate::scoring::Session;
+use crate::wording::{Label, label as label_in};
 
 /// Compares an entity with its peers.
 pub fn run(arguments: &Compare) -> Ending {
@@ -26,22 +28,49 @@ pub fn run(arguments: &Compare) -> Ending {
 
 fn told(session: &Session, arguments: &Compare, language: Language) -> Result<String, Finding> {
     let panel = session.panel();
-    let entity = compare::entity(&arguments.entity, panel)?;
+    let entity = panel.registry.named(&arguments.entity)?;
     let wanted = Wanted {
-        with: With::parse(&arguments.with, &panel.registry),
+        with: with(&arguments.with, &panel.registry),
         on: arguments.on.clone(),
         weight_by: arguments.weight_by.clone(),
     };
     let plans = plans(session, entity, &wanted)?;
+    let restated = session.restated();
     let ground = Ground {
-        rulebook: session.rulebook(),
+        rulebook: session.rulebook().at(session.latest()?),
         plans: &plans,
         panel,
         period: session.latest()?,
         stage: session.stage(),
+        restated: restated.as_ref(),
     };
     let own = compare::compare(&ground, entity, &wanted)?;
     Ok(report::comparison(&own, format(arguments.format), language))
+}
+
+/// Whom the words mean; an attribute by its title too, in any spelling (`Vùng`), where no entity has that name.
+fn with(text: &str, registry: &Registry) -> With {
+    let with = With::parse(text, registry);
+    let With::Named(names) = &with else { return with };
+    let [name] = names.as_slice() else { return with };
+    if registry.named(name).is_ok() {
+        return with;
+    }
+    let titles = |id: &str| {
+        let label = match id {
+            "region" => Some(Label::Region),
+            "type" => Some(Label::Type),
+            _ => None,
+        };
+        let labels =
+            label.into_iter().flat_map(|own| [Language::Vi, Language::En].map(|language| label_in(own, language)));
+        std::iter::once(id).chain(labels).map(plain).collect::<Vec<_>>()
+    };
+    let mut meant = registry.attributes().filter(|id| titles(id).contains(&plain(name)));
+    match (meant.next(), meant.next()) {
+        (Some(id), None) => With::Group(id.to_owned()),
+        _ => with,
+    }
 }
 
 /// The plans of the period, and of that before where it is the peer.

@@ -12,6 +12,7 @@ use crate::number::{Decimal, shortest};
 use crate::plan::{Operation, Plan};
 use crate::registry::EntityIx;
 use crate::report;
+use crate::result::Restated;
 use crate::rulebook::model::{FieldIx, Kind, Language};
 use crate::scoring::Session;
 
@@ -25,8 +26,8 @@ pub fn run(arguments: &WhatIf) -> Ending {
 }
 
 fn told(session: &Session, arguments: &WhatIf, language: Language) -> Result<Told, Vec<Finding>> {
-    let plans = session.plans();
-    let ground = ground(session, &plans).map_err(|finding| vec![finding])?;
+    let (plans, restated) = (session.plans(), session.restated());
+    let ground = ground(session, &plans, restated.as_ref()).map_err(|finding| vec![finding])?;
     match (&arguments.entity, &arguments.reach) {
         (Some(entity), Some(goal)) => way(session, &ground, arguments, (entity, goal), language),
         (Some(entity), None) => margins(session, &ground, arguments, entity, language),
@@ -48,7 +49,7 @@ fn set(session: &Session, ground: &Ground<'_>, arguments: &WhatIf, language: Lan
         .collect();
     let nothing = || vec![Finding::new(Code::NothingInPeriod)];
     let own = what_if::what_if(ground, &suppositions).ok_or_else(nothing)?;
-    let text = report::what_if(&own, session.rulebook(), format(arguments.format), language);
+    let text = report::what_if(&own, ground.rulebook, format(arguments.format), language);
     Ok(Told::result(text, session, supposed.findings))
 }
 
@@ -65,7 +66,7 @@ fn margins(
     let allowed = |figures: &[Figure]| !checker.refused(figures).iter().any(Finding::is_error);
     let own =
         what_if::margins(ground, entity, &allowed).map_err(|refusal| refused(session, ground, entity, refusal))?;
-    let text = report::margins(&own, session.rulebook(), format(arguments.format), language);
+    let text = report::margins(&own, ground.rulebook, format(arguments.format), language);
     Ok(Told::result(text, session, None))
 }
 
@@ -87,7 +88,7 @@ fn way(
     let own = reach::reach(ground, &question, &refusing)
         .map_err(|refusal| refused(session, ground, question.entity, refusal))?;
     findings.extend(beyond_scale(ground, &question));
-    let text = report::reach(&own, session.rulebook(), format(arguments.format), language);
+    let text = report::reach(&own, ground.rulebook, format(arguments.format), language);
     let none = matches!(own.answer, Answer::NotReached | Answer::NotFound);
     let ending = none.then_some(Ending::Errors);
     Ok(Told { ending, ..Told::result(text, session, findings) })
@@ -193,13 +194,14 @@ fn question(session: &Session, arguments: &WhatIf, entity: &str, goal: &Goal) ->
     }
 }
 
-fn ground<'a>(session: &'a Session, plans: &'a [Plan]) -> Result<Ground<'a>, Finding> {
+fn ground<'a>(session: &'a Session, plans: &'a [Plan], restated: Option<&'a Restated>) -> Result<Ground<'a>, Finding> {
     Ok(Ground {
-        rulebook: session.rulebook(),
+        rulebook: session.rulebook().at(session.latest()?),
         plans,
         panel: session.panel(),
         period: session.latest()?,
         stage: session.stage(),
+        restated,
     })
 }
 

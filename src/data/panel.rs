@@ -4,6 +4,7 @@ use crate::finding::SheetCell;
 use crate::number::Decimal;
 use crate::registry::{EntityIx, Period, Registry};
 use crate::rulebook::model::{DataStatus, Decision, Document, Field, FieldIx, Kind, Missing, Reason};
+use std::collections::BTreeSet;
 use std::num::NonZeroU32;
 
 /// All observations of a run.
@@ -211,19 +212,20 @@ impl Panel {
 
     /// Takes over figures as [`Panel::supposing`] has them.
     pub fn suppose(&mut self, period: Period, stage: usize, figures: &[Figure]) {
-        let key = |own: &Observation| (own.period, own.field, own.entity, own.stage);
-        for figure in figures {
-            let last = (period, figure.field, figure.entity, stage);
-            let behind = self.observations.partition_point(|own| key(own) <= last);
-            let place = behind.checked_sub(1).and_then(|at| self.observations.get_mut(at));
-            match place.filter(|own| (own.period, own.field, own.entity) == (period, figure.field, figure.entity)) {
-                Some(own) => {
-                    own.datum = figure.datum;
-                    own.status = DataStatus::WhatIf;
-                }
-                None => self.observations.insert(behind, figure.observation(period, stage)),
-            }
-        }
+        suppose(&mut self.observations, period, stage, figures);
+    }
+
+    /// All observations of some entities, with other figures of theirs; in the panel's order.
+    pub fn observations_supposing(
+        &self,
+        entities: &BTreeSet<EntityIx>,
+        (period, stage): (Period, usize),
+        figures: &[Figure],
+    ) -> Vec<Observation> {
+        let own = self.observations.iter().filter(|own| entities.contains(&own.entity));
+        let mut observations: Vec<Observation> = own.cloned().collect();
+        suppose(&mut observations, period, stage, figures);
+        observations
     }
 
     /// The periods that have observations, ascending.
@@ -281,5 +283,27 @@ impl Slice {
         let cell = Some(entity.0).filter(|entity| *entity < self.entities)?;
         let next = (*self.cells.get(field.0 * self.entities + cell)?)?;
         panel.observations.get(usize::try_from(next.get() - 1).ok()?)
+    }
+}
+
+/// Puts other figures in the place of those that count, and adds those that nobody reported.
+fn suppose(observations: &mut Vec<Observation>, period: Period, stage: usize, figures: &[Figure]) {
+    let key = |own: &Observation| (own.period, own.field, own.entity, own.stage);
+    let mut fresh = Vec::new();
+    for figure in figures {
+        let last = (period, figure.field, figure.entity, stage);
+        let behind = observations.partition_point(|own| key(own) <= last);
+        let place = behind.checked_sub(1).and_then(|at| observations.get_mut(at));
+        match place.filter(|own| (own.period, own.field, own.entity) == (period, figure.field, figure.entity)) {
+            Some(own) => {
+                own.datum = figure.datum;
+                own.status = DataStatus::WhatIf;
+            }
+            None => fresh.push(figure.observation(period, stage)),
+        }
+    }
+    if !fresh.is_empty() {
+        observations.extend(fresh);
+        observations.sort_by_key(key);
     }
 }

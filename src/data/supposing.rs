@@ -20,8 +20,9 @@ use super::typed::{Choice, Evidence, evidence};
 use crate::finding::{Code, Finding, Place, sort};
 use crate::naming::suggestions;
 use crate::number::{Decimal, Exact};
-use crate::registry::{EntityIx, Period, Resolution};
+use crate::registry::{EntityIx, Period, Registry};
 use crate::rulebook::model::{Field, FieldIx, Kind, NumberForm, Rulebook};
+use std::collections::{BTreeSet, HashSet};
 
 /// What findings about supposed figures give as their file.
 pub const FILE: &str = "--set";
@@ -60,14 +61,12 @@ pub fn suppose(rulebook: &Rulebook, panel: &Panel, (period, stage): (Period, usi
         panel,
     };
     let mut supposed = Supposed::default();
+    let mut seen: HashSet<(EntityIx, FieldIx)> = HashSet::new();
     for text in texts {
         match reader.read(text) {
             Ok(changes) => {
                 for change in changes {
-                    let same = |own: &Change| {
-                        (own.figure.entity, own.figure.field) == (change.figure.entity, change.figure.field)
-                    };
-                    if supposed.changes.iter().any(same) {
+                    if !seen.insert((change.figure.entity, change.figure.field)) {
                         let finding = Finding::new(Code::SupposedTwice).at(Place::file(FILE)).with("text", *text);
                         supposed.findings.push(finding);
                     } else {
@@ -90,6 +89,8 @@ pub struct Checker<'a> {
     panel: &'a Panel,
     period: Period,
     stage: usize,
+    /// Whether a check looks at what share of all figures fails it; else each entity is judged by itself.
+    looks_at_all: bool,
     /// What the checks find now; none where there are no checks.
     before: Option<Vec<Finding>>,
 }
@@ -97,15 +98,23 @@ pub struct Checker<'a> {
 impl<'a> Checker<'a> {
     /// For the figures of a period, as they count at a stage.
     pub fn new(rulebook: &'a Rulebook, panel: &'a Panel, (period, stage): (Period, usize)) -> Self {
-        let before = rulebook.fields.iter().any(is_checked).then(|| checked(rulebook, panel, period));
-        Self { rulebook, panel, period, stage, before }
+        let is_any = rulebook.fields.iter().any(is_checked);
+        let before = is_any.then(|| checked(rulebook, &panel.registry, &panel.observations, period));
+        let looks_at_all =
+            rulebook.fields.iter().flat_map(|field| &field.checks).any(|check| check.tolerated.is_some());
+        Self { rulebook, panel, period, stage, looks_at_all, before }
     }
 
     /// What the checks would find that they do not find now.
     pub fn refused(&self, figures: &[Figure]) -> Vec<Finding> {
         let Some(before) = self.before.as_ref().filter(|_| !figures.is_empty()) else { return Vec::new() };
-        let panel = self.panel.supposing(self.period, self.stage, figures);
-        let mut found = checked(self.rulebook, &panel, self.period);
+        let registry = &self.panel.registry;
+        let whose: BTreeSet<EntityIx> = match self.looks_at_all {
+            true => (0..registry.entities.len()).map(EntityIx).collect(),
+            false => figures.iter().map(|figure| figure.entity).collect(),
+        };
+        let observations = self.panel.observations_supposing(&whose, (self.period, self.stage), figures);
+        let mut found = checked(self.rulebook, registry, &observations, self.period);
         found.retain(|finding| !before.contains(finding));
         sort(&mut found);
         found
@@ -117,19 +126,21 @@ fn is_checked(field: &Field) -> bool {
 }
 
 /// What the checks find in the figures of a period. Mostly that is nothing, and then no figure need be written out.
-fn checked(rulebook: &Rulebook, panel: &Panel, period: Period) -> Vec<Finding> {
+fn checked(rulebook: &Rulebook, registry: &Registry, observations: &[Observation], period: Period) -> Vec<Finding> {
     let (locator, ledgers) = (Locator::new(Vec::new()), vec![Ledger::default()]);
-    let mut desk = Desk { rulebook, registry: &panel.registry, locator, ledgers };
-    check::of_supposed(&panel.observations, period, &mut desk);
-    if desk.ledgers.iter().all(Ledger::is_empty) { Vec::new() } else { told(rulebook, panel, period) }
+    let mut desk = Desk { rulebook, registry, locator, ledgers };
+    check::of_supposed(observations, period, &mut desk);
+    if desk.ledgers.iter().all(Ledger::is_empty) {
+        return Vec::new();
+    }
+    told(rulebook, registry, observations.to_vec(), period)
 }
 
 /// The same, with the texts of the figures.
-fn told(rulebook: &Rulebook, panel: &Panel, period: Period) -> Vec<Finding> {
+fn told(rulebook: &Rulebook, registry: &Registry, mut observations: Vec<Observation>, period: Period) -> Vec<Finding> {
     // A page of its own, so that findings have the figures' texts.
     let mut text = String::new();
     let mut line = 0;
-    let mut observations: Vec<Observation> = panel.observations.clone();
     for observation in &mut observations {
         let on_page = observation.period == period;
         observation.origin = Origin { file: 0, line: u32::MAX, column: 2, sheet: 0 };
@@ -142,7 +153,7 @@ fn told(rulebook: &Rulebook, panel: &Panel, period: Period) -> Vec<Finding> {
     let sign = u8::try_from(SIGN).unwrap_or(b'=');
     let rows = Rows::Delimited(Records::new(&text, sign, 0, 1));
     let locator = Locator::new(vec![vec![Body { page: Page::of_text(FILE, &text), rows }]]);
-    let mut desk = Desk { rulebook, registry: &panel.registry, locator, ledgers: vec![Ledger::default()] };
+    let mut desk = Desk { rulebook, registry, locator, ledgers: vec![Ledger::default()] };
     check::of_supposed(&observations, period, &mut desk);
     let mut found: Vec<Finding> = desk.ledgers.into_iter().flat_map(|ledger| ledger.close(FILE)).collect();
     for finding in &mut found {
@@ -195,17 +206,7 @@ impl Reader<'_> {
         if name == "*" {
             return Ok((0..registry.entities.len()).map(EntityIx).collect());
         }
-        match registry.resolve(name) {
-            Resolution::One(entity) => Ok(vec![entity]),
-            Resolution::None(near) => {
-                Err(Finding::new(Code::EntityNotFound).with("name", name).with("suggestions", near))
-            }
-            Resolution::Several(several) => {
-                let these = several.into_iter().filter_map(|entity| registry.get(entity));
-                let names: Vec<String> = these.map(|entity| format!("{} {}", entity.code, entity.name_vi)).collect();
-                Err(Finding::new(Code::EntityAmbiguous).with("name", name).with("candidates", names))
-            }
-        }
+        registry.named(name).map(|entity| vec![entity])
     }
 
     fn change(

@@ -239,6 +239,7 @@ codes! {
     BoundOfNoNumber "bound-of-no-number" Error,
     StepNotWhole "step-not-whole" Error,
     PeersUnknown "peers-unknown" Error,
+    PeersOptionUnfit "peers-option-unfit" Error,
     NothingToCompare "nothing-to-compare" Error,
     TrendOnePeriod "trend-one-period" Error,
     ResultUnreadable "result-unreadable" Error,

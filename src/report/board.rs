@@ -76,7 +76,7 @@ impl Page<'_> {
         let about = [
             Some((Label::AboutPeriod, board.period.as_str())),
             board.stage.as_deref().map(|stage| (Label::AboutStage, stage)),
-            Some((Label::AboutRegistry, board.registry.as_str())),
+            Some((Label::AboutRegistry, wording::registry_title(&board.registry, language))),
             Some((Label::AboutStatus, status)),
         ];
         for (what, text) in about.into_iter().flatten() {

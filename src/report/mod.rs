@@ -19,6 +19,7 @@ mod findings;
 mod grid;
 mod json;
 mod methods;
+mod named;
 mod proof;
 mod registry;
 mod restated;

@@ -2,13 +2,19 @@
 
 use super::grid;
 use crate::result::{Restated, Scoreboard, Standing};
-use crate::rulebook::model::Language;
+use crate::rulebook::model::{Bilingual, Language};
 use crate::wording::{self, Label, phrase};
 
 /// What must be read above such a result.
 pub(super) fn notice(restated: &Restated, language: Language) -> String {
     let what = if restated.only_earlier { Label::RestatedEarlierNotice } else { Label::RestatedNotice };
     phrase(what, &[("registry", &restated.to), ("from", &restated.from)], language)
+}
+
+/// The same in both languages, first among what must be read with a result.
+pub(super) fn told(restated: Option<&Restated>, notices: &mut Vec<Bilingual>) {
+    let both = |own| Bilingual { vi: notice(own, Language::Vi), en: notice(own, Language::En) };
+    notices.splice(0..0, restated.map(both));
 }
 
 /// The registry that an entity's result was restated from, where it was: ranks are among all, so that all of a restated result is such.

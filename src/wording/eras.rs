@@ -4,6 +4,19 @@ use super::template::{ABSENT, filled, noun, quoted, within, write};
 use crate::finding::{Argument, Finding};
 use crate::rulebook::model::Language;
 
+/// A registry as pages name it: what it has in it and of which days; one of an author's own by its id.
+pub fn registry_title(id: &str, language: Language) -> &str {
+    match (id, language) {
+        ("provinces-63", Language::Vi) => "63 tỉnh, thành phố (đến 30/06/2025)",
+        ("provinces-63", Language::En) => "63 provinces and cities (until 30/06/2025)",
+        ("provinces-34", Language::Vi) => "34 tỉnh, thành phố (từ 01/07/2025)",
+        ("provinces-34", Language::En) => "34 provinces and cities (from 01/07/2025)",
+        ("input", Language::Vi) => "các đơn vị nêu trong tệp số liệu",
+        ("input", Language::En) => "the entities named in the input",
+        _ => id,
+    }
+}
+
 /// A registry that is not there, in a period where one was asked for, or rows of a period outside its era.
 pub(super) fn registry_unknown(finding: &Finding, language: Language) -> String {
     let registry = filled(finding, "registry").unwrap_or_else(|| ABSENT.to_owned());

@@ -21,6 +21,7 @@ mod trend;
 #[cfg(test)]
 mod tests;
 
+pub use eras::registry_title;
 pub use form::{FormText, form_text, period};
 pub use labels::{Label, label, phrase};
 pub use method::{done, fact, method, weighting};

@@ -14,6 +14,13 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("not-json", "tệp không phải JSON hoàn chỉnh", "the file is no complete JSON"),
     ("name-twice", "một tên xuất hiện hai lần trong cùng một đối tượng JSON", "a name stands twice in one JSON object"),
     ("not-a-scoreboard", "không có bảng điểm, phiếu xác nhận hoặc kỳ", "it has no scoreboard, receipt or period"),
+    // why nothing can be compared
+    ("no-own-score", "đơn vị này không có điểm", "it has no score"),
+    ("no-peer-score", "không đơn vị đối chiếu nào có điểm", "nobody among its peers has a score"),
+    ("no-earlier-period", "số liệu không có kỳ nào trước kỳ này và dài bằng kỳ này", "there are no figures of an earlier period as long as this one"),
+    ("no-earlier-score", "đơn vị này không có điểm ở kỳ trước", "it has no score in the earlier period"),
+    ("nobody-alike", "đơn vị này hoặc mọi đơn vị khác thiếu số liệu của `--on`", "it, or everybody else, has no figures of the fields of `--on`"),
+    ("with-itself", "đơn vị đối chiếu là chính đơn vị này", "the peer is the entity itself"),
     // why a file cannot be written
     ("no-folder", "không có thư mục để ghi tệp vào", "the folder for it does not exist"),
     ("write-permission", "không có quyền ghi vào đây", "no right to write there"),

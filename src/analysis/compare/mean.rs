@@ -47,10 +47,8 @@ fn node<'n>(nodes: &[(f64, &'n SplitNode)]) -> Option<SplitNode> {
         part: mean(|node| node.part),
         itself: mean(|node| node.itself),
         by: nodes.iter().filter_map(|(_, node)| node.by).max(),
-        whole_because: nodes
-            .iter()
-            .filter(|(_, node)| node.itself.abs() > 0.0)
-            .find_map(|(_, node)| node.whole_because),
+        // A reason that holds for some of them alone is counted beside the mean.
+        whole_because: first.whole_because.filter(|why| nodes.iter().all(|(_, node)| node.whole_because == Some(*why))),
         parts: ids.iter().filter_map(below).collect(),
     })
 }

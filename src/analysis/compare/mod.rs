@@ -3,82 +3,101 @@
 //! In: a finished run's ground (`Ground`), an entity, with whom. Out: a [`Comparison`]. Must not: split a difference in another way
 //! than `compute` does; the peers of several are the mean of the comparisons with each, so that parts still add up.
 
+mod board;
+mod highlight;
 mod mean;
 mod outcome;
 mod peers;
 
-pub use outcome::{Ahead, Comparison, Highlight, Member, Peers, PeersKind, Place};
+pub use outcome::{Ahead, Comparison, Highlight, Member, NotSplit, Peers, PeersKind, Place};
 pub use peers::{Wanted, With};
 
 use super::what_if::Ground;
-use crate::compute::{self, Asked, Peer, Run, Typical};
+use crate::compute::{self, Asked, Computed, Peer, Run, Typical};
 use crate::data::panel::Panel;
 use crate::finding::{Code, Finding};
+use crate::plan::Plan;
 use crate::registry::{EntityIx, Period};
-use crate::result::{FORMAT, Named, Split, SplitNode, Stamp, Standing};
+use crate::result::{FORMAT, Restated, Split, Stamp, Standing, WholeBecause};
 use crate::rulebook::model::{NodeIx, Reading};
+use board::Board;
+use highlight::{Apart, highlights};
 use indexmap::IndexMap;
-use std::cmp::Ordering;
+use peers::Found;
 
-/// Nodes that are named as strengths, and as weaknesses.
-const HIGHLIGHTS: usize = 5;
 /// Entities ahead that are named.
 const AHEAD: usize = 3;
 /// Nodes that are named of each of them.
 const BEHIND_IN: usize = 3;
 
-/// Compares an entity with its peers in the ranked node, in the ground's period. The plans of `ground` have the previous period too, where
-/// that is the peer.
+/// What is asked of a run for a comparison.
+const ASKED: Asked = Asked { steps: false, indicator_ranks: false, without_indicators: true };
+
+/// Compares an entity with its peers in the ranked node, in the ground's period. The plans of `ground` have the previous period too, with
+/// all that it looks back at, where that is the peer.
 ///
 /// # Errors
-/// The rulebook ranks nothing; the entity or none of its peers has a score; peers that cannot be found.
+/// The rulebook ranks nothing; the entity or none of its peers has a score; peers that cannot be found, or are asked for with options that
+/// do not go with them.
 pub fn compare(ground: &Ground<'_>, entity: EntityIx, wanted: &Wanted) -> Result<Comparison, Finding> {
     let no_period = || Finding::new(Code::NothingInPeriod);
     let plan = ground.plan().ok_or_else(no_period)?;
     let rank = plan.rank.as_ref().ok_or_else(|| Finding::new(Code::NodeNotFound).with("name", ""))?;
+    let own = ground.panel.registry.get(entity).ok_or_else(no_period)?;
+    let nothing = |why: &str| Finding::new(Code::NothingToCompare).with("entity", &own.name_vi).with("reason", why);
+    let found = peers::find(ground, entity, wanted)?;
     let computed = compute::run(ground.plans, ground.panel, ground.stage);
     let run = computed.period(ground.period).ok_or_else(no_period)?;
-    let own = ground.panel.registry.get(entity).ok_or_else(no_period)?;
     let read = (rank.node, Reading::Exact);
-    let name = || own.name_vi.clone();
     if run.score_of(read.0, read.1, entity).is_none() {
-        return Err(Finding::new(Code::NothingToCompare).with("entity", name()));
+        return Err(nothing("no-own-score"));
     }
-    let standings = run.standings(Asked { without_indicators: true, ..Asked::default() });
-    let found = peers::find(ground, entity, wanted)?;
-    let (peers, split) = match found.kind {
-        PeersKind::Median | PeersKind::Best => {
-            let typical = if found.kind == PeersKind::Best { Typical::Best } else { Typical::Median };
-            let split = run.difference(read, entity, Peer::Typical(typical), 1);
-            (members(&found, &standings.entities, ground), split)
-        }
+    let standings = run.standings(ASKED);
+    let board = Board::new((ground.panel, rank), &standings, ground.restated);
+    let one = One { run: &run, read, entity };
+    let mut restated = board.restated.clone();
+    let earlier = match found.kind {
         PeersKind::Previous => {
-            let period = previous(ground.panel, entity, ground.period);
-            let split = period.and_then(|period| run.difference(read, entity, Peer::InPeriod(period), 1));
-            let peers = Peers { period: period.map(|period| period.to_string()), ..members(&found, &[], ground) };
-            (peers, split)
+            Some(Earlier::new(ground, &computed, entity).ok_or_else(|| nothing("no-earlier-period"))?)
         }
-        _ => several(&run, read, entity, &found, &standings.entities, ground),
+        _ => None,
     };
-    let split =
-        split.ok_or_else(|| Finding::new(Code::NothingToCompare).with("entity", name()).with("peers", "yes"))?;
-    let standing = standings.entities.iter().find(|standing| standing.code == own.code).ok_or_else(no_period)?;
-    let (strengths, weaknesses) = highlights(&split, rank.lowest_first);
+    let Beside { peers, split, not_split } = match (&earlier, found.kind) {
+        (Some(earlier), _) => {
+            restated = restated.or_else(|| earlier.restated(ground));
+            Beside::earlier(one, earlier, &found, ground)
+        }
+        (None, PeersKind::Median) => Beside::typical(one, Typical::Median, &found, &board),
+        (None, PeersKind::Best) => Beside::typical(one, Typical::Best, &found, &board),
+        (None, _) => Beside::several(one, &found, &board),
+    };
+    let why = if earlier.is_some() { "no-earlier-score" } else { "no-peer-score" };
+    let split = split.ok_or_else(|| nothing(why))?;
+    let other = match (&earlier, found.kind, found.rows.as_slice()) {
+        (Some(earlier), ..) => Some((&earlier.run, entity)),
+        (None, PeersKind::Named, [(other, _)]) => Some((&run, *other)),
+        _ => None,
+    };
+    let (strengths, weaknesses) = highlights(&split, rank.lowest_first, &Apart { plan, own: (&run, entity), other });
+    let data_status = standings.data_status;
     Ok(Comparison {
         format: FORMAT,
         rulebook: Stamp { id: plan.id.clone(), version: plan.version.clone(), title: plan.title.clone() },
         period: plan.period.to_string(),
         registry: ground.panel.registry.id.clone(),
-        data_status: standings.data_status.max(standing.data_status),
+        restated,
+        data_status: board.row(entity).map_or(data_status, |row| row.data_status.max(data_status)),
         notices: plan.notes.clone(),
-        entity: named(ground, entity),
-        own: place(standing, &standings.entities),
+        entity: board.whose(entity).ok_or_else(no_period)?,
+        own: board.place(entity).ok_or_else(no_period)?,
         peers,
         lowest_first: rank.lowest_first,
+        ranks_rounded: rank.on == Reading::Rounded,
         split,
+        not_split,
         strengths,
         weaknesses,
-        ahead: ahead(&run, read, (entity, standing), &standings.entities, ground),
+        ahead: ahead(one, &board, plan),
     })
 }
 
@@ -89,127 +108,148 @@ pub fn previous(panel: &Panel, entity: EntityIx, period: Period) -> Option<Perio
     own.filter(is_earlier).max()
 }
 
-/// The entity that a user names.
-///
-/// # Errors
-/// `entity-not-found`, `entity-ambiguous`.
-pub fn entity(name: &str, panel: &Panel) -> Result<EntityIx, Finding> {
-    peers::resolve(name, &panel.registry)
-}
-
-/// The mean of the comparisons with each peer that has a score.
-fn several(
-    run: &Run<'_, '_>,
+/// Whose score is split, and of which run it is.
+#[derive(Clone, Copy)]
+struct One<'r, 'g, 'a> {
+    run: &'r Run<'g, 'a>,
     read: (NodeIx, Reading),
     entity: EntityIx,
-    found: &peers::Found,
-    standings: &[Standing],
-    ground: &Ground<'_>,
-) -> (Peers, Option<Split>) {
-    let count = found.rows.len().max(1);
-    let splits: Vec<(f64, Split)> = found
-        .rows
-        .iter()
-        .filter_map(|(other, weight)| Some((*weight, run.difference(read, entity, Peer::Entity(*other), count)?)))
-        .collect();
-    (members(found, standings, ground), mean::mean(splits))
+}
+
+impl One<'_, '_, '_> {
+    fn against(self, peer: Peer, comparisons: usize) -> Option<Split> {
+        self.run.difference(self.read, self.entity, peer, comparisons)
+    }
+}
+
+/// The entity's earlier period: its run and what it came to.
+struct Earlier<'g, 'a> {
+    period: Period,
+    run: Run<'g, 'a>,
+    standings: compute::Standings,
+}
+
+impl<'g, 'a> Earlier<'g, 'a> {
+    fn new(ground: &Ground<'_>, computed: &'g Computed<'a>, entity: EntityIx) -> Option<Self> {
+        let period = previous(ground.panel, entity, ground.period)?;
+        let run = computed.period(period)?;
+        let standings = run.standings(ASKED);
+        Some(Self { period, run, standings })
+    }
+
+    /// Where the entity stood then.
+    fn place(&self, ground: &Ground<'_>, entity: EntityIx) -> Option<Place> {
+        let plan = ground.plans.iter().find(|plan| plan.period == self.period)?;
+        Board::new((ground.panel, plan.rank.as_ref()?), &self.standings, None).place(entity)
+    }
+
+    /// Whether its figures were put together from those of an earlier era.
+    fn restated(&self, ground: &Ground<'_>) -> Option<Restated> {
+        ground.restated.filter(|_| self.standings.entities.iter().any(|row| row.restated)).cloned()
+    }
+}
+
+/// The peers, and the difference to them.
+struct Beside {
+    peers: Peers,
+    split: Option<Split>,
+    not_split: Vec<NotSplit>,
+}
+
+impl Beside {
+    /// Against an entity that nobody is.
+    fn typical(one: One<'_, '_, '_>, typical: Typical, found: &Found, board: &Board<'_>) -> Self {
+        let split = one.against(Peer::Typical(typical), 1);
+        Self { peers: members(found, board), not_split: not_split(split.as_slice()), split }
+    }
+
+    /// Against the entity itself in an earlier period.
+    fn earlier(one: One<'_, '_, '_>, earlier: &Earlier<'_, '_>, found: &Found, ground: &Ground<'_>) -> Self {
+        let split = one.against(Peer::InPeriod(earlier.period), 1);
+        let peers = Peers {
+            kind: found.kind,
+            attribute: None,
+            near_in: Vec::new(),
+            weighted_by: None,
+            period: Some(earlier.period.to_string()),
+            place: earlier.place(ground, one.entity),
+            members: Vec::new(),
+            left_out: Vec::new(),
+        };
+        Self { peers, not_split: not_split(split.as_slice()), split }
+    }
+
+    /// Against the mean of the comparisons with each peer that has a score.
+    fn several(one: One<'_, '_, '_>, found: &Found, board: &Board<'_>) -> Self {
+        let count = found.rows.len().max(1);
+        let split = |(other, weight): &(EntityIx, f64)| Some((*weight, one.against(Peer::Entity(*other), count)?));
+        let (weights, splits): (Vec<f64>, Vec<Split>) = found.rows.iter().filter_map(split).unzip();
+        let mut peers = members(found, board);
+        if let (PeersKind::Named, [(other, _)]) = (found.kind, found.rows.as_slice()) {
+            peers.place = board.place(*other);
+        }
+        let not_split = not_split(&splits);
+        Self { peers, split: mean::mean(weights.into_iter().zip(splits).collect()), not_split }
+    }
+}
+
+/// The nodes that were not split in some of the comparisons, with the reason and in how many.
+fn not_split(splits: &[Split]) -> Vec<NotSplit> {
+    let mut nodes: IndexMap<(&str, WholeBecause), NotSplit> = IndexMap::new();
+    for split in splits {
+        split.tree.walk(&mut |node| {
+            let Some(because) = node.whole_because else { return };
+            let (id, title) = (node.id.clone(), node.title.clone());
+            let fresh = NotSplit { id, title, because, count: 0, of: splits.len() };
+            nodes.entry((&node.id, because)).or_insert(fresh).count += 1;
+        });
+    }
+    nodes.into_values().collect()
 }
 
 /// The peers as they stand in the result.
-fn members(found: &peers::Found, standings: &[Standing], ground: &Ground<'_>) -> Peers {
-    let registry = &ground.panel.registry;
-    let standing = |at: EntityIx| {
-        let code = &registry.get(at)?.code;
-        standings.iter().find(|standing| &standing.code == code)
-    };
-    let scored = found.rows.iter().filter(|(at, _)| standing(*at).is_some_and(|own| own.score.is_some()));
-    let total: f64 = scored.clone().map(|(_, weight)| weight).sum();
+fn members(found: &Found, board: &Board<'_>) -> Peers {
+    let scored = |at: EntityIx| board.row(at).filter(|row| row.score.is_some());
+    let total: f64 = found.rows.iter().filter(|(at, _)| scored(*at).is_some()).map(|(_, weight)| weight).sum();
     let member = |(at, weight): &(EntityIx, f64)| {
-        let own = standing(*at);
-        Member {
-            entity: named(ground, *at),
-            rank: own.and_then(|own| own.rank),
-            score: own.and_then(|own| own.score),
-            share: weight / total,
-        }
+        let row = scored(*at)?;
+        let (entity, sharing) = (board.whose(*at)?, board.sharing(row.rank));
+        Some(Member { entity, rank: row.rank, sharing, score: row.score, share: weight / total })
     };
-    let unscored = found.rows.iter().filter(|(at, _)| standing(*at).is_none_or(|own| own.score.is_none()));
-    let unscored = if standings.is_empty() { Vec::new() } else { unscored.map(|(at, _)| *at).collect() };
-    let left_out = unscored.iter().chain(&found.left_out).map(|at| named(ground, *at)).collect();
+    let unscored = found.rows.iter().map(|(at, _)| *at).filter(|at| scored(*at).is_none());
     Peers {
         kind: found.kind,
         attribute: found.attribute.clone(),
         near_in: found.near_in.clone(),
         weighted_by: found.weighted_by.clone(),
         period: None,
-        members: scored.map(member).collect(),
-        left_out,
+        place: None,
+        members: found.rows.iter().filter_map(member).collect(),
+        left_out: unscored.chain(found.left_out.iter().copied()).filter_map(|at| board.whose(at)).collect(),
     }
-}
-
-fn named(ground: &Ground<'_>, at: EntityIx) -> Named {
-    let own = ground.panel.registry.get(at);
-    let text = |of: fn(&crate::registry::Entity) -> &String| own.map_or_else(String::new, |own| of(own).clone());
-    Named { code: text(|own| &own.code), name: text(|own| &own.name_vi), name_en: text(|own| &own.name_en) }
-}
-
-fn place(standing: &Standing, all: &[Standing]) -> Place {
-    Place {
-        rank: standing.rank,
-        ranked: all.iter().filter(|own| own.rank.is_some()).count(),
-        score: standing.score,
-        shown: standing.shown,
-        grade: standing.grade.clone(),
-    }
-}
-
-/// The nodes that keep most of the difference to themselves, wherever they stand in the tree: what speaks for the entity, what against it.
-fn highlights(split: &Split, lowest_first: bool) -> (Vec<Highlight>, Vec<Highlight>) {
-    let mut nodes: IndexMap<&str, (&SplitNode, f64)> = IndexMap::new();
-    split.tree.walk(&mut |node| {
-        nodes.entry(&node.id).and_modify(|own| own.1 += node.itself).or_insert((node, node.itself));
-    });
-    // A part that the tree could only round to nothing is none.
-    let size = split.own.abs().max(split.theirs.abs());
-    let mut all: Vec<(&SplitNode, f64)> = nodes.into_values().filter(|(_, part)| part.abs() > 1e-9 * size).collect();
-    all.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
-    let better = if lowest_first { Ordering::Less } else { Ordering::Greater };
-    let pick = |is_better: bool| {
-        let chosen = all.iter().filter(|(_, part)| (part.total_cmp(&0.0) == better) == is_better);
-        let highlight = |(node, part): &(&SplitNode, f64)| Highlight {
-            id: node.id.clone(),
-            title: node.title.clone(),
-            part: *part,
-        };
-        chosen.take(HIGHLIGHTS).map(highlight).collect()
-    };
-    (pick(true), pick(false))
 }
 
 /// Who stands just above, nearest first.
-fn ahead(
-    run: &Run<'_, '_>,
-    read: (NodeIx, Reading),
-    (entity, standing): (EntityIx, &Standing),
-    all: &[Standing],
-    ground: &Ground<'_>,
-) -> Vec<Ahead> {
-    let Some(rank) = standing.rank else { return Vec::new() };
-    let lowest_first = ground.plan().and_then(|plan| plan.rank.as_ref()).is_some_and(|rank| rank.lowest_first);
-    let mut above: Vec<&Standing> = all.iter().filter(|own| own.rank.is_some_and(|own| own < rank)).collect();
-    above.reverse();
-    let one = |own: &&Standing| {
-        let at = ground.panel.registry.with_code(&own.code)?;
-        let split = run.difference(read, entity, Peer::Entity(at), 1)?;
-        let (_, mut behind) = highlights(&split, lowest_first);
-        behind.truncate(BEHIND_IN);
+fn ahead(one: One<'_, '_, '_>, board: &Board<'_>, plan: &Plan) -> Vec<Ahead> {
+    let Some((standing, rank)) = board.row(one.entity).and_then(|row| Some((row, row.rank?))) else {
+        return Vec::new();
+    };
+    let above = board.ranked.iter().rev().filter(|own| own.rank.is_some_and(|own| own < rank));
+    let told = |own: &&Standing| {
+        let at = board.at(own)?;
+        let split = one.against(Peer::Entity(at), 1)?;
+        let lowest_first = plan.rank.as_ref().is_some_and(|rank| rank.lowest_first);
+        let apart = Apart { plan, own: (one.run, one.entity), other: Some((one.run, at)) };
+        let (_, mut behind_in) = highlights(&split, lowest_first, &apart);
+        behind_in.truncate(BEHIND_IN);
         Some(Ahead {
-            entity: named(ground, at),
+            entity: board.whose(at)?,
             rank: own.rank?,
-            score: split.theirs,
-            gap: split.difference.abs(),
-            behind_in: behind,
+            sharing: board.sharing(own.rank),
+            score: board.ranking(own)?,
+            gap: board.gap(standing, own)?,
+            behind_in,
         })
     };
-    above.iter().take(AHEAD).filter_map(one).collect()
+    above.take(AHEAD).filter_map(told).collect()
 }

@@ -1,6 +1,7 @@
 //! What a comparison found, as plain data.
 
-use crate::result::{Named, Split, Stamp};
+use super::super::Whose;
+use crate::result::{Restated, Split, Stamp, WholeBecause};
 use crate::rulebook::model::{Bilingual, DataStatus};
 use serde::Serialize;
 
@@ -15,20 +16,27 @@ pub struct Comparison {
     pub period: String,
     /// Registry.
     pub registry: String,
+    /// What of it was restated from another registry; absent: nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restated: Option<Restated>,
     /// Weakest status of all that the result was made from.
     pub data_status: DataStatus,
     /// What must be read with it.
     pub notices: Vec<Bilingual>,
     /// Who is compared.
-    pub entity: Named,
+    pub entity: Whose,
     /// Where it stands.
     pub own: Place,
     /// With whom.
     pub peers: Peers,
     /// Whether the lowest score is first.
     pub lowest_first: bool,
+    /// Whether the rulebook ranks by the rounded score.
+    pub ranks_rounded: bool,
     /// The difference of the ranked score, before its rounding, split down the tree.
     pub split: Split,
+    /// The nodes that were not split.
+    pub not_split: Vec<NotSplit>,
     /// The nodes in which it is ahead most.
     pub strengths: Vec<Highlight>,
     /// The nodes in which it is behind most.
@@ -42,6 +50,8 @@ pub struct Comparison {
 pub struct Place {
     /// Rank; none: unranked.
     pub rank: Option<u32>,
+    /// How many have this rank, the entity counted; 0 where it has none.
+    pub sharing: usize,
     /// How many are ranked.
     pub ranked: usize,
     /// Exact score.
@@ -65,10 +75,12 @@ pub struct Peers {
     pub weighted_by: Option<Bilingual>,
     /// Of an earlier period: which.
     pub period: Option<String>,
+    /// Where one named peer stands, or the entity itself stood in that period.
+    pub place: Option<Place>,
     /// Those who have a score.
     pub members: Vec<Member>,
     /// Those who have none, or no weight, or no figure to be compared by.
-    pub left_out: Vec<Named>,
+    pub left_out: Vec<Whose>,
 }
 
 /// How peers were chosen.
@@ -96,13 +108,30 @@ pub enum PeersKind {
 pub struct Member {
     /// Who.
     #[serde(flatten)]
-    pub entity: Named,
+    pub entity: Whose,
     /// Rank.
     pub rank: Option<u32>,
+    /// How many have this rank, the peer counted; 0 where it has none.
+    pub sharing: usize,
     /// Score.
     pub score: Option<f64>,
     /// Its share in the mean.
     pub share: f64,
+}
+
+/// A node that was not split in some of the comparisons.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NotSplit {
+    /// Id.
+    pub id: String,
+    /// Title.
+    pub title: Bilingual,
+    /// Why.
+    pub because: WholeBecause,
+    /// In how many comparisons.
+    pub count: usize,
+    /// Of how many.
+    pub of: usize,
 }
 
 /// A node and its part of the difference.
@@ -112,6 +141,9 @@ pub struct Highlight {
     pub id: String,
     /// Title.
     pub title: Bilingual,
+    /// Of a node with others below it: the steps of its chain by which both sides differ.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<String>,
     /// Its part.
     pub part: f64,
 }
@@ -121,12 +153,14 @@ pub struct Highlight {
 pub struct Ahead {
     /// Who.
     #[serde(flatten)]
-    pub entity: Named,
+    pub entity: Whose,
     /// Rank.
     pub rank: u32,
-    /// Score before its rounding.
+    /// How many have this rank, this one counted.
+    pub sharing: usize,
+    /// The score by which the rulebook ranks: rounded, where it ranks by the rounded one.
     pub score: f64,
-    /// What it would take to be level.
+    /// What it would take to be level in that score; 0 where a tie-breaker alone stands between both.
     pub gap: f64,
     /// The nodes in which the compared entity is behind most.
     pub behind_in: Vec<Highlight>,

@@ -8,7 +8,7 @@ use crate::data::panel::Datum;
 use crate::finding::{Code, Finding};
 use crate::method::imputation::{How, Nearest, nearest};
 use crate::naming::suggestions;
-use crate::registry::{EntityIx, Registry, Resolution};
+use crate::registry::{EntityIx, Registry};
 use crate::rulebook::model::{Bilingual, FieldIx};
 
 /// With whom.
@@ -74,6 +74,7 @@ pub(super) struct Found {
 
 /// Finds the peers.
 pub(super) fn find(ground: &Ground<'_>, entity: EntityIx, wanted: &Wanted) -> Result<Found, Finding> {
+    fits(wanted)?;
     let registry = &ground.panel.registry;
     let all = || (0..registry.entities.len()).map(EntityIx);
     let mut found = Found {
@@ -97,7 +98,7 @@ pub(super) fn find(ground: &Ground<'_>, entity: EntityIx, wanted: &Wanted) -> Re
             (found.kind, found.attribute) = (PeersKind::Group, Some((attribute.clone(), own.to_owned())));
         }
         With::Named(names) => {
-            let one = |name: &String| match resolve(name, registry) {
+            let one = |name: &String| match registry.named(name) {
                 Err(finding) if finding.code == Code::EntityNotFound && names.len() == 1 => {
                     Err(unknown(name, registry))
                 }
@@ -106,6 +107,9 @@ pub(super) fn find(ground: &Ground<'_>, entity: EntityIx, wanted: &Wanted) -> Re
             let mut rows: Vec<EntityIx> = names.iter().map(one).collect::<Result<_, _>>()?;
             rows.sort();
             rows.dedup();
+            if rows == [entity] {
+                return Err(nothing(ground, entity, "with-itself"));
+            }
             (found.kind, found.rows) = (PeersKind::Named, equal(&mut rows.into_iter()));
         }
         With::Nearest(count) => alike(ground, entity, *count, &wanted.on, &mut found)?,
@@ -116,23 +120,36 @@ pub(super) fn find(ground: &Ground<'_>, entity: EntityIx, wanted: &Wanted) -> Re
     Ok(found)
 }
 
+/// Options that do not go with the peers are refused: they would change nothing, and be believed to.
+fn fits(wanted: &Wanted) -> Result<(), Finding> {
+    let with = match &wanted.with {
+        With::Median => "median",
+        With::Best => "best",
+        With::Previous => "previous",
+        With::Mean => "mean",
+        With::Group(attribute) => attribute,
+        With::Named(names) => &names.join(","),
+        With::Nearest(_) => return Ok(()),
+    };
+    let is_mean = matches!(wanted.with, With::Mean | With::Group(_) | With::Named(_));
+    let unfit = |option: &str| Finding::new(Code::PeersOptionUnfit).with("option", option).with("peers", with);
+    match (&wanted.weight_by, wanted.on.as_slice()) {
+        (Some(_), _) if !is_mean => Err(unfit("--weight-by")),
+        (_, [_, ..]) => Err(unfit("--on")),
+        _ => Ok(()),
+    }
+}
+
+fn nothing(ground: &Ground<'_>, entity: EntityIx, why: &str) -> Finding {
+    let name = ground.panel.registry.get(entity).map_or("", |own| own.name_vi.as_str());
+    Finding::new(Code::NothingToCompare).with("entity", name).with("reason", why)
+}
+
 fn unknown(text: &str, registry: &Registry) -> Finding {
     let attributes = registry.attributes();
     let words = ["mean", "median", "best", "previous", "nearest:5"].into_iter();
     let known: Vec<String> = words.chain(attributes).map(str::to_owned).collect();
     Finding::new(Code::PeersUnknown).with("peers", text).with("allowed", known)
-}
-
-pub(super) fn resolve(name: &str, registry: &Registry) -> Result<EntityIx, Finding> {
-    match registry.resolve(name) {
-        Resolution::One(entity) => Ok(entity),
-        Resolution::None(near) => Err(Finding::new(Code::EntityNotFound).with("name", name).with("suggestions", near)),
-        Resolution::Several(several) => {
-            let names = several.into_iter().filter_map(|entity| registry.get(entity));
-            let names: Vec<String> = names.map(|entity| format!("{} {}", entity.code, entity.name_vi)).collect();
-            Err(Finding::new(Code::EntityAmbiguous).with("name", name).with("candidates", names))
-        }
-    }
 }
 
 /// The figures of a field in the period; flags are 1 and 0.
@@ -183,10 +200,6 @@ fn alike(ground: &Ground<'_>, entity: EntityIx, count: usize, on: &[String], fou
     let column: Vec<Option<f64>> = (0..rows).map(|row| (row != entity.0 && has_all(row)).then_some(1.0)).collect();
     found.left_out = (0..rows).filter(|row| *row != entity.0 && !has_all(*row)).map(EntityIx).collect();
     found.kind = PeersKind::Nearest;
-    let nothing = || {
-        let name = ground.panel.registry.get(entity).map_or("", |own| own.name_vi.as_str());
-        Finding::new(Code::NothingToCompare).with("entity", name).with("peers", "yes")
-    };
     let rule = Nearest { neighbours: count, shared_least: 1 };
     let near = if has_all(entity.0) { nearest(&column, &columns, rows, rule).ok() } else { None };
     let filled = near.and_then(|near| near.filled.into_iter().find(|filled| filled.row == entity.0));
@@ -195,6 +208,6 @@ fn alike(ground: &Ground<'_>, entity: EntityIx, count: usize, on: &[String], fou
             found.rows = neighbours.into_iter().map(|own| (EntityIx(own.row), 1.0)).collect();
             Ok(())
         }
-        _ => Err(nothing()),
+        _ => Err(nothing(ground, entity, "nobody-alike")),
     }
 }

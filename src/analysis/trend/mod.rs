@@ -22,7 +22,6 @@ pub use outcome::{
     Published, Quantity, Step, Story, Trend,
 };
 
-use crate::analysis::compare;
 use crate::finding::{Code, Finding};
 use crate::registry::{EntityIx, Period};
 use crate::result::{FORMAT, Named, Stamp, Standing};
@@ -66,7 +65,7 @@ pub fn trend(all: &[Rules<'_>], question: &Question<'_>) -> Result<Trend, Findin
     let (Some(first), Some(last)) = (moments.first(), moments.last()) else {
         return Err(Finding::new(Code::TrendOnePeriod).with("available", Vec::<String>::new()));
     };
-    let asked = question.entity.map(|name| compare::entity(name, last.panel)).transpose()?;
+    let asked = question.entity.map(|name| last.panel.registry.named(name)).transpose()?;
     let asked = asked.and_then(|at| Some(last.panel.registry.get(at)?.code.clone()));
     let published = question.published.map(|own| published(own, first)).transpose()?;
     let rows = rows(&moments);

@@ -4,7 +4,8 @@
 //! one unit) of a rate, one hundredth of a rate whose range ends at 1, a flag turned, a level up or down. Of both directions the
 //! better one is told.
 
-use super::moves::{moved, named};
+use super::super::Whose;
+use super::moves::moved;
 use super::outcome::{Head, Move, Places, Told};
 use super::reach::lever::limit;
 use super::reach::{Refusal, keeps_unscored};
@@ -14,7 +15,7 @@ use crate::data::panel::{Datum, Figure};
 use crate::number::Decimal;
 use crate::plan::{FieldPlan, NodePlan, Operation, Plan, Source, Term};
 use crate::registry::EntityIx;
-use crate::result::{Named, Standing};
+use crate::result::Standing;
 use crate::rulebook::model::{Bilingual, FieldIx, NodeIx};
 use serde::Serialize;
 
@@ -25,7 +26,7 @@ pub struct Margins {
     #[serde(flatten)]
     pub head: Head,
     /// Whose.
-    pub entity: Named,
+    pub entity: Whose,
     /// Rank now.
     pub rank: Option<u32>,
     /// Entities that are ranked now.
@@ -85,8 +86,8 @@ pub fn margins(
     let gain = |own: &Margin| better(&own.score, rank.lowest_first);
     margins.sort_by(|a, b| gain(b).total_cmp(&gain(a)).then_with(|| b.after.is_some().cmp(&a.after.is_some())));
     Ok(Margins {
-        head: ground.head(standings.data_status),
-        entity: named(own),
+        head: ground.head(plan, &standings),
+        entity: ground.whose(entity).ok_or_else(nobody)?,
         rank: now.rank,
         ranked: standings.entities.iter().filter(|row| row.rank.is_some()).count(),
         score: now.score,

@@ -16,14 +16,16 @@ pub(in crate::analysis) mod relative;
 
 pub use margin::{Margin, Margins, margins};
 pub use outcome::{
-    Changed, Extreme, Fall, Head, Move, NodeMove, Other, Places, Relative, RelativeRule, Told, ToldChange, WhatIf,
+    Changed, Extreme, Fall, Head, Move, NewBest, NodeMove, Other, Places, Relative, RelativeRule, Told, ToldChange,
+    WhatIf,
 };
 
-use crate::compute::{self, Asked, Computed};
+use super::Whose;
+use crate::compute::{self, Asked, Computed, Standings};
 use crate::data::panel::{Datum, Figure, Panel};
 use crate::plan::Plan;
 use crate::registry::{EntityIx, Period};
-use crate::result::{FORMAT, Stamp};
+use crate::result::{FORMAT, Restated, Stamp};
 use crate::rulebook::model::{Bilingual, DataStatus, Field, FieldIx, Kind, Role, Rulebook};
 use moves::Sides;
 pub(super) use moves::moved;
@@ -41,6 +43,8 @@ pub struct Ground<'a> {
     pub period: Period,
     /// Position of the stage up to which figures count.
     pub stage: usize,
+    /// What of the figures was restated from another registry; of earlier ones alone it counts where a result looks at them.
+    pub restated: Option<&'a Restated>,
 }
 
 impl<'a> Ground<'a> {
@@ -50,17 +54,24 @@ impl<'a> Ground<'a> {
     }
 
     /// What a what-if on it says of itself.
-    fn head(&self, figures_status: DataStatus) -> Head {
-        let Rulebook { id, version, title, notes, .. } = self.rulebook;
+    fn head(&self, plan: &Plan, standings: &Standings) -> Head {
+        let Plan { id, version, title, notes, .. } = plan;
+        let looked_back = || standings.entities.iter().any(|row| row.restated);
         Head {
             format: FORMAT,
             rulebook: Stamp { id: id.clone(), version: version.clone(), title: title.clone() },
             period: self.period.to_string(),
             registry: self.panel.registry.id.clone(),
+            restated: self.restated.filter(|own| !own.only_earlier || looked_back()).cloned(),
             data_status: DataStatus::WhatIf,
-            figures_status,
+            figures_status: standings.data_status,
             notices: notes.clone(),
         }
+    }
+
+    /// An entity in a what-if.
+    fn whose(&self, entity: EntityIx) -> Option<Whose> {
+        Whose::at(&self.panel.registry, entity, DataStatus::WhatIf, self.restated)
     }
 
     /// The figure of an entity that counts in the period; none where nobody reported one.
@@ -99,40 +110,43 @@ pub struct Supposition {
 
 /// What would be. None where the period is not among the plans.
 pub fn what_if(ground: &Ground<'_>, suppositions: &[Supposition]) -> Option<WhatIf> {
-    let (plan, rulebook) = (ground.plan()?, ground.rulebook);
+    let plan = ground.plan()?;
     let figures: Vec<Figure> = suppositions.iter().map(|own| own.figure).collect();
     let panel = ground.supposing(&figures);
     let before = compute::run(ground.plans, ground.panel, ground.stage);
     let after = ground.again(&before, &panel, &figures);
     let (before, after) = (before.period(ground.period)?, after.period(ground.period)?);
     let (was, is) = (before.standings(Asked::default()), after.standings(Asked::default()));
-    let sides = Sides::new(plan, &was.entities, &is.entities);
+    let sides = Sides::new((plan, ground.restated), &was.entities, &is.entities);
     let mut whose: Vec<EntityIx> = figures.iter().map(|figure| figure.entity).collect();
     whose.sort();
     whose.dedup();
     let code = |entity: &EntityIx| panel.registry.get(*entity).map(|own| own.code.clone());
     let codes: Vec<String> = whose.iter().filter_map(code).collect();
     let entities: Vec<Changed> = codes.iter().filter_map(|code| sides.changed(code)).collect();
-    let (others, unmoved) = sides.others(&codes);
+    let (others, unmoved) = sides.others(&codes.iter().map(String::as_str).collect());
+    let ranked = |all: &Standings| all.entities.iter().filter(|row| row.rank.is_some()).count();
     let relative = relative::relative(plan);
     let falls = entities.iter().flat_map(|own| falls(plan, own, &relative)).collect();
     Some(WhatIf {
-        head: ground.head(was.data_status),
-        changes: suppositions.iter().filter_map(|own| told(rulebook, &panel, own)).collect(),
-        ranked: is.entities.iter().filter(|row| row.rank.is_some()).count(),
+        head: ground.head(plan, &was),
+        changes: suppositions.iter().filter_map(|own| told(ground, own)).collect(),
+        ranked_before: ranked(&was),
+        ranked: ranked(&is),
         entities,
         others,
         unmoved,
-        extremes: extremes::extremes(plan, (&before, &after), &whose),
+        bests: sides.bests(),
+        extremes: extremes::extremes(ground, plan, (&before, &after), &whose),
         relative,
         falls,
     })
 }
 
-fn told(rulebook: &Rulebook, panel: &Panel, own: &Supposition) -> Option<ToldChange> {
-    let field = rulebook.field(own.figure.field)?;
+fn told(ground: &Ground<'_>, own: &Supposition) -> Option<ToldChange> {
+    let field = ground.rulebook.field(own.figure.field)?;
     Some(ToldChange {
-        entity: moves::named(panel.registry.get(own.figure.entity)?),
+        entity: ground.whose(own.figure.entity)?,
         field: field.id.clone(),
         title: field.title.clone(),
         unit: field.unit.clone(),

@@ -1,11 +1,15 @@
 //! Two runs side by side: what moved, who passes whom.
 
-use super::outcome::{Changed, Move, NodeMove, Other, Places};
+use super::super::Whose;
+use super::outcome::{Changed, Move, NewBest, NodeMove, Other, Places};
 use crate::number::twelve_digits;
 use crate::plan::{NodePlan, Plan};
-use crate::registry::Entity;
-use crate::result::{Named, Standing};
+use crate::result::{Named, Restated, Standing};
 use crate::rulebook::model::{DataStatus, Role};
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// Entities that are named as having a best value.
+const HOLDERS_MOST: usize = 5;
 
 /// A number before and after.
 pub(in crate::analysis) fn moved(before: Option<f64>, after: Option<f64>) -> Move {
@@ -19,70 +23,129 @@ pub(in crate::analysis) fn gained(before: f64, after: f64) -> f64 {
     if gained.abs() <= least { 0.0 } else { twelve_digits(gained) }
 }
 
-pub(super) fn named(entity: &Entity) -> Named {
-    Named { code: entity.code.clone(), name: entity.name_vi.clone(), name_en: entity.name_en.clone() }
-}
-
-fn named_row(row: &Standing) -> Named {
-    Named { code: row.code.clone(), name: row.name.clone(), name_en: row.name_en.clone() }
-}
-
 /// The rows of both runs, in the order of the ranks after.
 pub(super) struct Sides<'r> {
     plan: &'r Plan,
-    rows: Vec<(&'r Standing, &'r Standing)>,
+    restated: Option<&'r Restated>,
+    rows: Vec<Pair<'r>>,
+    by_code: HashMap<&'r str, usize>,
+    /// How many have each rank before, and after.
+    sharing: (BTreeMap<u32, usize>, BTreeMap<u32, usize>),
+}
+
+/// One entity before and after.
+#[derive(Clone, Copy)]
+struct Pair<'r> {
+    was: &'r Standing,
+    is: &'r Standing,
+}
+
+impl Pair<'_> {
+    /// Both ranks; none where it is unranked before or after.
+    fn ranks(self) -> Option<(u32, u32)> {
+        self.was.rank.zip(self.is.rank)
+    }
+
+    /// Its ranks, and how many share them.
+    fn places(self, sharing: &(BTreeMap<u32, usize>, BTreeMap<u32, usize>)) -> (Places, (usize, usize)) {
+        let count =
+            |of: &BTreeMap<u32, usize>, rank: Option<u32>| rank.and_then(|rank| of.get(&rank)).copied().unwrap_or(0);
+        let (before, after) = (self.was.rank, self.is.rank);
+        (Places { before, after }, (count(&sharing.0, before), count(&sharing.1, after)))
+    }
+}
+
+fn sharing(rows: &[Standing]) -> BTreeMap<u32, usize> {
+    let mut sharing = BTreeMap::new();
+    rows.iter().filter_map(|row| row.rank).for_each(|rank| *sharing.entry(rank).or_default() += 1);
+    sharing
 }
 
 impl<'r> Sides<'r> {
-    pub(super) fn new(plan: &'r Plan, before: &'r [Standing], after: &'r [Standing]) -> Self {
-        let mut by_code: Vec<&Standing> = before.iter().collect();
-        by_code.sort_by(|a, b| a.code.cmp(&b.code));
-        let pair = |row: &'r Standing| {
-            let at = by_code.binary_search_by(|own| own.code.cmp(&row.code)).ok()?;
-            Some((*by_code.get(at)?, row))
-        };
-        Self { plan, rows: after.iter().filter_map(pair).collect() }
+    pub(super) fn new(
+        (plan, restated): (&'r Plan, Option<&'r Restated>),
+        before: &'r [Standing],
+        after: &'r [Standing],
+    ) -> Self {
+        let old: HashMap<&str, &'r Standing> = before.iter().map(|row| (row.code.as_str(), row)).collect();
+        let pair = |is: &'r Standing| Some(Pair { was: *old.get(is.code.as_str())?, is });
+        let rows: Vec<Pair<'r>> = after.iter().filter_map(pair).collect();
+        let by_code = rows.iter().enumerate().map(|(at, row)| (row.is.code.as_str(), at)).collect();
+        Self { plan, restated, rows, by_code, sharing: (sharing(before), sharing(after)) }
+    }
+
+    fn whose(&self, row: &Standing) -> Whose {
+        let named = Named { code: row.code.clone(), name: row.name.clone(), name_en: row.name_en.clone() };
+        Whose::of(named, DataStatus::WhatIf, self.restated)
     }
 
     /// An entity whose figures were changed.
     pub(super) fn changed(&self, code: &str) -> Option<Changed> {
-        let (before, after) = *self.rows.iter().find(|(_, after)| after.code == code)?;
-        let above = |a: &Standing, b: &Standing| a.rank.is_some_and(|own| b.rank.is_none_or(|other| own < other));
-        let others = || self.rows.iter().filter(|(_, other)| other.code != code);
-        let passes = others().filter(|(was, is)| !above(before, was) && above(after, is));
-        let passed_by = others().filter(|(was, is)| !above(was, before) && above(is, after));
+        let at = *self.by_code.get(code)?;
+        let own = *self.rows.get(at)?;
+        let ranks = own.ranks();
+        // Who is unranked, before or after, passes nobody and is passed by nobody.
+        let others = || self.rows.iter().filter_map(|other| Some((other, ranks?, other.ranks()?)));
+        let passes = others().filter(|(_, own, other)| other.0 <= own.0 && own.1 < other.1);
+        let passed_by = others().filter(|(_, own, other)| own.0 <= other.0 && other.1 < own.1);
+        let (rank, sharing) = own.places(&self.sharing);
+        let Pair { was, is } = own;
         Some(Changed {
-            entity: named_row(after),
-            data_status: DataStatus::WhatIf,
-            rank: Places { before: before.rank, after: after.rank },
-            score: moved(before.score, after.score),
-            shown: moved(before.shown, after.shown),
-            grade: (before.grade.clone(), after.grade.clone()),
-            nodes: self.nodes(before, after),
-            passes: passes.map(|(_, is)| named_row(is)).collect(),
-            passed_by: passed_by.map(|(_, is)| named_row(is)).collect(),
+            entity: self.whose(is),
+            rank,
+            sharing,
+            score: moved(was.score, is.score),
+            shown: moved(was.shown, is.shown),
+            grade: (was.grade.clone(), is.grade.clone()),
+            nodes: self.nodes(was, is),
+            passes: passes.map(|(other, ..)| self.whose(other.is)).collect(),
+            passed_by: passed_by.map(|(other, ..)| self.whose(other.is)).collect(),
         })
     }
 
     /// Every other entity of which the rank or the score moved, and how many did not.
-    pub(super) fn others(&self, changed: &[String]) -> (Vec<Other>, usize) {
+    pub(super) fn others(&self, changed: &HashSet<&str>) -> (Vec<Other>, usize) {
         let (mut others, mut unmoved) = (Vec::new(), 0);
-        for (before, after) in self.rows.iter().filter(|(_, after)| !changed.contains(&after.code)) {
-            let (rank, score) = (Places { before: before.rank, after: after.rank }, moved(before.score, after.score));
+        for own in self.rows.iter().filter(|own| !changed.contains(own.is.code.as_str())) {
+            let (rank, sharing) = own.places(&self.sharing);
+            let score = moved(own.was.score, own.is.score);
             if rank.before == rank.after && !score.moved() {
                 unmoved += 1;
                 continue;
             }
-            let nodes = self.nodes(before, after).into_iter().filter(|node| node.score.moved());
-            others.push(Other {
-                entity: named_row(after),
-                data_status: DataStatus::WhatIf,
-                rank,
-                score,
-                nodes: nodes.map(|node| node.id).collect(),
-            });
+            let nodes = self.nodes(own.was, own.is).into_iter().filter(|node| node.score.moved());
+            let nodes = nodes.map(|node| node.id).collect();
+            others.push(Other { entity: self.whose(own.is), rank, sharing, score, nodes });
         }
         (others, unmoved)
+    }
+
+    /// The best values of indicators that moved, in the rulebook's order.
+    pub(super) fn bests(&self) -> Vec<NewBest> {
+        let nodes = self.plan.nodes.iter().filter(|node| node.role == Role::Indicator && !node.report_only);
+        nodes.filter_map(|node| self.best(node)).collect()
+    }
+
+    fn best(&self, node: &NodePlan) -> Option<NewBest> {
+        let value = |row: &Standing| row.indicators.get(&node.id)?.value.map(twelve_digits);
+        let better = |a: f64, b: f64| if node.lower_is_better { a.min(b) } else { a.max(b) };
+        let was = self.rows.iter().filter_map(|row| value(row.was)).reduce(better);
+        let is = self.rows.iter().filter_map(|row| value(row.is)).reduce(better)?;
+        let value_moved = moved(was, Some(is));
+        if !value_moved.moved() {
+            return None;
+        }
+        let has_it = |row: &&Pair<'_>| value(row.is).is_some_and(|own| own.total_cmp(&is).is_eq());
+        let mut holders: Vec<&Standing> = self.rows.iter().filter(has_it).map(|row| row.is).collect();
+        holders.sort_by(|a, b| a.code.cmp(&b.code));
+        Some(NewBest {
+            node: node.id.clone(),
+            title: node.title.clone(),
+            unit: node.unit.clone(),
+            value: value_moved,
+            count: holders.len(),
+            set_by: holders.iter().take(HOLDERS_MOST).map(|row| self.whose(row)).collect(),
+        })
     }
 
     /// The nodes of which something moved.

@@ -1,6 +1,7 @@
 //! What a what-if gives, as plain data with a serde form.
 
-use crate::result::{Named, Stamp};
+use super::super::Whose;
+use crate::result::{Restated, Stamp};
 use crate::rulebook::model::{Bilingual, DataStatus, Role};
 use serde::Serialize;
 
@@ -15,6 +16,9 @@ pub struct Head {
     pub period: String,
     /// Registry with its era.
     pub registry: String,
+    /// What of the figures was restated from another registry; absent: nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restated: Option<Restated>,
     /// Always `what-if`.
     pub data_status: DataStatus,
     /// Status of the figures that were not changed.
@@ -31,6 +35,8 @@ pub struct WhatIf {
     pub head: Head,
     /// What was changed.
     pub changes: Vec<ToldChange>,
+    /// Entities that are ranked before the change.
+    pub ranked_before: usize,
     /// Entities that are ranked after the change.
     pub ranked: usize,
     /// The entities whose figures were changed, by code.
@@ -41,6 +47,8 @@ pub struct WhatIf {
     pub unmoved: usize,
     /// Greatest and least values over the entities that moved.
     pub extremes: Vec<Extreme>,
+    /// Best values of indicators that moved.
+    pub bests: Vec<NewBest>,
     /// Nodes whose scores hang on other entities' figures too.
     pub relative: Vec<Relative>,
     /// Figures that became better, and scores that fell all the same.
@@ -51,7 +59,7 @@ pub struct WhatIf {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ToldChange {
     /// Whose.
-    pub entity: Named,
+    pub entity: Whose,
     /// Id of the field.
     pub field: String,
     /// Its title.
@@ -113,11 +121,11 @@ pub struct Places {
 pub struct Changed {
     /// Who.
     #[serde(flatten)]
-    pub entity: Named,
-    /// Always `what-if`.
-    pub data_status: DataStatus,
+    pub entity: Whose,
     /// Rank.
     pub rank: Places,
+    /// How many have that rank before and after, the entity counted; 0 where it has none.
+    pub sharing: (usize, usize),
     /// Exact score of the ranked node.
     pub score: Move,
     /// Its rounded form, where the rulebook rounds it.
@@ -126,10 +134,10 @@ pub struct Changed {
     pub grade: (Option<Bilingual>, Option<Bilingual>),
     /// Nodes of which something moved, in the rulebook's order.
     pub nodes: Vec<NodeMove>,
-    /// Who stood at or above it and stands below it now, best first.
-    pub passes: Vec<Named>,
+    /// Who stood at or above it and stands below it now, best first. Who has no rank, before or after, passes nobody.
+    pub passes: Vec<Whose>,
     /// Who stood at or below it and stands above it now, best first.
-    pub passed_by: Vec<Named>,
+    pub passed_by: Vec<Whose>,
 }
 
 /// A node of an entity of which something moved.
@@ -158,11 +166,11 @@ pub struct NodeMove {
 pub struct Other {
     /// Who.
     #[serde(flatten)]
-    pub entity: Named,
-    /// Always `what-if`.
-    pub data_status: DataStatus,
+    pub entity: Whose,
     /// Rank.
     pub rank: Places,
+    /// How many have that rank before and after, the entity counted; 0 where it has none.
+    pub sharing: (usize, usize),
     /// Exact score of the ranked node.
     pub score: Move,
     /// Nodes whose score moved.
@@ -185,9 +193,26 @@ pub struct Extreme {
     /// Whether it is the best value, not the worst.
     pub is_best: bool,
     /// Who has it now; at most five.
-    pub set_by: Vec<Named>,
+    pub set_by: Vec<Whose>,
     /// The group that it is of.
     pub group: Option<String>,
+}
+
+/// The best value of an indicator over all entities, where it moved.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NewBest {
+    /// Id of the node.
+    pub node: String,
+    /// Its title.
+    pub title: Bilingual,
+    /// Unit of the value.
+    pub unit: Option<String>,
+    /// The value.
+    pub value: Move,
+    /// How many have it now.
+    pub count: usize,
+    /// The first of them by code, at most five.
+    pub set_by: Vec<Whose>,
 }
 
 /// A node whose score hangs on other entities' figures.
@@ -223,7 +248,7 @@ pub enum RelativeRule {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Fall {
     /// Whose.
-    pub entity: Named,
+    pub entity: Whose,
     /// Id of the node whose score fell.
     pub node: String,
     /// Its title.

@@ -42,7 +42,11 @@ impl Page<'_> {
         let stages = [("from", own.from.title.get(language)), ("to", own.to.title.get(language))];
         document.push(Block::Line(phrase(Label::AboutPeriod, &[("text", &own.period)], language)));
         document.push(Block::Line(phrase(Label::AboutStages, &stages, language)));
-        document.push(Block::Line(phrase(Label::AboutRegistry, &[("text", &own.registry)], language)));
+        document.push(Block::Line(phrase(
+            Label::AboutRegistry,
+            &[("text", wording::registry_title(&own.registry, language))],
+            language,
+        )));
         let status = wording::status(own.data_status, language);
         document.push(Block::Line(phrase(Label::AboutStatus, &[("text", status)], language)));
         document.push(Block::Notice(self.label(Label::AppraisalPrivate)));

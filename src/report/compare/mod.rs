@@ -6,6 +6,7 @@ mod page;
 mod words;
 
 use super::json::pretty;
+use super::restated;
 use crate::analysis::compare::Comparison;
 use crate::rulebook::model::Language;
 
@@ -22,9 +23,11 @@ pub enum CompareFormat {
 
 /// A comparison in a format.
 pub fn comparison(own: &Comparison, format: CompareFormat, language: Language) -> String {
+    let mut own = own.clone();
+    restated::told(own.restated.as_ref(), &mut own.notices);
     match format {
-        CompareFormat::Text => page::document(own, language).text(),
-        CompareFormat::Markdown => page::document(own, language).markdown(),
-        CompareFormat::Json => pretty(own),
+        CompareFormat::Text => page::document(&own, language).text(),
+        CompareFormat::Markdown => page::document(&own, language).markdown(),
+        CompareFormat::Json => pretty(&own),
     }
 }

@@ -2,15 +2,14 @@
 
 use super::super::document::{Block, Document, Grid};
 use super::super::figures::aligned;
+use super::super::named::{self, NOTHING};
 use super::words::{Words, by, whole};
 use crate::analysis::compare::{Ahead, Comparison, PeersKind};
-use crate::result::{Named, SplitNode};
+use crate::result::SplitNode;
 use crate::rulebook::model::Language;
 use crate::wording::{self, Label};
 use std::collections::BTreeSet;
 
-/// What stands where there is nothing.
-const NOTHING: &str = "–";
 /// Peers of which each has a row; of more there is the mean alone.
 const MEMBERS_MOST: usize = 20;
 
@@ -52,23 +51,25 @@ impl Page<'_> {
         let (words, own) = (&self.0, self.0.own);
         document.push(Block::Heading(words.label(Label::CompareShort)));
         let spoken = |value: f64| words.spoken(value, own.split.difference);
-        let (entity, score, ranked) = (words.entity(), spoken(own.split.own), words.count(own.own.ranked));
-        let place = match own.own.rank {
-            Some(rank) => {
-                let places =
-                    [("entity", &*entity), ("score", &*score), ("rank", &rank.to_string()), ("ranked", &ranked)];
-                words.say(Label::ComparePlace, &places)
-            }
+        let (entity, score) = (words.entity(), spoken(own.split.own));
+        let place = match words.rank(&own.own) {
+            Some(rank) => words.say(Label::ComparePlace, &[("entity", &entity), ("score", &score), ("rank", &rank)]),
             None => words.say(Label::ComparePlaceUnranked, &[("entity", &entity), ("score", &score)]),
         };
         document.push(Block::Point(place));
-        let places = [("peers", &*capital(&words.peers())), ("score", &spoken(own.split.theirs))];
-        document.push(Block::Point(words.say(Label::ComparePeersPlace, &places)));
+        let (peers, score) = (capital(&words.peers()), spoken(own.split.theirs));
+        let place = match own.peers.place.as_ref().and_then(|place| words.rank(place)) {
+            Some(rank) => words.say(Label::ComparePlace, &[("entity", &peers), ("score", &score), ("rank", &rank)]),
+            None => words.say(Label::ComparePeersPlace, &[("peers", &peers), ("score", &score)]),
+        };
+        document.push(Block::Point(place));
         let gap = spoken(own.split.difference.abs());
-        let what = match own.split.difference {
+        let what = match (own.split.difference > 0.0, own.lowest_first) {
             _ if gap == spoken(0.0) => Label::CompareLevel,
-            apart if apart > 0.0 => Label::CompareHigher,
-            _ => Label::CompareLower,
+            (true, false) => Label::CompareHigher,
+            (false, false) => Label::CompareLower,
+            (true, true) => Label::CompareHigherWorse,
+            (false, true) => Label::CompareLowerBetter,
         };
         document.push(Block::Point(words.say(what, &[("gap", &gap)])));
         for (what, parts) in [(Label::CompareStrengths, &own.strengths), (Label::CompareWeaknesses, &own.weaknesses)] {
@@ -88,17 +89,24 @@ impl Page<'_> {
 
     fn one_ahead(&self, ahead: &Ahead) -> String {
         let words = &self.0;
-        let spoken = |value: f64| words.spoken(value, ahead.gap);
-        let gap = spoken(ahead.gap);
+        let rounded = words.own.ranks_rounded;
+        let texts = match rounded {
+            true => aligned(&[Some(ahead.score), Some(ahead.gap)], NOTHING, words.language),
+            false => [ahead.score, ahead.gap].map(|value| words.spoken(value, ahead.gap)).to_vec(),
+        };
+        let [score, gap] = texts.as_slice() else { return String::new() };
         let places = [
             ("name", &*words.name(&ahead.entity)),
-            ("rank", &ahead.rank.to_string()),
-            ("score", &spoken(ahead.score)),
-            ("gap", &gap),
+            ("rank", &*named::rank(Some(ahead.rank), ahead.sharing)),
+            ("score", score),
+            ("gap", gap),
         ];
         let what = match words.own.lowest_first {
-            _ if gap == spoken(0.0) => Label::CompareAheadLevel,
+            _ if ahead.gap <= 0.0 => Label::CompareAheadTied,
+            _ if !rounded && *gap == words.spoken(0.0, ahead.gap) => Label::CompareAheadLevel,
+            true if rounded => Label::CompareAheadDownRounded,
             true => Label::CompareAheadDown,
+            false if rounded => Label::CompareAheadUpRounded,
             false => Label::CompareAheadUp,
         };
         let text = words.say(what, &places);
@@ -117,16 +125,12 @@ impl Page<'_> {
         let sides: Vec<Option<f64>> = rows.iter().flat_map(|row| [row.own, row.theirs]).collect();
         let sides = aligned(&sides, NOTHING, words.language);
         let parts = aligned(&rows.iter().map(|row| Some(row.part)).collect::<Vec<_>>(), NOTHING, words.language);
-        let signed = |text: String, part: f64| {
-            let is_there = part > 0.0 && text.chars().any(|digit| ('1'..='9').contains(&digit));
-            if is_there { format!("+{text}") } else { text }
-        };
         let cells = rows
             .iter()
             .zip(sides.chunks(2).zip(parts))
             .map(|(row, (sides, part))| {
                 let both = sides.iter().cloned();
-                std::iter::once(row.title.clone()).chain(both).chain([signed(part, row.part)]).collect()
+                std::iter::once(row.title.clone()).chain(both).chain([named::with_sign(part, row.part)]).collect()
             })
             .collect();
         let peers = match words.own.peers.members.as_slice() {
@@ -149,7 +153,13 @@ impl Page<'_> {
         });
         node.parts.iter().for_each(|part| self.rows(part, depth + 1, rows));
         if !node.parts.is_empty() && node.itself.abs() > 0.0 {
-            let title = format!("{}{}", indent(depth + 1), words.label(Label::CompareItself));
+            let highlights = || words.own.strengths.iter().chain(&words.own.weaknesses);
+            let steps = highlights().find(|own| own.id == node.id).and_then(|own| words.steps(own));
+            let title = match steps {
+                Some(steps) => words.say(Label::CompareItselfSteps, &[("steps", &steps)]),
+                None => words.label(Label::CompareItself),
+            };
+            let title = format!("{}{title}", indent(depth + 1));
             rows.push(Row { title, own: None, theirs: None, part: node.itself });
         }
     }
@@ -165,7 +175,7 @@ impl Page<'_> {
         let scores =
             aligned(&peers.members.iter().map(|member| member.score).collect::<Vec<_>>(), NOTHING, words.language);
         let rows = peers.members.iter().zip(scores).map(|(member, score)| {
-            let rank = member.rank.map_or_else(|| NOTHING.to_owned(), |rank| rank.to_string());
+            let rank = named::rank(member.rank, member.sharing);
             vec![rank, member.entity.code.clone(), words.name(&member.entity), score]
         });
         let header = [Label::Rank, Label::Code, Label::Name, Label::Score].map(|own| words.label(own)).to_vec();
@@ -191,21 +201,21 @@ impl Page<'_> {
             PeersKind::Previous => {}
         }
         let mut ways = BTreeSet::new();
-        let mut wholes: Vec<(&SplitNode, Label)> = Vec::new();
-        own.split.tree.walk(&mut |node| {
-            ways.extend(node.by);
-            if let Some(why) = node.whole_because {
-                wholes.push((node, whole(why)));
-            }
-        });
+        own.split.tree.walk(&mut |node| ways.extend(node.by));
         points.extend(ways.into_iter().map(|way| words.label(by(way))));
-        for (node, why) in wholes {
-            let places = [("title", node.title.get(words.language)), ("reason", &*words.label(why))];
-            points.push(words.say(Label::SplitWhole, &places));
+        for node in &own.not_split {
+            let (reason, count, of) = (words.label(whole(node.because)), words.count(node.count), words.count(node.of));
+            let title = node.title.get(words.language);
+            let places = [("title", title), ("reason", &*reason), ("count", &*count), ("of", &*of)];
+            let what = if node.count == node.of { Label::SplitWhole } else { Label::SplitWholeSome };
+            points.push(words.say(what, &places));
         }
-        let left_out: &[Named] = &own.peers.left_out;
-        if !left_out.is_empty() {
-            points.push(words.say(Label::CompareLeftOut, &[("names", &words.names(left_out))]));
+        if own.lowest_first {
+            points.push(words.label(Label::CompareLowestFirst));
+        }
+        if !own.peers.left_out.is_empty() {
+            let names = named::names(own.peers.left_out.iter(), words.language);
+            points.push(words.say(Label::CompareLeftOut, &[("names", &names)]));
         }
         points.into_iter().for_each(|point| document.push(Block::Point(point)));
     }

@@ -1,13 +1,13 @@
 //! The names and sentences of a comparison.
 
+use super::super::explanation::step_name;
 use super::super::figures::{fixed, spoken_decimals};
-use crate::analysis::compare::{Comparison, Highlight, PeersKind};
-use crate::result::{Named, SplitBy, WholeBecause};
+use super::super::named;
+use crate::analysis::Whose;
+use crate::analysis::compare::{Comparison, Highlight, PeersKind, Place};
+use crate::result::{SplitBy, WholeBecause};
 use crate::rulebook::model::Language;
-use crate::wording::{self, Label, label, localized, phrase};
-
-/// Names that a sentence has; of more there is the count.
-const NAMED_MOST: usize = 8;
+use crate::wording::{Label, label, localized, phrase};
 
 /// What is said of one comparison.
 pub(super) struct Words<'a> {
@@ -24,16 +24,8 @@ impl Words<'_> {
         label(what, self.language).to_owned()
     }
 
-    /// An entity with its status.
-    pub(super) fn name(&self, entity: &Named) -> String {
-        format!("{}{}", self.bare(entity), wording::status_suffix(self.own.data_status, self.language))
-    }
-
-    fn bare<'n>(&self, entity: &'n Named) -> &'n str {
-        match self.language {
-            Language::En if !entity.name_en.is_empty() => &entity.name_en,
-            Language::Vi | Language::En => &entity.name,
-        }
+    pub(super) fn name(&self, entity: &Whose) -> String {
+        named::name(entity, self.language)
     }
 
     pub(super) fn entity(&self) -> String {
@@ -44,24 +36,22 @@ impl Words<'_> {
         localized(&number.to_string(), self.language)
     }
 
-    /// Several entities, cut where there are many.
-    pub(super) fn names(&self, entities: &[Named]) -> String {
-        let list: Vec<String> = entities.iter().take(NAMED_MOST).map(|own| self.name(own)).collect();
-        let list = list.join(", ");
-        match entities.len().checked_sub(NAMED_MOST).filter(|more| *more > 0) {
-            Some(more) => self.say(Label::NamesMore, &[("names", &list), ("count", &self.count(more))]),
-            None => list,
-        }
+    /// A rank, of how many, and how many others share it.
+    pub(super) fn rank(&self, place: &Place) -> Option<String> {
+        let ranked = named::ranked(place.ranked, place.sharing, self.language);
+        place.rank.map(|rank| self.say(Label::RankOf, &[("rank", &rank.to_string()), ("ranked", &ranked)]))
     }
 
     /// Whom an entity is compared with, as it stands in a sentence.
     pub(super) fn peers(&self) -> String {
         let peers = &self.own.peers;
-        let members: Vec<Named> = peers.members.iter().map(|member| member.entity.clone()).collect();
-        let count = self.count(members.len());
-        let text = match (peers.kind, members.as_slice()) {
-            (PeersKind::Named, [one]) => self.name(one),
-            (PeersKind::Named, _) => self.say(Label::CompareNamed, &[("names", &self.names(&members))]),
+        let members = || peers.members.iter().map(|member| &member.entity);
+        let count = self.count(peers.members.len());
+        let text = match (peers.kind, peers.members.as_slice()) {
+            (PeersKind::Named, [one]) => self.name(&one.entity),
+            (PeersKind::Named, _) => {
+                self.say(Label::CompareNamed, &[("names", &named::names(members(), self.language))])
+            }
             (PeersKind::Mean, _) => self.say(Label::CompareMean, &[("count", &count)]),
             (PeersKind::Group, _) => {
                 let (attribute, value) =
@@ -96,18 +86,20 @@ impl Words<'_> {
         fixed(value, spoken_decimals(difference).max(least), self.language)
     }
 
-    /// A part with its sign.
-    pub(super) fn signed(&self, value: f64) -> String {
-        let text = fixed(value, spoken_decimals(value), self.language);
-        if value > 0.0 { format!("+{text}") } else { text }
-    }
-
     pub(super) fn list(&self, parts: &[Highlight]) -> String {
         let one = |part: &Highlight| {
-            let places = [("title", part.title.get(self.language)), ("part", &self.signed(part.part))];
-            self.say(Label::ComparePart, &places)
+            let signed = named::signed(part.part, spoken_decimals(part.part), self.language);
+            let (title, steps) = (part.title.get(self.language), self.steps(part).unwrap_or_default());
+            let places = [("title", title), ("part", &*signed), ("steps", &steps)];
+            self.say(if steps.is_empty() { Label::ComparePart } else { Label::ComparePartSteps }, &places)
         };
         parts.iter().map(one).collect::<Vec<_>>().join("; ")
+    }
+
+    /// The steps of a node by which both sides differ.
+    pub(super) fn steps(&self, part: &Highlight) -> Option<String> {
+        let names: Vec<String> = part.steps.iter().map(|name| step_name(name, self.language)).collect();
+        (!names.is_empty()).then(|| names.join(", "))
     }
 }
 

@@ -51,7 +51,7 @@ impl Page<'_> {
         match files.len().checked_sub(FILES_MOST).filter(|more| *more > 0) {
             Some(more) => {
                 let more = count(more, self.language);
-                phrase(Label::WhatIfListMore, &[("list", &list), ("count", &more)], self.language)
+                phrase(Label::NamesMore, &[("names", &list), ("count", &more)], self.language)
             }
             None => list,
         }

@@ -34,7 +34,7 @@ pub(super) fn names(entities: &[Named], count: usize, status: DataStatus, langua
     match count.checked_sub(shown).filter(|more| *more > 0) {
         Some(more) => {
             let more = localized(&more.to_string(), language);
-            phrase(Label::WhatIfListMore, &[("list", &list), ("count", &more)], language)
+            phrase(Label::NamesMore, &[("names", &list), ("count", &more)], language)
         }
         None => list,
     }

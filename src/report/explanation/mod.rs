@@ -19,6 +19,7 @@ use crate::result::{ExplainedNode, Explanation, TreeExplanation};
 use crate::rulebook::model::Language;
 use crate::wording::{Label, label, phrase};
 use heading::About;
+pub(super) use names::of_text as step_name;
 
 /// The form of an explanation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

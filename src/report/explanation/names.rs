@@ -13,33 +13,66 @@ pub(super) fn name(step: &ExplainedStep, language: Language) -> String {
         }
         did => kind(did),
     };
+    worded(&step.name, token, what, language).unwrap_or_else(|| step.name.clone())
+}
+
+/// The name of a step of which nothing but the name is known.
+pub(in crate::report) fn of_text(name: &str, language: Language) -> String {
+    let all = CHAIN.iter().chain(&NORMALISATIONS);
+    all.into_iter().find_map(|(token, what)| worded(name, token, *what, language)).unwrap_or_else(|| name.to_owned())
+}
+
+/// The words of a name that is a token, or a token with a number; none where somebody gave the name.
+fn worded(name: &str, token: &str, what: Label, language: Language) -> Option<String> {
     let words = label(what, language);
-    match step.name.strip_prefix(token) {
-        Some("") => words.to_owned(),
-        Some(rest) => match rest.strip_prefix('_').filter(|count| is_count(count)) {
-            Some(count) => phrase(Label::StepNameAgain, &[("name", words), ("count", count)], language),
-            None => step.name.clone(),
-        },
-        None => step.name.clone(),
+    match name.strip_prefix(token)? {
+        "" => Some(words.to_owned()),
+        rest => {
+            let count = rest.strip_prefix('_').filter(|count| is_count(count))?;
+            Some(phrase(Label::StepNameAgain, &[("name", words), ("count", count)], language))
+        }
     }
 }
 
+/// The steps of chains that have a name of their own in every rulebook.
+const CHAIN: [(&str, Label); 17] = [
+    ("round", Label::StepNameRound),
+    ("clamp", Label::StepNameClamp),
+    ("formula", Label::StepNameFormula),
+    ("goalposts", Label::StepNameGoalposts),
+    ("to_target", Label::StepNameToTarget),
+    ("complement", Label::StepNameComplement),
+    ("gate", Label::StepNameGate),
+    ("screen", Label::StepNameScreen),
+    ("penalty", Label::StepNamePenalty),
+    ("bonus", Label::StepNameBonus),
+    ("bands", Label::StepNameBands),
+    ("flag", Label::StepNameFlag),
+    ("levels", Label::StepNameLevels),
+    ("each", Label::StepNameEach),
+    ("given", Label::StepNameGiven),
+    ("treat", Label::StepNameTreat),
+    ("impute", Label::StepNameImpute),
+];
+
+/// Normalisations, which are formulas under the name of the method.
+const NORMALISATIONS: [(&str, Label); 11] = [
+    ("min_max", Label::StepNameMinMax),
+    ("z_score", Label::StepNameZScore),
+    ("rank", Label::StepNameRank),
+    ("percentile_rank", Label::StepNamePercentileRank),
+    ("borda", Label::StepNameBorda),
+    ("ratio_to", Label::StepNameRatioTo),
+    ("difference_to", Label::StepNameDifferenceTo),
+    ("distance_to", Label::StepNameDistanceTo),
+    ("above_mean", Label::StepNameAboveMean),
+    ("by_percentiles", Label::StepNameByPercentiles),
+    ("mazziotta_pareto", Label::StepNameMazziottaPareto),
+];
+
 /// A normalisation is a formula whose step has the name of the method.
 fn normalisation(name: &str) -> Option<(&'static str, Label)> {
-    const ALL: [(&str, Label); 11] = [
-        ("min_max", Label::StepNameMinMax),
-        ("z_score", Label::StepNameZScore),
-        ("rank", Label::StepNameRank),
-        ("percentile_rank", Label::StepNamePercentileRank),
-        ("borda", Label::StepNameBorda),
-        ("ratio_to", Label::StepNameRatioTo),
-        ("difference_to", Label::StepNameDifferenceTo),
-        ("distance_to", Label::StepNameDistanceTo),
-        ("above_mean", Label::StepNameAboveMean),
-        ("by_percentiles", Label::StepNameByPercentiles),
-        ("mazziotta_pareto", Label::StepNameMazziottaPareto),
-    ];
-    ALL.into_iter().find(|(token, _)| name.starts_with(token))
+    NORMALISATIONS.into_iter().find(|(token, _)| name.starts_with(token))
 }
 
 fn is_count(text: &str) -> bool {
@@ -91,5 +124,7 @@ mod tests {
         assert_eq!(named("rounding"), "rounding");
         assert_eq!(named("round_up"), "round_up");
         assert_eq!(named("công bố"), "công bố");
+        let known = ["gate", "bonus_2", "min_max", "bổ sung"].map(|own| of_text(own, Language::Vi));
+        assert_eq!(known, ["điểm khống chế", "điểm thưởng, lần 2", "chuẩn hóa min–max", "bổ sung"]);
     }
 }

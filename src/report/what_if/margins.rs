@@ -1,17 +1,17 @@
 //! The value of one more unit of each field, as a page.
 
 use super::super::document::{Block, Document, Grid};
-use super::super::figures::{decimals, explained};
+use super::super::figures::explained;
+use super::super::named::{NOTHING, name};
 use super::page::heading;
-use super::words::{NOTHING, enough, figure, gained, name, rank, score, unit_of_step};
+use super::words::{enough, figure, gained, rank, ranked_decimals, score, unit_of_step};
 use crate::analysis::what_if::{Margin, Margins};
 use crate::rulebook::model::{Language, Rulebook};
 use crate::wording::{Label, label, localized, phrase};
 
 pub(super) fn document(own: &Margins, rulebook: &Rulebook, language: Language) -> Document {
     let mut document = Document::default();
-    let ranked = rulebook.rank.as_ref().and_then(|rank| rulebook.nodes.get(rank.node.0));
-    let base = ranked.map_or(2, |node| decimals(rulebook, &node.id));
+    let base = ranked_decimals(rulebook);
     let about = phrase(Label::MarginsAbout, &[("entity", &name(&own.entity, language))], language);
     let (place, count) = (rank(own.rank), localized(&own.ranked.to_string(), language));
     let places = [("rank", &*place), ("ranked", &count), ("score", &score(own.score, base, language))];

@@ -8,6 +8,7 @@ mod reach;
 mod words;
 
 use super::json::pretty;
+use super::restated;
 use crate::analysis::what_if::{Margins, WhatIf, reach::Reach};
 use crate::rulebook::model::{Language, Rulebook};
 
@@ -24,27 +25,33 @@ pub enum WhatIfFormat {
 
 /// What would be, in a format.
 pub fn what_if(own: &WhatIf, rulebook: &Rulebook, format: WhatIfFormat, language: Language) -> String {
+    let mut own = own.clone();
+    restated::told(own.head.restated.as_ref(), &mut own.head.notices);
     match format {
-        WhatIfFormat::Table => page::document(own, rulebook, language).text(),
-        WhatIfFormat::Markdown => page::document(own, rulebook, language).markdown(),
-        WhatIfFormat::Json => pretty(own),
+        WhatIfFormat::Table => page::document(&own, rulebook, language).text(),
+        WhatIfFormat::Markdown => page::document(&own, rulebook, language).markdown(),
+        WhatIfFormat::Json => pretty(&own),
     }
 }
 
 /// What one more unit of each field is worth, in a format.
 pub fn margins(own: &Margins, rulebook: &Rulebook, format: WhatIfFormat, language: Language) -> String {
+    let mut own = own.clone();
+    restated::told(own.head.restated.as_ref(), &mut own.head.notices);
     match format {
-        WhatIfFormat::Table => margins::document(own, rulebook, language).text(),
-        WhatIfFormat::Markdown => margins::document(own, rulebook, language).markdown(),
-        WhatIfFormat::Json => pretty(own),
+        WhatIfFormat::Table => margins::document(&own, rulebook, language).text(),
+        WhatIfFormat::Markdown => margins::document(&own, rulebook, language).markdown(),
+        WhatIfFormat::Json => pretty(&own),
     }
 }
 
 /// Ways to a goal, in a format.
 pub fn reach(own: &Reach, rulebook: &Rulebook, format: WhatIfFormat, language: Language) -> String {
+    let mut own = own.clone();
+    restated::told(own.head.restated.as_ref(), &mut own.head.notices);
     match format {
-        WhatIfFormat::Table => reach::document(own, rulebook, language).text(),
-        WhatIfFormat::Markdown => reach::document(own, rulebook, language).markdown(),
-        WhatIfFormat::Json => pretty(own),
+        WhatIfFormat::Table => reach::document(&own, rulebook, language).text(),
+        WhatIfFormat::Markdown => reach::document(&own, rulebook, language).markdown(),
+        WhatIfFormat::Json => pretty(&own),
     }
 }

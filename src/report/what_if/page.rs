@@ -2,13 +2,21 @@
 
 use super::super::document::{Block, Document, Grid};
 use super::super::figures::{decimals, explained};
-use super::words::{bare, enough, figure, gained, name, names, rank, score, value};
-use crate::analysis::what_if::{Changed, Extreme, Fall, Head, NodeMove, Other, Relative, ToldChange, WhatIf};
+use super::super::named::{self, NOTHING, name, names};
+use super::words::{enough, figure, gained, ranked_decimals, score, value};
+use crate::analysis::Whose;
+use crate::analysis::what_if::{
+    Changed, Extreme, Fall, Head, Move, NewBest, NodeMove, Other, Places, Relative, ToldChange, WhatIf,
+};
 use crate::rulebook::model::{Bilingual, DataStatus, Language, Role, Rulebook};
 use crate::wording::{self, Label, label, localized, phrase};
 
 /// Rows of changed figures on a page; `*` changes a figure of every entity.
 const CHANGES_MOST: usize = 100;
+/// Entities with a section each; of more there is a table.
+const SECTIONS_MOST: usize = 10;
+/// Rows of a table of entities on a page.
+const ROWS_MOST: usize = 200;
 
 /// What stands above every page of a what-if; `lines` say whom it is about.
 pub(super) fn heading(head: &Head, lines: &[String], language: Language, document: &mut Document) {
@@ -16,7 +24,7 @@ pub(super) fn heading(head: &Head, lines: &[String], language: Language, documen
     let title = phrase(Label::WhatIfTitle, &[("title", head.rulebook.title.get(language))], language);
     document.push(Block::Title(title));
     document.push(say(Label::AboutPeriod, &[("text", &head.period)]));
-    document.push(say(Label::AboutRegistry, &[("text", &head.registry)]));
+    document.push(say(Label::AboutRegistry, &[("text", wording::registry_title(&head.registry, language))]));
     document.push(say(Label::WhatIfStatus, &[("text", wording::status(head.figures_status, language))]));
     lines.iter().for_each(|line| document.push(Block::Line(line.clone())));
     let statuses = [Some(DataStatus::WhatIf), Some(head.figures_status).filter(|own| *own != DataStatus::WhatIf)];
@@ -39,8 +47,10 @@ pub(super) fn document(own: &WhatIf, rulebook: &Rulebook, language: Language) ->
     let mut document = Document::default();
     heading(&own.head, &[], language, &mut document);
     page.changes(&mut document);
-    for changed in &own.entities {
-        page.changed(changed, &mut document);
+    if own.entities.len() <= SECTIONS_MOST {
+        own.entities.iter().for_each(|changed| page.changed(changed, &mut document));
+    } else {
+        page.all_changed(&mut document);
     }
     page.others(&mut document);
     page.extremes(&mut document);
@@ -63,12 +73,6 @@ impl Page<'_> {
             to_the_right: header.iter().map(|(_, right)| *right).collect(),
             groups: vec![rows],
         })
-    }
-
-    /// Decimals of the ranked score.
-    fn decimals(&self) -> usize {
-        let ranked = self.rulebook.rank.as_ref().and_then(|rank| self.rulebook.nodes.get(rank.node.0));
-        ranked.map_or(2, |node| decimals(self.rulebook, &node.id))
     }
 
     fn changes(&self, document: &mut Document) {
@@ -101,32 +105,96 @@ impl Page<'_> {
         let language = self.language;
         let entity = name(&changed.entity, language);
         document.push(Block::Heading(self.say(Label::WhatIfEntity, &[("entity", &entity)])));
-        let ranked = localized(&self.own.ranked.to_string(), language);
-        let (before, after) = (rank(changed.rank.before), rank(changed.rank.after));
-        let places = [("before", &*before), ("after", &after), ("ranked", &ranked)];
-        let same = changed.rank.before == changed.rank.after;
-        let what = if same { Label::WhatIfRankSame } else { Label::WhatIfRank };
-        document.push(Block::Point(self.say(what, &places)));
-        let decimals = enough([&changed.score], self.decimals());
+        document.push(Block::Point(self.rank(changed)));
+        let decimals = enough([&changed.score], ranked_decimals(self.rulebook));
         let (before, after) =
             (score(changed.score.before, decimals, language), score(changed.score.after, decimals, language));
         let gain = gained(&changed.score, decimals, language);
         let places = [("before", &*before), ("after", &after), ("gained", &gain)];
         let what = if changed.score.moved() { Label::WhatIfScore } else { Label::WhatIfScoreSame };
         document.push(Block::Point(self.say(what, &places)));
-        let grade =
-            |own: &Option<Bilingual>| own.as_ref().map_or(super::words::NOTHING, |own| own.get(language)).to_owned();
+        let grade = |own: &Option<Bilingual>| own.as_ref().map_or(NOTHING, |own| own.get(language)).to_owned();
         if changed.grade.0 != changed.grade.1 {
             let (before, after) = (grade(&changed.grade.0), grade(&changed.grade.1));
             document.push(Block::Point(self.say(Label::WhatIfGrade, &[("before", &before), ("after", &after)])));
         }
         for (list, what) in [(&changed.passes, Label::WhatIfPasses), (&changed.passed_by, Label::WhatIfPassedBy)] {
             if !list.is_empty() {
-                document.push(Block::Point(self.say(what, &[("list", &names(list, language))])));
+                document.push(Block::Point(self.say(what, &[("list", &names(list.iter(), language))])));
             }
         }
         if !changed.nodes.is_empty() {
             document.push(self.nodes(&changed.nodes));
+        }
+    }
+
+    /// The rank before and after, of how many, and with how many others each is shared.
+    fn rank(&self, changed: &Changed) -> String {
+        let (own, count) = (self.own, |count: usize| localized(&count.to_string(), self.language));
+        let (before, after) = (changed.rank.before, changed.rank.after);
+        let all_ranked = own.ranked_before == own.ranked && before.is_some() && after.is_some();
+        let one = |rank: Option<u32>, sharing: usize, ranked: usize| match rank.map(|rank| rank.to_string()) {
+            None => self.label(Label::WhatIfUnranked),
+            Some(rank) if !all_ranked => {
+                let of = named::ranked(ranked, sharing, self.language);
+                self.say(Label::WhatIfRankOf, &[("rank", &rank), ("ranked", &of)])
+            }
+            Some(rank) if sharing > 1 => {
+                self.say(Label::WhatIfRankShared, &[("rank", &rank), ("others", &count(sharing - 1))])
+            }
+            Some(rank) => rank,
+        };
+        let before = one(before, changed.sharing.0, own.ranked_before);
+        let after = one(after, changed.sharing.1, own.ranked);
+        let what = match before == after {
+            _ if !all_ranked => Label::WhatIfRankAmong,
+            true => Label::WhatIfRankSame,
+            false => Label::WhatIfRank,
+        };
+        self.say(what, &[("before", &before), ("after", &after), ("ranked", &count(own.ranked))])
+    }
+
+    /// Ranks and scores of many whose figures were changed, as one table.
+    fn all_changed(&self, document: &mut Document) {
+        let count = localized(&self.own.entities.len().to_string(), self.language);
+        document.push(Block::Heading(self.say(Label::WhatIfChanged, &[("count", &count)])));
+        let rows = self.own.entities.iter().map(|own| (&own.entity, own.rank, own.sharing, &own.score));
+        self.entities(rows, document);
+    }
+
+    /// A table of entities with their ranks and scores, cut where there are many.
+    fn entities<'w>(
+        &self,
+        rows: impl ExactSizeIterator<Item = (&'w Whose, Places, (usize, usize), &'w Move)> + Clone,
+        document: &mut Document,
+    ) {
+        let language = self.language;
+        // Scores have the decimals of the rulebook; what they gained has those that show it.
+        let base = ranked_decimals(self.rulebook);
+        let finest = enough(rows.clone().map(|(.., score)| score), base);
+        let row = |(entity, rank, sharing, own): (&Whose, Places, (usize, usize), &Move)| {
+            vec![
+                name(entity, language),
+                named::rank(rank.before, sharing.0),
+                named::rank(rank.after, sharing.1),
+                score(own.before, base, language),
+                score(own.after, base, language),
+                gained(own, finest, language),
+            ]
+        };
+        let header = [
+            (Label::Name, false),
+            (Label::WhatIfRankNow, true),
+            (Label::WhatIfRankThen, true),
+            (Label::WhatIfScoreNow, true),
+            (Label::WhatIfScoreThen, true),
+            (Label::WhatIfGained, true),
+        ];
+        let more = rows.len().saturating_sub(ROWS_MOST);
+        document.push(self.grid(&header, rows.take(ROWS_MOST).map(row).collect()));
+        if more > 0 {
+            let more = localized(&more.to_string(), language);
+            document.push(Block::Line(self.say(Label::WhatIfRowsMore, &[("count", &more)])));
         }
     }
 
@@ -169,51 +237,43 @@ impl Page<'_> {
             return;
         }
         let count = localized(&own.others.len().to_string(), language);
-        let decimals = enough(own.others.iter().map(|own| &own.score), self.decimals());
-        let row = |own: &Other| {
-            vec![
-                name(&own.entity, language),
-                rank(own.rank.before),
-                rank(own.rank.after),
-                score(own.score.before, decimals, language),
-                score(own.score.after, decimals, language),
-                gained(&own.score, decimals, language),
-            ]
-        };
-        let header = [
-            (Label::Name, false),
-            (Label::WhatIfRankNow, true),
-            (Label::WhatIfRankThen, true),
-            (Label::WhatIfScoreNow, true),
-            (Label::WhatIfScoreThen, true),
-            (Label::WhatIfGained, true),
-        ];
         document.push(Block::Heading(self.say(Label::WhatIfOthers, &[("count", &count)])));
-        document.push(self.grid(&header, own.others.iter().map(row).collect()));
+        self.entities(own.others.iter().map(|own: &Other| (&own.entity, own.rank, own.sharing, &own.score)), document);
         let count = localized(&own.unmoved.to_string(), language);
         document.push(Block::Line(self.say(Label::WhatIfUnmoved, &[("count", &count)])));
     }
 
     fn extremes(&self, document: &mut Document) {
-        if self.own.extremes.is_empty() {
+        // What a formula names as its best value is told with its text.
+        let named = |best: &&NewBest| !self.own.extremes.iter().any(|own| own.is_best && own.node == best.node);
+        let bests: Vec<&NewBest> = self.own.bests.iter().filter(named).collect();
+        if self.own.extremes.is_empty() && bests.is_empty() {
             return;
         }
         document.push(Block::Heading(self.label(Label::WhatIfExtremes)));
-        for own in &self.own.extremes {
-            document.push(Block::Point(self.extreme(own)));
-        }
+        bests.into_iter().for_each(|own| document.push(Block::Point(self.best(own))));
+        self.own.extremes.iter().for_each(|own| document.push(Block::Point(self.extreme(own))));
+    }
+
+    fn best(&self, own: &NewBest) -> String {
+        let (before, after) = (value(own.value.before, self.language), value(own.value.after, self.language));
+        let list = names(own.set_by.iter(), self.language);
+        let more = own.count.saturating_sub(own.set_by.len());
+        let count = localized(&more.to_string(), self.language);
+        let list = if more > 0 { self.say(Label::NamesMore, &[("names", &list), ("count", &count)]) } else { list };
+        let title = own.title.get(self.language);
+        self.say(Label::WhatIfBest, &[("node", title), ("before", &before), ("after", &after), ("list", &list)])
     }
 
     fn extreme(&self, own: &Extreme) -> String {
-        let number = |number: Option<f64>| {
-            number.map_or_else(|| super::words::NOTHING.to_owned(), |number| explained(number, self.language))
-        };
+        let number =
+            |number: Option<f64>| number.map_or_else(|| NOTHING.to_owned(), |number| explained(number, self.language));
         let text = match &own.group {
             Some(group) => format!("`{}` ({group})", own.text),
             None => format!("`{}`", own.text),
         };
         let (before, after) = (number(own.value.before), number(own.value.after));
-        let list = names(&own.set_by, self.language);
+        let list = names(own.set_by.iter(), self.language);
         let places = [
             ("node", own.title.get(self.language)),
             ("text", &text),
@@ -251,7 +311,7 @@ impl Page<'_> {
             .collect();
         let (before, after, list) = (number(fall.score.before), number(fall.score.after), titles.join(", "));
         let places = [
-            ("entity", bare(&fall.entity, self.language)),
+            ("entity", &*name(&fall.entity, self.language)),
             ("node", fall.title.get(self.language)),
             ("before", &before),
             ("after", &after),

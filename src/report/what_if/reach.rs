@@ -1,9 +1,10 @@
 //! Ways to a goal, as a page.
 
 use super::super::document::{Block, Document, Grid};
-use super::super::figures::{decimals, explained};
+use super::super::figures::explained;
+use super::super::named::{name, names};
 use super::page::heading;
-use super::words::{enough, figure, name, names, rank, score, unit_of_step};
+use super::words::{enough, figure, rank, ranked_decimals, score, unit_of_step};
 use crate::analysis::what_if::reach::{Answer, FieldMove, GoalTold, Proof, Reach, Way};
 use crate::rulebook::model::{Language, Rulebook};
 use crate::wording::{Label, label, localized, phrase};
@@ -54,8 +55,7 @@ impl Page<'_> {
     }
 
     fn decimals(&self) -> usize {
-        let ranked = self.rulebook.rank.as_ref().and_then(|rank| self.rulebook.nodes.get(rank.node.0));
-        ranked.map_or(2, |node| decimals(self.rulebook, &node.id))
+        ranked_decimals(self.rulebook)
     }
 
     fn goal(&self) -> String {
@@ -91,7 +91,7 @@ impl Page<'_> {
         if let Some(changed) = &way.changed {
             for (list, what) in [(&changed.passes, Label::WhatIfPasses), (&changed.passed_by, Label::WhatIfPassedBy)] {
                 if !list.is_empty() {
-                    document.push(Block::Point(self.say(what, &[("list", &names(list, self.language))])));
+                    document.push(Block::Point(self.say(what, &[("list", &names(list.iter(), self.language))])));
                 }
             }
         }

@@ -1,41 +1,15 @@
 //! The words and numbers that pages of what-ifs share.
 
-use super::super::figures::{explained, fixed, spoken_decimals};
+use super::super::figures::{decimals as decimals_of, explained, fixed, spoken_decimals};
+use super::super::named::{self, NOTHING, signed};
 use crate::analysis::what_if::{Move, Told};
-use crate::result::Named;
-use crate::rulebook::model::{DataStatus, Language};
-use crate::wording::{self, Label, label, localized, phrase};
+use crate::rulebook::model::{Language, Rulebook};
+use crate::wording::{Label, label};
 
-/// What stands where there is nothing.
-pub(super) const NOTHING: &str = "–";
-
-/// Entities that a sentence names.
-const NAMED_MOST: usize = 8;
-
-/// An entity's name without its status, for sentences on a page that says what it is.
-pub(super) fn bare(entity: &Named, language: Language) -> &str {
-    match language {
-        Language::En if !entity.name_en.is_empty() => &entity.name_en,
-        Language::Vi | Language::En => &entity.name,
-    }
-}
-
-/// An entity's name, marked as that of a what-if.
-pub(super) fn name(entity: &Named, language: Language) -> String {
-    format!("{}{}", bare(entity, language), wording::status_suffix(DataStatus::WhatIf, language))
-}
-
-/// Several names, cut where there are many.
-pub(super) fn names(entities: &[Named], language: Language) -> String {
-    let list: Vec<&str> = entities.iter().take(NAMED_MOST).map(|own| bare(own, language)).collect();
-    let list = list.join(", ");
-    match entities.len().checked_sub(NAMED_MOST).filter(|more| *more > 0) {
-        Some(more) => {
-            let more = localized(&more.to_string(), language);
-            phrase(Label::WhatIfListMore, &[("list", &list), ("count", &more)], language)
-        }
-        None => list,
-    }
+/// Decimals of the ranked score.
+pub(super) fn ranked_decimals(rulebook: &Rulebook) -> usize {
+    let ranked = rulebook.rank.as_ref().and_then(|rank| rulebook.node(rank.node));
+    ranked.map_or(2, |node| decimals_of(rulebook, &node.id))
 }
 
 /// A figure as people read it.
@@ -61,14 +35,9 @@ pub(super) fn score(number: Option<f64>, decimals: usize, language: Language) ->
     number.map_or_else(|| NOTHING.to_owned(), |number| fixed(number, decimals, language))
 }
 
-pub(super) fn rank(rank: Option<u32>) -> String {
-    rank.map_or_else(|| NOTHING.to_owned(), |rank| rank.to_string())
-}
-
-/// A number with its sign; none before zero.
-pub(super) fn signed(number: f64, decimals: usize, language: Language) -> String {
-    let text = fixed(number, decimals, language);
-    if number > 0.0 && text.chars().any(|own| ('1'..='9').contains(&own)) { format!("+{text}") } else { text }
+/// A rank of which it is not known whether it is shared.
+pub(super) fn rank(own: Option<u32>) -> String {
+    named::rank(own, 0)
 }
 
 pub(super) fn gained(own: &Move, decimals: usize, language: Language) -> String {

@@ -25,7 +25,7 @@ mod threshold;
 
 pub use goal::{Goal, GoalTold, Refusal};
 
-use super::moves::named;
+use super::super::Whose;
 use super::outcome::{Changed, Fall, Head, Move, Told};
 use super::{Ground, relative};
 use crate::compute::{self, Asked};
@@ -34,7 +34,7 @@ use crate::finding::Finding;
 use crate::number::Decimal;
 use crate::plan::{NodePlan, Plan};
 use crate::registry::EntityIx;
-use crate::result::{Named, Standing};
+use crate::result::Standing;
 use crate::rulebook::model::{Bilingual, FieldIx, NodeIx, Role};
 use boxes::Boxes;
 use direction::{Directions, Trend};
@@ -81,7 +81,7 @@ pub struct Reach {
     #[serde(flatten)]
     pub head: Head,
     /// Whose.
-    pub entity: Named,
+    pub entity: Whose,
     /// What is to be reached.
     pub goal: GoalTold,
     /// Rank now.
@@ -204,8 +204,8 @@ pub fn reach(
     let unscored = || Refusal::Unscored { fields: keeps_unscored(ground, plan, aim.node, (question.entity, now)) };
     let base = aim.sign * aim.score(plan, now).ok_or_else(unscored)?;
     let mut told = Reach {
-        head: ground.head(standings.data_status),
-        entity: named(own),
+        head: ground.head(plan, &standings),
+        entity: ground.whose(question.entity).ok_or_else(nobody)?,
         goal: aim.told.clone(),
         rank: now.rank,
         ranked: standings.entities.iter().filter(|row| row.rank.is_some()).count(),
