@@ -295,7 +295,10 @@ impl Reader<'_, '_> {
         self.meanings = (0..self.heading.columns()).map(|column| self.meaning(column, is_long)).collect();
         if self.meanings.iter().all(|meaning| matches!(meaning, Meaning::Unknown | Meaning::Blank | Meaning::RowNumber))
         {
-            self.report(0, Code::HeaderMissing, |finding| finding);
+            match self.lost() {
+                Some((column, text)) => self.report(column, Code::LettersLost, |finding| finding.with("text", text)),
+                None => self.report(0, Code::HeaderMissing, |finding| finding),
+            }
             return None;
         }
         if !self.report_columns() {
@@ -417,6 +420,16 @@ impl Reader<'_, '_> {
             }
         }
         is_clear
+    }
+
+    /// The first header in which a letter was destroyed: a question mark stands at a letter, and no space behind it.
+    fn lost(&self) -> Option<(usize, String)> {
+        let is_lost = |name: &str| {
+            let letters: Vec<char> = name.chars().collect();
+            letters.windows(2).any(|pair| matches!(pair, ['?', next] if next.is_alphabetic()))
+        };
+        let column = (0..self.heading.columns()).find(|column| is_lost(self.heading.name(*column)))?;
+        Some((column, shown(self.heading.name(column))))
     }
 
     /// The header that probably means the entity: a usual word for one, else an unknown first column; as a key of `headers`.

@@ -3,6 +3,7 @@
 //! In: findings, tokens, numbers as decimal text. Out: text in a language. This room lays nothing out and decides nothing;
 //! other rooms hold no sentence of their own.
 
+mod addressed;
 mod eras;
 mod finding_en;
 mod finding_vi;
@@ -49,6 +50,7 @@ pub fn sentence(finding: &Finding, language: Language) -> Sentence {
         Language::En if is_cut => finding_en::CUT,
         Language::En => finding_en::template(finding.code),
     };
+    let template = addressed::template(finding, template, language);
     let help =
         suggestion::did_you_mean(finding, language).unwrap_or_else(|| template::fill(template.help, finding, language));
     Sentence {
