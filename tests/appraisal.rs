@@ -52,6 +52,25 @@ fn the_sheet_of_a_commune() {
 }
 
 #[test]
+fn a_sheet_in_an_encoding_that_the_run_names() {
+    let text = std::fs::read_to_string(root().join(SHEET)).unwrap();
+    let units: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("sheet.csv");
+    std::fs::write(&file, units).unwrap();
+    let file = file.to_str().unwrap();
+    let said = appraisal(RULEBOOK, file, &["--format", "json", "--encoding", "utf-16be"]);
+    assert_eq!(json(&said)["entities"][0]["score"]["after"], 606.27);
+    // The line below a finding is that of the text, not of its bytes.
+    let shown = |complaints: &str| {
+        complaints.lines().filter(|line| line.contains(" | ")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let plain = appraisal(RULEBOOK, SHEET, &["--format", "json"]);
+    assert!(!shown(&plain.complaints).is_empty());
+    assert_eq!(shown(&said.complaints), shown(&plain.complaints));
+}
+
+#[test]
 fn its_maxima_add_up_to_960() {
     let text = std::fs::read_to_string(root().join(RULEBOOK)).unwrap();
     assert!(province_kpi::rulebook::read("rulebook.toml", text.as_bytes()).findings.is_empty());

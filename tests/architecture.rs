@@ -16,11 +16,21 @@ const FENCES: &[(&str, &[&str])] = &[
     ("encoding_rs", &["data"]),
     ("flate2", &["data/sheet"]),
     ("indexmap", &["analysis", "compute", "plan", "report", "result", "rulebook", "ruletest", "scoring"]),
-    ("libm", &["analysis/proof/curve.rs", "analysis/what_if/reach/goal.rs", "compute", "method", "number"]),
+    (
+        "libm",
+        &[
+            "analysis/proof/curve.rs",
+            "analysis/trend/growth.rs",
+            "analysis/what_if/reach/goal.rs",
+            "compute",
+            "method",
+            "number",
+        ],
+    ),
     ("num_bigint", &["number"]),
     ("num_rational", &["number"]),
     ("num_traits", &["number"]),
-    ("rayon", &["analysis/appraisal", "analysis/what_if", "cli/threads.rs", "compute", "data"]),
+    ("rayon", &["analysis/appraisal", "analysis/trend", "analysis/what_if", "cli/threads.rs", "compute", "data"]),
     ("rust_xlsxwriter", &["report"]),
     (
         "serde",

@@ -54,7 +54,8 @@ fn assert_says(ran: &Ran, code: &str) {
 fn help_and_version_are_results() {
     assert_eq!(ends(&["--version"], 0, true).output, format!("kpi {}\n", env!("CARGO_PKG_VERSION")));
     golden("command-line", "help", &ends(&["--help"], 0, true).output);
-    for command in ["score", "check", "explain", "freeze", "template", "collect", "what-if", "verify"] {
+    for command in ["score", "check", "explain", "freeze", "template", "collect", "trend", "what-if", "diff", "verify"]
+    {
         golden("command-line", &format!("help-{command}"), &ends(&[command, "--help"], 0, true).output);
     }
 }

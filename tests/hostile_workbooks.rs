@@ -154,6 +154,35 @@ fn merges_over_the_whole_sheet_by_the_hundred_thousand() {
     assert_eq!(refused("merges.xlsx", &xlsx(&sheet, "<sst></sst>")), [Code::LimitPassed]);
 }
 
+/// Three rows of ten thousand columns, each pair of which is merged, may be a header.
+#[test]
+fn a_header_of_ten_thousand_groups() {
+    let letters = |column: u32| {
+        let (mut left, mut letters) = (column + 1, String::new());
+        while left > 0 {
+            letters.insert(0, char::from(b'A' + u8::try_from((left - 1) % 26).unwrap()));
+            left = (left - 1) / 26;
+        }
+        letters
+    };
+    let last = 9_999;
+    let group = |column: u32| text(&format!("{}1", letters(column)), &format!("G{column}"));
+    let groups: String = (1..last).step_by(2).map(group).collect();
+    let (code, files) = (text("A1", "code"), text(&format!("{}1", letters(last)), "files"));
+    let below = text("B3", "x");
+    let figures = format!("{}<c r=\"{}4\"><v>7</v></c>", text("A4", "01"), letters(last));
+    let rows = format!(
+        "<row r=\"1\">{code}{groups}{files}</row><row r=\"2\"><c/></row><row r=\"3\">{below}</row><row r=\"4\">{figures}</row>"
+    );
+    let merge = |column: u32| format!("<mergeCell ref=\"{}1:{}1\"/>", letters(column), letters(column + 1));
+    let merges: String = (1..last).step_by(2).map(merge).collect();
+    let sheet = format!("<worksheet><sheetData>{rows}</sheetData><mergeCells>{merges}</mergeCells></worksheet>");
+    let begin = Instant::now();
+    let reading = read_bytes("header.xlsx", &xlsx(&sheet, "<sst></sst>"));
+    assert!(begin.elapsed() < PATIENCE);
+    assert_eq!(reading.panel.observations.len(), 1, "{:?}", reading.findings.first());
+}
+
 #[test]
 fn bombs_and_deep_xml() {
     let bomb = xlsx(&sheet(&" ".repeat(80 << 20)), "<sst></sst>");

@@ -10,11 +10,13 @@
 
 mod run;
 
-use province_kpi::compute::{self, Asked};
+use province_kpi::compute::{self, Asked, Computed};
 use province_kpi::data::Source;
+use province_kpi::data::panel::{Datum, Figure};
+use province_kpi::number::Decimal;
 use province_kpi::registry::EntityIx;
 use province_kpi::result::{Did, Scoreboard};
-use province_kpi::rulebook::model::NodeIx;
+use province_kpi::rulebook::model::{FieldIx, Missing, NodeIx};
 use province_kpi::scoring::{Request, RulebookSource, Session, Wanted};
 use run::{Dice, last_stage, of};
 use std::fmt::Write as _;
@@ -274,6 +276,40 @@ fn assert_random(seed: u64) -> usize {
 fn a_thousand_random_rulebooks_are_explained_as_they_were_computed() {
     let cells: usize = (0..RULEBOOKS).map(assert_random).sum();
     assert!(cells > 50_000, "{cells}");
+}
+
+/// A run begun again with other figures is the run of the panel that has them.
+#[test]
+fn a_run_begun_again_equals_one_from_the_beginning() {
+    let asked = Asked { steps: true, indicator_ranks: true, without_indicators: false };
+    for seed in 0..RULEBOOKS / 4 {
+        let mut dice = Dice::new(seed);
+        let text = rulebook(&mut dice);
+        let session = opened(&text, &rows(&mut dice));
+        let (plans, stage) = (session.plans(), last_stage(&session));
+        let computed = compute::run(&plans, session.panel(), stage);
+        for _ in 0..3 {
+            let figures: Vec<Figure> = (0..1 + dice.below(2))
+                .map(|_| Figure {
+                    entity: EntityIx(dice.below(session.panel().registry.entities.len())),
+                    field: FieldIx(dice.below(FIELDS.len())),
+                    datum: match dice.below(5) {
+                        0 => Datum::Missing(Missing::NotReported),
+                        _ => Datum::Number(Decimal::from_integer(i64::try_from(dice.below(90)).unwrap())),
+                    },
+                })
+                .collect();
+            let fields: Vec<FieldIx> = figures.iter().map(|figure| figure.field).collect();
+            let period = session.periods()[dice.below(session.periods().len())];
+            let panel = session.panel().supposing(period, stage, &figures);
+            let (again, anew) = (computed.supposing(&panel, &fields), compute::run(&plans, &panel, stage));
+            for plan in &plans {
+                let standings = |own: &Computed<'_>| own.period(plan.period).unwrap().standings(asked);
+                let (again, anew) = (standings(&again), standings(&anew));
+                assert_eq!(again, anew, "seed {seed}, {}, {figures:?}\n{text}", plan.period);
+            }
+        }
+    }
 }
 
 #[test]

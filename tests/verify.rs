@@ -122,6 +122,96 @@ fn a_period_that_was_named_is_found_again() {
     assert_eq!(ran.code, 0, "{}\n{}", ran.output, ran.complaints);
 }
 
+/// Two periods of two entities, and the result of both.
+fn two_periods() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let rulebook = "format = 1\n[rulebook]\nid = \"t\"\nversion = \"1\"\ntitle = \"t\"\nentities = \"input\"\n[rank]\nnode = \"n\"\non = \"exact\"\nties = \"competition\"\n\
+        [field.a]\ntitle = \"a\"\nkind = \"rate\"\n[node.n]\ntitle = \"n\"\nvalue = \"a / 3\"\n";
+    fs::write(folder.path().join("rulebook.toml"), rulebook).unwrap();
+    fs::write(folder.path().join("figures.csv"), "period,entity,a\n2022,X,5\n2022,Y,6\n2023,X,7\n2023,Y,8\n").unwrap();
+    let score = ["score", "rulebook.toml", "figures.csv", "--period", "all", "--format", "json"];
+    let ran = kpi(score.into_iter().chain(["--output", "result.json"])).inside(folder.path()).run();
+    assert_eq!(ran.code, 0, "{}", ran.complaints);
+    folder
+}
+
+fn altered(alter: impl FnOnce(&mut serde_json::Value)) -> serde_json::Value {
+    let folder = two_periods();
+    let file = folder.path().join("result.json");
+    let mut value: serde_json::Value = serde_json::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
+    alter(&mut value);
+    fs::write(&file, value.to_string()).unwrap();
+    let ran = verify(folder.path(), &["rulebook.toml", "figures.csv", "--format", "json"]);
+    let answer: serde_json::Value = serde_json::from_str(&ran.output).unwrap();
+    assert_eq!(ran.code == 0, answer["verdict"] == "matches", "{}", ran.output);
+    answer
+}
+
+/// A whole period taken out, put in or doubled; a row doubled; a key that nobody published: each is a difference, and one alone.
+#[test]
+fn what_was_taken_out_or_put_in_is_found() {
+    type Alter = fn(&mut serde_json::Value);
+    let doubled = |list: &mut serde_json::Value| {
+        let again = list[0].clone();
+        list.as_array_mut().unwrap().push(again);
+    };
+    assert_eq!(altered(|_| ())["verdict"], "matches");
+    let cases: [(Alter, &str); 9] = [
+        (|own| drop(own["periods"].as_array_mut().unwrap().remove(0)), "period"),
+        (|own| own["periods"][0]["period"] = "2021".into(), "period"),
+        (|own| own["note"] = "as published".into(), "note"),
+        (|own| own["periods"][1]["note"] = 1.into(), "note"),
+        (|own| own["periods"][1]["format"] = 7.into(), "format"),
+        (|own| own["periods"][1]["receipt"]["options"]["stage"] = "final".into(), "receipt.options.stage"),
+        (|own| own["periods"][1]["receipt"]["inputs"][0]["rows"] = 5.into(), "receipt.inputs."),
+        (|own| own["periods"][1]["receipt"]["signed"] = "by the ministry".into(), "receipt.signed"),
+        (|own| drop(own["periods"][1]["entities"].as_array_mut().unwrap().remove(0)), "entity"),
+    ];
+    for (alter, what) in cases {
+        let answer = altered(alter);
+        assert_eq!(answer["verdict"], "differs", "{what}");
+        let found = answer["differences"][0]["what"].as_str().unwrap();
+        assert!(found.starts_with(what), "{found} is not {what}");
+    }
+    for answer in
+        [altered(|own| doubled(&mut own["periods"])), altered(|own| doubled(&mut own["periods"][0]["entities"]))]
+    {
+        let told = answer["differences"].as_array().unwrap();
+        assert_eq!((told.len(), &told[0]["what"]), (1, &"repeated".into()), "{answer}");
+    }
+}
+
+/// The receipt of every scoreboard is held to the files, not that of the first alone.
+#[test]
+fn a_forged_hash_in_any_receipt_is_found() {
+    for (key, which) in [("rulebook sha256", 0), ("inputs", 1)] {
+        let answer = altered(|own| {
+            let receipt = &mut own["periods"][1]["receipt"];
+            let hash = if key == "inputs" { &mut receipt[key][0]["sha256"] } else { &mut receipt[key] };
+            *hash = "0".repeat(64).into();
+        });
+        assert_eq!(answer["verdict"], "other-files", "{answer}");
+        let forged = |file: &serde_json::Value| file["published"].as_str().unwrap().starts_with("00000");
+        let forged = answer["files"].as_array().unwrap().iter().filter(|file| forged(file));
+        let name = ["rulebook.toml", "figures.csv"][which];
+        assert_eq!(forged.map(|file| file["file"].as_str().unwrap()).collect::<Vec<_>>(), [name]);
+    }
+}
+
+/// 7 / 3 is 2.3333333333333335; its neighbours in `f64` are other numbers, though they agree in fifteen digits.
+#[test]
+fn the_last_digit_is_held() {
+    let folder = two_periods();
+    let text = fs::read_to_string(folder.path().join("result.json")).unwrap();
+    for neighbour in ["2.333333333333333", "2.333333333333334"] {
+        assert!(text.contains("2.3333333333333335"));
+        fs::write(folder.path().join("result.json"), text.replacen("2.3333333333333335", neighbour, 1)).unwrap();
+        let ran = verify(folder.path(), &["rulebook.toml", "figures.csv", "--lang", "en"]);
+        assert_eq!(ran.code, 2, "{neighbour}\n{}", ran.output);
+        assert!(ran.output.contains(neighbour) && ran.output.contains("2.3333333333333335"), "{}", ran.output);
+    }
+}
+
 #[test]
 fn what_is_no_result_could_not_run() {
     let folder = tempfile::tempdir().unwrap();
@@ -130,6 +220,7 @@ fn what_is_no_result_could_not_run() {
         ("[]", "no scoreboard"),
         ("{\"period\": \"2023\", \"entities\": []}", "no scoreboard"),
         ("{\"periods\": []}", "no scoreboard"),
+        ("{\"period\": \"2023\", \"period\": \"2023\"}", "a name stands twice"),
     ] {
         fs::write(folder.path().join("result.json"), text).unwrap();
         let ran = kpi(["verify", "result.json", "hdi", "--lang", "en"]).inside(folder.path()).run();

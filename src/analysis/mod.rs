@@ -4,11 +4,14 @@
 //! no file. Inhabitants: [`proof`], what the scores of a rulebook can be before a
 //! figure is read, and [`figures`], what figures show of a rulebook; [`appraisal`], what two stages of the figures make of it;
 //! [`what_if`], what would be with other figures; [`verification`], whether a published result is what files give; [`compare`], an
-//! entity beside its peers.
+//! entity beside its peers; [`trend`], scores and ranks over periods and why they changed; [`effect`], what changes of rules or
+//! figures do to scores and ranks.
 
 pub mod appraisal;
 pub mod compare;
+pub mod effect;
 pub mod figures;
 pub mod proof;
+pub mod trend;
 pub mod verification;
 pub mod what_if;

@@ -1,47 +1,28 @@
 //! `kpi appraisal`.
 
+use super::Ending;
 use super::arguments::{Appraisal, AppraisalFormat};
-use super::score::request;
-use super::{Ending, findings, language, load, output, threads};
+use super::opening::{Opened, Told};
 use crate::analysis::appraisal::{self, Question};
 use crate::data::panel::Observation;
 use crate::finding::{Argument, Code, Finding, Place};
 use crate::registry::EntityIx;
 use crate::report;
 use crate::rulebook::model::Language;
-use crate::scoring::{Problem, Request, RulebookSource, Session};
+use crate::scoring::Session;
 
 /// Puts two stages side by side.
 pub fn run(arguments: &Appraisal) -> Ending {
-    let common = &arguments.subject.common;
-    let language = language::language(common);
-    let prepared = output::refuse_existing(common).and_then(|()| request(&arguments.subject));
+    let mut opened = match Opened::new(&arguments.subject, true) {
+        Ok(opened) => opened,
+        Err(ending) => return ending,
+    };
     // Both stages are read, whichever of them is asked for.
-    let request = match prepared {
-        Ok(request) => Request { stage: None, ..request },
-        Err(finding) => return findings::could_not_run(&[finding], language),
-    };
-    threads::limit(common);
-    let loaded = match load::load(&arguments.subject.rulebook, &arguments.subject.input, true) {
-        Ok(loaded) => loaded,
-        Err(problems) => return findings::could_not_run(&problems, language),
-    };
-    let source = RulebookSource { name: loaded.rulebook_name.clone(), bytes: &loaded.rulebook, beside: &loaded.beside };
-    let mut found = loaded.notes.clone();
-    match Session::open(&source, &loaded.inputs, &request) {
-        Ok(session) => match told(&session, arguments, language) {
-            Ok((text, findings)) => {
-                if let Err(finding) = output::write(common, &text) {
-                    return findings::could_not_run(&[finding], language);
-                }
-                found.extend(findings);
-            }
-            Err(finding) => found.extend(session.findings().iter().cloned().chain([finding])),
-        },
-        Err(Problem { findings, .. }) => found.extend(findings),
-    }
-    findings::show(&found, Some(&loaded), language);
-    output::ending(&found)
+    opened.request.stage = None;
+    opened.tell(|session| match told(session, arguments, opened.language) {
+        Ok((text, findings)) => Told { text: Some(text), findings, ending: None },
+        Err(finding) => Told::nothing(session, [finding]),
+    })
 }
 
 /// The appraisal as text, and what was found.

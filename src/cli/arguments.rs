@@ -1,5 +1,7 @@
 //! What can be typed.
 
+use super::diff_arguments::Diff;
+use super::trend_arguments::Trend;
 use super::what_if_arguments::WhatIf;
 use crate::data::Encoding;
 use crate::number::Decimal;
@@ -25,8 +27,10 @@ Examples:
   kpi explain giao-ban --entity \"Đà Nẵng\"            why a province has the points it has
   kpi compare giao-ban --entity \"Đà Nẵng\" --with region
                                                      in what a province is ahead and behind
+  kpi trend rules/mine figures/                      who rose and fell over the years, and why
   kpi what-if giao-ban --set 48.community_teams=+5%  what would be with other figures
   kpi what-if giao-ban --entity 48 --reach rank=1    the least effort that reaches a rank
+  kpi diff rules/2023 rules/2024 figures/            what changed in the rules, and what each change does
   kpi verify result.json rules/mine figures/         whether a published result is what these files give
   kpi check rules/mine figures/                      what is wrong with a rulebook and its figures
   kpi freeze rules/mine figures/ --period 2023       the rulebook with the numbers of 2023, for later years
@@ -48,6 +52,11 @@ pub enum Command {
     ///
     /// Side by side by pillar and indicator; strengths and weaknesses; who stands just above and what it would take to be level.
     Compare(Compare),
+    /// Say what changed between two rulebooks, or between two inputs, and what each change does to every score and rank.
+    ///
+    /// Changes are listed as a person would list them; another layout of the same rules is no change. With figures, the difference of
+    /// every score and rank is split exactly by change.
+    Diff(Box<Diff>),
     /// Put two stages side by side: every figure that an appraisal changed, and what it cost.
     ///
     /// Self-assessment, evidence and explanations are for the entity they speak of and for whoever appraises it; with `--entity`, nobody
@@ -68,6 +77,11 @@ pub enum Command {
     /// A form has a row for each figure that the rulebook collects, by the agency in charge, with its unit, definition and latest earlier
     /// value; cells to fill in for the figure, its status, evidence and a note, and rules in them. `collect` reads them again.
     Template(Template),
+    /// Tell scores and ranks over periods, who rose and fell most, and why.
+    ///
+    /// A change is split by cause: the entity's own figures, those of the others, targets that moved, rules that changed, and corrections of
+    /// old figures. Parts add up to the change. With `--entity`: its story, and which of its nodes and figures moved most.
+    Trend(Box<Trend>),
     /// Say what would be with other figures, and what it would take to reach a rank, a score or a grade.
     ///
     /// With `--set` everything is computed anew with other figures: score and rank before and after, of whom the figures are and of everybody
@@ -439,7 +453,7 @@ fn percent(text: &str) -> Result<Decimal, String> {
 }
 
 /// An encoding by its name.
-fn encoding(text: &str) -> Result<Encoding, String> {
+pub fn encoding(text: &str) -> Result<Encoding, String> {
     Encoding::parse(text).ok_or_else(|| {
         let known: Vec<&str> = Encoding::ALL.iter().map(|encoding| encoding.token()).collect();
         format!("one of these is wanted: {}", known.join(", "))

@@ -1,30 +1,23 @@
 //! `kpi check`.
 
 use super::arguments::{Check, CheckFormat};
-use super::score::request;
-use super::{Ending, findings, language, load, output, threads};
+use super::opening::Opened;
+use super::{Ending, findings, load, output};
 use crate::analysis::figures;
 use crate::analysis::proof::{self, Proof};
 use crate::finding::{self, Code, Finding};
 use crate::registry::Period;
 use crate::report;
 use crate::rulebook::model::Rulebook;
-use crate::scoring::{self, Request, RulebookSource, Wanted};
+use crate::scoring::{self, Request, Wanted};
 use std::io::IsTerminal;
 
 /// Checks a rulebook and its figures; its findings are the result.
 pub fn run(arguments: &Check) -> Ending {
     let common = &arguments.subject.common;
-    let language = language::language(common);
-    let prepared = output::refuse_existing(common).and_then(|()| request(&arguments.subject));
-    let request = match prepared {
-        Ok(request) => request,
-        Err(finding) => return findings::could_not_run(&[finding], language),
-    };
-    threads::limit(common);
-    let loaded = match load::load(&arguments.subject.rulebook, &arguments.subject.input, false) {
-        Ok(loaded) => loaded.in_encoding(arguments.subject.encoding),
-        Err(problems) => return findings::could_not_run(&problems, language),
+    let Opened { language, request, loaded, .. } = match Opened::new(&arguments.subject, false) {
+        Ok(opened) => opened,
+        Err(ending) => return ending,
     };
     let Judged { mut found, mut summary, proof, editions } = judge(&loaded, &request);
     found.extend(loaded.notes.iter().cloned());
@@ -57,7 +50,7 @@ struct Judged {
 }
 
 fn judge(loaded: &load::Loaded, request: &Request) -> Judged {
-    let source = RulebookSource { name: loaded.rulebook_name.clone(), bytes: &loaded.rulebook, beside: &loaded.beside };
+    let source = loaded.source();
     let mut summary = report::Checked { rulebook: loaded.rulebook_name.clone(), ..report::Checked::default() };
     let (mut scored, mut last) = (None, None);
     let (rulebook, mut found) = if loaded.inputs.is_empty() {

@@ -1,8 +1,8 @@
 //! `kpi compare`.
 
+use super::Ending;
 use super::arguments::{Compare, ExplainFormat};
-use super::score::request;
-use super::{Ending, findings, language, load, output, threads};
+use super::opening::{Opened, Told};
 use crate::analysis::compare::{self, Wanted, With};
 use crate::analysis::what_if::Ground;
 use crate::finding::Finding;
@@ -10,40 +10,18 @@ use crate::plan::Plan;
 use crate::registry::EntityIx;
 use crate::report::{self, CompareFormat};
 use crate::rulebook::model::Language;
-use crate::scoring::{Problem, RulebookSource, Session};
+use crate::scoring::Session;
 
 /// Compares an entity with its peers.
 pub fn run(arguments: &Compare) -> Ending {
-    let common = &arguments.subject.common;
-    let language = language::language(common);
-    let prepared = output::refuse_existing(common).and_then(|()| request(&arguments.subject));
-    let request = match prepared {
-        Ok(request) => request,
-        Err(finding) => return findings::could_not_run(&[finding], language),
+    let opened = match Opened::new(&arguments.subject, true) {
+        Ok(opened) => opened,
+        Err(ending) => return ending,
     };
-    threads::limit(common);
-    let loaded = match load::load(&arguments.subject.rulebook, &arguments.subject.input, true) {
-        Ok(loaded) => loaded.in_encoding(arguments.subject.encoding),
-        Err(problems) => return findings::could_not_run(&problems, language),
-    };
-    let source = RulebookSource { name: loaded.rulebook_name.clone(), bytes: &loaded.rulebook, beside: &loaded.beside };
-    let mut found = loaded.notes.clone();
-    match Session::open(&source, &loaded.inputs, &request) {
-        Ok(session) => {
-            found.extend(session.findings().iter().cloned());
-            match told(&session, arguments, language) {
-                Ok(text) => {
-                    if let Err(finding) = output::write(common, &text) {
-                        return findings::could_not_run(&[finding], language);
-                    }
-                }
-                Err(finding) => found.push(finding),
-            }
-        }
-        Err(Problem { findings, .. }) => found.extend(findings),
-    }
-    findings::show(&found, Some(&loaded), language);
-    output::ending(&found)
+    opened.tell(|session| match told(session, arguments, opened.language) {
+        Ok(text) => Told::result(text, session, None),
+        Err(finding) => Told::nothing(session, [finding]),
+    })
 }
 
 fn told(session: &Session, arguments: &Compare, language: Language) -> Result<String, Finding> {
@@ -68,14 +46,9 @@ fn told(session: &Session, arguments: &Compare, language: Language) -> Result<St
 
 /// The plans of the period, and of that before where it is the peer.
 fn plans(session: &Session, entity: EntityIx, wanted: &Wanted) -> Result<Vec<Plan>, Finding> {
-    let period = session.latest()?;
-    let mut plans = session.plans();
-    let before = compare::previous(session.panel(), entity, period).filter(|_| wanted.with == With::Previous);
-    if let Some(before) = before.filter(|before| plans.iter().all(|plan| plan.period != *before)) {
-        plans.push(Plan::compile(session.rulebook(), before));
-        plans.sort_by_key(|plan| plan.period);
-    }
-    Ok(plans)
+    let before =
+        compare::previous(session.panel(), entity, session.latest()?).filter(|_| wanted.with == With::Previous);
+    Ok(before.map_or_else(|| session.plans(), |before| session.plans_with(before)))
 }
 
 fn format(format: ExplainFormat) -> CompareFormat {

@@ -1,47 +1,23 @@
 //! `kpi explain`.
 
+use super::Ending;
 use super::arguments::{Explain, ExplainFormat};
-use super::score::request;
-use super::{Ending, findings, language, load, output, threads};
+use super::opening::{Opened, Told};
 use crate::finding::Finding;
 use crate::report::{self, ExplanationFormat};
 use crate::rulebook::model::Language;
-use crate::scoring::{Problem, RulebookSource, Session};
+use crate::scoring::Session;
 
 /// Explains one entity's result, or one number of it.
 pub fn run(arguments: &Explain) -> Ending {
-    let common = &arguments.subject.common;
-    let language = language::language(common);
-    let prepared = output::refuse_existing(common).and_then(|()| request(&arguments.subject));
-    let request = match prepared {
-        Ok(request) => request,
-        Err(finding) => return findings::could_not_run(&[finding], language),
+    let opened = match Opened::new(&arguments.subject, true) {
+        Ok(opened) => opened,
+        Err(ending) => return ending,
     };
-    threads::limit(common);
-    let loaded = match load::load(&arguments.subject.rulebook, &arguments.subject.input, true) {
-        Ok(loaded) => loaded.in_encoding(arguments.subject.encoding),
-        Err(problems) => return findings::could_not_run(&problems, language),
-    };
-    let source = RulebookSource { name: loaded.rulebook_name.clone(), bytes: &loaded.rulebook, beside: &loaded.beside };
-    let session = match Session::open(&source, &loaded.inputs, &request) {
-        Ok(session) => session,
-        Err(Problem { findings: found, .. }) => {
-            findings::show(&found, Some(&loaded), language);
-            return Ending::Errors;
-        }
-    };
-    let mut found = loaded.notes.clone();
-    found.extend(session.findings().iter().cloned());
-    match told(&session, arguments, language) {
-        Ok(text) => {
-            if let Err(finding) = output::write(common, &text) {
-                return findings::could_not_run(&[finding], language);
-            }
-        }
-        Err(finding) => found.push(finding),
-    }
-    findings::show(&found, Some(&loaded), language);
-    output::ending(&found)
+    opened.tell(|session| match told(session, arguments, opened.language) {
+        Ok(text) => Told::result(text, session, None),
+        Err(finding) => Told::nothing(session, [finding]),
+    })
 }
 
 /// One node where it is named and no depth with it; else the whole tree.

@@ -5,6 +5,7 @@ use crate::data::{self, Encoding, Source};
 use crate::finding::{Code, Finding, Place};
 use crate::naming::suggestions;
 use crate::rulebook::{self, Beside};
+use crate::scoring::RulebookSource;
 use std::borrow::Cow;
 use std::fs;
 use std::io::{ErrorKind, Read};
@@ -36,6 +37,11 @@ impl Loaded {
     /// The same, with the encoding that the run says of the inputs.
     pub fn in_encoding(self, encoding: Option<Encoding>) -> Self {
         Self { encoding, ..self }
+    }
+
+    /// The rulebook as it was read.
+    pub fn source(&self) -> RulebookSource<'_> {
+        RulebookSource { name: self.rulebook_name.clone(), bytes: &self.rulebook, beside: &self.beside }
     }
 
     /// The text of a file by its name, for showing a finding in it.

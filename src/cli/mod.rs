@@ -8,11 +8,14 @@ mod arguments;
 mod check;
 mod collect;
 mod compare;
+mod diff;
+mod diff_arguments;
 mod explain;
 mod findings;
 mod freeze;
 mod language;
 mod load;
+mod opening;
 mod output;
 mod registry;
 mod score;
@@ -21,6 +24,8 @@ mod template;
 mod test;
 mod test_files;
 mod threads;
+mod trend;
+mod trend_arguments;
 mod verify;
 mod what_if;
 mod what_if_arguments;
@@ -93,6 +98,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Registry(own) => registry::run(own),
         Command::Template(own) => template::run(own),
         Command::Compare(own) => compare::run(own),
+        Command::Trend(own) => trend::run(own),
+        Command::Diff(own) => diff::run(own),
         Command::WhatIf(own) => what_if::run(own),
         Command::Verify(own) => verify::run(own),
         Command::Collect(own) => collect::run(own),

@@ -6,7 +6,7 @@ use crate::finding::Finding;
 use crate::form::file_name;
 use crate::report;
 use crate::rulebook::model::{Language, NumberForm, Rulebook};
-use crate::scoring::{FormRequest, Forms, RulebookSource, forms};
+use crate::scoring::{FormRequest, Forms, forms};
 use crate::wording::{self, Label};
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -22,7 +22,7 @@ pub fn run(arguments: &Template) -> Ending {
         Ok(loaded) => loaded,
         Err(problems) => return findings::could_not_run(&problems, language),
     };
-    let source = RulebookSource { name: loaded.rulebook_name.clone(), bytes: &loaded.rulebook, beside: &loaded.beside };
+    let source = loaded.source();
     let made = forms(&source, &loaded.inputs, &request);
     let mut found = loaded.notes.clone();
     found.extend(made.findings.iter().cloned());

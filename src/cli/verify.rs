@@ -8,7 +8,7 @@ use crate::finding::Finding;
 use crate::registry::Period;
 use crate::report::{self, VerificationFormat};
 use crate::rulebook::model::NumberForm;
-use crate::scoring::{Problem, Request, RulebookSource, Session, Wanted};
+use crate::scoring::{Problem, Request, Session, Wanted};
 
 /// Computes a published result anew and compares.
 pub fn run(arguments: &Verify) -> Ending {
@@ -26,7 +26,7 @@ pub fn run(arguments: &Verify) -> Ending {
         Ok(loaded) => loaded.in_encoding(encoding),
         Err(problems) => return findings::could_not_run(&problems, language),
     };
-    let source = RulebookSource { name: loaded.rulebook_name.clone(), bytes: &loaded.rulebook, beside: &loaded.beside };
+    let source = loaded.source();
     let mut best: Option<(Verification, Vec<Finding>)> = None;
     let mut problems = Vec::new();
     for wanted in wanted(&published) {

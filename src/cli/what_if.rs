@@ -1,8 +1,8 @@
 //! `kpi what-if`.
 
-use super::score::request;
+use super::Ending;
+use super::opening::{Opened, Told};
 use super::what_if_arguments::{Goal, WhatIf, WhatIfFormat};
-use super::{Ending, findings, language, load, output, threads};
 use crate::analysis::what_if::reach::{self, Answer, Question};
 use crate::analysis::what_if::{self, Ground, Supposition};
 use crate::data::panel::Figure;
@@ -11,50 +11,15 @@ use crate::naming::suggestions;
 use crate::plan::Plan;
 use crate::report;
 use crate::rulebook::model::{FieldIx, Language};
-use crate::scoring::{Problem, RulebookSource, Session};
+use crate::scoring::Session;
 
 /// Says what would be, or what it takes.
 pub fn run(arguments: &WhatIf) -> Ending {
-    let common = &arguments.subject.common;
-    let language = language::language(common);
-    let prepared = output::refuse_existing(common).and_then(|()| request(&arguments.subject));
-    let request = match prepared {
-        Ok(request) => request,
-        Err(finding) => return findings::could_not_run(&[finding], language),
+    let opened = match Opened::new(&arguments.subject, true) {
+        Ok(opened) => opened,
+        Err(ending) => return ending,
     };
-    threads::limit(common);
-    let loaded = match load::load(&arguments.subject.rulebook, &arguments.subject.input, true) {
-        Ok(loaded) => loaded.in_encoding(arguments.subject.encoding),
-        Err(problems) => return findings::could_not_run(&problems, language),
-    };
-    let source = RulebookSource { name: loaded.rulebook_name.clone(), bytes: &loaded.rulebook, beside: &loaded.beside };
-    let mut found = loaded.notes.clone();
-    let mut ending = Ending::Fine;
-    match Session::open(&source, &loaded.inputs, &request) {
-        Ok(session) => {
-            found.extend(session.findings().iter().cloned());
-            match told(&session, arguments, language) {
-                Ok(told) => {
-                    if let Err(finding) = output::write(common, &told.text) {
-                        return findings::could_not_run(&[finding], language);
-                    }
-                    ending = told.ending;
-                    found.extend(told.findings);
-                }
-                Err(findings) => found.extend(findings),
-            }
-        }
-        Err(Problem { findings, .. }) => found.extend(findings),
-    }
-    findings::show(&found, Some(&loaded), language);
-    if ending == Ending::Fine { output::ending(&found) } else { ending }
-}
-
-/// What is printed.
-struct Told {
-    text: String,
-    findings: Vec<Finding>,
-    ending: Ending,
+    opened.tell(|session| told(session, arguments, opened.language).unwrap_or_else(|why| Told::nothing(session, why)))
 }
 
 fn told(session: &Session, arguments: &WhatIf, language: Language) -> Result<Told, Vec<Finding>> {
@@ -82,7 +47,7 @@ fn set(session: &Session, ground: &Ground<'_>, arguments: &WhatIf, language: Lan
     let nothing = || vec![Finding::new(Code::NothingInPeriod)];
     let own = what_if::what_if(ground, &suppositions).ok_or_else(nothing)?;
     let text = report::what_if(&own, session.rulebook(), format(arguments.format), language);
-    Ok(Told { text, findings: supposed.findings, ending: Ending::Fine })
+    Ok(Told::result(text, session, supposed.findings))
 }
 
 fn margins(
@@ -100,7 +65,7 @@ fn margins(
     let unranked = || session.node(None).err().into_iter().collect::<Vec<_>>();
     let own = what_if::margins(ground, entity, &allowed).ok_or_else(unranked)?;
     let text = report::margins(&own, session.rulebook(), format(arguments.format), language);
-    Ok(Told { text, findings: Vec::new(), ending: Ending::Fine })
+    Ok(Told::result(text, session, None))
 }
 
 fn way(
@@ -116,8 +81,8 @@ fn way(
     let refused = |figures: &[Figure]| checker.refused(figures);
     let own = reach::reach(ground, &question, &refused).ok_or_else(|| no_score(session, goal))?;
     let text = report::reach(&own, session.rulebook(), format(arguments.format), language);
-    let ending = if own.answer == Answer::NotReached { Ending::Errors } else { Ending::Fine };
-    Ok(Told { text, findings: Vec::new(), ending })
+    let ending = (own.answer == Answer::NotReached).then_some(Ending::Errors);
+    Ok(Told { ending, ..Told::result(text, session, None) })
 }
 
 /// Why nothing can be reached: no such grade, no ranking, no score.

@@ -9,7 +9,8 @@ use clap::{Args, ValueEnum};
 pub struct WhatIf {
     #[command(flatten)]
     pub subject: Subject,
-    /// Other figures, by commas: ENTITY.field=value, or a change of the figure: +12, -3, +5%, -5%. `*` is every entity.
+    /// Other figures, by commas: ENTITY.field=value, or a change of the figure: +12, -3, +5%, -5%. `*` is every entity. Numbers are plain:
+    /// 1234.5.
     #[arg(long, value_name = "ENTITY.field=value,…", value_delimiter = ',')]
     pub set: Vec<String>,
     /// What one more unit of each figure of this entity is worth; with --reach, whose goal it is.

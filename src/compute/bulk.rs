@@ -18,7 +18,8 @@ use super::world::rule_for;
 use crate::data::panel::Panel;
 use crate::number::Filtered;
 use crate::plan::Plan;
-use crate::rulebook::model::{Missing, NodeIx, Turn};
+use crate::rulebook::model::{Missing, NodeIx};
+use std::sync::Arc;
 
 /// Rows from which a column is worth spreading over threads: below it, waking them costs more than the work.
 #[cfg(feature = "rayon")]
@@ -30,24 +31,35 @@ const PARALLEL_CELLS_MIN: usize = 16_384;
 
 /// Runs the plans, one a period in ascending order, over the observations of their periods.
 pub(super) fn run<'a>(plans: &'a [Plan], panel: &'a Panel, stage: usize) -> Computed<'a> {
-    let mut computed = Computed { grids: Vec::new(), groups: Groups::new(&panel.registry) };
+    // Every edition of a rulebook has the same turns: each after all that it reads, in any period.
+    let turns = plans.first().map(|plan| plan.turns.as_slice()).unwrap_or_default();
+    let wave = |wave: Vec<usize>| wave.into_iter().filter_map(|position| turns.get(position).copied()).collect();
+    let mut computed = Computed {
+        grids: Vec::new(),
+        groups: Arc::new(Groups::new(&panel.registry)),
+        waves: waves(turns, plans).into_iter().map(wave).collect(),
+        stage,
+    };
     for plan in plans {
         let mut columns = Vec::new();
-        columns.resize_with(plan.nodes.len(), Columns::default);
+        columns.resize_with(plan.nodes.len(), Arc::default);
         let inputs = Inputs::new(plan, panel, stage);
         let weakest = inputs.weakest();
         computed.grids.push(Grid { plan, panel, inputs, columns, weakest });
     }
-    // Every edition of a rulebook has the same turns: each after all that it reads, in any period.
-    let turns = plans.first().map(|plan| plan.turns.as_slice()).unwrap_or_default();
-    for wave in waves(turns, plans) {
-        let wave: Vec<Turn> = wave.into_iter().filter_map(|position| turns.get(position).copied()).collect();
-        let steps: Vec<(NodeIx, usize)> = wave.iter().filter_map(|turn| Some((turn.node, turn.step?))).collect();
-        let ends: Vec<NodeIx> = wave.iter().filter(|turn| turn.step.is_none()).map(|turn| turn.node).collect();
-        fill(&mut computed, &steps);
-        finish(&mut computed, &ends);
-    }
+    fill_all(&mut computed, |_| true);
     computed
+}
+
+/// Fills the columns of the nodes that are `wanted`, wave by wave.
+pub(super) fn fill_all(computed: &mut Computed<'_>, wanted: impl Fn(NodeIx) -> bool) {
+    for wave in Arc::clone(&computed.waves).iter() {
+        let turns = || wave.iter().filter(|turn| wanted(turn.node));
+        let steps: Vec<(NodeIx, usize)> = turns().filter_map(|turn| Some((turn.node, turn.step?))).collect();
+        let ends: Vec<NodeIx> = turns().filter(|turn| turn.step.is_none()).map(|turn| turn.node).collect();
+        fill(computed, &steps);
+        finish(computed, &ends);
+    }
 }
 
 /// Fills the columns of some steps of nodes (0 is the source) in every period. What they read is already there.
@@ -137,7 +149,9 @@ fn is_ruled(computed: &Computed<'_>, at: usize, node: NodeIx) -> bool {
 }
 
 fn put(computed: &mut Computed<'_>, at: usize, node: NodeIx, change: impl FnOnce(&mut Columns)) {
-    if let Some(columns) = computed.grids.get_mut(at).and_then(|grid| grid.columns.get_mut(node.0)) {
+    // What another run shares is not touched here.
+    let columns = computed.grids.get_mut(at).and_then(|grid| grid.columns.get_mut(node.0));
+    if let Some(columns) = columns.and_then(Arc::get_mut) {
         change(columns);
     }
 }

@@ -17,6 +17,7 @@ use crate::number::{Exact, Filtered};
 use crate::plan::{Formula, NodePlan, Plan, Source};
 use crate::registry::EntityIx;
 use crate::rulebook::model::{DataStatus, Missing, NodeIx, Reading, Turn};
+use std::sync::Arc;
 
 /// The columns of one node.
 #[derive(Debug, Default)]
@@ -54,8 +55,8 @@ pub(super) struct Grid<'a> {
     pub(super) plan: &'a Plan,
     pub(super) panel: &'a Panel,
     pub(super) inputs: Inputs<'a>,
-    /// By node.
-    pub(super) columns: Vec<Columns>,
+    /// By node; shared with the runs that began from this one and did not touch the node.
+    pub(super) columns: Vec<Arc<Columns>>,
     /// The weakest status of all cells and of all that was made from them, also from the cells of other periods.
     pub(super) weakest: DataStatus,
 }
@@ -66,7 +67,11 @@ pub struct Computed<'a> {
     /// Ascending by period.
     pub(super) grids: Vec<Grid<'a>>,
     /// Who stands with whom; the same in every period.
-    pub(super) groups: Groups,
+    pub(super) groups: Arc<Groups>,
+    /// The turns, wave by wave.
+    pub(super) waves: Arc<[Vec<Turn>]>,
+    /// Position of the stage up to which figures count.
+    pub(super) stage: usize,
 }
 
 /// One period of a finished run.

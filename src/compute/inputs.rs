@@ -9,6 +9,7 @@ use crate::number::{Decimal, Exact, Filtered};
 use crate::plan::Plan;
 use crate::registry::EntityIx;
 use crate::rulebook::model::{Combine, DataStatus, FieldIx, Missing};
+use std::sync::Arc;
 
 /// A cell as operations read it.
 #[derive(Debug, Clone, Copy)]
@@ -25,7 +26,8 @@ pub(super) struct Inputs<'a> {
     panel: &'a Panel,
     pub(super) slice: Slice,
     rows: usize,
-    fields: Vec<Cells>,
+    /// Shared with the runs that began from this one with other figures of other fields.
+    fields: Vec<Arc<Cells>>,
 }
 
 /// The cells of one field.
@@ -39,14 +41,41 @@ struct Cells {
 
 impl<'a> Inputs<'a> {
     pub(super) fn new(plan: &Plan, panel: &'a Panel, stage: usize) -> Self {
+        Self::made(plan, panel, stage, |_| None)
+    }
+
+    /// The cells of a panel that has other figures of some fields.
+    pub(super) fn supposing<'n>(
+        &self,
+        plan: &Plan,
+        panel: &'n Panel,
+        stage: usize,
+        changed: impl Fn(FieldIx) -> bool + Sync + Send,
+    ) -> Inputs<'n> {
+        let known = |field: FieldIx| self.fields.get(field.0).filter(|_| !changed(field)).map(Arc::clone);
+        Inputs::made(plan, panel, stage, known)
+    }
+
+    /// The cells of fields, those that are `known` as they are.
+    fn made(
+        plan: &Plan,
+        panel: &'a Panel,
+        stage: usize,
+        known: impl Fn(FieldIx) -> Option<Arc<Cells>> + Sync + Send,
+    ) -> Self {
         let slice = panel.slice(plan.period, plan.fields.len(), stage);
         let rows = slice.entities + 1;
         let fields: Vec<FieldIx> = (0..plan.fields.len()).map(FieldIx).collect();
-        let cells = each(&fields, rows, |field| Cells::new(panel, &slice, *field));
+        let cells =
+            each(&fields, rows, |field| known(*field).unwrap_or_else(|| Arc::new(Cells::new(panel, &slice, *field))));
         let mut inputs = Self { panel, slice, rows, fields: cells };
         for (at, field) in plan.fields.iter().enumerate() {
+            // What is shared has its national row.
+            if inputs.fields.get_mut(at).and_then(Arc::get_mut).is_none() {
+                continue;
+            }
             let combined = inputs.combine(FieldIx(at), &field.combine);
-            let Some(own) = inputs.fields.get_mut(at) else { continue };
+            let Some(own) = inputs.fields.get_mut(at).and_then(Arc::get_mut) else { continue };
             own.cells.push(match &combined {
                 Ok(exact) => Input::Number(Filtered::from_exact(exact)),
                 Err(reason) => Input::Missing(*reason),

@@ -5,6 +5,7 @@
 //! Every operation is defined once (`formula`, `step`, `aggregate`), over any `number::Number`: floats with error bounds in bulk, exact
 //! rationals where a decision is too near to call. Bulk and explanation run the same functions; only the recorder differs.
 
+mod again;
 mod aggregate;
 mod bulk;
 mod cell;

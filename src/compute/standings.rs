@@ -141,6 +141,18 @@ impl Run<'_, '_> {
         rule.map_or_else(Vec::new, |rule| ranks(*self, rule, &all))
     }
 
+    /// The rank of each of some entities among these alone, in their order; none at all where the rulebook ranks nothing.
+    pub fn ranks_among(&self, these: &[EntityIx]) -> Vec<Option<u32>> {
+        let rows: Vec<usize> = these.iter().map(|entity| entity.0).collect();
+        let rule = self.grid.plan.rank.as_ref().map(|rank| self.rank_rule(rank.node));
+        rule.map_or_else(Vec::new, |rule| ranks(*self, rule, &rows))
+    }
+
+    /// The exact score of the ranked node for an entity; none where it has none, or the rulebook ranks nothing.
+    pub fn ranked_score(&self, entity: EntityIx) -> Option<f64> {
+        self.score_of(self.grid.plan.rank.as_ref()?.node, Reading::Exact, entity)
+    }
+
     /// Ranks within each group of each attribute: attribute, rank by entity.
     fn ranks_within(&self) -> Vec<(String, Ranks)> {
         let Some(rank) = &self.grid.plan.rank else { return Vec::new() };
@@ -304,8 +316,8 @@ impl Run<'_, '_> {
             return 1.0;
         };
         let is_there = |edge: &&Edge| self.grid.cell(edge.node, None, *reads, row).is_ok();
-        let is_whole = children.iter().filter(|edge| !edge.weight.exact.is_zero()).all(|edge| is_there(&edge));
-        if matches!(rule, ChildRule::RequireAll) || is_whole || self.grid.at(parent, Part::Step(0), row).is_err() {
+        let is_whole = || children.iter().filter(|edge| !edge.weight.exact.is_zero()).all(|edge| is_there(&edge));
+        if matches!(rule, ChildRule::RequireAll) || is_whole() || self.grid.at(parent, Part::Step(0), row).is_err() {
             return 1.0;
         }
         let sum = |chosen: &dyn Fn(&&Edge) -> bool| {

@@ -108,7 +108,7 @@ fn undecided(text: &str, field: &Field, choice: &Choice) -> Result<NumberForm, C
         Evidence::Point { .. } => (Some(NumberForm::En), false),
         Evidence::LikelyVi => (Some(NumberForm::Vi), true),
         Evidence::LikelyPoint { .. } => (Some(NumberForm::En), true),
-        Evidence::Either => (None, true),
+        Evidence::Either | Evidence::Zeros(_) => (None, true),
     };
     let Choice::Mixed { kept, vi, .. } = choice else { return Err(Code::NumberFormUnclear) };
     // Where the fields had to decide, their evidence is what the column goes by; else only the text's own.

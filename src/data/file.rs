@@ -209,6 +209,7 @@ fn table<'a>(context: &Context<'a>, file: usize, read: &mut FileRead<'a>, ahead:
     };
     let mut units = title::units_of_notes(page, &notes);
     units.extend(title::read(page, &heading.above, &mut notes, &mut read.ledger));
+    let dated = title::dated(page, &heading.above);
     let below = heading.units(page);
     let headers: Vec<String> = (0..heading.columns()).map(|column| heading.name(column).to_owned()).collect();
     read.status = read.status.max(notes.status);
@@ -222,6 +223,12 @@ fn table<'a>(context: &Context<'a>, file: usize, read: &mut FileRead<'a>, ahead:
         };
         read.ledger.add(Code::PeriodMissing, || Finding::new(Code::PeriodMissing).at(place));
         return;
+    }
+    if layout.period.is_none()
+        && notes.period.is_none()
+        && let Some(finding) = context.period.and_then(|period| title::contradicted(&dated, period))
+    {
+        read.ledger.add(Code::PeriodBesideTitle, || finding);
     }
     let ahead = survey::Ahead { context, page, notes, layout: &layout };
     let choices = survey::survey(ahead, rows.clone(), &mut read.ledger);

@@ -28,7 +28,9 @@ impl Desk<'_, '_> {
         code: Code,
         complete: impl FnOnce(&mut Self, Finding) -> Finding,
     ) {
-        let Some(mut ledger) = self.ledgers.get_mut(observation.origin.file).map(std::mem::take) else { return };
+        // A figure that is only supposed stands in no file.
+        let file = observation.origin.file.min(self.ledgers.len().saturating_sub(1));
+        let Some(mut ledger) = self.ledgers.get_mut(file).map(std::mem::take) else { return };
         ledger.add(code, || {
             let field = self.rulebook.field(observation.field).map_or("", |field| field.id.as_str());
             let entity = self.registry.get(observation.entity).map_or("", |entity| entity.name_vi.as_str());
@@ -37,7 +39,7 @@ impl Desk<'_, '_> {
             let finding = finding.with("period", observation.period.to_string()).with("text", shown(&text));
             complete(self, finding)
         });
-        if let Some(own) = self.ledgers.get_mut(observation.origin.file) {
+        if let Some(own) = self.ledgers.get_mut(file) {
             *own = ledger;
         }
     }

@@ -109,7 +109,8 @@ pub(super) fn find<'a>(
         Rows::Delimited(_) => &[],
     };
     let known = |text: &str| known(context, text);
-    let mut search = Search { context, page, merged, seen: Vec::new(), meanings: HashMap::new(), known };
+    let mut search =
+        Search { context, page, merged, seen: Vec::new(), reach: Vec::new(), meanings: HashMap::new(), known };
     let mut ahead = rows.clone();
     let is_sound = search.read(&mut ahead);
     search.seen.first()?;
@@ -132,6 +133,44 @@ pub(super) fn find<'a>(
     Some(Heading { names, rows, above, is_found: best.is_some(), known })
 }
 
+/// How far the texts of a row reach; by column.
+#[derive(Debug, Default)]
+struct Reach {
+    /// The filled column that is nearest on the left, or is this one.
+    filled: Vec<Option<usize>>,
+    /// The last column under the merged cell that this one is in.
+    merged_to: Vec<Option<usize>>,
+}
+
+impl Reach {
+    fn of(page: Page<'_>, record: &Record, merged: &[Merged]) -> Self {
+        let columns = record.cells.len().min(COLUMNS_MAX);
+        let mut left = None;
+        let filled = (0..columns).map(|column| {
+            left = Some(column).filter(|column| !record.text(page.text, *column).is_empty()).or(left);
+            left
+        });
+        let mut reach = Self { filled: filled.collect(), merged_to: vec![None; columns] };
+        let Some(row) = record.line.checked_sub(1) else { return reach };
+        for own in merged.iter().filter(|own| (own.rows.0..=own.rows.1).contains(&row)) {
+            let (from, to) = (usize::from(own.columns.0), usize::from(own.columns.1));
+            for place in reach.merged_to.iter_mut().take(to + 1).skip(from) {
+                // Sound merged cells do not overlap; of those that do, the first counts.
+                if place.is_some() {
+                    break;
+                }
+                *place = Some(to);
+            }
+        }
+        reach
+    }
+
+    /// The filled column that is nearest on the left of a column, or is that one.
+    fn filled(&self, column: usize) -> Option<usize> {
+        self.filled.get(column).or(self.filled.last()).copied().flatten()
+    }
+}
+
 /// A search through the first rows.
 struct Search<'s, 'a, K> {
     context: &'s Context<'a>,
@@ -139,6 +178,8 @@ struct Search<'s, 'a, K> {
     merged: &'s [Merged],
     /// The rows read so far.
     seen: Vec<Record>,
+    /// What each of them reaches over.
+    reach: Vec<Reach>,
     meanings: HashMap<String, Known>,
     known: K,
 }
@@ -151,6 +192,7 @@ impl<'a, K: Fn(&str) -> Known> Search<'_, 'a, K> {
             return false;
         }
         let is_sound = record.trouble.is_none() && record.cells.len() <= COLUMNS_MAX;
+        self.reach.push(Reach::of(self.page, &record, self.merged));
         self.seen.push(record);
         is_sound
     }
@@ -342,17 +384,6 @@ impl<'a, K: Fn(&str) -> Known> Search<'_, 'a, K> {
         (Name { text: path(&parts, " > "), row, unit: None }, Known::No)
     }
 
-    /// Whether the text of a group reaches over a column: as far as its cells are merged, or without end where they are not.
-    fn reaches(&self, row: usize, from: usize, to: usize) -> bool {
-        let Some(row) = self.seen.get(row).and_then(|record| record.line.checked_sub(1)) else { return false };
-        let place = |column: usize| u16::try_from(column).unwrap_or(u16::MAX);
-        let of_group = self.merged.iter().find(|merged| {
-            (merged.rows.0..=merged.rows.1).contains(&row)
-                && (merged.columns.0..=merged.columns.1).contains(&place(from))
-        });
-        of_group.is_none_or(|merged| place(to) <= merged.columns.1)
-    }
-
     /// The text of a column in one row of the header; that of the group to its left where it has none of its own and one below.
     fn part(&self, start: usize, depth: usize, at: usize, column: usize) -> Cow<'a, str> {
         let own = self.text(start + at, column);
@@ -360,13 +391,16 @@ impl<'a, K: Fn(&str) -> Known> Search<'_, 'a, K> {
         if !own.is_empty() || at + 1 == depth || !has_below() {
             return own;
         }
-        let left = (0..column).rev().map(|left| (left, self.text(start + at, left))).find(|(_, text)| !text.is_empty());
-        // What begins a group of its own above is in no group to the left.
-        let is_apart = |left: usize| {
-            (left + 1..=column).any(|between| (0..at).any(|above| !self.text(start + above, between).is_empty()))
+        // A group reaches as far as its cells are merged, or without end where they are not; and what begins a group of its own above is in
+        // no group to the left.
+        let group = || {
+            let reach = self.reach.get(start + at)?;
+            let left = reach.filled(column)?;
+            let is_merged_so_far = reach.merged_to.get(left).copied().flatten().is_none_or(|end| column <= end);
+            let is_apart = |above: usize| self.reach.get(start + above)?.filled(column).filter(|own| *own > left);
+            (is_merged_so_far && !(0..at).any(|above| is_apart(above).is_some())).then_some(left)
         };
-        let reaches = |left: usize| self.reaches(start + at, left, column) && !is_apart(left);
-        left.filter(|(left, _)| reaches(*left)).map_or(own, |(_, text)| text)
+        group().map_or(own, |left| self.text(start + at, left))
     }
 }
 

@@ -23,6 +23,11 @@ impl Ledger {
         }
     }
 
+    /// Whether nothing was found.
+    pub(super) fn is_empty(&self) -> bool {
+        self.findings.is_empty()
+    }
+
     /// All findings, with one more for each code that was cut.
     pub(super) fn close(self, file: &str) -> Vec<Finding> {
         let mut findings = self.findings;

@@ -205,20 +205,25 @@ impl Panel {
     #[must_use]
     pub fn supposing(&self, period: Period, stage: usize, figures: &[Figure]) -> Panel {
         let mut changed = self.clone();
+        changed.suppose(period, stage, figures);
+        changed
+    }
+
+    /// Takes over figures as [`Panel::supposing`] has them.
+    pub fn suppose(&mut self, period: Period, stage: usize, figures: &[Figure]) {
         let key = |own: &Observation| (own.period, own.field, own.entity, own.stage);
         for figure in figures {
             let last = (period, figure.field, figure.entity, stage);
-            let behind = changed.observations.partition_point(|own| key(own) <= last);
-            let place = behind.checked_sub(1).and_then(|at| changed.observations.get_mut(at));
+            let behind = self.observations.partition_point(|own| key(own) <= last);
+            let place = behind.checked_sub(1).and_then(|at| self.observations.get_mut(at));
             match place.filter(|own| (own.period, own.field, own.entity) == (period, figure.field, figure.entity)) {
                 Some(own) => {
                     own.datum = figure.datum;
                     own.status = DataStatus::WhatIf;
                 }
-                None => changed.observations.insert(behind, figure.observation(period, stage)),
+                None => self.observations.insert(behind, figure.observation(period, stage)),
             }
         }
-        changed
     }
 
     /// The periods that have observations, ascending.

@@ -16,7 +16,7 @@ use super::ledger::Ledger;
 use super::panel::{Datum, Figure, Observation, Origin, Panel};
 use super::place::{Body, Locator, Page};
 use super::record::{Records, Rows};
-use super::typed::Choice;
+use super::typed::{Choice, Evidence, evidence};
 use crate::finding::{Code, Finding, Place, sort};
 use crate::naming::suggestions;
 use crate::number::{Decimal, Exact};
@@ -116,8 +116,16 @@ fn is_checked(field: &Field) -> bool {
     field.range.0.is_some() || field.range.1.is_some() || !field.checks.is_empty()
 }
 
-/// What the checks find in the figures of a period.
+/// What the checks find in the figures of a period. Mostly that is nothing, and then no figure need be written out.
 fn checked(rulebook: &Rulebook, panel: &Panel, period: Period) -> Vec<Finding> {
+    let (locator, ledgers) = (Locator::new(Vec::new()), vec![Ledger::default()]);
+    let mut desk = Desk { rulebook, registry: &panel.registry, locator, ledgers };
+    check::of_supposed(&panel.observations, period, &mut desk);
+    if desk.ledgers.iter().all(Ledger::is_empty) { Vec::new() } else { told(rulebook, panel, period) }
+}
+
+/// The same, with the texts of the figures.
+fn told(rulebook: &Rulebook, panel: &Panel, period: Period) -> Vec<Finding> {
     // A page of its own, so that findings have the figures' texts.
     let mut text = String::new();
     let mut line = 0;
@@ -228,6 +236,11 @@ impl Reader<'_> {
     /// What a cell with this text says.
     fn cell(&self, field: &Field, text: &str) -> Result<Datum, Finding> {
         let form = Choice::Said(NumberForm::Plain);
+        // A count of `1.000` is hardly meant to be one.
+        if matches!(evidence(text, field), Evidence::Zeros(_)) {
+            let finding = Finding::new(Code::CellNotNumber).with("field", &field.id).with("text", text);
+            return Err(finding.with("suggestions", cell::readings(text)));
+        }
         match cell::datum(&self.context, field, text, &form) {
             Ok(Some(datum)) => Ok(datum),
             Ok(None) => Ok(Datum::Missing(crate::rulebook::model::Missing::NotReported)),

@@ -12,6 +12,7 @@ use super::record::Record;
 use super::typed;
 use crate::finding::{Code, Finding, Place};
 use crate::naming;
+use crate::registry::Period;
 use crate::rulebook::model::{DataStatus, NumberForm};
 
 /// Words without accents before a colon that name the period, or the status.
@@ -44,6 +45,55 @@ pub(super) fn read(page: Page<'_>, above: &[Record], notes: &mut Notes, ledger: 
         }
     }
     units
+}
+
+/// A title that names a year, by which its table is another period's than the one it is taken for.
+#[derive(Debug)]
+pub(super) struct Dated {
+    years: Vec<String>,
+    text: String,
+    place: Place,
+}
+
+/// The titles above a header that name years.
+pub(super) fn dated(page: Page<'_>, above: &[Record]) -> Vec<Dated> {
+    let cells = above.iter().flat_map(|record| (0..record.cells.len()).map(move |column| (record, column)));
+    let dated = |(record, column): (&Record, usize)| {
+        let text = record.text(page.text, column);
+        let years = years(&text);
+        let place = || cell_place(page, record, column);
+        (!years.is_empty()).then(|| Dated { years, text: shown(&text), place: place() })
+    };
+    cells.filter_map(dated).collect()
+}
+
+/// The warning that a table without a period is taken for one whose year no title names, where titles name years.
+pub(super) fn contradicted(dated: &[Dated], period: Period) -> Option<Finding> {
+    let first = dated.first()?;
+    let year = period.year().to_string();
+    let is_named = dated.iter().any(|own| own.years.contains(&year));
+    let finding = || Finding::new(Code::PeriodBesideTitle).at(first.place.clone());
+    (!is_named).then(|| finding().with("period", period.to_string()).with("text", &first.text))
+}
+
+/// The years that a title names as those of its figures: `NĂM 2023`, `quý I/2023`, `6 tháng đầu năm 2023`. A day (`ngày 20 tháng 5
+/// năm 2022`), a decision and a plan are of other years than the figures.
+fn years(text: &str) -> Vec<String> {
+    let plain = naming::plain(text);
+    let words: Vec<&str> = plain.split([' ', '/', ',', '(', ')', ':', '-']).filter(|word| !word.is_empty()).collect();
+    let has = |pair: &[&str]| words.windows(pair.len()).any(|own| own == pair);
+    let others: [&[&str]; 6] =
+        [&["ngay"], &["quyet", "dinh"], &["nghi", "quyet"], &["thong", "tu"], &["ke", "hoach"], &["giai", "doan"]];
+    if others.iter().any(|other| has(other)) {
+        return Vec::new();
+    }
+    let is_year = |word: &str| word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
+    let is_of_figures = |at: usize| {
+        let before = words.get(at.saturating_sub(3)..at).unwrap_or_default();
+        before.iter().any(|word| ["nam", "quy", "thang", "ky"].contains(word))
+    };
+    let all = words.iter().enumerate().filter(|(at, word)| is_year(word) && is_of_figures(*at));
+    all.map(|(_, word)| (*word).to_owned()).collect()
 }
 
 /// The units in the note lines before the header of a text: `# Đơn vị tính: triệu đồng`.
@@ -124,6 +174,20 @@ fn cell(page: Page<'_>, (record, column): (&Record, usize), notes: &mut Notes, l
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn years_as_titles_name_them() {
+        for (text, years_named) in [
+            ("BÁO CÁO KẾT QUẢ NĂM 2023", &["2023"][..]),
+            ("Biểu 1. Quý I/2023 và quý I năm 2022", &["2023", "2022"]),
+            ("Số liệu 6 tháng đầu năm 2025", &["2025"]),
+            ("Hà Nội, ngày 20 tháng 5 năm 2022", &[]),
+            ("Theo Quyết định số 922/QĐ-BTTTT năm 2020", &[]),
+            ("Phòng 2023, tầng 3", &[]),
+        ] {
+            assert_eq!(years(text), years_named, "{text}");
+        }
+    }
 
     #[test]
     fn units_as_titles_state_them() {

@@ -19,9 +19,20 @@ const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}']
 /// ```
 pub fn normal(name: &str) -> String {
     let mut key = String::with_capacity(name.len() + name.len() / 2);
+    if name.is_ascii() {
+        // Nothing to decompose.
+        write_key(&mut key, name.chars().map(|letter| letter.to_ascii_lowercase()));
+    } else {
+        write_key(&mut key, name.nfkd().flat_map(char::to_lowercase));
+    }
+    key
+}
+
+/// Writes the key of decomposed letters in lower case.
+fn write_key(key: &mut String, letters: impl Iterator<Item = char>) {
     let mut tones = String::new();
     let mut between_words = true;
-    for letter in name.nfkd().flat_map(char::to_lowercase) {
+    for letter in letters {
         if TONES.contains(&letter) {
             tones.push(letter);
         } else if is_separator(letter) {
@@ -37,7 +48,6 @@ pub fn normal(name: &str) -> String {
         }
     }
     key.push_str(&tones);
-    key
 }
 
 /// The unaccented form: as [`normal`], without tones and marks, `đ` as `d`.
@@ -47,7 +57,12 @@ pub fn normal(name: &str) -> String {
 /// assert_eq!(plain("Đắk Nông"), "dak nong");
 /// ```
 pub fn plain(name: &str) -> String {
-    normal(name).chars().filter(|letter| !is_mark(*letter)).map(unaccented).collect()
+    plain_of(&normal(name))
+}
+
+/// The unaccented form of a normal form.
+pub fn plain_of(normal: &str) -> String {
+    normal.chars().filter(|letter| !is_mark(*letter)).map(unaccented).collect()
 }
 
 /// Whether `written` is `full` with fewer accents (or none, or all of them): the letters are the same, no mark stands in
@@ -109,7 +124,7 @@ fn is_separator(letter: char) -> bool {
 }
 
 /// Characters that take no place: zero-width spaces and joiners, byte order marks, as copied from web pages.
-fn is_invisible(letter: char) -> bool {
+pub fn is_invisible(letter: char) -> bool {
     matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}') || letter.is_control()
 }
 

@@ -8,6 +8,6 @@ mod form;
 mod suggestion;
 mod title;
 
-pub use form::{is_less_accented, normal, plain};
+pub use form::{is_invisible, is_less_accented, normal, plain, plain_of};
 pub use suggestion::{Nearness, nearness, slips, suggestions};
 pub use title::{Title, untitled};

@@ -225,6 +225,9 @@ impl Decimal {
     /// The mantissa that goes with a lower or equal exponent.
     fn mantissa_at(self, exponent: i32) -> Option<i128> {
         let shift = u32::try_from(self.exponent.checked_sub(exponent)?).ok()?;
+        if shift == 0 {
+            return Some(self.mantissa);
+        }
         self.mantissa.checked_mul(10i128.checked_pow(shift)?)
     }
 
@@ -310,9 +313,12 @@ impl Ord for Decimal {
         if signs.is_ne() || self.is_zero() {
             return signs;
         }
+        let exponent = self.exponent.min(other.exponent);
+        if let (Some(a), Some(b)) = (self.mantissa_at(exponent), other.mantissa_at(exponent)) {
+            return a.cmp(&b);
+        }
         let sizes = self.size().cmp(&other.size()).then_with(|| {
             // Of the same size, the one with the higher exponent has fewer digits: shifted, it has as many as the other.
-            let exponent = self.exponent.min(other.exponent);
             let (a, b) = (self.mantissa_at(exponent), other.mantissa_at(exponent));
             a.map(i128::unsigned_abs).cmp(&b.map(i128::unsigned_abs))
         });

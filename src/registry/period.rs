@@ -110,8 +110,32 @@ impl Period {
         self.parts == other.parts
     }
 
+    /// The period as long as this one that ends so many months later (earlier, below zero); none where no such period ends then, or before
+    /// the year 1.
+    ///
+    /// ```
+    /// # use province_kpi::registry::Period;
+    /// let quarter = Period::parse("2023-Q4").unwrap();
+    /// assert_eq!(quarter.later_by_months(6).map(|own| own.to_string()).as_deref(), Some("2024-Q2"));
+    /// assert_eq!(quarter.later_by_months(1), None);
+    /// ```
+    pub fn later_by_months(self, months: i32) -> Option<Self> {
+        let length = i32::from(self.months());
+        let ends = i32::from(self.year) * 12 + i32::from(self.part) * length + months;
+        let before = ends - 1;
+        let (year, month) = (u16::try_from(before.div_euclid(12)).ok()?, before.rem_euclid(12) + 1);
+        let part = u8::try_from(month / length).ok().filter(|_| month % length == 0 && year > 0)?;
+        Some(Self { year, part, ..self })
+    }
+
+    /// The months from the end of this period to the end of another; below zero where that one ends earlier.
+    pub fn months_until(self, other: Self) -> i32 {
+        let ends = |own: Self| i32::from(own.year) * 12 + i32::from(own.last_day().month);
+        ends(other) - ends(self)
+    }
+
     /// Length in months.
-    fn months(self) -> u8 {
+    pub fn months(self) -> u8 {
         12 / self.parts
     }
 }
@@ -218,6 +242,18 @@ mod tests {
             periods.map(|one| one.to_string()),
             ["2022", "2023-03", "2023-Q1", "2023-12", "2023-Q4", "2023-H2", "2023"]
         );
+    }
+
+    /// From the end of 2022 to the end of June 2024 it is a year and a half; a quarter moved by a month is none.
+    #[test]
+    fn months_between_ends() {
+        assert_eq!(period("2022").months_until(period("2024-H1")), 18);
+        assert_eq!(period("2024-Q1").months_until(period("2023-12")), -3);
+        assert_eq!(period("2023-Q1").later_by_months(-3), Some(period("2022-Q4")));
+        assert_eq!(period("2023").later_by_months(24), Some(period("2025")));
+        assert_eq!(period("2023-12").later_by_months(1), Some(period("2024-01")));
+        assert_eq!(period("2023").later_by_months(6), None);
+        assert_eq!(period("0001").later_by_months(-12), None);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! A code counts before a name, a name in its full spelling before one with fewer accents. Initials (`ĐN`) name
 //! candidates for a refusal; they never resolve, unless the registry declares them as an alias.
 
-use super::{EntityIx, Registry};
+use super::{Entity, EntityIx, Registry};
 use crate::finding::{Code, Finding};
 use crate::naming::{self, Nearness, Title};
 use std::collections::HashMap;
@@ -113,7 +113,9 @@ impl Registry {
     /// As [`Registry::resolve`], without the search for near names where there is none.
     pub fn find(&self, name: &str) -> Found {
         // The apostrophe with which a spreadsheet marks text, and the asterisk of a footnote.
-        let name = name.trim().trim_start_matches('\'').trim_end_matches('*').trim();
+        let is_nothing = |letter: char| letter.is_whitespace() || naming::is_invisible(letter);
+        let name =
+            name.trim_matches(is_nothing).trim_start_matches('\'').trim_end_matches('*').trim_matches(is_nothing);
         if name.is_empty() || name.len() > NAME_BYTES_MAX {
             return Found::None;
         }
@@ -124,6 +126,23 @@ impl Registry {
             Found::None => self.with_any_spelling(name),
             found => found,
         }
+    }
+
+    /// Whether `name` means this entity. What is like none of its own names is not looked for among all.
+    pub(super) fn knows(&self, entity: EntityIx, name: &str) -> bool {
+        let is_named_so = |own: &Entity| {
+            own.name_vi == name || {
+                let whole = naming::normal(name);
+                let bare = naming::untitled(&whole).map(|(_, bare)| squashed(bare));
+                let letters = squashed(&whole);
+                let is_like = |own: &String| {
+                    let own = squashed(&naming::normal(own));
+                    own == letters || bare.as_ref() == Some(&own)
+                };
+                [&own.name_vi, &own.name_en].into_iter().chain(&own.aliases).any(is_like) || self.is_code(name)
+            }
+        };
+        self.get(entity).is_some_and(is_named_so) && self.find(name) == Found::One(entity)
     }
 
     /// The one entity whose code is the same number: `1` and `001` for `01`.
@@ -186,8 +205,8 @@ impl Registry {
         let by_initials = self.forms().initials.get(&plain).into_iter().flatten().map(|at| (Nearness::Slips(0), *at));
         let by_name = self.entities.iter().enumerate().filter_map(|(at, entity)| {
             let names = [&entity.name_vi, &entity.name_en].into_iter().chain(&entity.aliases);
-            let names = names.map(|other| naming::plain(other)).filter(|other| is_slip_of(&plain, other));
-            let nearest = names.filter_map(|other| naming::nearness(&plain, &other)).min()?;
+            let near = |other: String| naming::nearness(&plain, &other).filter(|_| is_slip_of(&plain, &other));
+            let nearest = names.filter_map(|other| near(naming::plain(other))).min()?;
             may_be(nearest, at).then_some((nearest, EntityIx(at)))
         });
         let mut near: Vec<(Nearness, EntityIx)> = by_initials.chain(by_name).collect();
@@ -265,7 +284,7 @@ impl Forms {
 
 /// The unaccented form without spaces.
 fn squashed(normal: &str) -> String {
-    let mut plain = naming::plain(normal);
+    let mut plain = naming::plain_of(normal);
     plain.retain(|letter| letter != ' ');
     plain
 }
@@ -303,7 +322,9 @@ mod tests {
 
     #[test]
     fn codes_of_the_same_number_are_not_guessed() {
-        let registry = registry(&[("01", "x"), ("001", "y")]);
+        let registry = registry(&[("01", "x"), ("001", "y"), ("6", "z")]);
+        // A space without width, as copied from web pages, is no part of a code.
+        assert_eq!(registry.find(" 6\u{200b} "), Found::One(EntityIx(2)));
         assert_eq!(registry.find("1"), Found::None);
         assert_eq!(registry.find("01"), Found::One(EntityIx(1)));
     }

@@ -72,7 +72,7 @@ pub fn known_elsewhere(eras: &[&Registry], at: usize, text: &str) -> Option<(Str
 pub fn meanings_differ(one: &Registry, other: &Registry, code: &str) -> bool {
     let (Some(in_one), Some(in_other)) = (one.with_code(code), other.with_code(code)) else { return false };
     let knows = |registry: &Registry, entity: EntityIx, named: Option<&Entity>| {
-        named.is_some_and(|named| registry.find(&named.name_vi) == Found::One(entity))
+        named.is_some_and(|named| registry.knows(entity, &named.name_vi))
     };
     !knows(one, in_one, other.get(in_other)) && !knows(other, in_other, one.get(in_one))
 }

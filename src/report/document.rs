@@ -22,6 +22,8 @@ pub(super) enum Block {
     Line(String),
     /// One point of a list.
     Point(String),
+    /// What belongs to the point before it.
+    Under(String),
     /// Rows in groups that stand apart from each other.
     Table(Grid),
 }
@@ -56,6 +58,7 @@ impl Document {
             Block::Notice(text) => out.push_str(&format!("! {}\n", clean(text))),
             Block::Line(text) => out.push_str(&format!("{}\n", clean(text))),
             Block::Point(text) => out.push_str(&format!("  {}\n", clean(text))),
+            Block::Under(text) => out.push_str(&format!("      {}\n", clean(text))),
             Block::Table(grid) => out.push_str(&grid.text()),
         })
     }
@@ -68,6 +71,7 @@ impl Document {
             // Two spaces end a line in Markdown.
             Block::Line(text) => out.push_str(&format!("{}  \n", escaped(text))),
             Block::Point(text) => out.push_str(&format!("- {}\n", escaped(text))),
+            Block::Under(text) => out.push_str(&format!("  - {}\n", escaped(text))),
             Block::Table(grid) => out.push_str(&grid.markdown()),
         })
     }
@@ -90,7 +94,9 @@ impl Document {
 fn apart(before: &Block, block: &Block) -> bool {
     !matches!(
         (before, block),
-        (Block::Line(_), Block::Line(_)) | (Block::Point(_) | Block::Heading(_), Block::Point(_))
+        (Block::Line(_), Block::Line(_))
+            | (Block::Point(_) | Block::Under(_) | Block::Heading(_), Block::Point(_))
+            | (Block::Point(_) | Block::Under(_), Block::Under(_))
     )
 }
 

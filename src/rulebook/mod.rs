@@ -3,6 +3,7 @@
 //! In: the bytes of a rulebook. Out: a [`model::Rulebook`] without open ends, or findings, all of them at once.
 //! `syntax` (TOML with spans) → `reading` (values and names) → `check` (the whole) → `model`.
 
+pub mod changes;
 mod check;
 pub mod formula;
 pub mod keys;

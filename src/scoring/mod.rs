@@ -7,10 +7,12 @@ mod bases;
 mod forms;
 mod periods;
 mod session;
+mod versions;
 
 pub use forms::{FormRequest, Forms, forms};
 pub use periods::Wanted;
-pub use session::{Problem, Session, is_national};
+pub use session::{Problem, Scored, Session, is_national};
+pub use versions::Versions;
 
 use crate::compute::Asked;
 use crate::data::{Encoding, Source};

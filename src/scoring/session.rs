@@ -13,6 +13,7 @@ use crate::result::{Explanation, FORMAT, InputStamp, Receipt, Restated, Scoreboa
 use crate::rulebook::model::{Combine, Entities, NodeIx, Rulebook};
 use crate::rulebook::{self};
 use indexmap::IndexMap;
+use std::collections::BTreeMap;
 
 /// A rulebook with its data.
 #[derive(Debug)]
@@ -26,6 +27,17 @@ pub struct Session {
     stage: usize,
     options: IndexMap<String, String>,
     findings: Vec<Finding>,
+}
+
+/// The wanted periods that are scored in one registry, and their figures.
+#[derive(Debug, Clone, Copy)]
+pub struct Scored<'s> {
+    /// The figures in that registry.
+    pub panel: &'s Panel,
+    /// The wanted periods, ascending.
+    pub periods: &'s [Period],
+    /// Periods whose figures are of another registry's entities: that registry's id.
+    pub restated: &'s BTreeMap<Period, String>,
 }
 
 /// Why there is no session.
@@ -44,8 +56,21 @@ impl Session {
     /// A rulebook with errors, a stage it does not know, or inputs without an observation in the wanted period.
     pub fn open(source: &RulebookSource<'_>, inputs: &[Source<'_>], request: &Request) -> Result<Self, Problem> {
         let read = rulebook::read_with(&source.name, source.bytes, source.beside);
-        let mut findings = read.findings;
-        let Some(rulebook) = read.rulebook else { return Err(Problem { rulebook: None, findings }) };
+        let Some(rulebook) = read.rulebook else { return Err(Problem { rulebook: None, findings: read.findings }) };
+        Self::with(rulebook, read.findings, source, inputs, request)
+    }
+
+    /// Reads inputs for a rulebook that was read from `source`, or made from it; `findings` are those of the rulebook.
+    ///
+    /// # Errors
+    /// As [`Session::open`].
+    pub(super) fn with(
+        rulebook: Rulebook,
+        mut findings: Vec<Finding>,
+        source: &RulebookSource<'_>,
+        inputs: &[Source<'_>],
+        request: &Request,
+    ) -> Result<Self, Problem> {
         let stage = match stage(&rulebook, request.stage.as_deref()) {
             Ok(stage) => stage,
             Err(finding) => {
@@ -124,6 +149,11 @@ impl Session {
     /// What a wanted period is scored on; of another, what the latest is.
     fn base(&self, period: Period) -> Option<&Base> {
         self.bases.iter().find(|base| base.periods.contains(&period)).or_else(|| self.bases.last())
+    }
+
+    /// What the wanted periods are scored on, by registry, oldest first.
+    pub fn stretches(&self) -> impl Iterator<Item = Scored<'_>> {
+        self.bases.iter().map(|base| Scored { panel: &base.panel, periods: &base.periods, restated: &base.restated })
     }
 
     /// What was found in rulebook and data.
@@ -214,12 +244,31 @@ impl Session {
         self.bases.last().map(|base| self.plans_of(base)).unwrap_or_default()
     }
 
+    /// Those of [`Session::plans`] with another period of the same figures, which has in them what it has when it is scored alone.
+    pub fn plans_with(&self, other: Period) -> Vec<Plan> {
+        let Some(base) = self.bases.last() else { return Vec::new() };
+        let wanted = base.periods.iter().copied();
+        let other = Some(other).filter(|other| !base.periods.contains(other));
+        plans_of(&self.rulebook, base, wanted.chain(other).collect())
+    }
+
     fn plans_of(&self, base: &Base) -> Vec<Plan> {
-        let wanted: Vec<Plan> = base.periods.iter().map(|period| Plan::compile(&self.rulebook, *period)).collect();
-        if !wanted.iter().any(|plan| plan.crosses_periods) {
-            return wanted;
-        }
-        base.panel.periods().into_iter().map(|period| Plan::compile(&self.rulebook, period)).collect()
+        plans_of(&self.rulebook, base, base.periods.clone())
+    }
+
+    /// The latest wanted period by another rulebook with the same fields and stages.
+    pub(super) fn standings_by(&self, rulebook: &Rulebook, asked: Asked) -> Option<Standings> {
+        let base = self.bases.last()?;
+        let plans = plans_of(rulebook, base, base.periods.clone());
+        let computed = compute::run(&plans, &base.panel, self.stage);
+        computed.period(*self.periods.last()?).map(|run| run.standings(asked))
+    }
+
+    /// What of the latest wanted period was restated, its own figures or earlier ones. Of earlier ones it is left to the reader of the
+    /// result whether any was looked at ([`crate::result::Standing::restated`]).
+    pub fn restated(&self) -> Option<Restated> {
+        let base = self.bases.last()?;
+        restated(base, self.latest().ok()?, true)
     }
 
     fn board(&self, period: Period, base: &Base, standings: Standings) -> Scoreboard {
@@ -345,6 +394,16 @@ impl Session {
             found => found.map(Subject::Entity),
         }
     }
+}
+
+/// The plans of periods, ascending; of all that have figures, where one of them looks at others.
+fn plans_of(rulebook: &Rulebook, base: &Base, mut periods: Vec<Period>) -> Vec<Plan> {
+    periods.sort();
+    let wanted: Vec<Plan> = periods.iter().map(|period| Plan::compile(rulebook, *period)).collect();
+    if !wanted.iter().any(|plan| plan.crosses_periods) {
+        return wanted;
+    }
+    base.panel.periods().into_iter().map(|period| Plan::compile(rulebook, period)).collect()
 }
 
 /// Whom an explanation is about.

@@ -16,6 +16,7 @@ mod status;
 mod suggestion;
 mod template;
 mod tokens;
+mod trend;
 
 #[cfg(test)]
 mod tests;
@@ -26,6 +27,7 @@ pub use method::{done, fact, method, weighting};
 pub use number::{localized, unmarked};
 pub use status::{missing, restated_suffix, severity, status, status_notice, status_suffix};
 pub use template::visible;
+pub use trend::{TrendText, trend};
 
 use crate::finding::{Code, Finding};
 use crate::rulebook::model::Language;

@@ -12,6 +12,7 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("no-data", "trong thư mục không có tệp số liệu nào (.csv, .tsv, .txt, .xlsx, .xlsm, .xlsb, .xls, .ods)", "there is no data file in the folder (.csv, .tsv, .txt, .xlsx, .xlsm, .xlsb, .xls, .ods)"),
     ("other", "hệ thống báo lỗi khi đọc", "the system reports an error"),
     ("not-json", "tệp không phải JSON hoàn chỉnh", "the file is no complete JSON"),
+    ("name-twice", "một tên xuất hiện hai lần trong cùng một đối tượng JSON", "a name stands twice in one JSON object"),
     ("not-a-scoreboard", "không có bảng điểm, phiếu xác nhận hoặc kỳ", "it has no scoreboard, receipt or period"),
     // why a file cannot be written
     ("no-folder", "không có thư mục để ghi tệp vào", "the folder for it does not exist"),

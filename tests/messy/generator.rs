@@ -1,5 +1,5 @@
 //! Writes the workbooks of `inputs/messy/`, each like one that an office sends. `cargo run --example generate-messy` writes them again;
-//! those of other programs (`.xls`, `.ods`, saved by LibreOffice) lie there as they came out.
+//! those of other programs (`.xls`, `.ods`, saved by LibreOffice; `.xlsb`, by SheetJS) lie there as they came out.
 
 #![allow(clippy::unwrap_used, reason = "a generator may stop at the first surprise")]
 
@@ -55,6 +55,14 @@ fn title_rows(sheet: &mut Worksheet) -> Done {
     texts(sheet, 13, &["Ghi chú: số liệu tính đến hết ngày 31/12/2024."])?;
     texts(sheet, 15, &["", "Người lập biểu", "", "Hà Nội, ngày 15 tháng 01 năm 2025"])?;
     texts(sheet, 16, &["", "(Ký, ghi rõ họ tên)", "", "THỦ TRƯỞNG ĐƠN VỊ"])
+}
+
+/// A title that names a year, and no period; the rulebook takes such tables for another year.
+fn title_of_another_year(sheet: &mut Worksheet) -> Done {
+    texts(sheet, 0, &["KẾT QUẢ TIẾP NHẬN HỒ SƠ NĂM 2023"])?;
+    texts(sheet, 1, &["(Kèm theo Công văn số 123/BNV-CCHC ngày 15 tháng 01 năm 2024)"])?;
+    texts(sheet, 3, &["STT", "Tỉnh, thành phố", "Tổng số hồ sơ tiếp nhận", "Hồ sơ nộp trực tuyến"])?;
+    figures(sheet, 4)
 }
 
 /// Group above, sub header below; merged as Excel merges.
@@ -340,9 +348,10 @@ type Fill = fn(&mut Worksheet) -> Done;
 type Build = fn(&mut Workbook) -> Done;
 
 /// Files of one sheet.
-const SHEETS: [(&str, Fill); 27] = [
+const SHEETS: [(&str, Fill); 28] = [
     ("plain", plain),
     ("title-rows", title_rows),
+    ("title-of-another-year", title_of_another_year),
     ("two-row-header", two_row_header),
     ("three-row-header", three_row_header),
     ("numbering-row", numbering_row),

@@ -16,7 +16,7 @@ pub(super) fn mean(splits: Vec<(f64, Split)>) -> Option<Split> {
 }
 
 /// One node of all of them. As deep as the graph of nodes, which is limited.
-fn node(nodes: &[(f64, &SplitNode)]) -> Option<SplitNode> {
+fn node<'n>(nodes: &[(f64, &'n SplitNode)]) -> Option<SplitNode> {
     let (_, first) = nodes.first()?;
     let mean = |of: fn(&SplitNode) -> f64| weighted(nodes.iter().map(|(share, node)| (*share, of(node))));
     let mut ids: Vec<&str> = Vec::new();
@@ -28,11 +28,11 @@ fn node(nodes: &[(f64, &SplitNode)]) -> Option<SplitNode> {
         }
     }
     let below = |id: &&str| {
-        let same = |(share, node): &(f64, &'_ SplitNode)| {
-            node.parts.iter().find(|part| part.id == *id).map(|part| (*share, part.clone()))
+        let same = |(share, node): &(f64, &'n SplitNode)| {
+            node.parts.iter().find(|part| part.id == *id).map(|part| (*share, part))
         };
-        let found: Vec<(f64, SplitNode)> = nodes.iter().filter_map(same).collect();
-        node(&found.iter().map(|(share, node)| (*share, node)).collect::<Vec<_>>())
+        let found: Vec<(f64, &SplitNode)> = nodes.iter().filter_map(same).collect();
+        node(&found)
     };
     let there: Vec<(f64, f64)> = nodes.iter().filter_map(|(share, node)| Some((*share, node.theirs?))).collect();
     let known: f64 = there.iter().map(|(share, _)| share).sum();

@@ -1,11 +1,17 @@
 //! Two scoreboards side by side, leaf by leaf, by what things are called and not by where they stand.
 
 use super::outcome::{Compared, Difference};
+use super::receipts;
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Keys of a scoreboard that are compared elsewhere (the receipt) or say nothing of the result (`findings` name files and lines).
-const NOT_COMPARED: [&str; 3] = ["receipt", "findings", "format"];
+/// Keys of a scoreboard that say nothing of the result: findings name files and lines.
+const NOT_COMPARED: [&str; 1] = ["findings"];
+
+/// What differs where a whole period is in one of both alone.
+pub(super) const NOT_THERE: &str = "period";
+/// What differs where a period or an entity stands twice.
+pub(super) const REPEATED: &str = "repeated";
 
 /// Parts of an entity that have an object a node.
 const BY_NODE: [&str; 2] = ["aggregates", "indicators"];
@@ -23,10 +29,20 @@ pub(super) fn differences(published: &Value, own: &Value, compared: &mut Compare
         match key.as_str() {
             "entities" => walk.entities(was.get(key), is.get(key)),
             "national" => walk.entity(None, (was.get(key), is.get(key))),
+            "receipt" => {
+                let none = Value::Null;
+                let (was, is) = receipts::rest(was.get(key).unwrap_or(&none), is.get(key).unwrap_or(&none));
+                walk.leaf(&At::default(), key, (Some(&was), Some(&is)));
+            }
             _ => walk.leaf(&At::default(), key, (was.get(key), is.get(key))),
         }
     }
     walk.found
+}
+
+/// A difference of a whole scoreboard, or of all of them.
+pub(super) fn whole(period: &str, what: &str, published: Option<Value>, own: Option<Value>) -> Difference {
+    Difference { period: period.to_owned(), entity: None, node: None, what: what.to_owned(), published, own }
 }
 
 /// Of whom and what a value is.
@@ -47,15 +63,20 @@ impl Walk<'_> {
         fn rows(value: Option<&Value>) -> &[Value] {
             value.and_then(Value::as_array).map_or(&[], Vec::as_slice)
         }
-        let by_code = |rows: &'_ [Value]| rows.iter().map(|row| text(row, "code").to_owned()).zip(0..).collect();
         let (was, is) = (rows(was), rows(is));
-        let (old, new): (BTreeMap<String, usize>, BTreeMap<String, usize>) = (by_code(was), by_code(is));
+        let new: BTreeMap<&str, &Value> = is.iter().map(|row| (text(row, "code"), row)).collect();
+        let mut seen = BTreeSet::new();
         for row in was {
             self.compared.entities += 1;
-            let again = new.get(text(row, "code")).and_then(|at| is.get(*at));
-            self.entity(Some(row), (Some(row), again));
+            let code = text(row, "code");
+            if seen.insert(code) {
+                self.entity(Some(row), (Some(row), new.get(code).copied()));
+            } else {
+                let entity = Some((code.to_owned(), text(row, "name").to_owned()));
+                self.differ(&At { entity, node: None }, REPEATED, (Some(short(row)), None));
+            }
         }
-        for row in is.iter().filter(|row| !old.contains_key(text(row, "code"))) {
+        for row in is.iter().filter(|row| !seen.contains(text(row, "code"))) {
             self.entity(Some(row), (None, Some(row)));
         }
     }
@@ -135,6 +156,8 @@ impl Walk<'_> {
 /// Whether two values are the same: numbers as numbers, so that `1` is `1.0`.
 fn same(was: &Value, is: &Value) -> bool {
     match (was.as_f64(), is.as_f64()) {
+        // Whole numbers beyond 2⁵³ have no float of their own.
+        _ if was.as_i64().is_some() && is.as_i64().is_some() => was == is,
         (Some(was), Some(is)) => was.total_cmp(&is).is_eq() || (was.abs() <= 0.0 && is.abs() <= 0.0),
         _ => was == is,
     }

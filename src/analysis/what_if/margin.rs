@@ -7,7 +7,7 @@
 use super::moves::{moved, named};
 use super::outcome::{Head, Move, Places, Told};
 use super::{Ground, relative, told_datum};
-use crate::compute::{self, Asked};
+use crate::compute::{self, Asked, Computed};
 use crate::data::panel::{Datum, Figure};
 use crate::number::Decimal;
 use crate::plan::{FieldPlan, Plan};
@@ -69,7 +69,7 @@ pub fn margins(ground: &Ground<'_>, entity: EntityIx, allowed: &(dyn Fn(&[Figure
     let standings = computed.period(ground.period)?.standings(Asked { without_indicators: true, ..Asked::default() });
     let now = standings.entities.iter().find(|row| row.code == own.code)?;
     let fields = fields_below(plan, rank.node);
-    let one = |field: &FieldIx| margin(ground, plan, (entity, *field), (now, rank.lowest_first), allowed);
+    let one = |field: &FieldIx| margin((ground, &computed), plan, (entity, *field), (now, rank.lowest_first), allowed);
     let mut margins: Vec<Margin> = each(&fields, one).into_iter().flatten().collect();
     let gain = |own: &Margin| better(&own.score, rank.lowest_first);
     margins.sort_by(|a, b| gain(b).total_cmp(&gain(a)).then_with(|| b.after.is_some().cmp(&a.after.is_some())));
@@ -112,7 +112,7 @@ fn better(score: &Move, lowest_first: bool) -> f64 {
 }
 
 fn margin(
-    ground: &Ground<'_>,
+    (ground, computed): (&Ground<'_>, &Computed<'_>),
     plan: &Plan,
     (entity, field): (EntityIx, FieldIx),
     (now, lowest_first): (&Standing, bool),
@@ -126,7 +126,7 @@ fn margin(
         if !allowed(&[figure]) {
             return None;
         }
-        let (score, rank) = after(ground, figure, now)?;
+        let (score, rank) = after((ground, computed), figure, now)?;
         Some((datum, moved(now.score, score), rank))
     });
     let best =
@@ -155,9 +155,13 @@ fn margin(
 }
 
 /// Score and rank with one other figure.
-fn after(ground: &Ground<'_>, figure: Figure, now: &Standing) -> Option<(Option<f64>, Option<u32>)> {
+fn after(
+    (ground, computed): (&Ground<'_>, &Computed<'_>),
+    figure: Figure,
+    now: &Standing,
+) -> Option<(Option<f64>, Option<u32>)> {
     let panel = ground.supposing(&[figure]);
-    let computed = compute::run(ground.plans, &panel, ground.stage);
+    let computed = ground.again(computed, &panel, &[figure]);
     let standings = computed.period(ground.period)?.standings(Asked { without_indicators: true, ..Asked::default() });
     let row = standings.entities.iter().find(|row| row.code == now.code)?;
     Some((row.score, row.rank))

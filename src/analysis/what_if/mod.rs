@@ -9,23 +9,24 @@
 mod extremes;
 mod margin;
 mod monotone;
-mod moves;
+pub(in crate::analysis) mod moves;
 mod outcome;
 pub mod reach;
-mod relative;
+pub(in crate::analysis) mod relative;
 
 pub use margin::{Margin, Margins, margins};
 pub use outcome::{
     Changed, Extreme, Fall, Head, Move, NodeMove, Other, Places, Relative, RelativeRule, Told, ToldChange, WhatIf,
 };
 
-use crate::compute::{self, Asked};
+use crate::compute::{self, Asked, Computed};
 use crate::data::panel::{Datum, Figure, Panel};
 use crate::plan::Plan;
 use crate::registry::{EntityIx, Period};
 use crate::result::{FORMAT, Stamp};
 use crate::rulebook::model::{Bilingual, DataStatus, Field, FieldIx, Kind, Role, Rulebook};
 use moves::Sides;
+pub(super) use moves::moved;
 
 /// What is computed on: the plans that must be computed together, the panel, the period and the stage that counts.
 #[derive(Debug, Clone, Copy)]
@@ -75,6 +76,14 @@ impl<'a> Ground<'a> {
     pub fn supposing(&self, figures: &[Figure]) -> Panel {
         self.panel.supposing(self.period, self.stage, figures)
     }
+
+    /// The run of that panel, begun again from the run of this one where the figures lead to.
+    fn again<'n>(&self, computed: &Computed<'n>, panel: &'n Panel, figures: &[Figure]) -> Computed<'n> {
+        let mut fields: Vec<FieldIx> = figures.iter().map(|figure| figure.field).collect();
+        fields.sort_unstable();
+        fields.dedup();
+        computed.supposing(panel, &fields)
+    }
 }
 
 /// A figure that is supposed: what counts now, what it would be, and as what it was typed.
@@ -94,7 +103,7 @@ pub fn what_if(ground: &Ground<'_>, suppositions: &[Supposition]) -> Option<What
     let figures: Vec<Figure> = suppositions.iter().map(|own| own.figure).collect();
     let panel = ground.supposing(&figures);
     let before = compute::run(ground.plans, ground.panel, ground.stage);
-    let after = compute::run(ground.plans, &panel, ground.stage);
+    let after = ground.again(&before, &panel, &figures);
     let (before, after) = (before.period(ground.period)?, after.period(ground.period)?);
     let (was, is) = (before.standings(Asked::default()), after.standings(Asked::default()));
     let sides = Sides::new(plan, &was.entities, &is.entities);

@@ -8,12 +8,12 @@ use crate::result::{Named, Standing};
 use crate::rulebook::model::{DataStatus, Role};
 
 /// A number before and after.
-pub(super) fn moved(before: Option<f64>, after: Option<f64>) -> Move {
+pub(in crate::analysis) fn moved(before: Option<f64>, after: Option<f64>) -> Move {
     Move { before, after, gained: before.zip(after).map(|(before, after)| gained(before, after)) }
 }
 
 /// How much more the second is than the first, each at 12 significant digits: what floats leave behind is no gain.
-pub(super) fn gained(before: f64, after: f64) -> f64 {
+pub(in crate::analysis) fn gained(before: f64, after: f64) -> f64 {
     let gained = twelve_digits(after) - twelve_digits(before);
     let least = before.abs().max(after.abs()) * 1e-12;
     if gained.abs() <= least { 0.0 } else { twelve_digits(gained) }

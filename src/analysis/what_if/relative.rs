@@ -12,7 +12,7 @@ use crate::rulebook::model::NodeIx;
 use std::collections::BTreeSet;
 
 /// The relative nodes of a plan, in the rulebook's order; nodes that only report are not among them.
-pub(super) fn relative(plan: &Plan) -> Vec<Relative> {
+pub(in crate::analysis) fn relative(plan: &Plan) -> Vec<Relative> {
     let nodes = plan.nodes.iter().filter(|node| !node.report_only);
     nodes
         .filter_map(|node| {
@@ -28,7 +28,7 @@ pub(super) fn relative(plan: &Plan) -> Vec<Relative> {
 }
 
 /// A node and all that it is made from.
-pub(super) fn below(plan: &Plan, node: NodeIx) -> BTreeSet<NodeIx> {
+pub(in crate::analysis) fn below(plan: &Plan, node: NodeIx) -> BTreeSet<NodeIx> {
     let mut found = BTreeSet::new();
     let mut open = vec![node];
     while let Some(next) = open.pop() {

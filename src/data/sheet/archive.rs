@@ -5,6 +5,7 @@
 //! believed: directory, names and sizes are checked against the bytes, and unpacking stops at the limit.
 
 use super::Refusal;
+use super::bytes::{long, short, size};
 use crate::data::limits::{ENTRIES_MAX, UNPACKED_BYTES_MAX};
 use flate2::Crc;
 use flate2::read::DeflateDecoder;
@@ -96,17 +97,18 @@ pub(super) fn unpack(bytes: &[u8]) -> Result<Unpacked, Refusal> {
 }
 
 /// An archive of these parts, as it comes out of unpacking.
-#[cfg(test)]
-pub(super) fn of_parts(parts: &[(String, Vec<u8>)]) -> Unpacked {
+///
+/// # Errors
+/// They are larger than the limit.
+pub(super) fn of_parts(parts: &[(String, Vec<u8>)]) -> Result<Unpacked, Refusal> {
     let mut unpacked = Unpacked { bytes: Vec::new(), parts: Vec::new() };
     for (name, content) in parts {
         let mut crc = Crc::new();
         crc.update(content);
-        let entry = Entry { name: name.clone(), method: 0, crc: crc.sum(), packed: content };
-        let _ = add(&mut unpacked, entry);
+        add(&mut unpacked, Entry { name: name.clone(), method: 0, crc: crc.sum(), packed: content })?;
     }
     close(&mut unpacked);
-    unpacked
+    Ok(unpacked)
 }
 
 /// Adds an entry to the new archive.
@@ -205,17 +207,18 @@ fn end_record(bytes: &[u8]) -> Option<usize> {
     let first = last.saturating_sub(COMMENT_BYTES_MAX);
     (first..=last).rev().find(|at| {
         bytes.get(*at..).is_some_and(|rest| rest.starts_with(END))
-            && short(bytes, at + 20).is_some_and(|comment| at + END_BYTES + comment <= bytes.len())
+            && short(bytes, at + 20).is_some_and(|comment| at + END_BYTES + usize::from(comment) <= bytes.len())
     })
 }
 
 /// Number of entries, bytes of the directory, and where it begins.
 fn extent(bytes: &[u8], end: usize) -> Option<(usize, usize, usize)> {
-    let (count, size, offset) = (short(bytes, end + 10)?, long(bytes, end + 12)?, long(bytes, end + 16)?);
-    let is_large = count == 0xFFFF || size == 0xFFFF_FFFF || offset == 0xFFFF_FFFF;
+    let (count, length, offset) =
+        (usize::from(short(bytes, end + 10)?), size(bytes, end + 12)?, size(bytes, end + 16)?);
+    let is_large = count == 0xFFFF || length == 0xFFFF_FFFF || offset == 0xFFFF_FFFF;
     let locator = end.checked_sub(20).filter(|at| bytes.get(*at..).is_some_and(|rest| rest.starts_with(LOCATOR_64)));
     match locator.filter(|_| is_large) {
-        None => Some((count, size, offset)),
+        None => Some((count, length, offset)),
         Some(locator) => {
             let record = huge(bytes, locator + 8)?;
             bytes.get(record..)?.starts_with(END_64).then_some(())?;
@@ -227,7 +230,7 @@ fn extent(bytes: &[u8], end: usize) -> Option<(usize, usize, usize)> {
 /// The directory's entry at `at`, where it holds figures, and where the next one begins.
 fn entry(bytes: &[u8], at: usize, shift: usize) -> Result<(Option<Entry<'_>>, usize), Refusal> {
     const CUT: Refusal = Refusal::Broken("a directory that is cut off");
-    let field = |from: usize| short(bytes, at + from).ok_or(CUT);
+    let field = |from: usize| short(bytes, at + from).map(usize::from).ok_or(CUT);
     if !bytes.get(at..).is_some_and(|rest| rest.starts_with(ENTRY)) {
         return Err(CUT);
     }
@@ -244,17 +247,18 @@ fn entry(bytes: &[u8], at: usize, shift: usize) -> Result<(Option<Entry<'_>>, us
     if flags & 1 != 0 {
         return Err(Refusal::Locked);
     }
-    let sizes = [long(bytes, at + 24).ok_or(CUT)?, long(bytes, at + 20).ok_or(CUT)?, long(bytes, at + 42).ok_or(CUT)?];
+    let sizes = [size(bytes, at + 24).ok_or(CUT)?, size(bytes, at + 20).ok_or(CUT)?, size(bytes, at + 42).ok_or(CUT)?];
     let [_, packed_bytes, local] = enlarged(sizes, extra).ok_or(CUT)?;
     let local = local.checked_add(shift).ok_or(CUT)?;
     if !bytes.get(local..).is_some_and(|rest| rest.starts_with(LOCAL)) {
         return Err(Refusal::Broken("a part that is not where the directory says"));
     }
-    let before = short(bytes, local + 26).ok_or(CUT)? + short(bytes, local + 28).ok_or(CUT)? + 30;
+    let part = |from: usize| short(bytes, local + from).map(usize::from).ok_or(CUT);
+    let before = part(26)? + part(28)? + 30;
     let from = local + before;
     let to = from.checked_add(packed_bytes).ok_or(CUT)?;
     let packed = bytes.get(from..to).ok_or(Refusal::Broken("a part that is cut off"))?;
-    let crc = u32::try_from(long(bytes, at + 16).ok_or(CUT)?).unwrap_or(0);
+    let crc = long(bytes, at + 16).ok_or(CUT)?;
     let method = u16::try_from(method).unwrap_or(u16::MAX);
     Ok((Some(Entry { name, method, crc, packed }), next))
 }
@@ -266,7 +270,7 @@ fn enlarged(mut sizes: [usize; 3], extra: &[u8]) -> Option<[usize; 3]> {
     }
     let mut at = 0;
     loop {
-        let (id, length) = (short(extra, at)?, short(extra, at + 2)?);
+        let (id, length) = (short(extra, at)?, usize::from(short(extra, at + 2)?));
         if id == 1 {
             break;
         }
@@ -286,14 +290,6 @@ fn holds_figures(name: &str) -> bool {
     let is_data = [".xml", ".rels", ".bin"].iter().any(|end| lower.ends_with(end)) || lower == "/mimetype";
     let is_other = PASSED_OVER.iter().any(|folder| lower.contains(folder)) || lower.ends_with("vbaproject.bin");
     is_data && !is_other
-}
-
-fn short(bytes: &[u8], at: usize) -> Option<usize> {
-    Some(usize::from(u16::from_le_bytes(bytes.get(at..at.checked_add(2)?)?.try_into().ok()?)))
-}
-
-fn long(bytes: &[u8], at: usize) -> Option<usize> {
-    usize::try_from(u32::from_le_bytes(bytes.get(at..at.checked_add(4)?)?.try_into().ok()?)).ok()
 }
 
 fn huge(bytes: &[u8], at: usize) -> Option<usize> {

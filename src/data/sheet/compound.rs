@@ -4,6 +4,7 @@
 //! true, for the reader behind it. A chain that turns in a circle or leads out of the file is refused.
 
 use super::Refusal;
+use super::bytes::{long, short};
 
 /// The first bytes of a compound file.
 pub(super) const MAGIC: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
@@ -225,14 +226,6 @@ fn entry(name: &str, kind: u8, start: u32, size: usize) -> Vec<u8> {
     own.extend_from_slice(&start.to_le_bytes());
     own.extend_from_slice(&u64::try_from(size).unwrap_or(0).to_le_bytes());
     own
-}
-
-fn short(bytes: &[u8], at: usize) -> Option<u16> {
-    Some(u16::from_le_bytes(bytes.get(at..at.checked_add(2)?)?.try_into().ok()?))
-}
-
-fn long(bytes: &[u8], at: usize) -> Option<u32> {
-    Some(u32::from_le_bytes(bytes.get(at..at.checked_add(4)?)?.try_into().ok()?))
 }
 
 #[cfg(test)]

@@ -111,15 +111,15 @@ fn main(unpacked: &Unpacked) -> Result<Main, Refusal> {
 }
 
 /// A relation of a part to another.
-struct Relation {
-    id: String,
+pub(super) struct Relation {
+    pub(super) id: String,
     kind: String,
     /// The other part, in lower case.
-    target: String,
+    pub(super) target: String,
 }
 
 /// The relations in a part; `folder` is that of the part to which they belong.
-fn relations(part: &[u8], folder: &str) -> Result<Vec<Relation>, Refusal> {
+pub(super) fn relations(part: &[u8], folder: &str) -> Result<Vec<Relation>, Refusal> {
     let mut tags = Tags::new(part);
     let mut all = Vec::new();
     while let Some(tag) = tags.next()? {

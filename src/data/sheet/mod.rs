@@ -5,6 +5,7 @@
 //! knows what kind it was. Means nothing by any column.
 
 mod archive;
+mod bytes;
 mod compound;
 mod look;
 mod ods;

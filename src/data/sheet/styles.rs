@@ -1,4 +1,4 @@
-//! The cell formats of a workbook of binary records (`.xls`): which show a percentage, and which write in an old font.
+//! The cell formats of a workbook of binary records (`.xls`, `.xlsb`): which show a percentage, and which write in an old font.
 
 use super::value::shows_percent;
 use crate::data::encoding::decode_by_font;

@@ -3,6 +3,7 @@
 //! The walk counts cells and texts, refuses what would take too much, takes out what the reader would make too much of (records that
 //! claim an extent, formulas), and notes what the reader does not tell: hidden rows, percentages, old fonts, formulas without a result.
 
+use super::bytes::{short, size};
 use super::styles::Styles;
 use super::texts::Texts;
 use super::value::stored;
@@ -266,7 +267,7 @@ fn globals(stream: &[u8]) -> Result<Globals, Refusal> {
         match record.kind {
             0x002F if short(data, 0) != Some(0) => return Err(Refusal::Locked),
             0x0809 => is_new = own(0)? == BIFF_8,
-            0x0085 => globals.sheets.push(long(data, 0).ok_or(BROKEN)?),
+            0x0085 => globals.sheets.push(size(data, 0).ok_or(BROKEN)?),
             0x0031 => globals.styles.add_font(&ascii(if is_new { 16 } else { 15 })),
             0x00E0 => globals.styles.add_cell(own(0)?, own(2)?),
             0x041E => globals.styles.add_format(own(0)?, &ascii(if is_new { 5 } else { 3 })),
@@ -299,7 +300,7 @@ fn lengths(data: &[u8], more: &[&[u8]]) -> Result<Vec<u32>, Refusal> {
         let (mut letters, flags) = (short(left, 0).ok_or(BROKEN)?, *left.get(2).ok_or(BROKEN)?);
         let runs = if flags & 8 == 0 { 0 } else { usize::from(short(left, 3).ok_or(BROKEN)?) };
         let at = if flags & 8 == 0 { 3 } else { 5 };
-        let phonetic = if flags & 4 == 0 { 0 } else { long(left, at).ok_or(BROKEN)? };
+        let phonetic = if flags & 4 == 0 { 0 } else { size(left, at).ok_or(BROKEN)? };
         left = left.get(if flags & 4 == 0 { at } else { at + 4 }..).ok_or(BROKEN)?;
         let (mut width, mut bytes) = (1 + usize::from(flags & 1), 0);
         loop {
@@ -351,7 +352,7 @@ fn look(stream: &[u8], from: usize, globals: &Globals, texts: &mut Texts) -> Res
                     // The reader makes room for as many letters as a label says that it has.
                     0x0204 | 0x00D6 => texts.add(usize::from(own(6)?), 1)?,
                     0x00FD => {
-                        let length = long(data, 6).and_then(|at| globals.lengths.get(at)).copied().unwrap_or(0);
+                        let length = size(data, 6).and_then(|at| globals.lengths.get(at)).copied().unwrap_or(0);
                         texts.add(usize::try_from(length).unwrap_or(usize::MAX), 1)?;
                     }
                     _ => {}
@@ -374,14 +375,6 @@ fn look(stream: &[u8], from: usize, globals: &Globals, texts: &mut Texts) -> Res
     }
     look.span = from..at;
     Ok(look)
-}
-
-fn short(bytes: &[u8], at: usize) -> Option<u16> {
-    Some(u16::from_le_bytes(bytes.get(at..at.checked_add(2)?)?.try_into().ok()?))
-}
-
-fn long(bytes: &[u8], at: usize) -> Option<usize> {
-    usize::try_from(u32::from_le_bytes(bytes.get(at..at.checked_add(4)?)?.try_into().ok()?)).ok()
 }
 
 #[cfg(test)]

@@ -38,6 +38,9 @@ pub(in crate::data) struct Column {
     likely_vi: Cells,
     likely_point: Cells,
     either: Cells,
+    /// Counts with three zeros behind a point (thousands in `vi`), and behind a comma.
+    zeros_vi: Cells,
+    zeros_point: Cells,
     /// Whether the plain form is too narrow where there is a decimal point.
     grouped: bool,
 }
@@ -87,6 +90,8 @@ impl Column {
                 self.likely_point.add(sample);
             }
             Evidence::Either => self.either.add(sample),
+            Evidence::Zeros(NumberForm::Vi) => self.zeros_vi.add(sample),
+            Evidence::Zeros(NumberForm::Plain | NumberForm::En) => self.zeros_point.add(sample),
         }
     }
 
@@ -119,7 +124,11 @@ impl Column {
     /// With a decimal point shown, `1,234` among the cells has a comma between thousands.
     fn pointed_with_either(&self) -> NumberForm {
         let comma = |cells: &Cells| cells.first.as_ref().is_some_and(|sample| sample.text.contains(','));
-        if self.grouped || comma(&self.either) || comma(&self.likely_vi) { NumberForm::En } else { self.pointed() }
+        if self.grouped || [&self.either, &self.likely_vi, &self.zeros_point].into_iter().any(comma) {
+            NumberForm::En
+        } else {
+            self.pointed()
+        }
     }
 
     fn likely(&self) -> Option<Choice> {
@@ -127,9 +136,15 @@ impl Column {
     }
 
     fn open(&self) -> Option<(usize, &Sample)> {
-        let first =
-            [&self.either, &self.likely_vi, &self.likely_point].into_iter().find_map(|cells| cells.first.as_ref())?;
-        Some((self.either.count + self.likely_vi.count + self.likely_point.count, first))
+        let kinds = [&self.either, &self.likely_vi, &self.likely_point, &self.zeros_vi, &self.zeros_point];
+        let first = kinds.into_iter().find_map(|cells| cells.first.as_ref())?;
+        Some((kinds.iter().map(|cells| cells.count).sum(), first))
+    }
+
+    /// Whether this form leaves counts with zeros behind the decimal sign, which nobody writes.
+    fn leaves_zeros(&self, form: NumberForm) -> bool {
+        let zeros = if form == NumberForm::Vi { &self.zeros_point } else { &self.zeros_vi };
+        zeros.count > 0
     }
 }
 
@@ -152,6 +167,10 @@ pub(in crate::data) fn choose(columns: &[Column]) -> Vec<Choice> {
             }
             let Some((count, first)) = column.open() else { return Choice::Alike(column.pointed()) };
             match (&file, &likely_file) {
+                // The other columns say one thing, and that it is a count says another.
+                (Shared::One(form, _), _) | (Shared::None, Shared::One(form, _)) if column.leaves_zeros(*form) => {
+                    Choice::Unclear(count, first.clone())
+                }
                 (Shared::One(form, sample), _) | (Shared::None, Shared::One(form, sample)) => {
                     let form = if *form == NumberForm::Vi { NumberForm::Vi } else { column.pointed_with_either() };
                     Choice::Beside(form, sample.clone())
@@ -247,6 +266,16 @@ mod tests {
         assert_eq!(chosen(&[("share", &["1.234"]), ("people", &["69.345"])]), ["vi beside 69.345", "vi by 69.345"]);
         // Text is stronger than what the field allows: 69.345 people are a slip in a file with decimal points.
         assert_eq!(chosen(&[("people", &["69.345"]), ("rate", &["91.5"])]), ["plain beside 91.5", "plain by 91.5"]);
+        // Twelve thousand, or twelve with three zeros: of a count the other columns do not decide that.
+        assert_eq!(
+            chosen(&[("people", &["12.000", "500"]), ("rate", &["53.37"])]),
+            ["unclear 1: 12.000", "plain by 53.37"]
+        );
+        assert_eq!(
+            chosen(&[("people", &["12,000", "7.000"]), ("rate", &["53,37"])]),
+            ["unclear 2: 7.000", "vi by 53,37"]
+        );
+        assert_eq!(chosen(&[("people", &["12.000"]), ("rate", &["53,37"])]), ["vi beside 53,37", "vi by 53,37"]);
     }
 
     #[test]

@@ -26,6 +26,8 @@ pub(in crate::data) enum Evidence {
     LikelyPoint { grouped: bool },
     /// Both: `1.234`.
     Either,
+    /// Both, of a count: `1.000`, which is a thousand or has zeros behind its decimal sign. The form in which it is a thousand.
+    Zeros(NumberForm),
 }
 
 /// The evidence of a cell of `field`.
@@ -54,6 +56,9 @@ pub(in crate::data) fn evidence(text: &str, field: &Field) -> Evidence {
             match (fits(vi), fits(point)) {
                 (true, false) => Evidence::LikelyVi,
                 (false, true) => Evidence::LikelyPoint { grouped },
+                (true, true) if field.kind == Kind::Count => {
+                    Evidence::Zeros(if vi > point { NumberForm::Vi } else { NumberForm::En })
+                }
                 _ => Evidence::Either,
             }
         }
@@ -121,6 +126,8 @@ mod tests {
         assert_eq!(of("rate", "69,345"), Evidence::LikelyVi);
         assert_eq!(of("people", "69.345"), Evidence::LikelyVi);
         assert_eq!(of("people", "69,345"), Evidence::LikelyPoint { grouped: true });
-        assert_eq!(of("people", "1.000"), Evidence::Either);
+        assert_eq!(of("people", "1.000"), Evidence::Zeros(NumberForm::Vi));
+        assert_eq!(of("people", "1,000"), Evidence::Zeros(NumberForm::En));
+        assert_eq!(of("share", "1.000"), Evidence::Either);
     }
 }

@@ -87,13 +87,29 @@ fn differences(own: &Verification, language: Language) -> Grid {
             Some(_) => label(Label::National, language).to_owned(),
             None => label(Label::VerifyWhole, language).to_owned(),
         };
-        let what = own.node.as_ref().map_or_else(|| own.what.clone(), |node| format!("{node}.{}", own.what));
+        let word = what(&own.what).map_or_else(|| own.what.clone(), |own| label(own, language).to_owned());
+        let what = match &own.node {
+            Some(node) if what(&own.what).is_some() => format!("{node}: {word}"),
+            Some(node) => format!("{node}.{word}"),
+            None => word,
+        };
         vec![own.period.clone(), place, what, value(own.published.as_ref()), value(own.own.as_ref())]
     };
     Grid {
         header: header.iter().map(|own| label(*own, language).to_owned()).collect(),
         to_the_right: vec![false, false, false, true, true],
         groups: vec![own.differences.iter().take(DIFFERENCES_MOST).map(row).collect()],
+    }
+}
+
+/// What is there as a whole, or not; a key of the JSON stands as it is written.
+fn what(what: &str) -> Option<Label> {
+    match what {
+        "period" => Some(Label::VerifyWholePeriod),
+        "entity" => Some(Label::VerifyWholeEntity),
+        "node" => Some(Label::VerifyWholeNode),
+        "repeated" => Some(Label::VerifyRepeated),
+        _ => None,
     }
 }
 

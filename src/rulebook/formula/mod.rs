@@ -6,7 +6,7 @@
 mod by_group;
 mod gather;
 mod habits;
-mod lex;
+pub(super) mod lex;
 pub(super) mod parse;
 pub(super) mod resolve;
 mod statistic;

@@ -8,12 +8,13 @@ use crate::finding::{Code, Finding};
 use crate::rulebook::formula::resolve::Parameter;
 use crate::rulebook::keys;
 use crate::rulebook::syntax::{Entry, Item, Span, Value};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// A node's table with its chain in place.
-#[derive(Clone)]
-pub struct Expanded<'i> {
-    pub entry: Entry<'i>,
+pub struct Expanded<'e, 'i> {
+    /// As written, or with the steps of a declared chain.
+    pub entry: Cow<'e, Entry<'i>>,
     /// Parameters of the chain it uses.
     pub parameters: Vec<(String, Parameter)>,
     /// Whether its steps could be put in place; where not, nothing is held against the node.
@@ -28,7 +29,11 @@ struct Chain<'a, 'i> {
 }
 
 /// Puts the steps of declared chains into the nodes that use them.
-pub fn expand<'i>(reader: &mut Reader<'_>, chains: Option<&Item<'i>>, nodes: &[Entry<'i>]) -> Vec<Expanded<'i>> {
+pub fn expand<'e, 'i>(
+    reader: &mut Reader<'_>,
+    chains: Option<&Item<'i>>,
+    nodes: &[&'e Entry<'i>],
+) -> Vec<Expanded<'e, 'i>> {
     let mut declared = HashMap::new();
     let mut applied: HashMap<String, (String, Span)> = HashMap::new();
     for entry in chains.and_then(|item| reader.entries("chain", item)).unwrap_or_default() {
@@ -57,7 +62,7 @@ pub fn expand<'i>(reader: &mut Reader<'_>, chains: Option<&Item<'i>>, nodes: &[E
 fn chain<'a, 'i>(
     reader: &mut Reader<'_>,
     entry: &'a Entry<'i>,
-    nodes: &[Entry<'i>],
+    nodes: &[&Entry<'i>],
 ) -> Option<(Chain<'a, 'i>, Vec<(String, Span)>)> {
     let path = format!("chain.{}", entry.key);
     super::head::check_key(reader, entry);
@@ -82,13 +87,13 @@ fn chain<'a, 'i>(
     Some((Chain { parameters, steps, key_span: &entry.key_span, used }, applied))
 }
 
-fn one<'i>(
+fn one<'e, 'i>(
     reader: &mut Reader<'_>,
-    node: &Entry<'i>,
+    node: &'e Entry<'i>,
     declared: &mut HashMap<String, Chain<'_, 'i>>,
     applied: &HashMap<String, (String, Span)>,
-) -> Expanded<'i> {
-    let plain = || Expanded { entry: node.clone(), parameters: Vec::new(), whole: true };
+) -> Expanded<'e, 'i> {
+    let plain = || Expanded { entry: Cow::Borrowed(node), parameters: Vec::new(), whole: true };
     let broken = || Expanded { whole: false, ..plain() };
     let Value::Table(entries) = &node.item.value else { return plain() };
     let uses = entries.iter().find(|entry| entry.key == "uses");
@@ -143,7 +148,8 @@ fn one<'i>(
     });
     let item = Item { span: node.item.span.clone(), value: Value::Table(own) };
     let parameters = values.iter().filter_map(|(id, item)| parameter(reader, id, item)).collect();
-    Expanded { entry: Entry { item, ..node.clone() }, parameters, whole: true }
+    let entry = Entry { key: node.key.clone(), key_span: node.key_span.clone(), item };
+    Expanded { entry: Cow::Owned(entry), parameters, whole: true }
 }
 
 /// `uses = "id"`, or `uses = { chain = "id", parameter = … }`.
@@ -282,7 +288,7 @@ fn substitute<'i>(reader: &mut Reader<'_>, item: &Item<'i>, values: &[(String, I
 }
 
 /// A parameter that has the id of a field or node: a formula of the chain could mean either.
-pub fn shadows(reader: &mut Reader<'_>, chains: Option<&Item<'_>>, fields: &[Entry<'_>], nodes: &[Entry<'_>]) {
+pub fn shadows(reader: &mut Reader<'_>, chains: Option<&Item<'_>>, fields: &[Entry<'_>], nodes: &[&Entry<'_>]) {
     let Some(Value::Table(chains)) = chains.map(|item| &item.value) else { return };
     for chain in chains {
         let Value::Table(keys) = &chain.item.value else { continue };
@@ -292,7 +298,7 @@ pub fn shadows(reader: &mut Reader<'_>, chains: Option<&Item<'_>>, fields: &[Ent
             continue;
         };
         for parameter in parameters {
-            if let Some(other) = fields.iter().chain(nodes).find(|other| other.key == parameter.key) {
+            if let Some(other) = fields.iter().chain(nodes.iter().copied()).find(|other| other.key == parameter.key) {
                 reader.duplicate(&parameter.key, &parameter.key_span, &other.key_span);
             }
         }

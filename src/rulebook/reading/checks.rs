@@ -3,8 +3,9 @@
 //! In: the list as written. Out: [`Check`]s, each with exactly one rule that fits the field's kind.
 
 use super::field::{kind_word, quantity_named};
+use super::formulas::formula;
 use super::names::Names;
-use super::node::{Within, formula};
+use super::node::Within;
 use super::reader::{Open, Reader};
 use crate::finding::{Code, Finding, Severity};
 use crate::number::Decimal;

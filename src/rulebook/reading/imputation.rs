@@ -1,6 +1,7 @@
 //! `impute`: what stands in the place of a missing value. What a formula can say is read as one.
 
-use super::node::{Within, formula, formula_of_text};
+use super::formulas::{formula, written};
+use super::node::Within;
 use super::normalisation::quoted;
 use super::reader::{Open, Reader};
 use super::treatment::{population, whole};
@@ -66,7 +67,7 @@ pub fn impute(reader: &mut Reader<'_>, place: Place<'_>, item: &Item<'_>, within
         "formula" => Impute::Formula(formula(reader, "formula", &one.item, within, true)?),
         "constant" => {
             let number = reader.number("constant", &one.item)?;
-            Impute::Formula(formula_of_text(reader, &number.to_string(), &one.item.span, within)?)
+            Impute::Formula(written(reader, &number.to_string(), &one.item.span, within)?)
         }
         "nearest" => {
             let neighbours = whole(reader, "nearest", &one.item, 1)?;
@@ -109,7 +110,7 @@ fn worded(
         By::Interpolate => return Some(Impute::Interpolate),
         By::Latest => {
             let text = format!("last({}.{})", place.node, place.before);
-            return formula_of_text(reader, &text, &item.span, within).map(Impute::Formula);
+            return written(reader, &text, &item.span, within).map(Impute::Formula);
         }
         By::Mean => "mean",
         By::Median => "median",
@@ -124,7 +125,7 @@ fn worded(
         text.push_str(&format!(", within = {}", quoted(attribute)?));
     }
     text.push(')');
-    formula_of_text(reader, &text, &item.span, within).map(Impute::Formula)
+    written(reader, &text, &item.span, within).map(Impute::Formula)
 }
 
 /// The figures by which entities are compared: formulas without statistics.

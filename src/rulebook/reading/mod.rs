@@ -8,6 +8,7 @@ mod checks;
 mod combination;
 pub mod editions;
 mod field;
+mod formulas;
 mod head;
 mod imputation;
 mod names;
@@ -22,7 +23,10 @@ mod target;
 mod treatment;
 mod words;
 
-pub use node::ReadNode;
+pub use chains::{Expanded, expand, step_name};
+pub use names::operation;
+pub use node::{ReadNode, SOURCES};
+pub use places::Places;
 pub use reader::{Open, Reader};
 
 use super::limits;
@@ -81,10 +85,10 @@ pub fn read(reader: &mut Reader<'_>, entries: &[Entry<'_>]) -> Option<Draft> {
     let node_entries = tables(reader, &open, "node", ("nodes", limits::NODES_MAX))?;
     let report_entries = tables(reader, &open, "report_only", ("nodes", limits::NODES_MAX))?;
     let report_entries = without_twins(reader, node_entries, report_entries);
-    let all: Vec<Entry<'_>> = node_entries.iter().chain(report_entries).cloned().collect();
+    let all: Vec<&Entry<'_>> = node_entries.iter().chain(report_entries).collect();
     chains::shadows(reader, open.get("chain"), field_entries, &all);
-    let expanded = chains::expand(reader, open.get("chain"), &all);
-    let bodies: Vec<Entry<'_>> = expanded.iter().map(|node| node.entry.clone()).collect();
+    let expanded = expand(reader, open.get("chain"), &all);
+    let bodies: Vec<&Entry<'_>> = expanded.iter().map(|node| node.entry.as_ref()).collect();
     let attributes = attributes(head.as_ref(), &input);
     let names = Names::gather(reader, field_entries, &bodies).with_attributes(attributes, head.is_some());
     let registry = head.as_ref().and_then(|head| match &head.entities {

@@ -34,7 +34,7 @@ pub struct Names {
 
 impl Names {
     /// Gathers the names. An id that is both a field and a node is a finding: a formula could not tell them apart.
-    pub fn gather(reader: &mut Reader<'_>, fields: &[Entry<'_>], nodes: &[Entry<'_>]) -> Self {
+    pub fn gather(reader: &mut Reader<'_>, fields: &[Entry<'_>], nodes: &[&Entry<'_>]) -> Self {
         let mut names = Self::default();
         for (at, entry) in fields.iter().enumerate() {
             names.fields.insert(entry.key.to_string(), FieldIx(at));
@@ -216,20 +216,21 @@ pub fn step_names(node: &Item<'_>) -> Vec<String> {
         (None, Some(score)) => vec![&score.item],
         _ => Vec::new(),
     };
-    let mut taken: HashSet<String> = names.iter().cloned().collect();
     let mut counts: HashMap<String, usize> = HashMap::new();
     for step in chain.into_iter().take(limits::STEPS_MAX) {
         let given = match find(step, "name") {
-            Some(Value::Text(name)) => Some(name.to_string()),
+            Some(Value::Text(name)) => Some(name.as_ref()),
             _ => None,
         };
-        let base = given.or_else(|| operation(step).map(str::to_owned)).unwrap_or_else(|| "step".to_owned());
-        let mut name = base.clone();
-        // Each name goes on counting where it stopped, so that ten thousand steps of one name cost no more than ten thousand names.
-        let count = counts.entry(base.clone()).or_insert(1);
-        while !taken.insert(name.clone()) {
-            *count += 1;
-            name = format!("{base}_{count}");
+        let base = given.or_else(|| operation(step)).unwrap_or("step");
+        let mut name = base.to_owned();
+        if names.contains(&name) {
+            // Each name goes on counting where it stopped, so that many steps of one name cost no more than many names.
+            let count = counts.entry(name.clone()).or_insert(1);
+            while names.contains(&name) {
+                *count += 1;
+                name = format!("{base}_{count}");
+            }
         }
         names.push(name);
     }

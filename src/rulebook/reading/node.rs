@@ -2,6 +2,7 @@
 
 use super::chains::Expanded;
 use super::combination::{COMBINATIONS, OPTIONS, combination, weighting};
+use super::formulas::formula;
 use super::head::check_key;
 use super::names::{FormulaScope, Names};
 use super::reader::{Open, Reader};
@@ -10,11 +11,9 @@ use super::target::target;
 use super::words::{self, MissingDefaults, READINGS};
 use crate::finding::{Code, Finding};
 use crate::number::Decimal;
-use crate::rulebook::formula::parse::{Fault, parse};
-use crate::rulebook::formula::resolve::{Parameter, resolve};
-use crate::rulebook::formula::{Formula, Term};
+use crate::rulebook::formula::Term;
+use crate::rulebook::formula::resolve::Parameter;
 use crate::rulebook::keys;
-use crate::rulebook::limits;
 use crate::rulebook::model::{
     Bilingual, ChildRule, Edge, MeanKind, MissingRule, MissingRules, Node, Operation, Reading, Role, Source,
 };
@@ -84,12 +83,12 @@ const MEANS: [&str; 4] = ["arithmetic_mean", "geometric_mean", "harmonic_mean", 
 /// Reads `[node.<id>]`; none where its source or chain cannot be read.
 pub fn node(
     reader: &mut Reader<'_>,
-    expanded: &Expanded<'_>,
+    expanded: &Expanded<'_, '_>,
     names: &Names,
     defaults: &MissingDefaults,
     report_only: bool,
 ) -> Option<ReadNode> {
-    let entry = &expanded.entry;
+    let entry = expanded.entry.as_ref();
     if !expanded.whole {
         return None;
     }
@@ -368,58 +367,4 @@ fn children(reader: &mut Reader<'_>, path: &str, entry: &Entry<'_>, names: &Name
     }
     // Where a child could not be read, what the others add up to says nothing.
     (edges.len() == most).then_some((edges, spans))
-}
-
-/// Resolves a formula that the language itself wrote for a shorter word; it can speak of `x`.
-pub fn formula_of_text(reader: &mut Reader<'_>, text: &str, span: &Span, within: Within<'_>) -> Option<Formula> {
-    let written = parse(text).ok()?;
-    match resolve(text, &written, &within.scope(true, reader.suggests())) {
-        Ok(formula) => Some(formula),
-        Err(faults) => {
-            faults.into_iter().for_each(|(finding, _)| reader.report(finding, span));
-            None
-        }
-    }
-}
-
-/// Reads and resolves the formula that stands at `key`; `before` says whether it can speak of `x`.
-pub fn formula(
-    reader: &mut Reader<'_>,
-    key: &str,
-    item: &Item<'_>,
-    within: Within<'_>,
-    before: bool,
-) -> Option<Formula> {
-    let Value::Text(text) = &item.value else {
-        reader.wrong_type(key, "formula", item);
-        return None;
-    };
-    if !reader.within("formula-length", limits::FORMULA_BYTES_MAX, text.len(), &item.span) {
-        return None;
-    }
-    let written = match parse(text) {
-        Ok(written) => written,
-        Err(Fault::Expected { what, found, span }) => {
-            let finding = Finding::new(Code::FormulaSyntax).with("expected", what).with("found", found);
-            let span = reader.inside(&item.span, text, &span);
-            reader.report(finding, &span);
-            return None;
-        }
-        Err(Fault::TooDeep { span, limit, most }) => {
-            let span = reader.inside(&item.span, text, &span);
-            reader.limit(limit, most, &span);
-            return None;
-        }
-    };
-    let scope = within.scope(before, reader.suggests());
-    match resolve(text, &written, &scope) {
-        Ok(formula) => Some(formula),
-        Err(faults) => {
-            for (finding, span) in faults {
-                let span = reader.inside(&item.span, text, &span);
-                reader.report(finding, &span);
-            }
-            None
-        }
-    }
 }

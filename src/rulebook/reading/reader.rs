@@ -1,15 +1,18 @@
 //! The reader: opens tables against the table of keys and reads typed values, gathering every finding on the way.
 
+use super::formulas::Resolved;
 use super::places::Places;
 use crate::finding::{Code, Finding, Place, Severity, sort};
 use crate::naming::suggestions;
 use crate::number::{Decimal, DecimalError};
 use crate::registry::{Date, Period};
 use crate::rulebook::Beside;
+use crate::rulebook::formula::Formula;
 use crate::rulebook::keys::{self, Need};
 use crate::rulebook::limits;
 use crate::rulebook::model::Bilingual;
 use crate::rulebook::syntax::{Entry, Item, Span, Value};
+use std::collections::HashMap;
 
 /// Reads values of one rulebook.
 pub struct Reader<'t> {
@@ -22,6 +25,8 @@ pub struct Reader<'t> {
     readings: usize,
     /// The files that the rulebook may name.
     beside: &'t [Beside<'t>],
+    /// Formulas of the edition that is read.
+    resolved: Resolved,
     /// What an edition does not use, with its place and in how many of them; told where it is so in all.
     unused: Vec<(Finding, Span, usize)>,
 }
@@ -55,6 +60,7 @@ impl<'t> Reader<'t> {
             cut_error: false,
             readings: 0,
             beside: &[],
+            resolved: Resolved::default(),
             unused: Vec::new(),
         }
     }
@@ -103,6 +109,12 @@ impl<'t> Reader<'t> {
     /// Begins to read the rulebook, or one of its editions.
     pub fn begin(&mut self) {
         self.readings += 1;
+        self.resolved = Resolved::default();
+    }
+
+    /// Formulas of steps that were resolved in the edition that is read, by their text.
+    pub fn resolved(&mut self, report_only: bool) -> &mut HashMap<String, Formula> {
+        self.resolved.of(report_only)
     }
 
     /// Keeps a finding about something that is not used in the edition that is read. Another edition may use it.

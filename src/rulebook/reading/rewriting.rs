@@ -62,7 +62,7 @@ pub fn rewrite(text: &str, period: Period, rewrites: &[Rewrite], headline: &Head
     let editions = super::editions::editions(&mut reader, entries);
     let later = editions.later.iter().rev().find(|(from, _)| from.first_day() <= period.last_day());
     let tree = later.map_or(&editions.base, |(_, tree)| tree);
-    let nodes: Vec<Entry<'_>> = ["node", "report_only"].iter().flat_map(|key| tables(tree, key)).cloned().collect();
+    let nodes: Vec<&Entry<'_>> = ["node", "report_only"].iter().flat_map(|key| tables(tree, key)).collect();
     let chains = tree.iter().find(|entry| entry.key == "chain").map(|entry| &entry.item);
     let expanded = chains::expand(&mut reader, chains, &nodes);
     let mut writer =
@@ -120,7 +120,7 @@ fn keys<'a, 'i>(item: &'a Item<'i>) -> &'a [Entry<'i>] {
 }
 
 /// The steps of a node's chain, or its one score.
-fn steps<'a, 'i>(node: &'a Expanded<'i>) -> Vec<&'a Item<'i>> {
+fn steps<'a, 'i>(node: &'a Expanded<'_, 'i>) -> Vec<&'a Item<'i>> {
     let entries = keys(&node.entry.item);
     let own = |key: &str| entries.iter().find(|entry| entry.key == key).map(|entry| &entry.item);
     match (own("chain"), own("score")) {
@@ -134,9 +134,9 @@ struct Writer<'w, 'i> {
     text: &'w str,
     places: Places<'w>,
     /// The nodes as written.
-    nodes: &'w [Entry<'i>],
+    nodes: &'w [&'w Entry<'i>],
     /// The same with their chains in place.
-    expanded: &'w [Expanded<'i>],
+    expanded: &'w [Expanded<'w, 'i>],
     edits: Vec<(Span, String)>,
 }
 

@@ -1,8 +1,9 @@
 //! Steps of a chain.
 
+use super::formulas::formula;
 use super::head::check_id;
 use super::names::{Names, OPERATIONS, SOURCE};
-use super::node::{Within, formula};
+use super::node::Within;
 use super::normalisation::{self, At};
 use super::rank::in_order;
 use super::reader::{Open, Reader};

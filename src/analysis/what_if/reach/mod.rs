@@ -189,11 +189,12 @@ pub fn reach(
     }
     let (candidates, unknown) = lever::candidates(ground, plan, (question.entity, aim.node), question);
     let fields: Vec<FieldIx> = candidates.iter().map(|own| own.field).collect();
-    let probe = Probe::new(ground, question.entity, &aim, &fields);
+    let probe = Probe::new((ground, &computed), question.entity, &aim, &fields);
     let reads = reading::read(ground, &probe, base, candidates);
     let menus = group::menus(plan, aim.node, &probe, base, &reads);
     let planner = Planner {
         ground,
+        computed: &computed,
         plan,
         question,
         aim: &aim,

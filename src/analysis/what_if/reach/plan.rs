@@ -5,10 +5,10 @@ use super::Question;
 use super::goal::Aim;
 use super::group::{Menus, Steps};
 use super::knapsack::{self, Choice};
-use super::probe::Probe;
+use super::probe::{Measure, Probe};
 use super::reading::Read;
 use super::{FieldMove, Way};
-use crate::compute::{self, Asked};
+use crate::compute::{Asked, Computed};
 use crate::data::panel::{Datum, Figure};
 use crate::finding::Finding;
 use crate::plan::Plan;
@@ -23,6 +23,8 @@ const PARTS: u64 = 16;
 /// What every attempt needs.
 pub(super) struct Planner<'a> {
     pub(super) ground: &'a Ground<'a>,
+    /// The run of what is.
+    pub(super) computed: &'a Computed<'a>,
     pub(super) plan: &'a Plan,
     pub(super) question: &'a Question,
     pub(super) aim: &'a Aim,
@@ -137,27 +139,14 @@ impl Planner<'_> {
         let mut order: Vec<(usize, u64)> = steps.clone();
         order.sort_by(|a, b| effort(b).total_cmp(&effort(a)));
         for (at, from) in order {
-            // The score falls with fewer steps; where it does not, what is found is checked all the same.
-            let (mut low, mut high) = (0, from);
-            while low < high {
-                let width = high - low;
-                let parts = width.min(PARTS);
-                let tried: Vec<u64> = (0..parts).map(|part| low + width * part / parts).collect();
-                let lists = tried.iter().map(|count| self.list(&with(&steps, at, *count))).collect::<Vec<_>>();
-                let scores = self.probe.measure(&lists);
-                let enough = |score: &Option<f64>| score.is_some_and(|score| score >= need - close(need));
-                match scores.iter().position(enough) {
-                    Some(place) => {
-                        high = tried.get(place).copied().unwrap_or(high);
-                        low =
-                            place.checked_sub(1).and_then(|before| tried.get(before)).map_or(low, |before| before + 1);
-                        if place == 0 {
-                            break;
-                        }
-                    }
-                    None => low = tried.last().map_or(high, |last| last + 1),
-                }
-            }
+            let Some(lever) = self.reads.get(at).map(|own| &own.lever) else { continue };
+            let fewest = |measure: &Measure<'_>| {
+                fewest(from, need, |tried| {
+                    let data = tried.iter().map(|count| lever.datum(*count).filter(|_| *count > 0));
+                    measure(&data.collect::<Vec<_>>())
+                })
+            };
+            let high = self.probe.beside(&self.list(&with(&steps, at, 0)), fewest, lever.field);
             steps = with(&steps, at, high);
         }
         steps
@@ -193,7 +182,7 @@ impl Planner<'_> {
     /// The rows of a full rescoring.
     fn rows(&self, figures: &[Figure]) -> Option<Vec<crate::result::Standing>> {
         let panel = self.ground.supposing(figures);
-        let computed = compute::run(self.ground.plans, &panel, self.ground.stage);
+        let computed = self.ground.again(self.computed, &panel, figures);
         Some(computed.period(self.ground.period)?.standings(Asked::default()).entities)
     }
 
@@ -252,6 +241,29 @@ impl Planner<'_> {
 
 fn close(size: f64) -> f64 {
     1e-12 * size.abs().max(1.0)
+}
+
+/// The fewest steps, of at most `from`, with which the score is still enough. The score falls with fewer steps; where it does not, what is
+/// found is checked all the same.
+fn fewest(from: u64, need: f64, measure: impl Fn(&[u64]) -> Vec<Option<f64>>) -> u64 {
+    let (mut low, mut high) = (0, from);
+    while low < high {
+        let width = high - low;
+        let parts = width.min(PARTS);
+        let tried: Vec<u64> = (0..parts).map(|part| low + width * part / parts).collect();
+        let enough = |score: &Option<f64>| score.is_some_and(|score| score >= need - close(need));
+        match measure(&tried).iter().position(enough) {
+            Some(place) => {
+                high = tried.get(place).copied().unwrap_or(high);
+                low = place.checked_sub(1).and_then(|before| tried.get(before)).map_or(low, |before| before + 1);
+                if place == 0 {
+                    break;
+                }
+            }
+            None => low = tried.last().map_or(high, |last| last + 1),
+        }
+    }
+    high
 }
 
 /// Steps with another count of one lever; none of it where that is 0.

@@ -6,7 +6,7 @@
 
 use super::super::{Ground, relative};
 use super::goal::Aim;
-use crate::compute;
+use crate::compute::{self, Computed};
 use crate::data::panel::{Datum, Figure, Observation, Panel};
 use crate::plan::{Operation, Plan};
 use crate::registry::{Entity, EntityIx, Registry};
@@ -18,10 +18,15 @@ const ROWS_AT_ONCE: usize = 512;
 /// Computes the goal's score with other figures.
 pub(super) struct Probe<'a> {
     ground: &'a Ground<'a>,
+    /// The run of what is.
+    computed: &'a Computed<'a>,
     entity: EntityIx,
     aim: &'a Aim,
     alone: Option<Alone>,
 }
+
+/// Scores with each of several figures of a field, or with none.
+pub(super) type Measure<'m> = dyn Fn(&[Option<Datum>]) -> Vec<Option<f64>> + 'm;
 
 /// What is needed to compute an entity by itself.
 struct Alone {
@@ -33,14 +38,19 @@ struct Alone {
 
 impl<'a> Probe<'a> {
     /// `fields` are those that will be changed.
-    pub(super) fn new(ground: &'a Ground<'a>, entity: EntityIx, aim: &'a Aim, fields: &[FieldIx]) -> Self {
+    pub(super) fn new(
+        (ground, computed): (&'a Ground<'a>, &'a Computed<'a>),
+        entity: EntityIx,
+        aim: &'a Aim,
+        fields: &[FieldIx],
+    ) -> Self {
         let absolute = ground.plans.iter().all(|plan| is_absolute(plan, aim.node));
         let alone = ground.panel.registry.get(entity).filter(|_| absolute).map(|own| Alone {
             plans: ground.plans.iter().map(without_national).collect(),
             entity: own.clone(),
             own: own_figures(ground, entity, fields),
         });
-        Self { ground, entity, aim, alone }
+        Self { ground, computed, entity, aim, alone }
     }
 
     /// Whether an entity's score hangs on its own figures alone.
@@ -53,19 +63,36 @@ impl<'a> Probe<'a> {
         match &self.alone {
             Some(alone) => {
                 let chunks = lists.chunks(ROWS_AT_ONCE);
-                spread(chunks.collect(), |chunk| self.together(alone, chunk)).into_iter().flatten().collect()
+                spread(chunks.collect(), || (), |(), chunk| self.together(alone, chunk)).into_iter().flatten().collect()
             }
-            None => spread(lists.iter().collect(), |list| self.with_everybody(list)),
+            None => with_everybody(self, (self.computed, self.ground.panel), lists),
         }
     }
 
-    fn with_everybody(&self, list: &[(FieldIx, Datum)]) -> Option<f64> {
-        let figure = |(field, datum): &(FieldIx, Datum)| Figure { entity: self.entity, field: *field, datum: *datum };
-        let figures: Vec<Figure> = list.iter().map(figure).collect();
+    /// Hands `ask` what measures a list with one more figure, of another field.
+    pub(super) fn beside<T>(
+        &self,
+        list: &[(FieldIx, Datum)],
+        ask: impl FnOnce(&Measure<'_>) -> T,
+        field: FieldIx,
+    ) -> T {
+        let more = |data: &[Option<Datum>]| -> Vec<Vec<(FieldIx, Datum)>> {
+            data.iter().map(|own| own.iter().map(|datum| (field, *datum)).collect()).collect()
+        };
+        if self.is_absolute() {
+            let whole = |own: Vec<(FieldIx, Datum)>| list.iter().copied().chain(own).collect();
+            return ask(&|data| self.measure(&more(data).into_iter().map(whole).collect::<Vec<_>>()));
+        }
+        // One run with the list, from which the others are a step.
+        let figures = self.figures(list);
         let panel = self.ground.supposing(&figures);
-        let computed = compute::run(self.ground.plans, &panel, self.ground.stage);
-        let score = computed.period(self.ground.period)?.score_of(self.aim.node, Reading::Exact, self.entity)?;
-        Some(self.aim.sign * score)
+        let computed = self.ground.again(self.computed, &panel, &figures);
+        ask(&|data| with_everybody(self, (&computed, &panel), &more(data)))
+    }
+
+    fn figures(&self, list: &[(FieldIx, Datum)]) -> Vec<Figure> {
+        let figure = |(field, datum): &(FieldIx, Datum)| Figure { entity: self.entity, field: *field, datum: *datum };
+        list.iter().map(figure).collect()
     }
 
     /// The scores of as many entities as there are lists, all alike but for these figures.
@@ -122,13 +149,39 @@ fn own_figures(ground: &Ground<'_>, entity: EntityIx, fields: &[FieldIx]) -> Vec
     panel.observations.into_iter().filter(|own| own.entity == entity).collect()
 }
 
-/// What `work` makes of each item, in their order; on several threads where the program has them.
-fn spread<T: Sync + Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> R + Sync + Send) -> Vec<R> {
+/// The score with each of the lists beside a run of a panel, everybody computed as far as the figures lead to them.
+fn with_everybody(
+    probe: &Probe<'_>,
+    (computed, panel): (&Computed<'_>, &Panel),
+    lists: &[Vec<(FieldIx, Datum)>],
+) -> Vec<Option<f64>> {
+    let ground = probe.ground;
+    // One copy of the panel for many lists, set back before each.
+    let with = |own: &mut Panel, list: &Vec<(FieldIx, Datum)>| {
+        let figures = probe.figures(list);
+        own.observations.clone_from(&panel.observations);
+        own.suppose(ground.period, ground.stage, &figures);
+        let computed = ground.again(computed, own, &figures);
+        let score = computed.period(ground.period)?.score_of(probe.aim.node, Reading::Exact, probe.entity)?;
+        Some(probe.aim.sign * score)
+    };
+    spread(lists.iter().collect(), || panel.clone(), with)
+}
+
+/// What `work` makes of each item, in their order; on several threads where the program has them, each with something of its own.
+fn spread<T: Sync + Send, S, R: Send>(
+    items: Vec<T>,
+    own: impl Fn() -> S + Sync + Send,
+    work: impl Fn(&mut S, T) -> R + Sync + Send,
+) -> Vec<R> {
     #[cfg(feature = "rayon")]
     {
         use rayon::iter::{IntoParallelIterator, ParallelIterator};
-        items.into_par_iter().map(work).collect()
+        items.into_par_iter().map_init(own, work).collect()
     }
     #[cfg(not(feature = "rayon"))]
-    items.into_iter().map(work).collect()
+    {
+        let mut own = own();
+        items.into_iter().map(|item| work(&mut own, item)).collect()
+    }
 }

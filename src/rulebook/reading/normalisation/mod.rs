@@ -6,6 +6,7 @@
 
 mod text;
 
+use super::formulas::written;
 use super::node::Within;
 use super::reader::{Open, Reader};
 use super::words;
@@ -13,10 +14,7 @@ use crate::finding::{Code, Finding};
 use crate::naming::suggestions;
 use crate::number::Decimal;
 use crate::rulebook::formula::Formula;
-use crate::rulebook::formula::parse::{Fault, parse};
-use crate::rulebook::formula::resolve::resolve;
 use crate::rulebook::keys;
-use crate::rulebook::limits;
 use crate::rulebook::model::Operation;
 use crate::rulebook::syntax::{Entry, Item, Value};
 use text::{Normalisation, Population, Reference};
@@ -67,7 +65,7 @@ pub fn read(
     let normalisation = normalisation(reader, at, open, entry);
     let population = population(reader, open, within);
     let (normalisation, population) = (normalisation?, population?);
-    let formula = written(reader, &normalisation.text(at.lower, &population), &entry.item, within)?;
+    let formula = written(reader, &normalisation.text(at.lower, &population), &entry.item.span, within)?;
     Some(Operation::Formula(Formula { normalised: Some(normalisation.gives()), ..formula }))
 }
 
@@ -241,31 +239,4 @@ fn population(reader: &mut Reader<'_>, open: &Open<'_, '_>, within: Within<'_>) 
 /// A word in quotes, as formulas have it; none where no quotes are left for it.
 pub(super) fn quoted(word: &str) -> Option<String> {
     ['\'', '"'].into_iter().find(|quote| !word.contains(*quote)).map(|quote| format!("{quote}{word}{quote}"))
-}
-
-/// Parses and resolves a formula that no author wrote: what is wrong with it is told at the step.
-fn written(reader: &mut Reader<'_>, text: &str, item: &Item<'_>, within: Within<'_>) -> Option<Formula> {
-    let parsed = match parse(text) {
-        Ok(parsed) => parsed,
-        Err(Fault::TooDeep { limit, most, .. }) => {
-            reader.limit(limit, most, &item.span);
-            return None;
-        }
-        Err(Fault::Expected { what, found, .. }) => {
-            let finding = Finding::new(Code::FormulaSyntax).with("expected", what).with("found", found);
-            reader.report(finding, &item.span);
-            return None;
-        }
-    };
-    if !reader.within("formula-length", limits::FORMULA_BYTES_MAX, text.len(), &item.span) {
-        return None;
-    }
-    let scope = within.scope(true, reader.suggests());
-    match resolve(text, &parsed, &scope) {
-        Ok(formula) => Some(formula),
-        Err(faults) => {
-            faults.into_iter().for_each(|(finding, _)| reader.report(finding, &item.span));
-            None
-        }
-    }
 }

@@ -1,0 +1,222 @@
+//! What would have come out with some things of one period and the rest of another: figures, targets, rules.
+//!
+//! In: two moments. Out: for each mixture of them the score and rank of an entity. Every mixture is computed by `compute`, as results are.
+//! Must not: hold what it cannot compute for a number.
+//!
+//! **Figures of the earlier period stand in the later one** with all that came before them: the whole history of an entity is moved forward by the
+//! time between the two, so that a formula that looks back (`prev`, `year_ago`, `last`) sees the same past. A frozen base period stays
+//! where it is: what is moved stands a thousand years ahead of it, where nothing else is.
+
+use super::moments::{Moment, Rules};
+use super::outcome::NotSplit;
+use super::targets::{moved, with_targets};
+use super::uses::{LooksBack, Uses, is_relative};
+use crate::data::panel::{Observation, Panel};
+use crate::plan::Plan;
+use crate::registry::{EntityIx, Period, Registry};
+use crate::rulebook::model::Rulebook;
+use std::collections::BTreeSet;
+
+/// How far figures are moved away from a frozen base period.
+const APART_MONTHS: i32 = 12_000;
+
+/// Of which of the two periods something is: the earlier (`false`) or the later one (`true`).
+pub(super) type IsLater = bool;
+
+/// A period in which a mixture is computed.
+#[derive(Debug, Clone, Copy)]
+struct Slot {
+    label: Period,
+    /// The periods whose figures, targets and rules stand in it: those of the earlier side, and of the later.
+    from: [Option<Period>; 2],
+    /// A frozen base period: nothing is mixed in it.
+    is_base: bool,
+}
+
+/// Two moments, ready to be mixed.
+pub(super) struct Pair<'a> {
+    /// The rules of both sides, with the panel that was read by them; the same where the rules are.
+    sides: [(&'a Rulebook, &'a Panel, usize); 2],
+    slots: Vec<Slot>,
+    label: Period,
+    /// By the side whose rules and the side whose targets hold: the plans of the slots.
+    plans: [[Vec<Plan>; 2]; 2],
+    /// Whether targets moved between the two.
+    pub(super) targets_moved: bool,
+    /// Whether rules changed.
+    pub(super) rules_changed: bool,
+    /// Whether a score hangs on figures of other entities.
+    pub(super) is_relative: bool,
+}
+
+impl<'a> Pair<'a> {
+    /// # Errors
+    /// Why the two cannot be mixed.
+    pub(super) fn new(all: &'a [Rules<'a>], (before, after): (&Moment<'a>, &Moment<'a>)) -> Result<Self, NotSplit> {
+        let side = |own: &Moment<'a>| {
+            let rules = all.get(own.rules).ok_or(NotSplit::OtherRegistry)?;
+            let of = |period| rules.stretch(period).map(|stretch| stretch.panel).ok_or(NotSplit::OtherRegistry);
+            let (one, other) = (of(before.period)?, of(after.period)?);
+            // Both periods stand in one panel where they are scored for the same entities.
+            let is_same = std::ptr::eq(one, other) && same_entities(&one.registry, &before.panel.registry);
+            if is_same { Ok((rules.rulebook, one, rules.stage)) } else { Err(NotSplit::OtherRegistry) }
+        };
+        let sides = [side(before)?, side(after)?];
+        let uses = [before, after].map(|own| Uses::of(&own.plan));
+        let bases: BTreeSet<Period> = uses.iter().flat_map(|own| &own.bases).copied().collect();
+        if !bases.is_empty() && uses.iter().any(|own| own.pools) {
+            return Err(NotSplit::PoolAndBase);
+        }
+        let apart = if bases.is_empty() { 0 } else { APART_MONTHS };
+        let label = after.period.later_by_months(apart).ok_or(NotSplit::NothingBetween)?;
+        let looks_back = uses.iter().map(|own| own.looks_back).max().unwrap_or(LooksBack::Months(0));
+        let shifts = [before.period.months_until(after.period) + apart, apart];
+        let mut slots = slots(sides.map(|(_, panel, _)| panel), shifts, label, looks_back);
+        let base = |period: &Period| Slot { label: *period, from: [Some(*period); 2], is_base: true };
+        slots.extend(bases.iter().map(base));
+        slots.sort_by_key(|slot| slot.label);
+        let mut own = Self {
+            sides,
+            slots,
+            label,
+            plans: Default::default(),
+            targets_moved: false,
+            rules_changed: false,
+            is_relative: [before, after].iter().any(|own| is_relative(&own.plan)),
+        };
+        own.compile();
+        Ok(own)
+    }
+
+    /// The plans of every mixture of rules and targets, and what of them changed.
+    fn compile(&mut self) {
+        let [before, after] = [0, 1].map(|side| self.plans_of(side));
+        let edition = |side: usize, slot: &Slot| {
+            let (rulebook, ..) = self.sides.get(side)?;
+            Some(rulebook.at((*slot.from.get(side)?)?))
+        };
+        self.rules_changed = !std::ptr::eq(self.sides[0].0, self.sides[1].0)
+            || self.slots.iter().any(|slot| match (edition(0, slot), edition(1, slot)) {
+                (Some(one), Some(other)) => !std::ptr::eq(one, other),
+                _ => false,
+            });
+        let mixed = |rules: &[Plan], targets: &[Plan], slots: &[Slot]| -> Vec<Plan> {
+            let both = rules.iter().zip(targets).zip(slots);
+            both.map(|((rules, targets), slot)| if slot.is_base { rules.clone() } else { with_targets(rules, targets) })
+                .collect()
+        };
+        self.targets_moved =
+            before.iter().zip(&after).zip(&self.slots).any(|((one, other), slot)| !slot.is_base && moved(one, other));
+        let (early, late) = if self.targets_moved {
+            (mixed(&before, &after, &self.slots), mixed(&after, &before, &self.slots))
+        } else {
+            (Vec::new(), Vec::new())
+        };
+        self.plans = [[before, early], [late, after]];
+    }
+
+    /// The plans of one side by its own rules and targets, a slot each.
+    fn plans_of(&self, side: usize) -> Vec<Plan> {
+        let Some((rulebook, ..)) = self.sides.get(side) else { return Vec::new() };
+        let plan = |slot: &Slot| {
+            let period = slot.from.get(side).copied().flatten().unwrap_or(slot.label);
+            Plan { period: slot.label, ..Plan::compile(rulebook, period) }
+        };
+        self.slots.iter().map(plan).collect()
+    }
+
+    /// The plans where rules and targets are of these sides.
+    pub(super) fn plans(&self, rules: IsLater, targets: IsLater) -> &[Plan] {
+        let targets = if self.targets_moved { targets } else { rules };
+        self.plans.get(usize::from(rules)).and_then(|own| own.get(usize::from(targets))).map_or(&[], Vec::as_slice)
+    }
+
+    /// The stage that counts by the rules of a side.
+    pub(super) fn stage(&self, rules: IsLater) -> usize {
+        self.sides.get(usize::from(rules)).map_or(0, |(_, _, stage)| *stage)
+    }
+
+    /// The period in which mixtures are computed.
+    pub(super) fn label(&self) -> Period {
+        self.label
+    }
+
+    /// A panel, read by the rules of a side, in which `place` says whose figures of which side stand where.
+    pub(super) fn panel(
+        &self,
+        rules: IsLater,
+        registry: Registry,
+        place: impl Fn(IsLater, EntityIx) -> Option<EntityIx>,
+    ) -> Panel {
+        let Some((_, panel, _)) = self.sides.get(usize::from(rules)) else { return Panel::default() };
+        let mut observations = Vec::new();
+        for slot in &self.slots {
+            let of_side = |side: IsLater| {
+                let period = slot.from.get(usize::from(side)).copied().flatten();
+                let place = &place;
+                let own = period.map_or(&[][..], |period| of_period(panel, period)).iter();
+                own.filter_map(move |own| Some(at(own, slot.label, place(side, own.entity)?)))
+            };
+            merge(of_side(false), of_side(true), &mut observations);
+        }
+        Panel { registry, files: Vec::new(), observations }
+    }
+
+    /// The registry of both.
+    pub(super) fn registry(&self) -> &'a Registry {
+        &self.sides[1].1.registry
+    }
+}
+
+/// The observations of a period.
+fn of_period(panel: &Panel, period: Period) -> &[Observation] {
+    let from = panel.observations.partition_point(|own| own.period < period);
+    let to = panel.observations.partition_point(|own| own.period <= period);
+    panel.observations.get(from..to).unwrap_or_default()
+}
+
+/// An observation in another place. What stands beside it decides no score.
+fn at(own: &Observation, period: Period, entity: EntityIx) -> Observation {
+    let Observation { field, stage, datum, status, origin, .. } = *own;
+    Observation { period, field, entity, stage, datum, status, origin, remarks: None }
+}
+
+/// Two ordered lists as one, by field, entity and stage.
+fn merge(
+    one: impl Iterator<Item = Observation>,
+    other: impl Iterator<Item = Observation>,
+    into: &mut Vec<Observation>,
+) {
+    let key = |own: &Observation| (own.field, own.entity, own.stage);
+    let (mut one, mut other) = (one.peekable(), other.peekable());
+    loop {
+        let first = match (one.peek(), other.peek()) {
+            (Some(left), Some(right)) => key(left) <= key(right),
+            (Some(_), None) => true,
+            (None, _) => false,
+        };
+        let Some(next) = (if first { one.next() } else { other.next() }) else { break };
+        into.push(next);
+    }
+}
+
+fn same_entities(one: &Registry, other: &Registry) -> bool {
+    let codes = |own: &Registry| own.entities.iter().map(|entity| entity.code.clone()).collect::<Vec<_>>();
+    std::ptr::eq(one, other) || (one.id == other.id && codes(one) == codes(other))
+}
+
+/// The periods that are needed: that in which mixtures are computed, and those at which it looks back.
+fn slots(panels: [&Panel; 2], shifts: [i32; 2], label: Period, looks_back: LooksBack) -> Vec<Slot> {
+    let mut labels = BTreeSet::from([label]);
+    if looks_back > LooksBack::Months(0) {
+        for (panel, shift) in panels.iter().flat_map(|panel| shifts.map(|shift| (panel, shift))) {
+            labels.extend(panel.periods().into_iter().filter_map(|period| period.later_by_months(shift)));
+        }
+    }
+    let is_near = |own: &Period| match looks_back {
+        LooksBack::Months(months) => (0..=months).contains(&own.months_until(label)),
+        LooksBack::Anywhere => true,
+    };
+    let slot = |label: Period| Slot { label, from: shifts.map(|shift| label.later_by_months(-shift)), is_base: false };
+    labels.into_iter().filter(is_near).map(slot).collect()
+}

@@ -1,0 +1,132 @@
+//! Which periods a trend is about, by which rulebook each is scored, and what came out.
+//!
+//! In: rulebooks with the panels of their sessions, from when to when. Out: [`Moment`]s, ascending, each with its standings. Periods of one
+//! length stand in a trend: years with years, quarters with quarters.
+
+use crate::compute::{self, Asked, Standings};
+use crate::data::panel::Panel;
+use crate::finding::{Code, Finding};
+use crate::plan::Plan;
+use crate::registry::Period;
+use crate::rulebook::model::Rulebook;
+use std::collections::BTreeMap;
+
+/// A rulebook with what it scores.
+#[derive(Debug, Clone)]
+pub struct Rules<'a> {
+    /// The rulebook.
+    pub rulebook: &'a Rulebook,
+    /// Position of the stage up to which figures count.
+    pub stage: usize,
+    /// The panels, each with the periods that are scored on it.
+    pub stretches: Vec<Stretch<'a>>,
+}
+
+/// Periods that are scored for the entities of one registry.
+#[derive(Debug, Clone, Copy)]
+pub struct Stretch<'a> {
+    /// The figures.
+    pub panel: &'a Panel,
+    /// The periods, ascending.
+    pub periods: &'a [Period],
+    /// Periods whose figures are of another registry's entities: that registry's id.
+    pub restated: &'a BTreeMap<Period, String>,
+}
+
+impl<'a> Rules<'a> {
+    /// The stretch in which a period is scored.
+    pub(super) fn stretch(&self, period: Period) -> Option<&Stretch<'a>> {
+        self.stretches.iter().find(|own| own.periods.contains(&period))
+    }
+}
+
+/// One period of a trend.
+#[derive(Debug, Clone)]
+pub(super) struct Moment<'a> {
+    pub(super) period: Period,
+    /// Position of its rulebook.
+    pub(super) rules: usize,
+    pub(super) panel: &'a Panel,
+    pub(super) plan: Plan,
+    /// The registry from which its figures were restated, and that from which any of its panel were.
+    pub(super) restated_from: Option<&'a String>,
+    pub(super) restated_any: Option<&'a String>,
+    pub(super) standings: Standings,
+}
+
+/// The periods from `from` to `to`, as long as the last of them, with their results.
+///
+/// # Errors
+/// `trend-one-period` where there are not two; `node-not-found` where a rulebook ranks nothing.
+pub(super) fn moments<'a>(
+    all: &'a [Rules<'a>],
+    (from, to): (Option<Period>, Option<Period>),
+) -> Result<Vec<Moment<'a>>, Finding> {
+    let mut available: Vec<Period> =
+        all.iter().flat_map(|own| &own.stretches).flat_map(|own| own.periods).copied().collect();
+    available.sort();
+    available.dedup();
+    let in_reach = |own: &Period| from.is_none_or(|from| from <= *own) && to.is_none_or(|to| *own <= to);
+    let mut periods: Vec<Period> = available.iter().copied().filter(in_reach).collect();
+    let length = to.or(from).or_else(|| periods.last().copied());
+    periods.retain(|own| length.is_some_and(|length| own.is_as_long_as(length)));
+    if periods.len() < 2 {
+        let available: Vec<String> = available.iter().map(Period::to_string).collect();
+        return Err(Finding::new(Code::TrendOnePeriod).with("available", available));
+    }
+    if all.iter().any(|own| own.rulebook.rank.is_none()) {
+        return Err(Finding::new(Code::NodeNotFound).with("name", ""));
+    }
+    let latest = periods.last().copied();
+    let mut found = Vec::new();
+    for (rules, own) in all.iter().enumerate() {
+        let mine: Vec<Period> =
+            periods.iter().copied().filter(|period| in_force(all, *period, latest) == rules).collect();
+        own.stretches.iter().for_each(|stretch| found.extend(results(own, rules, stretch, &mine)));
+    }
+    found.sort_by_key(|own| own.period);
+    Ok(found)
+}
+
+/// The position of the rulebook by which a period is scored: the last one that is in force on its last day. One that does not say from when it
+/// is in force is for the latest period alone, where there is another before it.
+fn in_force(all: &[Rules<'_>], period: Period, latest: Option<Period>) -> usize {
+    let holds = |own: &Rules<'_>| match own.rulebook.in_force.0 {
+        Some(from) => from <= period.last_day(),
+        None => latest == Some(period),
+    };
+    (1..all.len()).rev().find(|at| all.get(*at).is_some_and(holds)).unwrap_or(0)
+}
+
+/// The results of those of `wanted` that are scored in a stretch.
+fn results<'a>(own: &Rules<'a>, rules: usize, stretch: &Stretch<'a>, wanted: &[Period]) -> Vec<Moment<'a>> {
+    let here: Vec<Period> = stretch.periods.iter().copied().filter(|period| wanted.contains(period)).collect();
+    let plans: Vec<Plan> = here.iter().map(|period| Plan::compile(own.rulebook, *period)).collect();
+    let plans: Vec<Plan> = if plans.iter().any(|plan| plan.crosses_periods) {
+        stretch.panel.periods().into_iter().map(|period| Plan::compile(own.rulebook, period)).collect()
+    } else {
+        plans
+    };
+    let computed = compute::run(&plans, stretch.panel, own.stage);
+    let asked = Asked { without_indicators: true, ..Asked::default() };
+    here.into_iter()
+        .filter_map(|period| {
+            let plan = plans.iter().find(|plan| plan.period == period)?.clone();
+            let standings = computed.period(period)?.standings(asked);
+            Some(Moment {
+                period,
+                rules,
+                panel: stretch.panel,
+                plan,
+                restated_from: stretch.restated.get(&period),
+                restated_any: stretch.restated.values().next_back(),
+                standings,
+            })
+        })
+        .collect()
+}
+
+/// The result of one period; none where there are no figures of it.
+pub(super) fn results_in<'a>(own: &Rules<'a>, period: Period) -> Option<Moment<'a>> {
+    results(own, 0, own.stretch(period)?, &[period]).pop()
+}

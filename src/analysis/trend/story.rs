@@ -1,0 +1,110 @@
+//! What moved most of one entity: its nodes, by their parts in the change of the total, and the figures below them.
+//!
+//! In: the rules, the moments, the entity's row. Out: a [`Story`]. The nodes' parts are those of `compute`'s one definition of differences, of the
+//! entity now beside itself then; targets and rules that changed are in the part of the node that has them.
+
+use super::Row;
+use super::growth::{quantity, scale_of, scale_of_unit, years};
+use super::moments::{Moment, Rules};
+use super::outcome::{FigureChange, NodeChange, Quantity, Story};
+use crate::compute::{self, Computed, Peer};
+use crate::data::panel::Datum;
+use crate::plan::Plan;
+use crate::registry::{EntityIx, Period};
+use crate::result::SplitNode;
+use crate::rulebook::model::{FieldIx, NodeIx, Reading, Role};
+use indexmap::IndexMap;
+
+/// Nodes that are named.
+const NODES_MOST: usize = 10;
+/// Figures that are named.
+const FIGURES_MOST: usize = 20;
+
+/// The story from the first period in which the entity is ranked to the last one; none where there are not two.
+pub(super) fn story(all: &[Rules<'_>], moments: &[Moment<'_>], row: &Row<'_>) -> Option<Story> {
+    let places = row.places();
+    let (from, to) = (moments.get(*places.first()?)?, moments.get(*places.last()?)?);
+    if from.period == to.period {
+        return None;
+    }
+    let mut story =
+        Story { from: from.period.to_string(), to: to.period.to_string(), nodes: Vec::new(), figures: Vec::new() };
+    // Node by node only one rulebook's results of the same entities can be compared.
+    if from.rules != to.rules || !std::ptr::eq(from.panel, to.panel) {
+        return Some(story);
+    }
+    let rules = all.get(to.rules)?;
+    let entity = to.panel.registry.with_code(&row.code)?;
+    let plans = plans(rules, (from, to));
+    let computed = compute::run(&plans, to.panel, rules.stage);
+    let ends = Ends { entity, from: from.period, to: to.period, computed: &computed, plan: &to.plan };
+    story.nodes = ends.nodes().unwrap_or_default();
+    let fields = story.nodes.iter().filter_map(|node| to.plan.nodes.iter().find(|own| own.id == node.id));
+    let mut seen: Vec<FieldIx> = Vec::new();
+    for field in fields.flat_map(|node| &node.fields) {
+        if !seen.contains(field) {
+            seen.push(*field);
+        }
+    }
+    let figure = |field: &FieldIx| {
+        let own = rules.rulebook.field(*field)?;
+        let scale = scale_of(own)?;
+        let number = |period: Period| match to.panel.up_to((period, *field, entity), rules.stage)?.datum {
+            Datum::Number(number) => Some(number.to_f64()),
+            Datum::Flag(_) | Datum::Level(_) | Datum::Missing(_) => None,
+        };
+        let both = (number(from.period), number(to.period));
+        let value = quantity(both, own.unit.as_deref(), scale, years(from.period, to.period));
+        let change = FigureChange { field: own.id.clone(), title: own.title.clone(), value };
+        (both.0.is_some() || both.1.is_some()).then_some(change)
+    };
+    story.figures = seen.iter().filter_map(figure).take(FIGURES_MOST).collect();
+    Some(story)
+}
+
+/// The plans that must be computed together for both.
+fn plans(rules: &Rules<'_>, (from, to): (&Moment<'_>, &Moment<'_>)) -> Vec<Plan> {
+    if !from.plan.crosses_periods && !to.plan.crosses_periods {
+        return vec![from.plan.clone(), to.plan.clone()];
+    }
+    to.panel.periods().into_iter().map(|period| Plan::compile(rules.rulebook, period)).collect()
+}
+
+/// An entity in two periods of one run.
+struct Ends<'c, 'a> {
+    entity: EntityIx,
+    from: Period,
+    to: Period,
+    computed: &'c Computed<'a>,
+    plan: &'c Plan,
+}
+
+impl Ends<'_, '_> {
+    /// The nodes that keep most of the change to themselves.
+    fn nodes(&self) -> Option<Vec<NodeChange>> {
+        let read = (self.plan.rank.as_ref()?.node, Reading::Exact);
+        let split = self.computed.period(self.to)?.difference(read, self.entity, Peer::InPeriod(self.from), 1)?;
+        let mut parts: IndexMap<&str, (&SplitNode, f64)> = IndexMap::new();
+        split.tree.walk(&mut |node| {
+            parts.entry(&node.id).and_modify(|own| own.1 += node.itself).or_insert((node, node.itself));
+        });
+        // What the tree could only round to nothing is no change.
+        let least = 1e-9 * split.own.abs().max(split.theirs.abs());
+        let mut parts: Vec<(&SplitNode, f64)> = parts.into_values().filter(|(_, part)| part.abs() > least).collect();
+        parts.sort_by(|one, other| other.1.abs().total_cmp(&one.1.abs()));
+        Some(parts.into_iter().take(NODES_MOST).filter_map(|(node, part)| self.node(node, part)).collect())
+    }
+
+    fn node(&self, node: &SplitNode, part: f64) -> Option<NodeChange> {
+        let at = self.plan.nodes.iter().position(|own| own.id == node.id)?;
+        let plan = self.plan.node(NodeIx(at))?;
+        let value = |period: Period| self.computed.period(period)?.number(NodeIx(at), Some(0), self.entity).ok();
+        let both = (value(self.from), value(self.to));
+        let unit = plan.unit.as_deref();
+        let value = match plan.role {
+            Role::Indicator => quantity(both, unit, scale_of_unit(unit), years(self.from, self.to)),
+            Role::Aggregate => Quantity::default(),
+        };
+        Some(NodeChange { id: node.id.clone(), title: node.title.clone(), kind: plan.role, part, value })
+    }
+}

@@ -1,0 +1,156 @@
+//! `kpi trend`.
+
+use super::load::Loaded;
+use super::trend_arguments::{Trend, TrendFormat};
+use super::{Ending, findings, language, load, output, threads};
+use crate::analysis::trend::{self, Question, Rules, Stretch};
+use crate::finding::{Argument, Code, Finding};
+use crate::report;
+use crate::rulebook::model::Language;
+use crate::scoring::{Problem, Request, RulebookSource, Session, Wanted};
+use std::path::{Path, PathBuf};
+
+/// Tells scores and ranks over periods, and why they changed.
+pub fn run(arguments: &Trend) -> Ending {
+    let common = &arguments.common;
+    let language = language::language(common);
+    let prepared = output::refuse_existing(common).and_then(|()| ends(arguments));
+    let ends = match prepared {
+        Ok(ends) => ends,
+        Err(finding) => return findings::could_not_run(&[finding], language),
+    };
+    threads::limit(common);
+    let files = match files(arguments) {
+        Ok(files) => files,
+        Err(problems) => return findings::could_not_run(&problems, language),
+    };
+    let mut found = Vec::new();
+    if let Some(sessions) = sessions(&files, arguments, &mut found) {
+        match told(&sessions, arguments, ends, language) {
+            Ok(told) => {
+                if let Err(finding) = output::write(common, &told.text) {
+                    return findings::could_not_run(&[finding], language);
+                }
+                found.retain(|(at, finding)| told.concerns(*at, finding));
+            }
+            Err(finding) => found.push((0, finding)),
+        }
+    }
+    show(&found, &files, language)
+}
+
+/// The first and the last period that are asked for.
+fn ends(arguments: &Trend) -> Result<Ends, Finding> {
+    let period = |text: &Option<String>| text.as_deref().map(super::period).transpose();
+    Ok((period(&arguments.from)?, period(&arguments.to)?))
+}
+
+type Ends = (Option<crate::registry::Period>, Option<crate::registry::Period>);
+
+/// The rulebooks with their figures, the earlier one first; behind them the first one with the figures that were published.
+fn files(arguments: &Trend) -> Result<Vec<Loaded>, Vec<Finding>> {
+    let whole = Path::new(&arguments.rulebook);
+    let paths: Vec<PathBuf> = match arguments.rulebook.split_once(',') {
+        Some((one, other)) if !whole.exists() => vec![PathBuf::from(one.trim()), PathBuf::from(other.trim())],
+        Some(_) | None => vec![whole.to_owned()],
+    };
+    let published = paths.first().filter(|_| !arguments.published.is_empty()).map(|own| (own, &arguments.published));
+    let all = paths.iter().map(|own| (own, &arguments.input)).chain(published);
+    let (mut files, mut problems) = (Vec::new(), Vec::new());
+    for (path, inputs) in all {
+        match load::load(path, inputs, true) {
+            Ok(loaded) => files.push(loaded.in_encoding(arguments.encoding)),
+            Err(found) => problems.extend(found),
+        }
+    }
+    if problems.is_empty() { Ok(files) } else { Err(problems) }
+}
+
+/// A session for each; none where one cannot be opened. What is found stands with the position of its files.
+fn sessions(files: &[Loaded], arguments: &Trend, found: &mut Vec<(usize, Finding)>) -> Option<Vec<Session>> {
+    let request = Request {
+        period: Wanted::All,
+        stage: arguments.stage.clone(),
+        registry: arguments.registry.clone(),
+        numbers: arguments.numbers.map(Into::into),
+        encoding: arguments.encoding,
+    };
+    let mut sessions = Vec::new();
+    for (at, loaded) in files.iter().enumerate() {
+        let source =
+            RulebookSource { name: loaded.rulebook_name.clone(), bytes: &loaded.rulebook, beside: &loaded.beside };
+        let own = match Session::open(&source, &loaded.inputs, &request) {
+            Ok(session) => {
+                let own = session.findings().to_vec();
+                sessions.push(session);
+                own
+            }
+            Err(Problem { findings, .. }) => findings,
+        };
+        // The same figures are read with each rulebook: what is found in both is told once.
+        for finding in loaded.notes.iter().cloned().chain(own) {
+            if !found.iter().any(|(_, other)| *other == finding) {
+                found.push((at, finding));
+            }
+        }
+    }
+    (sessions.len() == files.len()).then_some(sessions)
+}
+
+/// What is printed, and by which rulebook each period is scored.
+struct Told {
+    text: String,
+    periods: Vec<(usize, String)>,
+}
+
+impl Told {
+    /// Whether a finding speaks of what was told: that a rulebook is not in force in a period matters where it scores the period.
+    fn concerns(&self, at: usize, finding: &Finding) -> bool {
+        let Some(Argument::Text(period)) = finding.argument("period").filter(|_| finding.code == Code::NotInForce)
+        else {
+            return true;
+        };
+        self.periods.iter().any(|(rules, own)| *rules == at && own == period)
+    }
+}
+
+fn told(sessions: &[Session], arguments: &Trend, (from, to): Ends, language: Language) -> Result<Told, Finding> {
+    let mut all: Vec<Rules<'_>> = sessions.iter().map(rules).collect();
+    let published = if arguments.published.is_empty() { None } else { all.pop() };
+    let question = Question { from, to, entity: arguments.entity.as_deref(), published: published.as_ref() };
+    let own = trend::trend(&all, &question)?;
+    let last = own.periods.last().and_then(|own| all.get(own.rulebook)).map(|own| own.rulebook);
+    let text = last.map_or_else(String::new, |last| report::trend(&own, last, format(arguments.format), language));
+    Ok(Told { text, periods: own.periods.into_iter().map(|own| (own.rulebook, own.period)).collect() })
+}
+
+/// What a session scores.
+fn rules(session: &Session) -> Rules<'_> {
+    let stretches = session.stretches();
+    Rules {
+        rulebook: session.rulebook(),
+        stage: session.stage(),
+        stretches: stretches
+            .map(|own| Stretch { panel: own.panel, periods: own.periods, restated: own.restated })
+            .collect(),
+    }
+}
+
+/// Shows what was found, each with its own files.
+fn show(found: &[(usize, Finding)], files: &[Loaded], language: Language) -> Ending {
+    for (at, loaded) in files.iter().enumerate() {
+        let own: Vec<Finding> = found.iter().filter(|(of, _)| *of == at).map(|(_, own)| own.clone()).collect();
+        findings::show(&own, Some(loaded), language);
+    }
+    let all: Vec<Finding> = found.iter().map(|(_, own)| own.clone()).collect();
+    output::ending(&all)
+}
+
+fn format(format: TrendFormat) -> report::TrendFormat {
+    match format {
+        TrendFormat::Table => report::TrendFormat::Table,
+        TrendFormat::Markdown => report::TrendFormat::Markdown,
+        TrendFormat::Csv => report::TrendFormat::Csv,
+        TrendFormat::Json => report::TrendFormat::Json,
+    }
+}

@@ -1,0 +1,194 @@
+//! The changes of a rulebook as a list: what a person would say first, then each place before and after.
+
+use super::super::document::{Block, Document};
+use super::words::{NOTHING, capital, count, say};
+use crate::rulebook::changes::{Change, Detail, Grounds, IN, Kind, Subject, What};
+use crate::rulebook::model::Language;
+use crate::wording::{Label, localized, phrase};
+
+/// Subjects that are named beside the first one of a change.
+const ALSO_MOST: usize = 6;
+/// Places of a change that are shown; machines get all.
+const DETAILS_MOST: usize = 40;
+
+/// The number of each change on the page, from 1; of wording none.
+pub(super) fn numbers(changes: &[Change]) -> Vec<Option<usize>> {
+    let mut next = 0;
+    let number = |own: &Change| {
+        (own.what != What::Wording).then(|| {
+            next += 1;
+            next
+        })
+    };
+    changes.iter().map(number).collect()
+}
+
+pub(super) fn changes(changes: &[Change], language: Language, document: &mut Document) {
+    if changes.is_empty() {
+        document.push(Block::Line(say(Label::DiffSame, language)));
+        return;
+    }
+    let page = Page { language };
+    let (wording, real): (Vec<&Change>, Vec<&Change>) = changes.iter().partition(|own| own.what == What::Wording);
+    let heading = |what: Label, own: &[&Change]| {
+        Block::Heading(phrase(what, &[("count", &count(own.len(), language))], language))
+    };
+    if !real.is_empty() {
+        document.push(heading(Label::DiffChanges, &real));
+        for (at, own) in real.iter().enumerate() {
+            let text = page.head(own);
+            let text = match own.moves_scores {
+                true => text,
+                false => phrase(Label::DiffNoScores, &[("text", &text)], language),
+            };
+            let places = [("number", &*(at + 1).to_string()), ("text", &text)];
+            document.push(Block::Point(phrase(Label::DiffNumbered, &places, language)));
+            page.details(own, document);
+        }
+    }
+    if !wording.is_empty() {
+        document.push(heading(Label::DiffWording, &wording));
+        for own in wording {
+            document.push(Block::Point(capital(&page.subject(&own.of))));
+            page.details(own, document);
+        }
+    }
+}
+
+struct Page {
+    language: Language,
+}
+
+impl Page {
+    fn say(&self, what: Label, places: &[(&str, &str)]) -> String {
+        phrase(what, places, self.language)
+    }
+
+    /// What changed, in one line.
+    fn head(&self, own: &Change) -> String {
+        let subject = self.subject(&own.of);
+        let subject = if own.also.is_empty() {
+            subject
+        } else {
+            let mut list: Vec<String> = own.also.iter().take(ALSO_MOST).map(|also| format!("`{}`", also.id)).collect();
+            if let Some(more) = own.also.len().checked_sub(ALSO_MOST).filter(|more| *more > 0) {
+                list.push(format!("… (+{more})"));
+            }
+            self.say(Label::DiffAlso, &[("subject", &subject), ("list", &list.join(", "))])
+        };
+        let parent = |is_before: bool| {
+            let detail =
+                own.details.iter().find(|own| if is_before { own.before.is_some() } else { own.after.is_some() });
+            detail.map_or_else(|| NOTHING.to_owned(), |detail| format!("`{}`", detail.key))
+        };
+        let (from, to) = (parent(true), parent(false));
+        let grounds = own.grounds.map(|own| match own {
+            Grounds::Title => Label::DiffGroundsTitle,
+            Grounds::Content => Label::DiffGroundsContent,
+            Grounds::TitleAndContent => Label::DiffGroundsBoth,
+        });
+        let grounds = grounds.map(|own| say(own, self.language)).unwrap_or_default();
+        let what = match own.what {
+            What::Added => Label::DiffAdded,
+            What::Removed => Label::DiffRemoved,
+            What::Renamed => Label::DiffRenamedNow,
+            What::Moved => Label::DiffMoved,
+            What::Counted => Label::DiffCounted,
+            What::Uncounted => Label::DiffUncounted,
+            What::Weights => Label::DiffWeights,
+            What::Method => Label::DiffMethod,
+            What::Formula => Label::DiffFormula,
+            What::Steps => Label::DiffSteps,
+            What::Step => Label::DiffStep,
+            What::Target => Label::DiffTarget,
+            What::Missing => Label::DiffMissing,
+            What::Setting | What::Wording => Label::DiffSetting,
+        };
+        let text = self.say(what, &[("subject", &subject), ("from", &from), ("to", &to), ("grounds", &grounds)]);
+        capital(&text)
+    }
+
+    fn subject(&self, own: &Subject) -> String {
+        let kind = say(
+            match own.kind {
+                Kind::Rulebook => Label::DiffKindRulebook,
+                Kind::Stage => Label::DiffKindStage,
+                Kind::Input => Label::DiffKindInput,
+                Kind::Missing => Label::DiffKindMissing,
+                Kind::Rank => Label::DiffKindRank,
+                Kind::Grades => Label::DiffKindGrades,
+                Kind::Ranks => Label::DiffKindRanks,
+                Kind::Bands => Label::DiffKindBands,
+                Kind::Field => Label::DiffKindField,
+                Kind::Node => Label::DiffKindNode,
+                Kind::Other => Label::DiffKindOther,
+            },
+            self.language,
+        );
+        match &own.title {
+            _ if own.id.is_empty() => kind,
+            Some(title) => {
+                let places = [("kind", &*kind), ("title", title.get(self.language)), ("id", &*own.id)];
+                self.say(Label::DiffSubject, &places)
+            }
+            None => self.say(Label::DiffSubjectUntitled, &[("kind", &kind), ("id", &own.id)]),
+        }
+    }
+
+    fn details(&self, own: &Change, document: &mut Document) {
+        let is_whole = matches!(own.what, What::Added | What::Removed);
+        // Of what is new or gone: what it is made of and where it counts.
+        let is_told = |detail: &&Detail| {
+            let makes = ["value", "kind", "source", "child", "target", "step", "points", IN.trim_end()];
+            let first = detail.key.split(['.', ' ']).next().unwrap_or_default();
+            let says_value = detail.before.as_deref().or(detail.after.as_deref()) == Some("value");
+            let is_text = detail.key.ends_with(".source") || own.of.kind == Kind::Field && first == "source";
+            !is_whole || (makes.contains(&first) && !is_text && !(first == "source" && says_value))
+        };
+        let told: Vec<&Detail> = own.details.iter().filter(is_told).collect();
+        for detail in told.iter().take(DETAILS_MOST) {
+            document.push(Block::Under(self.detail(own.what, detail)));
+        }
+        if let Some(more) = told.len().checked_sub(DETAILS_MOST).filter(|more| *more > 0) {
+            document.push(Block::Under(self.say(Label::MoreRows, &[("count", &count(more, self.language))])));
+        }
+    }
+
+    fn detail(&self, what: What, own: &Detail) -> String {
+        let is_number = matches!(what, What::Weights | What::Target | What::Moved | What::Counted | What::Uncounted);
+        let side = |side: &Option<String>| match side.as_deref() {
+            None => NOTHING.to_owned(),
+            Some("yes") if matches!(what, What::Moved | What::Counted | What::Uncounted | What::Method) => {
+                say(Label::DiffEqualWeight, self.language)
+            }
+            Some("yes") if own.key.starts_with(IN) => say(Label::DiffEqualWeight, self.language),
+            Some(text) if is_number || own.key.starts_with(IN) => localized(text, self.language),
+            Some(text) => text.to_owned(),
+        };
+        let key = match own.key.strip_prefix(IN) {
+            Some(node) => self.say(Label::DiffPlaceIn, &[("node", &format!("`{node}`"))]),
+            None => format!("`{}`", own.key),
+        };
+        let from: Vec<String> = own
+            .from
+            .iter()
+            .map(|from| from.clone().unwrap_or_else(|| say(Label::DiffFromBeginning, self.language)))
+            .collect();
+        let from = match from.as_slice() {
+            [] => String::new(),
+            list => self.say(Label::DiffFrom, &[("list", &list.join(", "))]),
+        };
+        let text = |line: Option<usize>| line.map(|line| line.to_string()).unwrap_or_default();
+        let (before, after) = (text(own.line_before), text(own.line_after));
+        let lines = match (own.line_before, own.line_after) {
+            (Some(_), Some(_)) => Some(Label::DiffLines),
+            (Some(_), None) => Some(Label::DiffLineBefore),
+            (None, Some(_)) => Some(Label::DiffLineAfter),
+            (None, None) => None,
+        };
+        let lines = lines.map(|what| self.say(what, &[("before", &before), ("after", &after)])).unwrap_or_default();
+        let (before, after) = (side(&own.before), side(&own.after));
+        let places = [("key", &*key), ("before", &before), ("after", &after), ("from", &from), ("lines", &lines)];
+        self.say(Label::DiffPlace, &places)
+    }
+}

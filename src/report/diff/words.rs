@@ -1,0 +1,73 @@
+//! The words and numbers that pages of differences share.
+
+use super::super::figures::fixed;
+use crate::analysis::effect::Passed;
+use crate::result::{Named, Stamp};
+use crate::rulebook::model::{DataStatus, Language};
+use crate::wording::{self, Label, label, localized, phrase};
+
+/// What stands where there is nothing.
+pub(super) const NOTHING: &str = "–";
+/// Entities that a sentence names.
+const NAMED_MOST: usize = 8;
+
+/// A line that names a rulebook.
+pub(super) fn stamp(what: Label, own: &Stamp, language: Language) -> String {
+    let places = [("title", own.title.get(language)), ("id", &*own.id), ("version", &*own.version)];
+    phrase(what, &places, language)
+}
+
+/// An entity's name with its status.
+pub(super) fn name(entity: &Named, status: DataStatus, language: Language) -> String {
+    let own = match language {
+        Language::En if !entity.name_en.is_empty() => &entity.name_en,
+        Language::Vi | Language::En => &entity.name,
+    };
+    format!("{own}{}", wording::status_suffix(status, language))
+}
+
+/// Several names, cut where there are many; `count` is how many there are in all.
+pub(super) fn names(entities: &[Named], count: usize, status: DataStatus, language: Language) -> String {
+    let list: Vec<String> = entities.iter().take(NAMED_MOST).map(|own| name(own, status, language)).collect();
+    let shown = list.len();
+    let list = list.join(", ");
+    match count.checked_sub(shown).filter(|more| *more > 0) {
+        Some(more) => {
+            let more = localized(&more.to_string(), language);
+            phrase(Label::WhatIfListMore, &[("list", &list), ("count", &more)], language)
+        }
+        None => list,
+    }
+}
+
+pub(super) fn passed(own: &Passed, status: DataStatus, language: Language) -> String {
+    names(&own.first, own.count, status, language)
+}
+
+pub(super) fn count(number: usize, language: Language) -> String {
+    localized(&number.to_string(), language)
+}
+
+pub(super) fn rank(rank: Option<u32>) -> String {
+    rank.map_or_else(|| NOTHING.to_owned(), |rank| rank.to_string())
+}
+
+pub(super) fn number(number: Option<f64>, decimals: usize, language: Language) -> String {
+    number.map_or_else(|| NOTHING.to_owned(), |number| fixed(number, decimals, language))
+}
+
+/// A number with its sign; none before zero.
+pub(super) fn signed(number: f64, decimals: usize, language: Language) -> String {
+    let text = fixed(number, decimals, language);
+    if number > 0.0 && text.chars().any(|own| ('1'..='9').contains(&own)) { format!("+{text}") } else { text }
+}
+
+/// With a capital letter, as a sentence begins.
+pub(super) fn capital(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
+pub(super) fn say(what: Label, language: Language) -> String {
+    label(what, language).to_owned()
+}

@@ -1,0 +1,166 @@
+//! A trend as a page: what can be read out, then the tables, then how it was computed.
+
+use super::super::document::{Block, Document};
+use super::words::{Of, Words};
+use crate::analysis::trend::EntityTrend;
+use crate::wording::{self, Label, TrendText, label, phrase};
+
+pub(super) fn document(words: &Words<'_>) -> Document {
+    let mut document = Document::default();
+    heading(words, &mut document);
+    match words.one() {
+        Some(one) => super::one::blocks(words, one, &mut document),
+        None => all(words, &mut document),
+    }
+    super::how::blocks(words, &mut document);
+    document
+}
+
+fn heading(words: &Words<'_>, document: &mut Document) {
+    let own = words.own;
+    let (first, last) = ends(words);
+    let title = match words.one() {
+        Some(one) => {
+            let entity = words.name(one);
+            words.say(TrendText::TitleOne, &[("entity", &entity), ("from", &first), ("to", &last)])
+        }
+        None => words.say(TrendText::Title, &[("from", &first), ("to", &last)]),
+    };
+    document.push(Block::Title(title));
+    for (at, stamp) in own.rulebooks.iter().enumerate() {
+        let title = stamp.title.get(words.language);
+        let places = [("title", title), ("id", &*stamp.id), ("version", &stamp.version)];
+        let since = own.periods.iter().find(|own| own.rulebook == at).filter(|_| own.rulebooks.len() > 1);
+        document.push(Block::Line(match since {
+            Some(since) => {
+                let period = words.period(&since.period);
+                let places: Vec<_> = places.into_iter().chain([("period", period.as_str())]).collect();
+                words.say(TrendText::RulebookFrom, &places)
+            }
+            None => phrase(Label::ExplanationRulebook, &places, words.language),
+        }));
+    }
+    let status = wording::status(own.data_status, words.language);
+    document.push(Block::Line(phrase(Label::AboutStatus, &[("text", status)], words.language)));
+    if let Some(notice) = wording::status_notice(own.data_status, words.language) {
+        document.push(Block::Notice(notice.to_owned()));
+    }
+    restated(words).into_iter().for_each(|notice| document.push(Block::Notice(notice)));
+    own.notices.iter().for_each(|own| document.push(Block::Notice(own.get(words.language).to_owned())));
+}
+
+/// The first and the last period in words.
+fn ends(words: &Words<'_>) -> (String, String) {
+    let word = |own: Option<&crate::analysis::trend::PeriodHead>| {
+        own.map_or_else(String::new, |own| words.period(&own.period))
+    };
+    (word(words.own.periods.first()), word(words.own.periods.last()))
+}
+
+/// That periods were restated, by the registries from and to.
+fn restated(words: &Words<'_>) -> Vec<String> {
+    let mut pairs: Vec<(&str, &str, Vec<&str>)> = Vec::new();
+    for own in &words.own.periods {
+        let Some(from) = &own.restated_from else { continue };
+        match pairs.iter_mut().find(|pair| (pair.0, pair.1) == (from.as_str(), own.registry.as_str())) {
+            Some(pair) => pair.2.push(&own.period),
+            None => pairs.push((from, &own.registry, vec![&own.period])),
+        }
+    }
+    let notice = |(from, registry, periods): &(&str, &str, Vec<&str>)| {
+        words.say(TrendText::Restated, &[("from", from), ("registry", registry), ("periods", &periods.join(", "))])
+    };
+    pairs.iter().map(notice).collect()
+}
+
+fn all(words: &Words<'_>, document: &mut Document) {
+    document.push(Block::Heading(words.text(TrendText::Short)));
+    let points = short(words);
+    let points = other_registries(words).into_iter().chain(points);
+    points.for_each(|point| document.push(Block::Point(point)));
+    for (title, of) in [(TrendText::WhyRank, Of::Rank), (TrendText::WhyScore, Of::Score)] {
+        let why = words.why(of);
+        if why.groups.iter().any(|rows| !rows.is_empty()) {
+            document.push(Block::Heading(words.text(title)));
+            document.push(Block::Table(why));
+        }
+    }
+    for (title, of) in [(TrendText::Ranks, Of::Rank), (TrendText::Scores, Of::Score)] {
+        document.push(Block::Heading(words.text(title)));
+        document.push(Block::Table(words.by_period(of)));
+    }
+    let (ranked, never): (Vec<&EntityTrend>, Vec<&EntityTrend>) =
+        words.own.entities.iter().partition(|own| own.points.iter().any(|point| point.rank.is_some()));
+    let without = |own: &&EntityTrend| {
+        let ends = own.points.first().zip(own.points.last());
+        ends.is_some_and(|(first, last)| first.rank.is_none() || last.rank.is_none())
+    };
+    // Of those of another registry it has been said.
+    let is_one = other_registries(words).is_none();
+    let partly: Vec<&EntityTrend> = ranked.into_iter().filter(without).filter(|_| is_one).collect();
+    let said = [(TrendText::NotRanked, partly), (TrendText::NeverRanked, never)];
+    let said: Vec<_> = said.into_iter().filter(|(_, whose)| !whose.is_empty()).collect();
+    if !said.is_empty() {
+        document.push(Block::Heading(label(Label::Notes, words.language).to_owned()));
+        let point = |(what, whose): (TrendText, Vec<&EntityTrend>)| words.say(what, &[("names", &words.names(&whose))]);
+        said.into_iter().for_each(|own| document.push(Block::Point(point(own))));
+    }
+}
+
+/// That the periods have entities of several registries.
+pub(super) fn other_registries(words: &Words<'_>) -> Option<String> {
+    let mut registries: Vec<&str> = Vec::new();
+    for own in &words.own.periods {
+        if !registries.contains(&own.registry.as_str()) {
+            registries.push(&own.registry);
+        }
+    }
+    (registries.len() > 1).then(|| words.say(TrendText::OtherEntities, &[("list", &registries.join(", "))]))
+}
+
+/// Who rose and fell most.
+fn short(words: &Words<'_>) -> Vec<String> {
+    let movers = &words.own.movers;
+    let (better, worse) = match words.own.lowest_first {
+        true => (TrendText::ScoreBetter, TrendText::ScoreWorse),
+        false => (TrendText::ScoreUp, TrendText::ScoreDown),
+    };
+    let lists = [
+        (TrendText::RankUp, &movers.rank_up, Of::Rank),
+        (TrendText::RankDown, &movers.rank_down, Of::Rank),
+        (better, &movers.score_up, Of::Score),
+        (worse, &movers.score_down, Of::Score),
+    ];
+    let line = |(what, codes, of): (TrendText, &Vec<String>, Of)| {
+        let list: Vec<String> =
+            codes.iter().filter_map(|code| words.entity(code)).filter_map(|own| mover(words, own, of)).collect();
+        (!list.is_empty()).then(|| words.say(what, &[("list", &list.join("; "))]))
+    };
+    let found: Vec<String> = lists.into_iter().filter_map(line).collect();
+    if found.is_empty() && other_registries(words).is_none() { vec![words.text(TrendText::NobodyMoved)] } else { found }
+}
+
+fn mover(words: &Words<'_>, own: &EntityTrend, of: Of) -> Option<String> {
+    let (first, last) = own.points.first().zip(own.points.last())?;
+    let name = words.name(own);
+    if of == Of::Score {
+        let gained = last.score? - first.score?;
+        let what = if gained > 0.0 { TrendText::MoverGained } else { TrendText::MoverLost };
+        let places = [
+            ("name", &*name),
+            ("gap", &words.score(Some(gained.abs()))),
+            ("before", &words.score(first.score)),
+            ("after", &words.score(last.score)),
+        ];
+        return Some(words.say(what, &places));
+    }
+    let (before, after) = (first.rank?, last.rank?);
+    let what = if after < before { TrendText::MoverUp } else { TrendText::MoverDown };
+    let places = [
+        ("name", &*name),
+        ("places", &before.abs_diff(after).to_string()),
+        ("before", &before.to_string()),
+        ("after", &after.to_string()),
+    ];
+    Some(words.say(what, &places))
+}

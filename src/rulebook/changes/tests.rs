@@ -1,0 +1,299 @@
+//! One case for each sort of change, and that nothing is lost between two rulebooks.
+
+use super::*;
+
+/// Two indicators below a pillar, one beside it, a total.
+const OLD: &str = r#"
+format = 1
+[rulebook]
+id = "trial"
+version = "1"
+title = { vi = "Thử", en = "Trial" }
+entities = "input"
+stages = ["self", "final"]
+[input]
+headers = { "Tỉnh" = "entity" }
+[missing]
+indicators = "score 0"
+[rank]
+node = "total"
+on = "rounded"
+ties = "competition"
+[grades]
+node = "total"
+on = "exact"
+bands = [{ from = 80, label = { vi = "Tốt", en = "Good" } }, { label = { vi = "Khác", en = "Other" } }]
+[field.people]
+title = { vi = "Dân số", en = "People" }
+kind = "count"
+range = [1, 1000]
+[field.connected]
+title = { vi = "Có mạng", en = "Connected" }
+kind = "count"
+check = [{ at_most = "people" }]
+[field.plan]
+title = { vi = "Kế hoạch", en = "Plan" }
+kind = "level"
+levels = { none = { vi = "Chưa", en = "None" }, full = { vi = "Đủ", en = "Full" } }
+[node.coverage]
+title = { vi = "Độ phủ", en = "Coverage" }
+value = "connected / people * 100"
+direction = "higher"
+target = { 2022 = 70, 2023 = 80 }
+chain = [{ to_target = "proportional", cap = "full points" }, { round = 2 }]
+[node.planning]
+title = { vi = "Lập kế hoạch", en = "Planning" }
+value = "plan"
+score = { levels = { none = 0, full = 1 } }
+[node.pillar]
+title = { vi = "Trụ cột", en = "Pillar" }
+sum_of_points = { coverage = 60, planning = 40 }
+points = 100
+[node.total]
+title = { vi = "Tổng", en = "Total" }
+arithmetic_mean = ["pillar"]
+chain = [{ round = 1 }]
+"#;
+
+fn checked(text: &str) {
+    let read = crate::rulebook::read("rulebook.toml", text.as_bytes());
+    let errors: Vec<_> = read.findings.iter().filter(|finding| finding.is_error()).collect();
+    assert!(errors.is_empty(), "{errors:#?}\n{text}");
+}
+
+/// The changes as one line each: what, whose, and the places.
+fn lines(comparison: &Comparison<'_>) -> Vec<String> {
+    let line = |own: &Change| {
+        let place = |own: &Detail| {
+            let side = |side: &Option<String>| side.clone().unwrap_or_else(|| "-".to_owned());
+            let from: Vec<String> =
+                own.from.iter().map(|from| from.clone().unwrap_or_else(|| "..".to_owned())).collect();
+            let from = if from.is_empty() { String::new() } else { format!(" [{}]", from.join(", ")) };
+            format!("{}: {} → {}{from}", own.key, side(&own.before), side(&own.after))
+        };
+        let also: String = own.also.iter().map(|own| format!("+{}", own.id)).collect();
+        let places: Vec<String> = own.details.iter().map(place).collect();
+        format!("{:?} {:?} {}{also} | {}", own.what, own.of.kind, own.of.id, places.join("; "))
+    };
+    comparison.changes().iter().map(line).collect()
+}
+
+/// OLD with a part replaced.
+fn changed(parts: &[(&str, &str)]) -> String {
+    parts.iter().fold(OLD.to_owned(), |text, (from, to)| {
+        assert!(text.contains(from), "{from}");
+        text.replacen(from, to, 1)
+    })
+}
+
+fn compared(new: &str) -> Vec<String> {
+    checked(OLD);
+    checked(new);
+    let (there, back) = (
+        Comparison::of((OLD.as_bytes(), &[]), (new.as_bytes(), &[])),
+        Comparison::of((new.as_bytes(), &[]), (OLD.as_bytes(), &[])),
+    );
+    assert_eq!(there.changes().len(), back.changes().len(), "{:?}\n{:?}", lines(&there), lines(&back));
+    // Nothing is lost: all changes make the new rulebook of the old one, and none of them the old one.
+    let all = vec![true; there.changes().len()];
+    let same = |one: Option<Rulebook>, other: Option<Rulebook>| {
+        let (one, other) = (one.expect("sound"), other.expect("sound"));
+        let ids = |own: &Rulebook| -> BTreeSet<String> {
+            own.nodes
+                .iter()
+                .map(|node| node.id.clone())
+                .chain(own.fields.iter().map(|field| field.id.clone()))
+                .collect()
+        };
+        assert_eq!(ids(&one), ids(&other));
+    };
+    same(there.mixed(&all), back.mixed(&vec![false; all.len()]));
+    same(there.mixed(&vec![false; all.len()]), back.mixed(&all));
+    lines(&there)
+}
+
+#[test]
+fn the_same_in_another_layout_is_no_change() {
+    let new = changed(&[
+        ("connected / people * 100", "((connected)/people)*1e2"),
+        ("target = { 2022 = 70, 2023 = 80 }", "target = { 2023 = 80.0, 2022 = 7e1, between = \"latest\" }"),
+        ("{ round = 2 }", "{ round = 2, mode = \"half away from zero\", name = \"round\" }"),
+        ("score = { levels = { none = 0, full = 1 } }", "chain = [{ levels = { full = 1.0, none = 0 } }]"),
+        ("ties = \"competition\"", "ties = \"competition\"\norder = \"highest first\""),
+        ("{ coverage = 60, planning = 40 }", "{ planning = 40, coverage = 60 }"),
+    ]);
+    // A declared chain that says the same, and tables in another order.
+    let new = new.replace("chain = [{ round = 1 }]", "uses = { chain = \"shown\", decimals = 1 }");
+    let (fields, nodes) = new.split_at(new.find("[node.coverage]").expect("there"));
+    let new = format!(
+        "{fields}[chain.shown]\nparameters = {{ decimals = 0 }}\nsteps = [{{ round = \"$decimals\" }}]\n{nodes}"
+    );
+    assert_eq!(compared(&new), Vec::<String>::new());
+    assert_eq!(compared(OLD), Vec::<String>::new());
+}
+
+#[test]
+fn each_sort_of_change_is_told_as_such() {
+    for (parts, told) in [
+        (&[("version = \"1\"", "version = \"2\"")][..], "Wording Rulebook  | version: 1 → 2"),
+        (&[("en = \"Coverage\"", "en = \"Reach\"")], "Wording Node coverage | title.en: Coverage → Reach"),
+        (&[("70, 2023 = 80", "70, 2023 = 85")], "Target Node coverage | target.2023: 80 → 85"),
+        (&[("70, 2023 = 80", "70")], "Target Node coverage | target.2023: 80 → -"),
+        (
+            &[("connected / people * 100", "100 * connected / people")],
+            "Formula Node coverage | value: connected / people * 100 → 100 * connected / people",
+        ),
+        (&[("cap = \"full points\"", "cap = \"none\"")], "Step Node coverage | step.to_target.cap: full points → none"),
+        (
+            &[(", { round = 2 }]", "]")],
+            "Steps Node coverage | chain: [\"to_target\", \"round\"] → [\"to_target\"]; step.round: { round = 2 } → -",
+        ),
+        (&[("60, planning = 40", "50, planning = 50")], "Weights Node pillar | coverage: 60 → 50; planning: 40 → 50"),
+        (&[("arithmetic_mean", "geometric_mean")], "Method Node total | source: arithmetic_mean → geometric_mean"),
+        (
+            &[("indicators = \"score 0\"", "indicators = \"stays missing\"")],
+            "Missing Missing  | indicators: score 0 → stays missing",
+        ),
+        (
+            &[("value = \"plan\"", "value = \"plan\"\nmissing = \"full points\"")],
+            "Missing Node planning | missing: - → full points",
+        ),
+        (&[("on = \"rounded\"", "on = \"exact\"")], "Setting Rank  | on: rounded → exact"),
+        (&[("from = 80", "from = 85")], "Setting Grades  | bands.1.from: 80 → 85"),
+        (&[("range = [1, 1000]", "range = [1, 5000]")], "Setting Field people | range: [1, 1000] → [1, 5000]"),
+        (&[("range = [1, 1000]", "unit = \"người\"\nrange = [1, 1000]")], "Setting Field people | unit: - → người"),
+        (
+            &[("at_most = \"people\" }", "at_most = \"people\", severity = \"warning\" }")],
+            "Setting Field connected | check.1.severity: - → warning",
+        ),
+        (&[("vi = \"Đủ\"", "vi = \"Đầy đủ\"")], "Wording Field plan | levels.full.vi: Đủ → Đầy đủ"),
+        (
+            &[("[\"self\", \"final\"]", "[\"self\", \"check\", \"final\"]")],
+            "Setting Rulebook  | stages: [\"self\", \"final\"] → [\"self\", \"check\", \"final\"]",
+        ),
+        (
+            &[("\"Tỉnh\" = \"entity\"", "\"Đơn vị\" = \"entity\"")],
+            "Setting Input  | headers.Tỉnh: { means = \"entity\" } → -; headers.Đơn vị: - → { means = \"entity\" }",
+        ),
+    ] {
+        assert_eq!(compared(&changed(parts)), [told]);
+    }
+}
+
+#[test]
+fn a_node_that_moved_is_told_with_both_places() {
+    let new = changed(&[
+        ("{ coverage = 60, planning = 40 }\npoints = 100", "{ coverage = 60 }\npoints = 60"),
+        ("arithmetic_mean = [\"pillar\"]", "arithmetic_mean = [\"pillar\", \"planning\"]"),
+    ]);
+    assert_eq!(
+        compared(&new),
+        ["Moved Node planning | pillar: 40 → -; total: - → yes", "Weights Node pillar | points: 100 → 60",]
+    );
+}
+
+#[test]
+fn what_is_added_is_one_change_and_one_block_with_what_others_gave_up() {
+    let added = "[field.schools]\ntitle = { vi = \"Trường\", en = \"Schools\" }\nkind = \"count\"\n[node.coverage]";
+    let new = changed(&[
+        ("[node.coverage]", added),
+        ("{ coverage = 60, planning = 40 }", "{ coverage = 50, planning = 30, schooling = 20 }"),
+        ("70, 2023 = 80", "70, 2023 = 90"),
+    ]);
+    let new = format!(
+        "{new}[node.schooling]\ntitle = {{ vi = \"Học\", en = \"Schooling\" }}\nvalue = \"schools / people\"\nscore = {{ goalposts = {{ worst = 0, best = 1 }} }}\n"
+    );
+    let told = compared(&new);
+    assert_eq!(
+        told,
+        [
+            "Added Field schools | title: - → { en = \"Schools\", vi = \"Trường\" }; kind: - → count",
+            "Target Node coverage | target.2023: 80 → 90",
+            "Weights Node pillar | coverage: 60 → 50; planning: 40 → 30",
+            "Added Node schooling | in pillar: - → 20; title: - → { en = \"Schooling\", vi = \"Học\" }; source: - → value; value: - → schools / people; chain: - → [\"goalposts\"]; step.goalposts: - → { goalposts = { best = 1, worst = 0 } }",
+        ]
+    );
+    let comparison = Comparison::of((OLD.as_bytes(), &[]), (new.as_bytes(), &[]));
+    assert_eq!(comparison.blocks(), [vec![0, 2, 3], vec![1]]);
+}
+
+#[test]
+fn another_id_for_the_same_is_a_rename_with_its_grounds() {
+    let new =
+        OLD.replace("planning", "plans").replace("connected", "online").replace("en = \"Planning\"", "en = \"Plans\"");
+    checked(&new);
+    let comparison = Comparison::of((OLD.as_bytes(), &[]), (new.as_bytes(), &[]));
+    assert_eq!(
+        lines(&comparison),
+        [
+            "Renamed Field online | id: connected → online".to_owned(),
+            "Renamed Node plans | id: planning → plans".to_owned(),
+            "Wording Node plans | title.en: Planning → Plans".to_owned(),
+        ]
+    );
+    let grounds: Vec<_> = comparison.changes().iter().filter_map(|own| own.grounds).collect();
+    assert_eq!(grounds, [Grounds::TitleAndContent, Grounds::Content]);
+    // A field's id is where its figures come from; a node's is a name.
+    assert_eq!(comparison.blocks(), [vec![0]]);
+    let without = comparison.mixed(&[false, false, false]).expect("sound");
+    assert!(without.field_named("connected").is_some() && without.field_named("online").is_none());
+}
+
+#[test]
+fn what_holds_from_a_period_on_is_told_with_it() {
+    let new = format!("{OLD}[from.2024.node.coverage]\ntarget = 95\n[from.2025.rank]\nties = \"dense\"\n");
+    assert_eq!(
+        compared(&new),
+        [
+            "Setting Rank  | ties: competition → dense [2025]",
+            "Target Node coverage | target.2022: 70 → - [2024, 2025]; target.2023: 80 → - [2024, 2025]; target.value: - → 95 [2024, 2025]",
+        ]
+    );
+    let comparison = Comparison::of((OLD.as_bytes(), &[]), (new.as_bytes(), &[]));
+    assert_eq!(comparison.blocks(), [vec![0], vec![1]]);
+    let dense = comparison.mixed(&[true, false]).expect("sound");
+    assert_eq!(dense.later.len(), 2);
+}
+
+/// Two nodes of one chain change with it; it is one change.
+#[test]
+fn a_declared_chain_is_one_change_in_all_its_nodes() {
+    let chained = |cap: &str| {
+        let text = changed(&[(
+            "chain = [{ to_target = \"proportional\", cap = \"full points\" }, { round = 2 }]",
+            "uses = \"reach\"",
+        )]);
+        let other = "[node.other]\ntitle = { vi = \"Khác\", en = \"Other\" }\nvalue = \"connected\"\ndirection = \"higher\"\ntarget = 9\nuses = \"reach\"\n";
+        let chain = format!("[chain.reach]\nsteps = [{{ to_target = \"proportional\", cap = \"{cap}\" }}]\n");
+        text.replace("[node.total]", &format!("{other}{chain}[node.total]"))
+            .replace("[\"pillar\"]", "[\"pillar\", \"other\"]")
+    };
+    let (old, new) = (chained("full points"), chained("none"));
+    checked(&old);
+    checked(&new);
+    let comparison = Comparison::of((old.as_bytes(), &[]), (new.as_bytes(), &[]));
+    assert_eq!(lines(&comparison), ["Step Node coverage+other | step.to_target.cap: full points → none"]);
+}
+
+/// Taken apart and put together, a rulebook is what it was: the same plan.
+#[test]
+fn shipped_rulebooks_survive_being_taken_apart() {
+    for id in ["giao-ban", "dti-2022", "hdi"] {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("rules").join(id).join("rulebook.toml");
+        let text = std::fs::read_to_string(path).expect("shipped");
+        let comparison = Comparison::of((text.as_bytes(), &[]), (text.as_bytes(), &[]));
+        assert_eq!(comparison.changes(), []);
+        let again = comparison.mixed(&[]).unwrap_or_else(|| panic!("{id}"));
+        let read = crate::rulebook::read("rulebook.toml", text.as_bytes()).rulebook.expect("sound");
+        for (own, again) in read.nodes.iter().zip(&again.nodes) {
+            assert_eq!(own.id, again.id);
+            assert_eq!(own.target, again.target);
+            assert_eq!(own.points, again.points);
+            assert_eq!(own.missing, again.missing);
+            let names = |node: &crate::rulebook::model::Node| -> Vec<String> {
+                node.steps.iter().map(|step| step.name.clone()).collect()
+            };
+            assert_eq!(names(own), names(again));
+        }
+    }
+}

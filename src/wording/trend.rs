@@ -1,0 +1,128 @@
+//! The words of trends. In: a [`TrendText`]. Out: its words in a language, with places in braces filled where it has any.
+
+use super::template::substitute;
+use crate::rulebook::model::Language;
+
+macro_rules! texts {
+    ($($variant:ident $vi:literal $en:literal)*) => {
+        /// A piece of text in a trend.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[allow(missing_docs)]
+        pub enum TrendText { $($variant,)* }
+
+        impl TrendText {
+            /// Every text.
+            pub const ALL: &[TrendText] = &[$(TrendText::$variant),*];
+
+            fn text(self, language: Language) -> &'static str {
+                match (self, language) {
+                    $((TrendText::$variant, Language::Vi) => $vi, (TrendText::$variant, Language::En) => $en,)*
+                }
+            }
+        }
+    };
+}
+
+texts! {
+    Title "Diễn biến điểm và thứ hạng, {from} – {to}" "Scores and ranks, {from} – {to}"
+    TitleOne "{entity}: diễn biến điểm và thứ hạng, {from} – {to}" "{entity}: score and rank, {from} – {to}"
+    RulebookFrom "Từ {period}: {title} ({id}, phiên bản {version})" "From {period}: {title} ({id}, version {version})"
+    Restated "KẾT QUẢ TÍNH LẠI theo địa giới mới ({registry}) từ số liệu của {from}, không phải kết quả công bố: {periods}." "RESTATED for the new boundaries ({registry}) from the figures of {from}, not published results: {periods}."
+    // in short
+    Short "Tóm tắt" "In short"
+    RankUp "Tăng hạng nhiều nhất: {list}" "Rose most in rank: {list}"
+    RankDown "Giảm hạng nhiều nhất: {list}" "Fell most in rank: {list}"
+    ScoreUp "Tăng điểm nhiều nhất: {list}" "Gained most in score: {list}"
+    ScoreDown "Giảm điểm nhiều nhất: {list}" "Lost most in score: {list}"
+    ScoreBetter "Điểm tốt lên nhiều nhất (điểm thấp là tốt): {list}" "Scores improved most (low is good): {list}"
+    ScoreWorse "Điểm kém đi nhiều nhất (điểm thấp là tốt): {list}" "Scores worsened most (low is good): {list}"
+    MoverUp "{name} lên {places} bậc, từ hạng {before} lên hạng {after}" "{name} up {places}, from {before} to {after}"
+    MoverDown "{name} xuống {places} bậc, từ hạng {before} xuống hạng {after}" "{name} down {places}, from {before} to {after}"
+    MoverGained "{name} tăng {gap} điểm, từ {before} lên {after}" "{name} up {gap}, from {before} to {after}"
+    MoverLost "{name} giảm {gap} điểm, từ {before} xuống {after}" "{name} down {gap}, from {before} to {after}"
+    NobodyMoved "Không đơn vị nào thay đổi thứ hạng hay điểm" "Nobody's rank or score changed"
+    OtherEntities "Các kỳ thuộc nhiều danh mục đơn vị ({list}) nên không so sánh được điểm và thứ hạng giữa các danh mục, kể cả đơn vị giữ nguyên tên và mã; thêm `--registry` để tính mọi kỳ theo một danh mục" "The periods have entities of several registries ({list}): scores and ranks of one cannot be compared with those of another, names and codes that stayed the same included; give `--registry` to compute all in one"
+    OneUp "{entity} lên {places} bậc: hạng {before} ở {from}, hạng {after} trên {ranked} ở {to}" "{entity} rose {places} places: rank {before} in {from}, rank {after} of {ranked} in {to}"
+    OneDown "{entity} xuống {places} bậc: hạng {before} ở {from}, hạng {after} trên {ranked} ở {to}" "{entity} fell {places} places: rank {before} in {from}, rank {after} of {ranked} in {to}"
+    OneLevel "{entity} giữ hạng {after} trên {ranked}, ở {from} và {to}" "{entity} kept rank {after} of {ranked}, in {from} and {to}"
+    OneGained "Điểm tăng {gap}, từ {before} lên {after}" "The score rose by {gap}, from {before} to {after}"
+    OneLost "Điểm giảm {gap}, từ {before} xuống {after}" "The score fell by {gap}, from {before} to {after}"
+    OneSame "Điểm không thay đổi: {after}" "The score did not change: {after}"
+    OnePerYear "{text}; bình quân mỗi năm {per_year} điểm" "{text}; {per_year} a year"
+    OnePublished "Kết quả đã công bố của {from}: {score} điểm, hạng {rank}; tính bằng số liệu hiện có là {now} điểm, hạng {now_rank}" "Given out for {from}: score {score}, rank {rank}; by today's figures score {now}, rank {now_rank}"
+    OneWhyScore "Thay đổi điểm do: {list}" "The score changed by: {list}"
+    OneWhyRank "Thay đổi thứ hạng (bậc; dấu + là lên hạng) do: {list}" "The rank changed (places; + is up) by: {list}"
+    OnePart "{cause} {part}" "{cause} {part}"
+    OneNever "{entity} không được xếp hạng ở hai kỳ trở lên nên chưa có thay đổi để phân tích" "{entity} is not ranked in two periods, so that there is no change to split"
+    // tables
+    Ranks "Thứ hạng" "Ranks"
+    Scores "Điểm" "Scores"
+    Places "Thay đổi (bậc)" "Change (places)"
+    Gained "Thay đổi" "Change"
+    PerYear "Mỗi năm" "A year"
+    WhyScore "Vì sao điểm thay đổi" "Why scores changed"
+    WhyRank "Vì sao thứ hạng thay đổi (bậc; dấu + là lên hạng)" "Why ranks changed (places; + is up)"
+    EachScore "Điểm từng kỳ và nguyên nhân thay đổi" "The score by period, and why it changed"
+    EachRank "Thứ hạng từng kỳ và nguyên nhân thay đổi (bậc; dấu + là lên hạng)" "The rank by period, and why it changed (places; + is up)"
+    PublishedRow "{period} (đã công bố)" "{period} (as given out)"
+    Whole "Cả giai đoạn" "In all"
+    CauseOwn "số liệu của đơn vị" "own figures"
+    CauseOthers "số liệu các đơn vị khác" "figures of others"
+    CauseTargets "mục tiêu thay đổi" "targets moved"
+    CauseRules "quy tắc thay đổi" "rules changed"
+    CauseRevisions "điều chỉnh số liệu cũ" "revisions of old data"
+    Nodes "Chỉ số làm thay đổi điểm nhiều nhất, {from} – {to}" "Nodes that changed the score most, {from} – {to}"
+    Itself "{title} (quy tắc của chính chỉ số này)" "{title} (its own rules)"
+    Part "Phần trong thay đổi điểm" "Part of the change"
+    Figures "Số liệu của các chỉ số này" "Figures of these nodes"
+    Field "Số liệu" "Figure"
+    Percent "Thay đổi (%)" "Change (%)"
+    Points "{number} điểm phần trăm" "{number} percentage points"
+    CompoundYear "{number} % (kép)" "{number} % (compound)"
+    // how
+    How "Cách tính" "How it is computed"
+    HowSplit "Mỗi nguyên nhân được đo bằng cách tính lại toàn bộ kết quả khi chỉ thay nguyên nhân đó; phần của nó là bình quân trên mọi thứ tự thay (giá trị Shapley). Các phần cộng lại đúng bằng thay đổi, ở từng kỳ và cả giai đoạn." "Each cause is measured by computing everything anew with this cause alone exchanged; its part is the mean over all orders of exchange (Shapley value). Parts add up to the change, in each period and in all."
+    HowRank "Phần của thứ hạng là số bậc bình quân nên có thể là số lẻ." "Parts of a rank are mean numbers of places, and can be fractions."
+    HowAbsolute "Không quy tắc nào so sánh các đơn vị với nhau: số liệu của đơn vị khác chỉ làm thay đổi thứ hạng, không làm thay đổi điểm." "No rule compares entities: figures of others change ranks, never scores."
+    HowRelative "Có quy tắc so sánh các đơn vị với nhau nên số liệu của đơn vị khác cũng làm thay đổi điểm." "Some rules compare entities, so that figures of others change scores too."
+    HowBase "Kỳ gốc cố định: {list}; tham số lấy từ kỳ gốc như nhau ở mọi kỳ." "Frozen base period: {list}; what is taken from it is the same in every period."
+    HowPublished "Điều chỉnh số liệu cũ: kết quả kỳ đầu tính bằng số liệu hiện có, trừ đi kết quả tính bằng số liệu tại thời điểm công bố." "Revisions of old data: the first period's result by today's figures, less that by the figures as they were known when it was given out."
+    HowNodes "Phần của từng chỉ số tính theo cách của `kpi compare --with previous`; mục tiêu và quy tắc thay đổi nằm trong phần của chỉ số đó." "Parts of nodes are those of `kpi compare --with previous`; targets and rules that changed are in the part of their node."
+    NoNodes "Quy tắc hoặc danh mục đơn vị của hai kỳ khác nhau nên không so sánh được từng chỉ số." "Rules or entities differ between the two periods, so that nodes cannot be compared one by one."
+    NotOtherRegistry "Không tách nguyên nhân vì hai kỳ có danh mục đơn vị khác nhau; thêm `--registry` để tính mọi kỳ theo một danh mục: {names}" "Not split, for the two periods have different entities; give `--registry` to compute all in one registry: {names}"
+    NotBetween "Không tách nguyên nhân vì khi ghép số liệu, mục tiêu hoặc quy tắc của hai kỳ thì không ra điểm: {names}" "Not split, for with figures, targets or rules of both periods mixed there is no score: {names}"
+    NotPoolAndBase "Không tách nguyên nhân vì bộ chỉ số vừa gộp mọi kỳ vừa dùng kỳ gốc cố định: {names}" "Not split, for the rules pool all periods and have a frozen base too: {names}"
+    NotMovers "Nguyên nhân chỉ tách cho các đơn vị thay đổi nhiều nhất; nêu `--entity` để tách cho một đơn vị." "Causes are split for those who moved most; name an `--entity` for any other."
+    NeverRanked "Không xếp hạng ở kỳ nào: {names}" "Ranked in no period: {names}"
+    NotRanked "Không xếp hạng ở kỳ đầu hoặc kỳ cuối: {names}" "Not ranked in the first or the last period: {names}"
+}
+
+/// The words of a text, with its places filled.
+pub fn trend(what: TrendText, places: &[(&str, &str)], language: Language) -> String {
+    substitute(what.text(language), |name| {
+        places.iter().find(|(place, _)| *place == name).map_or_else(String::new, |(_, text)| (*text).to_owned())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_languages_have_the_same_places() {
+        let places = |text: &str| {
+            let names = std::cell::RefCell::new(Vec::new());
+            substitute(text, |name| {
+                names.borrow_mut().push(name.to_owned());
+                String::new()
+            });
+            let mut names = names.into_inner();
+            names.sort();
+            names
+        };
+        for &what in TrendText::ALL {
+            let (vi, en) = (what.text(Language::Vi), what.text(Language::En));
+            assert_eq!(places(vi), places(en), "{what:?}");
+        }
+    }
+}

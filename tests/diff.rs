@@ -1,0 +1,185 @@
+//! `kpi diff`: two rulebooks with and without figures, two inputs, and what a split must be by hand.
+
+#![cfg(feature = "cli")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may stop at the first surprise"
+)]
+
+mod process;
+
+use process::{Ran, golden, kpi, root};
+use serde_json::Value;
+use std::fs;
+use std::path::Path;
+use tempfile::TempDir;
+
+/// A folder with these files.
+fn folder(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    folder
+}
+
+fn diff(folder: &Path, arguments: &[&str]) -> Ran {
+    kpi(["diff"].into_iter().chain(arguments.iter().copied())).inside(folder).run()
+}
+
+fn json(ran: &Ran) -> Value {
+    assert_eq!(ran.code, 0, "{}", ran.complaints);
+    serde_json::from_str(&ran.output).unwrap()
+}
+
+/// One indicator of a target, worth some points.
+fn one_indicator(target: u32, points: u32, title: &str) -> String {
+    format!(
+        "format = 1\n[rulebook]\nid = \"one\"\nversion = \"1\"\ntitle = {{ vi = \"Một\", en = \"One\" }}\nentities = \"input\"\n\
+         [rank]\nnode = \"total\"\non = \"exact\"\nties = \"competition\"\n\
+         [field.teams]\ntitle = {{ vi = \"Tổ\", en = \"Teams\" }}\nkind = \"count\"\n\
+         [node.reach]\ntitle = {{ vi = \"{title}\", en = \"Reach\" }}\nvalue = \"teams\"\ndirection = \"higher\"\ntarget = {target}\n\
+         score = {{ to_target = \"proportional\", cap = \"none\" }}\n\
+         [node.total]\ntitle = {{ vi = \"Tổng\", en = \"Total\" }}\nsum_of_points = {{ reach = {points} }}\npoints = {points}\n"
+    )
+}
+
+const FIGURES: &str = "entity,period,teams\nA,2023,5\nB,2023,4\n";
+
+/// Points are teams ÷ target × points. A has 5: from 5/10·10 = 5 to 5/5·30 = 30. Target first: 5, then 20; points first: 10, then 15. Of the 25 the target
+/// has (5 + 15)/2 = 10 and the points have (20 + 10)/2 = 15. B has 4/5 of all that.
+#[test]
+fn two_changes_that_act_together_are_split_by_hand() {
+    let (old, new) = (one_indicator(10, 10, "Độ phủ"), one_indicator(5, 30, "Độ phủ"));
+    let folder = folder(&[("old.toml", &old), ("new.toml", &new), ("figures.csv", FIGURES)]);
+    let told = json(&diff(folder.path(), &["old.toml", "new.toml", "figures.csv", "--format", "json"]));
+    let changes: Vec<&str> =
+        told["changes"].as_array().unwrap().iter().map(|own| own["what"].as_str().unwrap()).collect();
+    assert_eq!(changes, ["target", "weights"]);
+    let effect = &told["effect"];
+    assert_eq!(effect["split"]["way"], "exact");
+    assert_eq!(effect["entities"][0]["score"], serde_json::json!({ "before": 5.0, "after": 30.0, "gained": 25.0 }));
+    assert_eq!(effect["entities"][0]["parts"], serde_json::json!([10.0, 15.0]));
+    assert_eq!(effect["entities"][1]["parts"], serde_json::json!([8.0, 12.0]));
+    assert_eq!(effect["entities"][1]["rank_parts"], serde_json::json!([0.0, 0.0]));
+}
+
+/// A difference is an answer; so is none.
+#[test]
+fn the_same_rules_are_told_as_such_and_both_are_fine() {
+    let old = one_indicator(10, 10, "Độ phủ");
+    let other_layout = old.replace("target = 10\n", "target = { value = 10.0 }   # same\n");
+    let other_words = one_indicator(10, 10, "Mức phủ");
+    let folder = folder(&[("old.toml", &old), ("layout.toml", &other_layout), ("words.toml", &other_words)]);
+    let ran = diff(folder.path(), &["old.toml", "layout.toml", "--lang", "en"]);
+    assert_eq!(ran.code, 0);
+    assert!(ran.output.contains("The two rulebooks say the same."), "{}", ran.output);
+    let ran = diff(folder.path(), &["old.toml", "words.toml", "--lang", "vi"]);
+    assert_eq!(ran.code, 0);
+    golden("diff", "wording-vi", &ran.output);
+}
+
+#[test]
+fn what_cannot_be_compared_is_told() {
+    let old = one_indicator(10, 10, "Độ phủ");
+    let broken = old.replace("value = \"teams\"", "value = \"tems\"");
+    let folder = folder(&[("old.toml", &old), ("broken.toml", &broken), ("figures.csv", FIGURES)]);
+    let ran = diff(folder.path(), &["old.toml", "broken.toml", "--lang", "en"]);
+    assert_eq!((ran.code, ran.output.as_str()), (2, ""));
+    assert!(ran.complaints.contains("broken.toml"), "{}", ran.complaints);
+    assert_eq!(diff(folder.path(), &["old.toml", "nowhere.toml"]).code, 1);
+    assert_eq!(diff(folder.path(), &["old.toml"]).code, 1);
+    assert_eq!(diff(folder.path(), &["old.toml", "old.toml", "--entity", "A"]).code, 2);
+    let ran = diff(folder.path(), &["old.toml", "old.toml", "figures.csv", "--entity", "Z"]);
+    assert_eq!((ran.code, ran.output.as_str()), (2, ""));
+}
+
+/// The shipped rulebook with one change of each sort.
+fn revised() -> String {
+    let mut text = fs::read_to_string(root().join("rules/giao-ban/rulebook.toml")).unwrap();
+    for (from, to) in [
+        ("version = \"2023-Q1.1\"", "version = \"2024.1\""),
+        ("{ 2022 = 0.7, source", "{ 2022 = 0.7, 2023 = 0.8, source"),
+        (
+            "enterprises_per_1000 = 15, enterprise_plan = 10, it_revenue_per_capita = 5",
+            "enterprises_per_1000 = 12, enterprise_plan = 8, it_revenue_per_capita = 10",
+        ),
+        ("online_dossiers = 10, sme_platforms = 5 }", "online_dossiers = 15 }"),
+        ("{ round = 2 }]", "{ round = 1 }]"),
+        ("on = \"rounded\"\nbands = [\n  { from = 80", "on = \"rounded\"\nbands = [\n  { from = 85"),
+    ] {
+        assert!(text.contains(from), "{from}");
+        text = text.replacen(from, to, 1);
+    }
+    let from = text.find("[node.sme_platforms]").unwrap();
+    let to = from + text[from + 1..].find("[node.").unwrap() + 1;
+    text.replace_range(from..to, "");
+    text.replace("postal_revenue_per_capita", "post_revenue")
+}
+
+#[test]
+fn the_shipped_rulebook_revised() {
+    let folder = folder(&[("giao-ban-2024.toml", &revised())]);
+    for (name, arguments) in [
+        ("revised-vi", &["--lang", "vi"][..]),
+        ("revised-one-en", &["--lang", "en", "--format", "markdown", "--entity", "Đà Nẵng"]),
+    ] {
+        let ran = diff(folder.path(), &[&["giao-ban", "giao-ban-2024.toml"], arguments].concat());
+        assert_eq!(ran.code, 0, "{}", ran.complaints);
+        golden("diff", name, &ran.output);
+    }
+    let told = json(&diff(folder.path(), &["giao-ban", "giao-ban-2024.toml", "--format", "json"]));
+    for own in told["effect"]["entities"].as_array().unwrap() {
+        assert_eq!(own["data_status"], "illustrative");
+        let parts: f64 = own["parts"].as_array().unwrap().iter().map(|part| part.as_f64().unwrap()).sum();
+        let whole = own["score"]["after"].as_f64().unwrap() - own["score"]["before"].as_f64().unwrap();
+        assert!((parts - whole).abs() < 1e-9, "{own}");
+    }
+}
+
+/// A field under another id, a node that is new, and an input that has both columns.
+#[test]
+fn a_new_field_is_read_where_it_is_known() {
+    let old = one_indicator(10, 10, "Độ phủ");
+    let new = old
+        .replace(
+            "[node.reach]",
+            "[field.schools]\ntitle = { vi = \"Trường\", en = \"Schools\" }\nkind = \"count\"\n[node.reach]",
+        )
+        .replace("{ reach = 10 }\npoints = 10", "{ reach = 10, schooling = 10 }\npoints = 20")
+        + "[node.schooling]\ntitle = { vi = \"Học\", en = \"Schooling\" }\nvalue = \"schools\"\ndirection = \"higher\"\ntarget = 4\nscore = { to_target = \"proportional\", cap = \"none\" }\n";
+    let figures = "entity,period,teams,schools\nA,2023,5,1\nB,2023,4,3\n";
+    let folder = folder(&[("old.toml", &old), ("new.toml", &new), ("figures.csv", figures)]);
+    let ran = diff(folder.path(), &["old.toml", "new.toml", "figures.csv", "--lang", "en"]);
+    assert_eq!(ran.code, 0, "{}", ran.complaints);
+    golden("diff", "added-en", &ran.output);
+}
+
+/// A cell in another notation or order is no change; what counts is listed with its place and its effect. Points are teams ÷ 10 × 10.
+#[test]
+fn two_inputs_cell_by_cell() {
+    let rulebook = one_indicator(10, 10, "Độ phủ");
+    let new = "entity;period;teams\nC;2023;6\nB;2023;9\nA;2023;5,0\n";
+    let old = "entity,period,teams\nA,2023,5\nB,2023,4\nD,2023,1\n";
+    let folder = folder(&[("rules.toml", &rulebook), ("old.csv", old), ("new.csv", new)]);
+    for language in ["vi", "en"] {
+        let ran = diff(folder.path(), &["rules.toml", "--inputs", "old.csv,new.csv", "--lang", language]);
+        assert_eq!(ran.code, 0, "{}", ran.complaints);
+        golden("diff", &format!("inputs-{language}"), &ran.output);
+    }
+    let told = json(&diff(folder.path(), &["rules.toml", "--inputs", "old.csv,new.csv", "--format", "json"]));
+    let cells = told["cells"].as_array().unwrap();
+    let what: Vec<&str> = cells.iter().map(|own| own["what"].as_str().unwrap()).collect();
+    assert_eq!(what, ["changed", "added", "removed"]);
+    assert_eq!(cells[0]["score_part"], 5.0);
+    assert_eq!(cells[0]["place_after"], serde_json::json!({ "file": "new.csv", "cell": null, "line": 3, "column": 3 }));
+    // B passes A by its own figure, and C comes between them: from 1 to 3 is the doing of both.
+    let effect = &told["effect"];
+    let a = effect["entities"].as_array().unwrap().iter().find(|own| own["code"] == "A").unwrap();
+    assert_eq!(a["rank"], serde_json::json!({ "before": 1, "after": 3 }));
+    assert_eq!(a["rank_parts"], serde_json::json!([1.0, 1.0, 0.0]));
+    let same = diff(folder.path(), &["rules.toml", "--inputs", "old.csv,old.csv", "--lang", "en"]);
+    assert!(same.code == 0 && same.output.contains("the same figures"), "{}", same.output);
+}

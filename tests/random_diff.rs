@@ -1,0 +1,185 @@
+//! What changed between random rulebooks: nothing is lost on the way from one to the other, parts add up, and the way back is the same list.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test may stop at the first surprise"
+)]
+
+mod oracle;
+mod run;
+
+use oracle::model::{ChildRule, Number, Rule, Rulebook, Source as From, Step};
+use province_kpi::analysis::effect::{Effect, Ends, Way, of_rulebooks};
+use province_kpi::data::Source;
+use province_kpi::result::Standing;
+use province_kpi::rulebook::changes::{Change, Comparison};
+use province_kpi::scoring::{Request, RulebookSource, Versions};
+use run::Dice;
+
+const PAIRS: u64 = 40;
+
+fn number(dice: &mut Dice, least: i64, most: usize) -> Number {
+    Number::new(least + i64::try_from(dice.below(most)).unwrap(), 1)
+}
+
+/// The same rulebook with some of what it says said otherwise.
+fn changed(rulebook: &Rulebook, dice: &mut Dice) -> Rulebook {
+    let mut own = rulebook.clone();
+    own.dense ^= dice.once_in(3);
+    own.lowest_first ^= dice.once_in(6);
+    for node in &mut own.nodes {
+        match &mut node.source {
+            From::Mean(children) => {
+                if children.len() > 2 && dice.once_in(3) {
+                    children.pop();
+                }
+                if dice.once_in(2) {
+                    children.iter_mut().for_each(|(_, weight)| *weight = number(dice, 5, 90));
+                }
+                node.reads_rounded ^= dice.once_in(4);
+                if dice.once_in(4) {
+                    node.children = ChildRule::Reweight;
+                }
+            }
+            From::Formula(_) | From::Flag(_) | From::Level(_) => {
+                if dice.once_in(4) {
+                    node.missing.1 = *dice.one_of(&[Rule::Zero, Rule::Stays]);
+                }
+            }
+            From::Sum(_) => {}
+        }
+        if node.target.is_some() && dice.once_in(2) {
+            node.target = Some(number(dice, 10, 200));
+        }
+        for step in &mut node.steps {
+            match step {
+                Step::Goalposts(_, best) if dice.once_in(2) => *best = number(dice, 900, 500),
+                Step::ToTarget(capped) if dice.once_in(3) => *capped = true,
+                Step::Round(decimals, _) if dice.once_in(3) => *decimals += 1,
+                _ => {}
+            }
+        }
+    }
+    own
+}
+
+fn source(text: &str) -> RulebookSource<'_> {
+    RulebookSource { name: "rulebook.toml".into(), bytes: text.as_bytes(), beside: &[] }
+}
+
+fn sound(text: &str) -> bool {
+    province_kpi::rulebook::read("rulebook.toml", text.as_bytes()).rulebook.is_some()
+}
+
+/// The changes without the places in the files.
+fn told(changes: &[Change]) -> Vec<String> {
+    let mut all: Vec<String> = changes
+        .iter()
+        .flat_map(|own| own.details.iter().map(move |place| (own, place)))
+        .map(|(own, place)| {
+            format!("{:?} {} {} {:?} → {:?}", own.of.kind, own.of.id, place.key, place.before, place.after)
+        })
+        .collect();
+    all.sort();
+    all
+}
+
+/// The same list as the way back tells it.
+fn turned(changes: &[Change]) -> Vec<String> {
+    let mut all: Vec<String> = changes
+        .iter()
+        .flat_map(|own| own.details.iter().map(move |place| (own, place)))
+        .map(|(own, place)| {
+            format!("{:?} {} {} {:?} → {:?}", own.of.kind, own.of.id, place.key, place.after, place.before)
+        })
+        .collect();
+    all.sort();
+    all
+}
+
+fn near(a: Option<f64>, b: Option<f64>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => (a - b).abs() <= 1e-9 * a.abs().max(1.0),
+        (a, b) => a == b,
+    }
+}
+
+fn same(rows: &[Standing], other: &[Standing], context: &str) {
+    assert_eq!(rows.len(), other.len(), "{context}");
+    for row in rows {
+        let other = run::of(other, &row.code);
+        assert!(near(row.score, other.score) && row.rank == other.rank, "{row:?}\n{other:?}\n{context}");
+    }
+}
+
+/// Compares both and gives the effect; what must hold of every pair is held.
+fn effect(old: &str, new: &str, figures: &str) -> Option<Effect> {
+    let comparison = Comparison::of((old.as_bytes(), &[]), (new.as_bytes(), &[]));
+    let back = Comparison::of((new.as_bytes(), &[]), (old.as_bytes(), &[]));
+    let context = format!("{old}\n────\n{new}\n{figures}\n{:#?}", comparison.changes());
+    assert_eq!(told(comparison.changes()), turned(back.changes()), "{context}");
+    let inputs = [Source { name: "figures.csv".into(), bytes: figures.as_bytes().into() }];
+    let versions = Versions::open(&comparison, (&source(old), &source(new)), &inputs, &Request::default()).ok()?;
+    let (before, after) = versions.ends().unwrap();
+    let count = comparison.changes().len();
+    same(&before.entities, &versions.between(&vec![false; count]).expect("the old one").entities, &context);
+    same(
+        &after.entities,
+        &versions
+            .between(&vec![true; count])
+            .unwrap_or_else(|| panic!("{:?}\n{context}", comparison.mixed(&vec![true; count]).is_some()))
+            .entities,
+        &context,
+    );
+    let ends =
+        Ends { before: &before, after: &after, period: versions.period(), registry: "input", notices: Vec::new() };
+    let effect = of_rulebooks(&ends, &comparison, &mut |taken| versions.between(taken).map(|own| own.entities));
+    for own in &effect.entities {
+        if let (Some(parts), Some(before), Some(after)) = (&own.parts, own.score.before, own.score.after) {
+            let sum: f64 = parts.iter().sum();
+            assert!(near(Some(sum), Some(after - before)), "{own:#?}\n{context}");
+            assert_eq!(own.together, Some(0.0), "{own:#?}\n{context}");
+        }
+        if let (Some(parts), Some(before), Some(after)) = (&own.rank_parts, own.rank.before, own.rank.after) {
+            let sum: f64 = parts.iter().sum();
+            assert!(near(Some(sum), Some(f64::from(after) - f64::from(before))), "{own:#?}\n{context}");
+        }
+    }
+    assert!(effect.split.way != Way::Whole || effect.entities.is_empty() || effect.split.blocks.is_empty());
+    Some(effect)
+}
+
+#[test]
+fn changed_rulebooks_lose_nothing_and_parts_add_up() {
+    let (mut split, mut pairs) = (0, 0);
+    for seed in 0..PAIRS {
+        let mut dice = Dice::new(seed);
+        let old = oracle::dice::rulebook(&mut dice);
+        let new = changed(&old, &mut dice);
+        let figures = oracle::written::figures(&old);
+        let (old, new) = (oracle::written::rulebook(&old), oracle::written::rulebook(&new));
+        let itself = Comparison::of((old.as_bytes(), &[]), (old.as_bytes(), &[]));
+        assert_eq!(itself.changes(), [], "seed {seed}");
+        if !sound(&new) {
+            continue;
+        }
+        let Some(effect) = effect(&old, &new, &figures) else { continue };
+        pairs += 1;
+        split += usize::from(effect.split.blocks.len() > 1 && effect.entities.iter().any(|own| own.parts.is_some()));
+    }
+    assert!(pairs > 20 && split > 8, "{pairs} pairs, {split} of them split");
+}
+
+/// Rulebooks that have nothing to do with each other: fields and nodes come and go, figures are read otherwise.
+#[test]
+fn strange_rulebooks_lose_nothing_either() {
+    for seed in 1000..1000 + PAIRS {
+        let mut dice = Dice::new(seed);
+        let (old, new) = (oracle::dice::rulebook(&mut dice), oracle::dice::rulebook(&mut dice));
+        let figures = oracle::written::figures(if old.fields.len() > new.fields.len() { &old } else { &new });
+        let (old, new) = (oracle::written::rulebook(&old), oracle::written::rulebook(&new));
+        effect(&old, &new, &figures);
+    }
+}

@@ -1,0 +1,347 @@
+//! Scores and ranks over periods: parts of every change add up, whatever the rules; cases worked by hand; pages held by goldens.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may stop at the first surprise"
+)]
+
+mod aggregations;
+#[cfg(feature = "cli")]
+mod process;
+mod run;
+
+use aggregations::{KINDS, figures, rulebook};
+use province_kpi::analysis::trend::{self, Cause, Change, EntityTrend, Parts, Question, Rules, Stretch, Trend};
+use province_kpi::data::Source;
+use province_kpi::finding::{Code, Finding};
+use province_kpi::registry::Period;
+use province_kpi::scoring::{Request, RulebookSource, Session, Wanted};
+use run::Dice;
+use std::fmt::Write as _;
+
+const RULEBOOKS: u64 = 120;
+/// How far the parts may be from the whole.
+const APART: f64 = 1e-9;
+
+fn opened(text: &str, inputs: &[(&str, &str)]) -> Option<Session> {
+    let source = RulebookSource { name: "rulebook.toml".into(), bytes: text.as_bytes(), beside: &[] };
+    let inputs: Vec<Source<'_>> =
+        inputs.iter().map(|(name, text)| Source { name: (*name).to_owned(), bytes: text.as_bytes().into() }).collect();
+    let request = Request { period: Wanted::All, ..Request::default() };
+    Session::open(&source, &inputs, &request).ok()
+}
+
+fn session(text: &str, figures: &str) -> Session {
+    opened(text, &[("figures.csv", figures)]).unwrap_or_else(|| panic!("{text}\n{figures}"))
+}
+
+fn rules(session: &Session) -> Rules<'_> {
+    let stretches = session.stretches();
+    let stretches = stretches.map(|own| Stretch { panel: own.panel, periods: own.periods, restated: own.restated });
+    Rules { rulebook: session.rulebook(), stage: session.stage(), stretches: stretches.collect() }
+}
+
+fn told(session: &Session, question: &Question<'_>) -> Result<Trend, Finding> {
+    trend::trend(&[rules(session)], question)
+}
+
+fn of<'t>(own: &'t Trend, code: &str) -> &'t EntityTrend {
+    own.entities.iter().find(|own| own.entity.code == code).unwrap()
+}
+
+fn sum(parts: &Parts) -> f64 {
+    let causes = [Cause::Own, Cause::Others, Cause::Targets, Cause::Rules, Cause::Revisions];
+    causes.iter().filter_map(|cause| parts.of(*cause)).sum()
+}
+
+/// Fails unless the parts of a change add up to it; says whether it has any.
+fn adds_up(change: &Change, context: &dyn Fn() -> String) -> bool {
+    for moved in [&change.score, &change.rank] {
+        assert_eq!(moved.parts.is_some(), change.not_split.is_none(), "{change:#?}\n{}", context());
+        let Some(parts) = &moved.parts else { return false };
+        let size = moved.before.abs().max(moved.after.abs()).max(1.0);
+        assert!((sum(parts) - moved.gained).abs() <= APART * size, "{change:#?}\n{}", context());
+    }
+    let (score, rank) = (&change.score, &change.rank);
+    assert!((score.after - score.before - score.gained).abs() <= APART * score.after.abs().max(1.0));
+    assert!((rank.before - rank.after - rank.gained).abs() <= APART);
+    true
+}
+
+/// What rulebooks of comparisons do not have: targets that move, a look at the period before, an edition from the second period on.
+fn over_time(text: &str, dice: &mut Dice) -> String {
+    let mut text = text.replace("target = 70\n", "target = { 2022 = 60, 2023 = 80 }\n");
+    if dice.once_in(3) {
+        text = text.replacen("value = \"f1\"", "value = \"f1 + first_of(prev(f1), 0) / 2\"", 1);
+    }
+    if dice.once_in(3) {
+        let clamped = "chain = [{ goalposts = { worst = 0, best = 50 } }, { clamp = [0.1, 1] }, { given = \"share\" }]";
+        write!(text, "[from.2023.node.i{}]\n{clamped}\n", dice.below(3)).unwrap();
+    }
+    text
+}
+
+#[test]
+fn parts_add_up_on_random_rulebooks_of_every_aggregation() {
+    let (mut split, mut whole, mut targets, mut editions) = (0, 0, 0, 0);
+    for seed in 0..RULEBOOKS {
+        let mut dice = Dice::new(seed);
+        let kind = KINDS[usize::try_from(seed).unwrap() % KINDS.len()];
+        let text = rulebook(&mut dice, kind);
+        let table = figures(&mut dice);
+        let text = over_time(&text, &mut dice);
+        // What checks refuse is no rulebook to score by.
+        let Some(session) = opened(&text, &[("figures.csv", &table)]) else { continue };
+        let own = told(&session, &Question::default()).unwrap();
+        targets += usize::from(own.causes.contains(&Cause::Targets));
+        editions += usize::from(own.causes.contains(&Cause::Rules));
+        for entity in &own.entities {
+            let context = || format!("seed {seed}, {}\n{text}\n{table}", entity.entity.code);
+            for change in entity.steps.iter().map(|step| &step.change).chain(&entity.change) {
+                if adds_up(change, &context) { split += 1 } else { whole += 1 }
+            }
+        }
+    }
+    assert!(split > 500 && split > 4 * whole, "{split} were split, {whole} were not");
+    assert!(targets > 5 && editions > 5, "{targets} moved targets, {editions} editions");
+}
+
+const HAND: &str = r#"
+format = 1
+[rulebook]
+id = "hand"
+version = "1"
+title = { vi = "Hai tỉnh", en = "Two provinces" }
+entities = "input"
+[rank]
+node = "total"
+on = "exact"
+ties = "competition"
+[field.a]
+title = { vi = "A", en = "A" }
+kind = "rate"
+[field.b]
+title = { vi = "B", en = "B" }
+kind = "amount"
+[node.one]
+title = { vi = "Một", en = "One" }
+value = "a"
+direction = "higher"
+target = { 2022 = 50, 2023 = 80 }
+score = { to_target = "proportional", cap = "full points" }
+[node.two]
+title = { vi = "Hai", en = "Two" }
+value = "b"
+direction = "higher"
+chain = [{ formula = "x / max(x)" }, { given = "share" }]
+[node.total]
+title = { vi = "Tổng", en = "Total" }
+sum_of_points = { one = 60, two = 40 }
+points = 100
+"#;
+
+const HAND_FIGURES: &str = "period,entity,a,b\n2022,X,40,10\n2022,Y,50,4\n2023,X,48,12\n2023,Y,64,20\n";
+
+fn assert_parts(parts: &Parts, own: f64, others: f64, targets: Option<f64>) {
+    let near = |one: f64, other: f64| (one - other).abs() < APART;
+    assert!(near(parts.own, own) && near(parts.others, others), "{parts:?}");
+    assert!(parts.targets.zip(targets).map_or(parts.targets == targets, |(one, other)| near(one, other)), "{parts:?}");
+    assert_eq!((parts.rules, parts.revisions), (None, None));
+}
+
+/// X has 60·40/50 + 40·10/10 = 88 points, then 60·48/80 + 40·12/20 = 60: −28. Of `one`, own figures are the mean of 48/50 − 40/50 = 0.16 (old
+/// target) and 48/80 − 40/80 = 0.10: 60·0.13 = 7.8; the target the mean of 40/80 − 40/50 = −0.30 and 48/80 − 48/50 = −0.36: 60·(−0.33) = −19.8.
+/// Of `two`, own figures the mean of 12/12 − 10/10 = 0 and 12/20 − 10/20 = 0.1: 40·0.05 = 2; the others' the mean of 10/20 − 1 = −0.5 and
+/// 12/20 − 1 = −0.4: 40·(−0.45) = −18.
+///
+/// The rank: Y has 60·50/50 + 40·4/10 = 76. With the others' figures alone of 2023 Y has 60 + 40 = 100 against 60·0.8 + 40·0.5 = 68; with X's too
+/// 100 against 60·0.96 + 40·0.6 = 81.6; with the new target Y's 60·0.8 + 40 = 88 against 50 and 60. With the others' figures of 2022 X is first
+/// always: 97.6 against 60 + 40·4/12 = 73.3, and at the new target 70 and 76 against 53.5 and 50.8. So the others' figures alone decide.
+#[test]
+fn two_provinces_and_two_periods_by_hand() {
+    let session = session(HAND, HAND_FIGURES);
+    let own = told(&session, &Question::default()).unwrap();
+    assert_eq!(own.causes, [Cause::Own, Cause::Others, Cause::Targets]);
+    assert!(own.is_relative);
+    let change = of(&own, "X").change.as_ref().unwrap();
+    assert_eq!((change.score.before, change.score.after), (88.0, 60.0));
+    assert_parts(change.score.parts.as_ref().unwrap(), 9.8, -18.0, Some(-19.8));
+    assert_eq!((change.rank.before, change.rank.after, change.rank.gained), (1.0, 2.0, -1.0));
+    assert_parts(change.rank.parts.as_ref().unwrap(), 0.0, -1.0, Some(0.0));
+    assert_eq!(own.movers.rank_up, ["Y"]);
+    assert_eq!(own.movers.score_down, ["X"]);
+}
+
+/// Without `two` nothing compares entities: X's 60·a/target hangs on its own figures and the target alone, whatever Y does.
+#[test]
+fn others_have_no_part_in_a_score_where_no_rule_compares() {
+    let text = HAND.replace("{ one = 60, two = 40 }", "{ one = 100 }");
+    let own = told(&session(&text, HAND_FIGURES), &Question::default()).unwrap();
+    assert!(!own.is_relative);
+    let change = of(&own, "X").change.as_ref().unwrap();
+    assert_parts(change.score.parts.as_ref().unwrap(), 13.0, 0.0, Some(-33.0));
+    assert!(change.rank.gained.abs() < APART);
+}
+
+/// 100·a/50 then, from 2023, 50·a/50: rules halve it. Own figures: the mean of 100·8/50 = 16 and 50·8/50 = 8 is 12; rules: the mean of −50·40/50 = −40
+/// and −50·48/50 = −48 is −44. Together 80 → 48.
+#[test]
+fn rules_that_changed_have_their_part() {
+    let text = HAND.replace("{ 2022 = 50, 2023 = 80 }", "50").replace(
+        "sum_of_points = { one = 60, two = 40 }\npoints = 100",
+        "arithmetic_mean = { one = 100 }\nweights = 100",
+    ) + "chain = [{ formula = \"x * 100\" }]\n[from.2023.node.total]\nchain = [{ formula = \"x * 50\" }]\n";
+    let own = told(&session(&text, HAND_FIGURES), &Question::default()).unwrap();
+    assert_eq!(own.causes, [Cause::Own, Cause::Others, Cause::Rules]);
+    let score = &of(&own, "X").change.as_ref().unwrap().score;
+    let parts = score.parts.as_ref().unwrap();
+    assert!((parts.own - 12.0).abs() < APART && (parts.rules.unwrap() + 44.0).abs() < APART, "{parts:?}");
+    assert_eq!((score.before, score.after, parts.targets), (80.0, 48.0, None));
+}
+
+/// A second rulebook takes the place of the first one when it comes into force; the first scores what was before.
+#[test]
+fn two_rulebooks_are_rules_that_changed() {
+    let single = HAND.replace("{ one = 60, two = 40 }", "{ one = 100 }").replace("{ 2022 = 50, 2023 = 80 }", "50");
+    let halved = single
+        .replace("target = 50", "target = 100")
+        .replace("id = \"hand\"", "id = \"hand\"\nin_force = { from = 2023-01-01 }");
+    let sessions = [session(&single, HAND_FIGURES), session(&halved, HAND_FIGURES)];
+    let all: Vec<Rules<'_>> = sessions.iter().map(rules).collect();
+    let own = trend::trend(&all, &Question::default()).unwrap();
+    assert_eq!(own.periods.iter().map(|own| own.rulebook).collect::<Vec<_>>(), [0, 1]);
+    // The target of `one` is of the same formula in both: it moved. What else may have changed has no effect.
+    let score = &of(&own, "X").change.as_ref().unwrap().score;
+    let parts = score.parts.as_ref().unwrap();
+    assert_eq!((score.before, score.after), (80.0, 48.0));
+    // 100·8/50 = 16 or 8: 12; 40·(−1) or 48·(−1): −44.
+    assert!((parts.own - 12.0).abs() < APART && (parts.targets.unwrap() + 44.0).abs() < APART, "{parts:?}");
+    assert!(parts.rules.unwrap().abs() < APART);
+}
+
+/// X was given out with a = 45 (60·45/50 + 40 = 94 points); today's figures say 40 and 88. The six points and no place are revisions.
+#[test]
+fn revisions_stand_before_the_first_step() {
+    let (now, then) = (session(HAND, HAND_FIGURES), session(HAND, "period,entity,a,b\n2022,X,45,10\n2022,Y,50,4\n"));
+    let published = rules(&then);
+    let own = told(&now, &Question { published: Some(&published), ..Question::default() }).unwrap();
+    let score = &of(&own, "X").change.as_ref().unwrap().score;
+    let parts = score.parts.as_ref().unwrap();
+    assert_eq!((score.before, score.after, score.gained), (94.0, 60.0, -34.0));
+    assert!((parts.revisions.unwrap() + 6.0).abs() < APART && (sum(parts) + 34.0).abs() < APART);
+    assert_eq!(of(&own, "X").change.as_ref().unwrap().rank.parts.as_ref().unwrap().revisions, Some(0.0));
+    // Figures of another time are no published figures of the first period.
+    let other = session(HAND, "period,entity,a,b\n2021,X,45,10\n");
+    let error = told(&now, &Question { published: Some(&rules(&other)), ..Question::default() }).unwrap_err();
+    assert_eq!(error.code, Code::NothingInPeriod);
+}
+
+#[test]
+fn one_period_is_no_trend() {
+    let only = session(HAND, "period,entity,a,b\n2022,X,45,10\n");
+    assert_eq!(told(&only, &Question::default()).unwrap_err().code, Code::TrendOnePeriod);
+    let both = session(HAND, HAND_FIGURES);
+    let from = Question { from: Period::parse("2023"), ..Question::default() };
+    assert_eq!(told(&both, &from).unwrap_err().code, Code::TrendOnePeriod);
+    // A quarter beside two years stands aside.
+    let mixed = session(HAND, &format!("{HAND_FIGURES}2023-Q1,X,45,10\n"));
+    let own = told(&mixed, &Question::default()).unwrap();
+    assert_eq!(own.periods.iter().map(|own| own.period.as_str()).collect::<Vec<_>>(), ["2022", "2023"]);
+}
+
+#[test]
+fn the_order_of_rows_does_not_matter() {
+    let mut lines: Vec<&str> = HAND_FIGURES.lines().collect();
+    lines[1..].reverse();
+    let turned = lines.join("\n");
+    let own = |figures: &str| told(&session(HAND, figures), &Question::default()).unwrap();
+    assert_eq!(own(HAND_FIGURES), own(&turned));
+}
+
+/// Who is missing in a period goes on from the one before it; its whole change is the sum of its steps.
+#[test]
+fn a_gap_is_stepped_over() {
+    let session = session(&run::text("tests/trend/rulebook.toml"), &run::text("tests/trend/figures.csv"));
+    let own = told(&session, &Question::default()).unwrap();
+    let gap = of(&own, "Tỉnh D");
+    let steps: Vec<(&str, &str)> = gap.steps.iter().map(|own| (own.from.as_str(), own.to.as_str())).collect();
+    assert_eq!(steps, [("2021", "2023"), ("2023", "2024")]);
+    let parts = |change: &Change| change.score.parts.as_ref().map(sum).unwrap();
+    let of_steps: f64 = gap.steps.iter().map(|own| parts(&own.change)).sum();
+    assert!((of_steps - parts(gap.change.as_ref().unwrap())).abs() < APART);
+    // The rules changed with the year 2024 alone.
+    let rules: Vec<bool> =
+        gap.steps.iter().map(|own| own.change.score.parts.as_ref().unwrap().rules.is_some()).collect();
+    assert_eq!(rules, [false, true]);
+}
+
+/// The years 2024 and 2026 have different provinces, codes that stayed the same included: nothing is compared. All restated for the 34 it is.
+#[test]
+fn periods_of_two_eras_are_compared_on_one_registry_alone() {
+    let text = HAND
+        .replace("entities = \"input\"", "entities = \"provinces\"")
+        .replace("kind = \"amount\"", "kind = \"count\"\ncombine = \"sum\"")
+        .replace("kind = \"rate\"", "kind = \"count\"\ncombine = \"sum\"");
+    let figures = "period,entity,a,b\n2024,Hà Nội,40,10\n2024,Cao Bằng,50,4\n2026,Hà Nội,48,12\n2026,Cao Bằng,64,20\n";
+    let own = told(&session(&text, figures), &Question::default()).unwrap();
+    let hanoi = of(&own, "01");
+    assert_eq!((hanoi.registry.as_str(), &hanoi.change), ("provinces-34", &None));
+    assert_eq!(own.entities.iter().filter(|own| own.entity.code == "01").count(), 2);
+    assert!(own.movers.rank_up.is_empty() && own.movers.score_up.is_empty());
+    let source = RulebookSource { name: "rulebook.toml".into(), bytes: text.as_bytes(), beside: &[] };
+    let inputs = [Source { name: "figures.csv".to_owned(), bytes: figures.as_bytes().into() }];
+    let request = Request { period: Wanted::All, registry: Some("34".to_owned()), ..Request::default() };
+    let restated = Session::open(&source, &inputs, &request).unwrap();
+    let own = told(&restated, &Question::default()).unwrap();
+    let hanoi = of(&own, "01");
+    assert!(hanoi.change.as_ref().unwrap().score.parts.is_some(), "{hanoi:#?}");
+    assert_eq!(hanoi.restated_from.as_deref(), Some("provinces-63"));
+}
+
+#[cfg(feature = "cli")]
+mod pages {
+    use super::process::{golden, kpi};
+
+    const FILES: [&str; 3] = ["trend", "tests/trend/rulebook.toml", "tests/trend/figures.csv"];
+
+    fn ran(more: &[&str]) -> String {
+        let ran = kpi(FILES.iter().chain(more)).run();
+        assert_eq!((ran.code, ran.complaints.contains("error")), (0, false), "{}", ran.complaints);
+        ran.output
+    }
+
+    #[test]
+    fn everybody() {
+        golden("trend", "all-vi", &ran(&["--lang", "vi"]));
+        golden("trend", "all-en", &ran(&["--lang", "en"]));
+        golden("trend", "all-markdown-vi", &ran(&["--lang", "vi", "--format", "markdown", "--from", "2022"]));
+        golden("trend", "all-csv", &ran(&["--format", "csv"]));
+    }
+
+    #[test]
+    fn one() {
+        let published = ["--published", "tests/trend/published-2021.csv", "--entity", "Tỉnh A"];
+        let told = |more: &[&str]| ran(&[&published, more].concat());
+        golden("trend", "one-vi", &told(&["--lang", "vi"]));
+        golden("trend", "one-markdown-en", &told(&["--lang", "en", "--format", "markdown"]));
+        golden("trend", "one-json", &told(&["--format", "json"]));
+    }
+
+    #[test]
+    fn a_shipped_rulebook_of_one_period_says_so() {
+        let ran = kpi(["trend", "hdi", "--lang", "en"]).run();
+        assert_eq!((ran.code, ran.output.as_str()), (2, ""));
+        assert!(ran.complaints.contains("trend-one-period"), "{}", ran.complaints);
+    }
+
+    #[test]
+    fn a_made_up_status_stands_in_every_row() {
+        let csv = ran(&["--format", "csv"]);
+        assert!(csv.lines().skip(1).all(|line| line.contains(",illustrative,")), "{csv}");
+        for line in ran(&["--lang", "vi"]).lines().filter(|line| line.contains("Tỉnh ")) {
+            assert!(line.contains("(minh họa)"), "{line}");
+        }
+    }
+}
