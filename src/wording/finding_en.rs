@@ -14,6 +14,13 @@ pub(super) const CUT: Template = t(
     "not listed",
 );
 
+/// The sentence about many claims without evidence.
+pub(super) const CLAIMS: Template = t(
+    "{count} entities claim {field} without evidence: {entities}",
+    "name the document in the column `evidence` (wide tables: `{field:plain}.evidence`); until then the claim does not count",
+    "no evidence",
+);
+
 /// The sentence of a code.
 pub(super) fn template(code: Code) -> Template {
     rulebook(code).or_else(|| data(code)).unwrap_or_else(|| run(code))

@@ -14,6 +14,13 @@ pub(super) const CUT: Template = t(
     "chưa nêu hết",
 );
 
+/// The sentence about many claims without evidence.
+pub(super) const CLAIMS: Template = t(
+    "{count} đơn vị báo cáo {field} nhưng không kèm minh chứng: {entities}",
+    "ghi tên, số hiệu văn bản vào cột `evidence` (bảng dạng ngang: `{field:plain}.evidence`); chưa có minh chứng thì chưa được tính",
+    "thiếu minh chứng",
+);
+
 /// The sentence of a code.
 pub(super) fn template(code: Code) -> Template {
     rulebook(code).or_else(|| data(code)).unwrap_or_else(|| run(code))

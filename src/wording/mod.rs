@@ -46,7 +46,10 @@ pub struct Sentence {
 /// The words of a finding in a language.
 pub fn sentence(finding: &Finding, language: Language) -> Sentence {
     let is_cut = finding.code == Code::LimitPassed && finding.argument("more").is_some();
+    let is_of_many = finding.code == Code::EvidenceMissing && finding.argument("entities").is_some();
     let template = match language {
+        Language::Vi if is_of_many => finding_vi::CLAIMS,
+        Language::En if is_of_many => finding_en::CLAIMS,
         Language::Vi if is_cut => finding_vi::CUT,
         Language::Vi => finding_vi::template(finding.code),
         Language::En if is_cut => finding_en::CUT,
