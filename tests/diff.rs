@@ -54,7 +54,9 @@ const FIGURES: &str = "entity,period,teams\nA,2023,5\nB,2023,4\n";
 fn two_changes_that_act_together_are_split_by_hand() {
     let (old, new) = (one_indicator(10, 10, "Độ phủ"), one_indicator(5, 30, "Độ phủ"));
     let folder = folder(&[("old.toml", &old), ("new.toml", &new), ("figures.csv", FIGURES)]);
-    let told = json(&diff(folder.path(), &["old.toml", "new.toml", "figures.csv", "--format", "json"]));
+    let ran = diff(folder.path(), &["old.toml", "new.toml", "figures.csv", "--format", "json"]);
+    golden("diff", "two-changes-json", &ran.output);
+    let told = json(&ran);
     let changes: Vec<&str> =
         told["changes"].as_array().unwrap().iter().map(|own| own["what"].as_str().unwrap()).collect();
     assert_eq!(changes, ["target", "weights"]);
@@ -94,6 +96,12 @@ fn what_cannot_be_compared_is_told() {
     assert_eq!(diff(folder.path(), &["old.toml", "old.toml", "--entity", "A"]).code, 2);
     let ran = diff(folder.path(), &["old.toml", "old.toml", "figures.csv", "--entity", "Z"]);
     assert_eq!((ran.code, ran.output.as_str()), (2, ""));
+    // Figures that neither can read say nothing against the list of changes.
+    fs::write(folder.path().join("new.toml"), one_indicator(5, 10, "Độ phủ")).unwrap();
+    fs::write(folder.path().join("other.csv"), "entity,period,others\nA,2023,1\n").unwrap();
+    let ran = diff(folder.path(), &["old.toml", "new.toml", "other.csv", "--lang", "en"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.output.contains("`target.value`: 10 → 5") && ran.complaints.contains("others"), "{}", ran.output);
 }
 
 /// The shipped rulebook with one change of each sort.
@@ -169,7 +177,9 @@ fn two_inputs_cell_by_cell() {
         assert_eq!(ran.code, 0, "{}", ran.complaints);
         golden("diff", &format!("inputs-{language}"), &ran.output);
     }
-    let told = json(&diff(folder.path(), &["rules.toml", "--inputs", "old.csv,new.csv", "--format", "json"]));
+    let ran = diff(folder.path(), &["rules.toml", "--inputs", "old.csv,new.csv", "--format", "json"]);
+    golden("diff", "inputs-json", &ran.output);
+    let told = json(&ran);
     let cells = told["cells"].as_array().unwrap();
     let what: Vec<&str> = cells.iter().map(|own| own["what"].as_str().unwrap()).collect();
     assert_eq!(what, ["changed", "added", "removed"]);
@@ -182,4 +192,46 @@ fn two_inputs_cell_by_cell() {
     assert_eq!(a["rank_parts"], serde_json::json!([1.0, 1.0, 0.0]));
     let same = diff(folder.path(), &["rules.toml", "--inputs", "old.csv,old.csv", "--lang", "en"]);
     assert!(same.code == 0 && same.output.contains("the same figures"), "{}", same.output);
+}
+
+/// What an input says of an entity itself is compared too: A goes from the north to the south, where B has more.
+#[test]
+fn an_attribute_is_a_cell_as_well() {
+    let rulebook = one_indicator(10, 10, "Độ phủ")
+        .replace("[rank]", "[input]\nheaders = { region = \"attribute.region\" }\n[rank]")
+        .replace("value = \"teams\"", "value = \"teams / max(teams, within = 'region') * 10\"");
+    let old = "entity,period,region,teams\nA,2023,north,5\nB,2023,south,8\n";
+    let new = "entity,period,region,teams\nA,2023,south,5\nB,2023,south,10\n";
+    let folder = folder(&[("rules.toml", &rulebook), ("old.csv", old), ("new.csv", new)]);
+    let told = json(&diff(folder.path(), &["rules.toml", "--inputs", "old.csv,new.csv", "--format", "json"]));
+    let cells: Vec<(&str, &str)> = told["cells"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|own| (own["what"].as_str().unwrap(), own["field"].as_str().unwrap()))
+        .collect();
+    assert_eq!(cells, [("changed", "teams"), ("attribute", "region")]);
+    // A: 10 → 5. Figure first: 0, then 5/10 of the best: −5. Region first: 5/8, −3.75, then the figure −1.25. Means: −0.625 and −4.375.
+    assert_eq!(told["effect"]["entities"][0]["parts"], serde_json::json!([-0.625, -4.375]));
+}
+
+/// One made-up figure makes every row such, on either side.
+#[test]
+fn the_status_of_the_figures_is_on_every_row() {
+    let rulebook = one_indicator(10, 10, "Độ phủ");
+    let new = "# status: illustrative\nentity,period,teams\nA,2023,7\nB,2023,4\n";
+    let folder = folder(&[("rules.toml", &rulebook), ("old.csv", FIGURES), ("new.csv", new)]);
+    let inputs = ["rules.toml", "--inputs", "old.csv,new.csv"];
+    let told = json(&diff(folder.path(), &[&inputs[..], &["--format", "json"]].concat()));
+    let cells = told["cells"].as_array().unwrap();
+    let what: Vec<&str> = cells.iter().map(|own| own["what"].as_str().unwrap()).collect();
+    assert_eq!(what, ["changed", "status"]);
+    assert!(
+        cells
+            .iter()
+            .chain(told["effect"]["entities"].as_array().unwrap())
+            .all(|own| own["data_status"] == "illustrative")
+    );
+    let ran = diff(folder.path(), &[&inputs[..], &["--format", "markdown", "--lang", "vi"]].concat());
+    golden("diff", "inputs-status-markdown-vi", &ran.output);
 }

@@ -124,13 +124,14 @@ fn effect(old: &str, new: &str, figures: &str) -> Option<Effect> {
     let versions = Versions::open(&comparison, (&source(old), &source(new)), &inputs, &Request::default()).ok()?;
     let (before, after) = versions.ends().unwrap();
     let count = comparison.changes().len();
-    same(&before.entities, &versions.between(&vec![false; count]).expect("the old one").entities, &context);
+    same(
+        &before.entities,
+        &versions.between(&vec![false; count]).unwrap_or_else(|| panic!("{context}")).entities,
+        &context,
+    );
     same(
         &after.entities,
-        &versions
-            .between(&vec![true; count])
-            .unwrap_or_else(|| panic!("{:?}\n{context}", comparison.mixed(&vec![true; count]).is_some()))
-            .entities,
+        &versions.between(&vec![true; count]).unwrap_or_else(|| panic!("{context}")).entities,
         &context,
     );
     let ends =

@@ -13,7 +13,9 @@ mod process;
 mod run;
 
 use aggregations::{KINDS, figures, rulebook};
-use province_kpi::analysis::trend::{self, Cause, Change, EntityTrend, Parts, Question, Rules, Stretch, Trend};
+use province_kpi::analysis::trend::{
+    self, Cause, Change, EntityTrend, NotSplit, Parts, Question, Rules, Stretch, Trend,
+};
 use province_kpi::data::Source;
 use province_kpi::finding::{Code, Finding};
 use province_kpi::registry::Period;
@@ -251,6 +253,36 @@ fn one_period_is_no_trend() {
     assert_eq!(own.periods.iter().map(|own| own.period.as_str()).collect::<Vec<_>>(), ["2022", "2023"]);
 }
 
+/// Of 600 entities that are compared with each other, those who moved most are split; of anybody else the one that is asked for.
+#[test]
+fn of_many_entities_those_who_moved_most_are_split() {
+    let mut figures = String::from("period,entity,a,b\n");
+    for (period, shift) in [("2022", 0), ("2023", 7)] {
+        for at in 0..600 {
+            let (a, b) = ((at * 37 + shift * (at % 11)) % 80 + 1, (at * 53 + shift * (at % 7)) % 90 + 1);
+            writeln!(figures, "{period},E{at:03},{a},{b}").unwrap();
+        }
+    }
+    let session = session(HAND, &figures);
+    let own = told(&session, &Question::default()).unwrap();
+    let movers = &own.movers;
+    let lists = [&movers.rank_up, &movers.rank_down, &movers.score_up, &movers.score_down];
+    let mut split = 0;
+    for entity in &own.entities {
+        let change = entity.change.as_ref().unwrap();
+        let is_split = adds_up(change, &|| entity.entity.code.clone());
+        let is_mover = lists.iter().any(|list| list.contains(&entity.entity.code));
+        assert_eq!(is_split, is_mover, "{}", entity.entity.code);
+        assert_eq!(change.not_split, (!is_split).then_some(NotSplit::OnlyMovers));
+        split += usize::from(is_split);
+    }
+    assert!((10..=20).contains(&split), "{split}");
+    let other = own.entities.iter().find(|own| own.change.as_ref().unwrap().not_split.is_some()).unwrap();
+    let code = Some(other.entity.code.as_str());
+    let one = told(&session, &Question { entity: code, ..Question::default() }).unwrap();
+    assert!(adds_up(one.entities[0].change.as_ref().unwrap(), &|| other.entity.code.clone()));
+}
+
 #[test]
 fn the_order_of_rows_does_not_matter() {
     let mut lines: Vec<&str> = HAND_FIGURES.lines().collect();
@@ -327,6 +359,33 @@ mod pages {
         golden("trend", "one-vi", &told(&["--lang", "vi"]));
         golden("trend", "one-markdown-en", &told(&["--lang", "en", "--format", "markdown"]));
         golden("trend", "one-json", &told(&["--format", "json"]));
+    }
+
+    /// A second rulebook takes over with the year 2023; that it is not in force before is no news.
+    #[test]
+    fn two_rulebooks() {
+        let folder = tempfile::tempdir().unwrap();
+        let second = super::run::text("tests/trend/rulebook.toml")
+            .replace("version = \"2\"", "version = \"3\"\nin_force = { from = 2023-01-01 }")
+            .replace("online_files = 50, density = 30", "online_files = 60, density = 20");
+        let path = folder.path().join("second.toml");
+        std::fs::write(&path, second).unwrap();
+        let both = format!("tests/trend/rulebook.toml,{}", path.display());
+        let told =
+            |more: &[&str]| kpi([&["trend", &both, "tests/trend/figures.csv", "--lang", "en"], more].concat()).run();
+        let page = told(&["--entity", "Tỉnh B"]);
+        assert_eq!(page.code, 0, "{}", page.complaints);
+        assert!(!page.complaints.contains("not-in-force"), "{}", page.complaints);
+        for line in [
+            "From 2021: Digital",
+            "From 2023: Digital",
+            "Rules changed",
+            "Nodes that changed the score most, 2023 – 2024",
+        ] {
+            assert!(page.output.contains(line), "{line}: {}", page.output);
+        }
+        let csv = told(&["--format", "csv"]).output;
+        assert_eq!(csv.lines().count(), 17, "{csv}");
     }
 
     #[test]

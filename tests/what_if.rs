@@ -16,7 +16,7 @@
 mod process;
 mod run;
 
-use province_kpi::analysis::what_if::reach::{self, Answer, Goal, Proof, Question, Reach};
+use province_kpi::analysis::what_if::reach::{self, Answer, Goal, Proof, Question, Reach, Refusal, Way};
 use province_kpi::analysis::what_if::{self, Ground, Margins, Supposition, Told, WhatIf};
 use province_kpi::data::panel::{Datum, Figure};
 use province_kpi::plan::Plan;
@@ -24,7 +24,6 @@ use province_kpi::result::Standing;
 use province_kpi::rulebook::model::DataStatus;
 use province_kpi::scoring::Session;
 use run::{Dice, open};
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 const HEAD: &str = "format = 1\n[rulebook]\nid = \"t\"\nversion = \"1\"\ntitle = \"t\"\nentities = \"input\"\n\
@@ -260,6 +259,175 @@ fn a_rank_is_reached_by_the_rule_for_ties() {
     assert_eq!(text(own.ways[0].moves[0].after.as_ref()), "8", "level with X, M stands before it");
 }
 
+/// Two counts out of 100 for 50 points each.
+const TWO: &str = "[field.a]\ntitle = \"a\"\nkind = \"count\"\n[field.b]\ntitle = \"b\"\nkind = \"count\"\n\
+    [node.na]\ntitle = \"na\"\nvalue = \"a\"\ndirection = \"higher\"\ntarget = 100\n\
+    score = { to_target = \"proportional\", cap = \"full points\" }\n\
+    [node.nb]\ntitle = \"nb\"\nvalue = \"b\"\ndirection = \"higher\"\ntarget = 100\n\
+    score = { to_target = \"proportional\", cap = \"full points\" }\n";
+const TWO_SUM: &str = "[node.total]\ntitle = \"total\"\nsum_of_points = { na = 50, nb = 50 }\npoints = 100\n";
+
+/// Where shared ranks leave no gap, 90, 90 and 80 are ranks 1, 1 and 2: from 50, 30 points at 50 steps for 25 points are 60 steps, effort 1.2.
+#[test]
+fn rank_two_behind_a_shared_first_rank() {
+    let rules = format!("{HEAD}{TWO}{TWO_SUM}").replace("\"competition\"", "\"dense\"");
+    let session = open(&rules, &[("a.csv", "entity,a,b\nP,90,90\nQ,90,90\nR,80,80\nX,50,50\n")]);
+    let own = reached(&session, &question(&session, "X", Goal::Rank(2)));
+    assert_eq!((own.answer, own.proof), (Answer::Reached, Proof::Least), "{own:#?}");
+    assert!((own.ways[0].effort - 1.2).abs() < 1e-9, "{own:#?}");
+    let session = open(
+        &rules.replace("\"dense\"", "\"competition\""),
+        &[("a.csv", "entity,a,b\nP,90,90\nQ,90,90\nR,80,80\nX,50,50\n")],
+    );
+    let own = reached(&session, &question(&session, "X", Goal::Rank(2)));
+    assert!((own.ways[0].effort - 1.6).abs() < 1e-9, "{own:#?}");
+}
+
+/// Tied at whole numbers: 89.5 is level with 90. 39.5 points are 79 steps, effort 1.58.
+#[test]
+fn a_rank_that_is_shared_at_whole_numbers() {
+    let rules = format!("{HEAD}tied = \"0 decimals\"\n{TWO}{TWO_SUM}");
+    let session = open(&rules, &[("a.csv", "entity,a,b\nP,90,90\nR,80,80\nX,50,50\n")]);
+    let own = reached(&session, &question(&session, "X", Goal::Rank(1)));
+    assert_eq!(own.proof, Proof::Least);
+    assert!((own.ways[0].effort - 1.58).abs() < 1e-9, "{own:#?}");
+    assert_eq!(own.ways[0].changed.as_ref().unwrap().score.after, Some(89.5));
+}
+
+/// √(0·0): neither alone brings anything. √(50·50) = 50 is level with Y; of 100 steps each, the least is 50 and 50, effort 1.
+#[test]
+fn two_factors_of_zero_are_moved_together() {
+    let mean = "[node.total]\ntitle = \"total\"\ngeometric_mean = [\"na\", \"nb\"]\n";
+    let session = open(&format!("{HEAD}{TWO}{mean}"), &[("a.csv", "entity,a,b\nX,0,0\nY,50,50\nZ,0,30\n")]);
+    let own = reached(&session, &question(&session, "X", Goal::Rank(1)));
+    assert_eq!((own.answer, own.proof), (Answer::Reached, Proof::Searched));
+    assert!((own.ways[0].effort - 1.0).abs() < 1e-9, "{own:#?}");
+}
+
+/// 50 points for two flags together, 50 for a count out of 100: X has 25, and needs all three for 100.
+#[test]
+fn two_conditions_are_moved_together() {
+    let rules = "[field.p]\ntitle = \"p\"\nkind = \"flag\"\n[field.q]\ntitle = \"q\"\nkind = \"flag\"\n\
+        [field.c]\ntitle = \"c\"\nkind = \"count\"\n\
+        [node.both]\ntitle = \"both\"\nvalue = \"if p and q then 1 else 0\"\ndirection = \"higher\"\ntarget = 1\n\
+        score = { to_target = \"proportional\", cap = \"full points\" }\n\
+        [node.nc]\ntitle = \"nc\"\nvalue = \"c\"\ndirection = \"higher\"\ntarget = 100\n\
+        score = { to_target = \"proportional\", cap = \"full points\" }\n\
+        [node.total]\ntitle = \"total\"\nsum_of_points = { both = 50, nc = 50 }\npoints = 100\n";
+    let session = open(&format!("{HEAD}{rules}"), &[("a.csv", "entity,p,q,c\nX,no,no,50\nY,yes,yes,100\n")]);
+    let own = reached(&session, &question(&session, "X", Goal::Rank(1)));
+    assert_eq!((own.answer, own.proof), (Answer::Reached, Proof::Least), "{own:#?}");
+    assert!((own.ways[0].effort - 3.0).abs() < 1e-9);
+    let own = reached(&session, &question(&session, "X", Goal::Score(101.0)));
+    assert_eq!(own.answer, Answer::NotReached);
+}
+
+/// 100 points between 30 and 31 and none elsewhere: a peak of a hundred steps among thousands.
+#[test]
+fn a_narrow_peak_is_found_by_what_the_formula_compares_with() {
+    let rules = "[field.a]\ntitle = \"a\"\nkind = \"amount\"\n[node.na]\ntitle = \"na\"\n\
+        value = \"if a >= 30 and a < 31 then 100 else 0\"\ndirection = \"higher\"\ntarget = 100\n\
+        score = { to_target = \"proportional\", cap = \"full points\" }\n\
+        [node.total]\ntitle = \"total\"\nsum_of_points = { na = 100 }\npoints = 100\n";
+    let session = open(&format!("{HEAD}{rules}"), &[("a.csv", "entity,a\nX,0\nY,30\n")]);
+    let own = reached(&session, &question(&session, "X", Goal::Rank(1)));
+    assert_eq!((own.answer, own.proof), (Answer::Reached, Proof::Searched));
+    assert_eq!(text(own.ways[0].moves[0].after.as_ref()), "30");
+    // More than there is to have: not found, and nothing is proven of a formula that goes up and down.
+    let own = reached(&session, &question(&session, "X", Goal::Score(101.0)));
+    assert_eq!(own.answer, Answer::NotFound);
+}
+
+/// a counts 80 of 100 points, b 20; a may be at most b + 30. With b as it is a goes to 80, 74 points; with b too everything can be had.
+#[test]
+fn a_check_holds_back_and_does_not_shut_out() {
+    let sum = "[node.total]\ntitle = \"total\"\nsum_of_points = { na = 80, nb = 20 }\npoints = 100\n";
+    let check = "kind = \"count\"\ncheck = [{ holds = \"a <= b + 30\", severity = \"error\" }]\n[field.b]";
+    let rules = format!("{HEAD}{TWO}{sum}").replace("kind = \"count\"\n[field.b]", check);
+    let session = open(&rules, &[("a.csv", "entity,a,b\nX,50,50\nY,90,90\n")]);
+    let field = |id: &str| session.rulebook().field_named(id).unwrap();
+    let own = reached(&session, &Question { frozen: vec![field("b")], ..question(&session, "X", Goal::Score(80.0)) });
+    assert_eq!((own.answer, own.refused.as_slice()), (Answer::NotFound, &["a".to_owned()][..]));
+    let farthest = own.farthest.unwrap();
+    assert_eq!((farthest.goal.after, text(farthest.moves[0].after.as_ref()).as_str()), (Some(74.0), "80"));
+    let own = reached(&session, &question(&session, "X", Goal::Score(100.0)));
+    assert_eq!(own.answer, Answer::Reached);
+    // 32 steps of a and two of b are 26 points; without the check 33 steps of a would do, effort 0.66.
+    let own = reached(&session, &question(&session, "X", Goal::Score(76.0)));
+    assert!((own.ways[0].effort - 0.68).abs() < 1e-9, "{own:#?}");
+    assert!(matches!(own.proof, Proof::AtLeast { effort } if (effort - 0.66).abs() < 1e-9), "{:?}", own.proof);
+    // A check that only warns holds nothing back.
+    let session = open(&rules.replace("\"error\"", "\"warning\""), &[("a.csv", "entity,a,b\nX,50,50\nY,90,90\n")]);
+    let own = reached(&session, &Question { frozen: vec![field("b")], ..question(&session, "X", Goal::Score(80.0)) });
+    assert_eq!((own.answer, own.ways[0].warned.as_slice()), (Answer::Reached, &["a".to_owned()][..]));
+}
+
+/// From 3 of 10 levels of the best in a, with the others fixed: one field alone makes rank 2, and what a search takes too much it takes back.
+#[test]
+fn what_is_too_much_is_taken_back_under_relative_rules() {
+    let rules = "[field.a]\ntitle = \"a\"\nkind = \"count\"\nrange = [0, 20]\n[field.b]\ntitle = \"b\"\nkind = \"count\"\nrange = [0, 20]\n\
+        [node.na]\ntitle = \"na\"\nvalue = \"a\"\ndirection = \"higher\"\nchain = [{ min_max = [0, 100] }]\n\
+        [node.nb]\ntitle = \"nb\"\nvalue = \"b\"\ndirection = \"higher\"\nchain = [{ min_max = [0, 100] }]\n\
+        [node.total]\ntitle = \"total\"\narithmetic_mean = [\"na\", \"nb\"]\n";
+    let session = open(&format!("{HEAD}{rules}"), &[("a.csv", "entity,a,b\nP,11,2\nQ,0,4\nR,0,11\nS,5,13\nX,3,0\n")]);
+    let own = reached(&session, &question(&session, "X", Goal::Rank(2)));
+    // b = 10 of 13 alone: effort 10/13. P has 57.7 then, R 42.3, X 13.6 + 38.5 = 50 of S' 72.7.
+    assert_eq!(own.proof, Proof::Least, "{own:#?}");
+    assert!((own.ways[0].effort - 10.0 / 13.0).abs() < 1e-9, "{own:#?}");
+    // What is the best of all already is the goal; both fields at the best of the others are rank 1.
+    let session = open(&format!("{HEAD}{rules}"), &[("a.csv", "entity,a,b\nP,4,2\nQ,14,13\nR,12,6\nS,2,12\nX,6,0\n")]);
+    assert_eq!(reached(&session, &question(&session, "X", Goal::Rank(1))).answer, Answer::Reached);
+}
+
+/// The goal of a node that brings points is in these, as pages show it: 36 of 60 points are a share of 0.6.
+#[test]
+fn a_node_s_goal_is_in_its_points() {
+    let session = open(&format!("{HEAD}{PLAIN}"), &[("a.csv", PLAIN_FIGURES)]);
+    let node = session.node(Some("na")).unwrap();
+    let own = reached(&session, &question(&session, "X", Goal::Node(node, 36.0)));
+    assert_eq!(text(own.ways[0].moves[0].after.as_ref()), "6");
+    assert_eq!((own.ways[0].goal.before, own.ways[0].goal.after), (Some(30.0), Some(36.0)));
+    let own = reached(&session, &question(&session, "X", Goal::Node(node, 61.0)));
+    assert_eq!(own.answer, Answer::NotReached);
+}
+
+/// A bound changes what may be done, not what an effort is: 5 of 10 steps of a are 0.4 for two of them, bounded at 7 or not.
+#[test]
+fn effort_does_not_hang_on_bounds() {
+    let session = open(&format!("{HEAD}{PLAIN}"), &[("a.csv", PLAIN_FIGURES)]);
+    let field = |id: &str| session.rulebook().field_named(id).unwrap();
+    let seven = province_kpi::number::Decimal::parse("7").ok();
+    for bounds in [Vec::new(), vec![(field("a"), None, seven)]] {
+        let own = reached(&session, &Question { bounds, ..question(&session, "X", Goal::Score(42.0)) });
+        assert!((own.ways[0].effort - 0.4).abs() < 1e-9, "{own:#?}");
+    }
+}
+
+/// Who has no score is told which figures keep it without one.
+#[test]
+fn an_unscored_entity_is_told_what_is_missing() {
+    let session = open(&format!("{HEAD}{TWO}{TWO_SUM}"), &[("a.csv", "entity,a,b\nP,90,90\nQ,,80\n")]);
+    let plans = session.plans();
+    let own = reach::reach(&ground(&session, &plans), &question(&session, "Q", Goal::Rank(1)), &|_| Vec::new());
+    assert_eq!(own, Err(Refusal::Unscored { fields: vec!["a".to_owned()] }));
+    let entity = session.entity("Q").unwrap();
+    let own = what_if::margins(&ground(&session, &plans), entity, &|_| true);
+    assert_eq!(own, Err(Refusal::Unscored { fields: vec!["a".to_owned()] }));
+}
+
+/// A margin proposes no figure that cannot be: not below zero, not beyond a range; and one hundredth of what is measured to 1.
+#[test]
+fn a_margin_stays_where_figures_can_be() {
+    let rules = "[field.a]\ntitle = \"a\"\nkind = \"amount\"\n[field.b]\ntitle = \"b\"\nkind = \"rate\"\n\
+        [node.na]\ntitle = \"na\"\nvalue = \"a\"\ndirection = \"lower\"\nchain = [{ goalposts = { worst = 100, best = 0 } }]\n\
+        [node.nb]\ntitle = \"nb\"\nvalue = \"b\"\ndirection = \"higher\"\nchain = [{ goalposts = { worst = 0, best = 1 } }]\n\
+        [node.total]\ntitle = \"total\"\narithmetic_mean = [\"na\", \"nb\"]\n";
+    let session = open(&format!("{HEAD}{rules}"), &[("a.csv", "entity,a,b\nX,0,0.5\nY,3,0.2\n")]);
+    let own = margins(&session, "X");
+    let told: Vec<_> = own.margins.iter().map(|own| (own.field.as_str(), text(own.after.as_ref()))).collect();
+    assert_eq!(told, [("b", "0.51".to_owned()), ("a", "1".to_owned())]);
+}
+
 fn text(told: Option<&Told>) -> String {
     match told {
         Some(Told::Number(number)) => number.to_string(),
@@ -282,12 +450,18 @@ fn relative_rules_are_named_with_what_they_can_do() {
         ("{ treat = { winsorise = { most = 1 } } }", true),
     ] {
         let rules = format!(
-            "{HEAD}[field.a]\ntitle = \"a\"\nkind = \"rate\"\n[node.na]\ntitle = \"na\"\nvalue = \"a\"\ndirection = \"higher\"\n\
-             chain = [{chain}]\n[node.total]\ntitle = \"total\"\narithmetic_mean = [\"na\"]\n"
+            "{HEAD}[field.a]\ntitle = \"a\"\nkind = \"rate\"\nrange = [0, 1000]\n[node.na]\ntitle = \"na\"\nvalue = \"a\"\n\
+             direction = \"higher\"\nchain = [{chain}]\n[node.total]\ntitle = \"total\"\narithmetic_mean = [\"na\"]\n"
         );
         let session = open(&rules, &[("a.csv", "entity,a\nV,1\nW,2\nX,3\nY,7\nZ,11\n")]);
         let own = set(&session, &["X.a=4"]);
         assert_eq!(own.relative.iter().map(|own| own.own_can_fall).collect::<Vec<_>>(), [own_can_fall], "{chain}");
+        // Of figures that can be negative the best is a divisor below zero: −10/−5 is 2, −9/−5 is 1.8.
+        let session = open(&rules.replace("range = [0, 1000]\n", ""), &[("a.csv", "entity,a\nP,-5\nQ,-20\nX,-10\n")]);
+        let own = set(&session, &["X.a==-9"]);
+        let ratio = chain.contains("ratio_to");
+        assert_eq!(own.relative[0].own_can_fall, own_can_fall || ratio, "{chain}");
+        assert!(!ratio || !own.falls.is_empty(), "{chain}");
     }
 }
 
@@ -372,51 +546,98 @@ mod command_line {
 
 // ── random rulebooks ─────────────────────────────────────────────────────────────────────────────────
 
-/// How the score of a random indicator is made.
-fn chain(dice: &mut Dice, relative: bool, scale: usize) -> String {
-    let cap = |share: usize| (share * scale).max(1);
-    match dice.below(if relative { 5 } else { 3 }) {
+/// What is random of a rulebook.
+#[derive(Debug, Clone, Copy)]
+struct Kinds {
+    /// Nodes that look at other entities.
+    relative: bool,
+    /// The size of the counts.
+    scale: usize,
+    /// Aggregates other than sums and means.
+    mixed: bool,
+}
+
+/// How the score of a random indicator is made, and which of its ends is better.
+fn chain(dice: &mut Dice, kinds: Kinds) -> (&'static str, String) {
+    let cap = |share: usize| (share * kinds.scale).max(1);
+    let direction = if dice.once_in(4) { "lower" } else { "higher" };
+    let chain = match dice.below(if kinds.relative { 8 } else { 6 }) {
         0 => format!(
             "target = {}\nscore = {{ to_target = \"proportional\", cap = \"full points\" }}\n",
             cap(1) + dice.below(4)
         ),
-        1 => format!(
+        1 if direction == "higher" => format!(
             "score = {{ bands = [{{ from = {}, share = 1 }}, {{ from = {}, share = 0.{} }}, {{ share = 0 }}] }}\n",
             2 * cap(1) / 2 + 2,
             cap(1) / 2 + 1,
             1 + dice.below(8)
         ),
-        2 => format!(
-            "chain = [{{ name = \"s\", formula = \"x / {}\", gives = \"share\" }}, {{ clamp = [0, 1] }}]\n",
-            cap(1) + 1
+        1 => format!(
+            "score = {{ bands = [{{ from = {}, share = 0 }}, {{ from = {}, share = 0.{} }}, {{ share = 1 }}] }}\n",
+            2 * cap(1) / 2 + 2,
+            cap(1) / 2 + 1,
+            1 + dice.below(8)
         ),
-        3 => "chain = [{ min_max = [0, 1] }]\n".to_owned(),
-        _ => "chain = [{ name = \"s\", formula = \"x / max(x + 1)\", gives = \"share\" }]\n".to_owned(),
-    }
+        2 | 3 => {
+            let (worst, best) = if direction == "lower" { (cap(1) + 1, 0) } else { (0, cap(1) + 1) };
+            format!("chain = [{{ goalposts = {{ worst = {worst}, best = {best} }} }}, {{ clamp = [0, 1] }}]\n")
+        }
+        4 => {
+            let (worst, best) = if direction == "lower" { (cap(2), 0) } else { (0, cap(2)) };
+            let edge = cap(1) / 2 + 1;
+            let gate = if direction == "lower" { format!("f0 > {edge}") } else { format!("f0 < {edge}") };
+            format!(
+                "chain = [{{ goalposts = {{ worst = {worst}, best = {best} }} }}, {{ clamp = [0, 1] }}, {{ gate = \"{gate}\", at_most = 0.5 }}]\n"
+            )
+        }
+        5 => {
+            let (worst, best) = if direction == "lower" { (cap(2), 0) } else { (0, cap(2)) };
+            let points = if direction == "lower" { "max(0, f0 - 3) / 10" } else { "max(0, 3 - f0) / 10" };
+            format!(
+                "chain = [{{ goalposts = {{ worst = {worst}, best = {best} }} }}, {{ clamp = [0, 1] }}, {{ penalty = \"{points}\", at_least = 0 }}]\n"
+            )
+        }
+        _ => "chain = [{ min_max = [0, 1] }]\n".to_owned(),
+    };
+    (direction, chain)
 }
 
-/// A rulebook of counts `f0` … with a range, and its figures: `scale` is the size of the counts.
-fn rulebook(dice: &mut Dice, relative: bool, scale: usize) -> (String, Vec<String>, usize) {
-    let fields = 2 + dice.below(3);
-    let most = if scale < 10 { 3 + dice.below(3) } else { 2 * scale };
-    let mut text = HEAD.to_owned();
+/// A rulebook of counts `f0` … with a range, and its figures.
+fn rulebook(dice: &mut Dice, kinds: Kinds) -> (String, Vec<String>, usize) {
+    let fields = 2 + dice.below(if kinds.scale < 10 { 2 } else { 3 });
+    let most = if kinds.scale < 10 { 3 + dice.below(3) } else { 2 * kinds.scale };
+    let ties = ["competition", "competition", "dense", "ordinal"][dice.below(4)];
+    let mut text = HEAD.replace("\"competition\"", &format!("\"{ties}\""));
+    if dice.once_in(4) {
+        text.push_str(if dice.once_in(2) { "tied = \"0 decimals\"\n" } else { "tied = \"2 digits\"\n" });
+    }
+    let check = dice.once_in(4);
     for field in 0..fields {
         write!(text, "[field.f{field}]\ntitle = \"f\"\nkind = \"count\"\nrange = [0, {most}]\n").unwrap();
+        if field == 0 && check {
+            writeln!(text, "check = [{{ holds = \"f0 <= f1 + {}\", severity = \"error\" }}]", most / 2).unwrap();
+        }
     }
     let nodes = fields + dice.below(2);
     for node in 0..nodes {
         let value = match (node < fields, dice.below(4)) {
             (true, 0) => format!("f{node} * 2"),
             (true, _) => format!("f{node}"),
+            (false, 0) => format!("f0 * f{}", dice.below(fields)),
+            (false, 1) => format!("if f0 > 1 and f1 > 1 then {} else 0", kinds.scale),
             (false, _) => format!("f{} + f{}", dice.below(fields), dice.below(fields)),
         };
-        let chain = chain(dice, relative, scale);
-        write!(text, "[node.n{node}]\ntitle = \"n\"\nvalue = \"{value}\"\ndirection = \"higher\"\n{chain}").unwrap();
+        let (direction, chain) = chain(dice, kinds);
+        write!(text, "[node.n{node}]\ntitle = \"n\"\nvalue = \"{value}\"\ndirection = \"{direction}\"\n{chain}")
+            .unwrap();
     }
     let points: Vec<usize> = (0..nodes).map(|node| 5 + 7 * node + dice.below(20)).collect();
     let list = |of: &dyn Fn(usize) -> String| (0..nodes).map(of).collect::<Vec<_>>().join(", ");
     text.push_str("[node.total]\ntitle = \"total\"\n");
-    if dice.once_in(4) || (relative && dice.once_in(2)) {
+    if kinds.mixed {
+        let kind = ["geometric_mean", "minimum"][dice.below(2)];
+        writeln!(text, "{kind} = [{}]", list(&|node| format!("\"n{node}\""))).unwrap();
+    } else if dice.once_in(4) || (kinds.relative && dice.once_in(2)) {
         writeln!(text, "arithmetic_mean = [{}]", list(&|node| format!("\"n{node}\""))).unwrap();
     } else {
         let sum: usize = points.iter().sum();
@@ -424,6 +645,18 @@ fn rulebook(dice: &mut Dice, relative: bool, scale: usize) -> (String, Vec<Strin
         writeln!(text, "sum_of_points = {{ {parts} }}\npoints = {sum}").unwrap();
     }
     (text, (0..fields).map(|field| format!("f{field}")).collect(), most)
+}
+
+/// Rows that the rulebook's check lets pass.
+fn opened(dice: &mut Dice, kinds: Kinds) -> (String, Vec<String>, usize, Vec<(String, Vec<usize>)>) {
+    let (rules, fields, most) = rulebook(dice, kinds);
+    let mut rows = random_rows(dice, fields.len(), most);
+    if rules.contains("check =") {
+        for (_, own) in &mut rows {
+            own[0] = own[0].min(own[1] + most / 2);
+        }
+    }
+    (rules, fields, most, rows)
 }
 
 fn figures(rows: &[(String, Vec<usize>)], fields: &[String]) -> String {
@@ -436,10 +669,10 @@ fn figures(rows: &[(String, Vec<usize>)], fields: &[String]) -> String {
 }
 
 /// The figures with a way's moves written into them, scored from the beginning.
-fn rescored(rules: &str, rows: &[(String, Vec<usize>)], fields: &[String], own: &Reach, way: usize) -> Vec<Standing> {
+fn rescored(rules: &str, rows: &[(String, Vec<usize>)], fields: &[String], code: &str, way: &Way) -> Vec<Standing> {
     let mut rows = rows.to_vec();
-    let x = rows.iter_mut().find(|(code, _)| *code == own.entity.code).unwrap();
-    for moved in &own.ways[way].moves {
+    let x = rows.iter_mut().find(|(own, _)| own == code).unwrap();
+    for moved in &way.moves {
         let at = fields.iter().position(|field| *field == moved.field).unwrap();
         x.1[at] = text(moved.after.as_ref()).parse().unwrap();
     }
@@ -454,15 +687,16 @@ fn random_rows(dice: &mut Dice, fields: usize, most: usize) -> Vec<(String, Vec<
     (0..rows).map(|at| row(at, dice)).collect()
 }
 
-fn random_goal(dice: &mut Dice, session: &Session, code: &str) -> Goal {
+/// None where the entity has no score.
+fn random_goal(dice: &mut Dice, session: &Session, code: &str) -> Option<Goal> {
     let board = board(session);
     let own = row(&board, code);
     if dice.once_in(2) {
-        let rank = usize::try_from(own.rank.unwrap()).unwrap();
-        return Goal::Rank(u32::try_from(1 + dice.below(rank)).unwrap());
+        let rank = usize::try_from(own.rank?).unwrap();
+        return Some(Goal::Rank(u32::try_from(1 + dice.below(rank)).unwrap()));
     }
     let best = board.iter().filter_map(|row| row.score).fold(0.0, f64::max);
-    Goal::Score(own.score.unwrap() + (best * 1.6 - own.score.unwrap()) * (1 + dice.below(9)) as f64 / 10.0)
+    Some(Goal::Score(own.score? + (best * 1.6 - own.score?) * (1 + dice.below(9)) as f64 / 10.0))
 }
 
 fn has(goal: &Goal, row: &Standing) -> bool {
@@ -473,22 +707,22 @@ fn has(goal: &Goal, row: &Standing) -> bool {
     }
 }
 
-/// Every way of every random case reaches its goal when its figures are written into the file and scored from the beginning.
+/// Every way of every random case reaches its goal when its figures are written into the file and scored from the beginning; what is said to be the
+/// farthest does not have it.
 #[test]
 fn every_way_is_verified_by_a_full_rescoring() {
     let (mut reached_ways, mut relative_ways) = (0, 0);
-    for seed in 0..160 {
+    for seed in 0..120 {
         let mut dice = Dice::new(seed);
-        let relative = seed % 2 == 0;
         let scale = if seed % 3 == 0 { 700 } else { 4 };
-        let (rules, fields, most) = rulebook(&mut dice, relative, scale);
-        let rows = random_rows(&mut dice, fields.len(), most);
+        let kinds = Kinds { relative: seed % 2 == 0, scale, mixed: seed % 5 == 0 };
+        let (rules, fields, _, rows) = opened(&mut dice, kinds);
         let session = open(&rules, &[("a.csv", &figures(&rows, &fields))]);
         let code = rows[dice.below(rows.len())].0.clone();
-        let goal = random_goal(&mut dice, &session, &code);
+        let Some(goal) = random_goal(&mut dice, &session, &code) else { continue };
         let own = reached(&session, &question(&session, &code, goal.clone()));
         for way in 0..own.ways.len() {
-            let again = rescored(&rules, &rows, &fields, &own, way);
+            let again = rescored(&rules, &rows, &fields, &own.entity.code, &own.ways[way]);
             let again = row(&again, &code);
             assert!(
                 has(&goal, again),
@@ -498,121 +732,173 @@ fn every_way_is_verified_by_a_full_rescoring() {
             let told = own.ways[way].changed.as_ref().unwrap();
             assert_eq!((told.score.after, told.rank.after), (again.score, again.rank), "seed {seed}");
             reached_ways += 1;
-            relative_ways += usize::from(relative);
+            relative_ways += usize::from(kinds.relative);
         }
         assert_eq!(own.ways.is_empty(), own.answer != Answer::Reached);
-        assert_eq!(own.farthest.is_some(), own.answer == Answer::NotReached, "seed {seed}");
+        let none = matches!(own.answer, Answer::NotReached | Answer::NotFound);
+        assert_eq!(own.farthest.is_some(), none, "seed {seed}");
+        if let Some(farthest) = &own.farthest {
+            let again = rescored(&rules, &rows, &fields, &own.entity.code, farthest);
+            assert!(
+                !has(&goal, row(&again, &code)),
+                "seed {seed}: the farthest has the goal\n{rules}\n{rows:?}\n{own:#?}"
+            );
+        }
     }
-    assert!(reached_ways > 100 && relative_ways > 30, "{reached_ways} {relative_ways}");
+    assert!(reached_ways > 80 && relative_ways > 30, "{reached_ways} {relative_ways}");
 }
 
-/// On small absolute rulebooks the effort is that of all combinations of figures tried one after the other: each combination is an entity.
+/// What is said of an effort is held against all combinations of figures, each computed whole with everybody and ranked by the engine: no way
+/// takes less than the least of them; where it is said to be the least it is; a bound is one; what cannot be reached, nothing
+/// reaches; and what a search finds is near to the least.
 #[test]
 fn the_effort_is_the_least_of_all_that_can_be() {
-    let (mut least, mut unreachable) = (0, 0);
-    for seed in 0..120 {
+    let (mut least, mut bounds, mut searched, mut impossible) = (0, 0, 0, 0);
+    let (mut far_off, mut missed) = (Vec::new(), Vec::new());
+    for seed in 0..150_u64 {
         let mut dice = Dice::new(1000 + seed);
-        let (rules, fields, most) = rulebook(&mut dice, false, 4);
-        let rows = random_rows(&mut dice, fields.len(), most);
+        // Of the great ones there are too many combinations for the program to try each.
+        let scale = if seed % 6 == 0 { 30 } else { 4 };
+        let kinds = Kinds { relative: seed % 3 == 0, scale, mixed: seed % 4 == 0 };
+        let (rules, fields, most, rows) = opened(&mut dice, kinds);
+        if fields.len() > 2 && scale > 4 {
+            continue;
+        }
         let session = open(&rules, &[("a.csv", &figures(&rows, &fields))]);
         let (code, start) = rows[dice.below(rows.len())].clone();
-        let goal = random_goal(&mut dice, &session, &code);
+        let Some(goal) = random_goal(&mut dice, &session, &code) else { continue };
         let mut own = question(&session, &code, goal.clone());
         own.ways = 1;
         let found = reached(&session, &own);
         if found.answer == Answer::Already {
             continue;
         }
-        let need = match goal {
-            Goal::Score(score) => score,
-            Goal::Rank(rank) => {
-                let mut others: Vec<f64> =
-                    board(&session).iter().filter(|row| row.code != code).map(|row| row.score.unwrap()).collect();
-                others.sort_by(|a, b| b.total_cmp(a));
-                others[rank as usize - 1]
-            }
-            Goal::Grade(_) | Goal::Node(..) => panic!("not among the random goals"),
-        };
-        let best = exhaustive(&rules, &fields, &start, most, need);
-        match (found.ways.first(), best) {
-            (Some(way), Some(best)) => {
-                assert!(way.effort >= best - 1e-9, "seed {seed}: {} is less than {best}", way.effort);
-                if found.proof == Proof::Least {
-                    assert!(
-                        (way.effort - best).abs() < 1e-9,
-                        "seed {seed}: {} against {best}\n{rules}\n{start:?} {goal:?}\n{way:#?}",
-                        way.effort
-                    );
-                    least += 1;
+        let best = exhaustive(&session, &fields, (&code, &start, most), &goal, &found);
+        let about = || format!("seed {seed} {code} {goal:?}\n{rules}\n{rows:?}\n{found:#?}");
+        match (found.answer, best) {
+            (Answer::Reached, Some(best)) => {
+                let effort = found.ways[0].effort;
+                assert!(effort >= best - 1e-9, "{effort} is less than {best}: {}", about());
+                match found.proof {
+                    Proof::Least => {
+                        assert!((effort - best).abs() < 1e-9, "{effort} against {best}: {}", about());
+                        least += 1;
+                    }
+                    Proof::AtLeast { effort } => {
+                        assert!(effort <= best + 1e-9, "{effort} is no bound of {best}: {}", about());
+                        bounds += 1;
+                    }
+                    Proof::Searched => {
+                        searched += 1;
+                        if effort > best * 1.05 + 1e-9 {
+                            far_off.push((seed, effort, best));
+                        }
+                    }
                 }
             }
-            (None, Some(best)) => {
-                // Only levers that bring nothing alone can be missed, and they are where proof is not claimed.
-                assert!(rules.contains('+'), "seed {seed}: it can be, by {best}\n{rules}\n{start:?} {goal:?}");
-            }
-            (Some(way), None) => panic!("seed {seed}: {way:#?} cannot be"),
-            (None, None) => unreachable += 1,
+            (Answer::NotReached, None) => impossible += 1,
+            (Answer::NotFound, None) => {}
+            (Answer::NotFound, Some(best)) => missed.push((seed, best)),
+            _ => panic!("{best:?}: {}", about()),
         }
     }
-    assert!(least > 40 && unreachable > 2, "{least} {unreachable}");
+    println!("{least} {bounds} {searched} {impossible} {far_off:?} {missed:?}");
+    assert!(least > 40 && impossible > 5, "{least} {impossible}");
+    assert!(missed.is_empty(), "{missed:?}");
+    assert!(far_off.len() * 10 <= searched, "{far_off:?} of {searched}");
 }
 
-/// The least effort of all combinations whose score is enough; the distance of a field is to the first figure that brings the most alone.
-fn exhaustive(rules: &str, fields: &[String], start: &[usize], most: usize, need: f64) -> Option<f64> {
+/// The least effort of all combinations that have the goal and pass the checks, at the efforts of fields that the answer tells.
+fn exhaustive(
+    session: &Session,
+    fields: &[String],
+    (code, start, most): (&str, &[usize], usize),
+    goal: &Goal,
+    found: &Reach,
+) -> Option<f64> {
     let mut all: Vec<Vec<usize>> = vec![Vec::new()];
     for _ in fields {
         all = all.iter().flat_map(|own| (0..=most).map(move |figure| [own.as_slice(), &[figure]].concat())).collect();
     }
-    let rows: Vec<(String, Vec<usize>)> =
-        all.iter().enumerate().map(|(at, own)| (format!("C{at:05}"), own.clone())).collect();
-    let board = board(&open(rules, &[("a.csv", &figures(&rows, fields))]));
-    let scores: BTreeMap<&str, f64> = board.iter().map(|row| (row.code.as_str(), row.score.unwrap())).collect();
-    let score: BTreeMap<&Vec<usize>, f64> = rows.iter().map(|(code, own)| (own, scores[code.as_str()])).collect();
-    let distance = |field: usize| {
-        let moved = |figure: usize| {
-            let mut own = start.to_vec();
-            own[field] = figure;
-            score[&own]
-        };
-        let best = (0..=most).map(moved).fold(f64::NEG_INFINITY, f64::max);
-        let first = (start[field]..=most).find(|figure| moved(*figure) >= best - 1e-9);
-        first.map_or(0, |first| first - start[field])
+    let plans = session.plans();
+    let ground = ground(session, &plans);
+    let checker = session.checker().unwrap();
+    let entity = session.entity(code).unwrap();
+    let number = |told: &Option<Told>| match told {
+        Some(Told::Number(number)) => *number,
+        _ => panic!("no number"),
     };
-    let distances: Vec<usize> = (0..fields.len()).map(distance).collect();
+    // Of one step in each direction; a direction that is not told is one in which nothing is gained.
+    let step = |field: usize, up: bool| {
+        let own = found.efforts.iter().filter(|own| own.field == fields[field]);
+        own.map(|own| (own.effort, number(&own.after) - number(&own.before)))
+            .find(|(_, by)| (*by > 0.0) == up)
+            .map(|(effort, by)| effort / by.abs())
+    };
+    let steps: Vec<[Option<f64>; 2]> = (0..fields.len()).map(|field| [step(field, false), step(field, true)]).collect();
     let effort = |own: &Vec<usize>| -> Option<f64> {
-        let one = |(at, figure): (usize, &usize)| match (figure.checked_sub(start[at]), distances[at]) {
-            (Some(0), _) => Some(0.0),
-            (Some(by), far) if far > 0 && by <= far => Some(by as f64 / far as f64),
-            _ => None,
-        };
-        own.iter().enumerate().map(one).sum()
+        own.iter()
+            .enumerate()
+            .map(|(at, figure)| match figure.abs_diff(start[at]) {
+                0 => Some(0.0),
+                by => Some(by as f64 * steps[at][usize::from(*figure > start[at])]?),
+            })
+            .sum()
     };
-    let enough = all.iter().filter(|own| score[own] >= need - 1e-9);
-    enough.filter_map(effort).min_by(f64::total_cmp)
+    let mut priced: Vec<(f64, &Vec<usize>)> = all.iter().filter_map(|own| Some((effort(own)?, own))).collect();
+    priced.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let reaches = |own: &Vec<usize>| {
+        let figure = |(at, figure): (usize, &usize)| Figure {
+            entity,
+            field: session.rulebook().field_named(&fields[at]).unwrap(),
+            datum: Datum::Number(province_kpi::number::Decimal::from_integer(i64::try_from(*figure).unwrap())),
+        };
+        let figures: Vec<Figure> = own.iter().enumerate().filter(|(at, own)| **own != start[*at]).map(figure).collect();
+        let panel = ground.supposing(&figures);
+        let computed = province_kpi::compute::run(ground.plans, &panel, ground.stage);
+        let board = computed.period(ground.period).unwrap().standings(Default::default()).entities;
+        has(goal, row(&board, code)) && checker.refused(&figures).is_empty()
+    };
+    priced.iter().find(|(_, own)| reaches(own)).map(|(effort, _)| *effort)
 }
 
 /// Under absolute rules a figure that gets better lowers no score of its node.
 #[test]
 fn a_better_figure_lowers_no_score_under_absolute_rules() {
+    let mut moved = 0;
     for seed in 0..80 {
         let mut dice = Dice::new(5000 + seed);
-        let (rules, fields, most) = rulebook(&mut dice, false, if seed % 2 == 0 { 4 } else { 50 });
-        let rows = random_rows(&mut dice, fields.len(), most);
+        let kinds = Kinds { relative: false, scale: if seed % 2 == 0 { 4 } else { 50 }, mixed: seed % 4 == 0 };
+        let (rules, fields, most, rows) = opened(&mut dice, kinds);
         let session = open(&rules, &[("a.csv", &figures(&rows, &fields))]);
         let entity = session.entity(&rows[0].0).unwrap();
+        let plans = session.plans();
         for (at, field) in fields.iter().enumerate().filter(|(at, _)| rows[0].1[*at] < most) {
             let more = rows[0].1[at] + 1 + dice.below(most - rows[0].1[at]);
-            let own = set(&session, &[&format!("{}.{field}={more}", rows[0].0)]);
-            assert!(own.relative.is_empty() && own.falls.is_empty(), "seed {seed}");
-            for node in &own.entities[0].nodes {
-                assert!(node.score.gained.unwrap() >= 0.0, "seed {seed}: {node:#?}\n{rules}");
-            }
+            let text = format!("{}.{field}={more}", rows[0].0);
             let figure = Figure {
                 entity,
                 field: session.rulebook().field_named(field).unwrap(),
                 datum: Datum::Number(province_kpi::number::Decimal::from_integer(i64::try_from(more).unwrap())),
             };
-            assert!(session.checker().unwrap().refused(&[figure]).is_empty());
+            let refused = session.suppose(&[&text]).unwrap().findings;
+            assert_eq!(session.checker().unwrap().refused(&[figure]).len(), refused.len(), "seed {seed}");
+            if !refused.is_empty() {
+                assert!(rules.contains("check ="), "seed {seed}: {refused:#?}");
+                continue;
+            }
+            let own = set(&session, &[&text]);
+            // A penalty or a gate elsewhere may read the same figure; the node's own score never falls.
+            let falls = own.falls.iter().find(|own| own.node != "total");
+            assert!(own.relative.is_empty() && falls.is_none(), "seed {seed}: {falls:#?}\n{rules}");
+            for node in own.entities[0].nodes.iter().filter(|node| node.value.moved()) {
+                let lower = plans[0].nodes.iter().any(|own| own.id == node.id && own.lower_is_better);
+                let (value, score) = (node.value.gained.unwrap(), node.score.gained.unwrap());
+                let better = if lower { -value } else { value };
+                assert!(better * score >= 0.0, "seed {seed}: {node:#?}\n{rules}");
+                moved += usize::from(better.abs() > 0.0);
+            }
         }
     }
+    assert!(moved > 100, "{moved}");
 }

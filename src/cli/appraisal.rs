@@ -28,7 +28,7 @@ pub fn run(arguments: &Appraisal) -> Ending {
 /// The appraisal as text, and what was found.
 fn told(session: &Session, arguments: &Appraisal, language: Language) -> Result<(String, Vec<Finding>), Finding> {
     let rulebook = session.rulebook();
-    let to = arguments.to.as_deref().or(arguments.subject.stage.as_deref());
+    let to = arguments.to.as_deref().or(arguments.subject.reading.stage.as_deref());
     let (from, to) = appraisal::stages(rulebook, arguments.from.as_deref(), to)?;
     let entity = arguments.entity.as_deref().map(|name| session.panel().registry.named(name)).transpose()?;
     let period = session.periods().last().copied().ok_or_else(|| Finding::new(Code::NothingInPeriod))?;

@@ -6,6 +6,7 @@ use super::what_if_arguments::WhatIf;
 use crate::data::Encoding;
 use crate::number::Decimal;
 use crate::rulebook::model::NumberForm;
+use crate::scoring::{Request, Wanted};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -111,6 +112,15 @@ pub struct Subject {
     /// The period: 2023, 2023-H1, 2023-Q1, 2023-06, or `all`. Without it: the latest that has data.
     #[arg(long, value_name = "P")]
     pub period: Option<String>,
+    #[command(flatten)]
+    pub reading: Reading,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// How figures are read.
+#[derive(Debug, Args)]
+pub struct Reading {
     /// Take each figure at the last stage it has up to this one of the rulebook. Without it: up to the last.
     #[arg(long, value_name = "S")]
     pub stage: Option<String>,
@@ -123,8 +133,19 @@ pub struct Subject {
     /// The encoding of files that do not say it: utf-8, utf-16le, utf-16be, windows-1258, tcvn3 or vni. Without it: found.
     #[arg(long, value_name = "E", value_parser = encoding)]
     pub encoding: Option<Encoding>,
-    #[command(flatten)]
-    pub common: Common,
+}
+
+impl Reading {
+    /// What a run asks of its figures.
+    pub fn request(&self, period: Wanted) -> Request {
+        Request {
+            period,
+            stage: self.stage.clone(),
+            registry: self.registry.clone(),
+            numbers: self.numbers.map(NumberForm::from),
+            encoding: self.encoding,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -10,7 +10,7 @@ use crate::finding::{Code, Finding};
 use crate::report::{self, Whom};
 use crate::result::{FORMAT, Stamp};
 use crate::rulebook::changes::Comparison;
-use crate::rulebook::model::{Bilingual, Language, NumberForm, Rulebook};
+use crate::rulebook::model::{Bilingual, Language, Rulebook};
 use crate::rulebook::read_with;
 use crate::scoring::{Problem, Request, RulebookSource, Session, Versions, Wanted};
 use std::path::PathBuf;
@@ -38,13 +38,7 @@ fn request(arguments: &Diff) -> Result<Request, Finding> {
         None => Wanted::Latest,
         Some(text) => Wanted::One(super::period(text)?),
     };
-    Ok(Request {
-        period,
-        stage: arguments.stage.clone(),
-        registry: arguments.registry.clone(),
-        numbers: arguments.numbers.map(NumberForm::from),
-        encoding: arguments.encoding,
-    })
+    Ok(arguments.reading.request(period))
 }
 
 /// Two rulebooks, and their effect where there are figures.
@@ -52,12 +46,12 @@ fn rulebooks(arguments: &Diff, new: &std::path::Path, request: &Request, languag
     let loaded =
         load::load(&arguments.old, &[], false).and_then(|old| Ok((old, load::load(new, &arguments.input, false)?)));
     let (old, new) = match loaded {
-        Ok((old, new)) => (old.in_encoding(arguments.encoding), new.in_encoding(arguments.encoding)),
+        Ok((old, new)) => (old.in_encoding(arguments.reading.encoding), new.in_encoding(arguments.reading.encoding)),
         Err(problems) => return findings::could_not_run(&problems, language),
     };
     // A shipped rulebook brings its figures.
     let inputs: &[Source<'static>] = if new.inputs.is_empty() { &old.inputs } else { &new.inputs };
-    let sides = (source(&old), source(&new));
+    let sides = (old.source(), new.source());
     let mut found: Vec<Finding> = new.notes.clone();
     let mut ending = Ending::Fine;
     match read(&sides) {
@@ -89,7 +83,7 @@ fn inputs(arguments: &Diff, (before, after): (&PathBuf, &PathBuf), request: &Req
     let load = |input: &PathBuf| load::load(&arguments.old, std::slice::from_ref(input), true);
     let loaded = load(before).and_then(|old| Ok((old, load(after)?)));
     let (old, new) = match loaded {
-        Ok((old, new)) => (old.in_encoding(arguments.encoding), new.in_encoding(arguments.encoding)),
+        Ok((old, new)) => (old.in_encoding(arguments.reading.encoding), new.in_encoding(arguments.reading.encoding)),
         Err(problems) => return findings::could_not_run(&problems, language),
     };
     let mut found: Vec<Finding> = old.notes.iter().chain(&new.notes).cloned().collect();
@@ -116,7 +110,7 @@ fn inputs(arguments: &Diff, (before, after): (&PathBuf, &PathBuf), request: &Req
 /// Both inputs, read for one period: the wanted one, or the latest of the new input.
 fn sessions((old, new): (&Loaded, &Loaded), request: &Request) -> Result<(Session, Session), Vec<Finding>> {
     let open = |loaded: &Loaded, request: &Request| {
-        Session::open(&source(loaded), &loaded.inputs, request).map_err(|Problem { findings, .. }| findings)
+        Session::open(&loaded.source(), &loaded.inputs, request).map_err(|Problem { findings, .. }| findings)
     };
     let latest = |session: &Session| session.latest().map_err(|finding| vec![finding]);
     let after = open(new, request)?;
@@ -152,10 +146,6 @@ fn compared(arguments: &Diff, old: &Session, new: &Session) -> Result<Compared, 
     let mut findings = new.findings().to_vec();
     findings.extend(old.findings().iter().filter(|own| !new.findings().contains(own)).cloned());
     Ok(Compared { figures, rulebook: new.rulebook().clone(), whom, findings })
-}
-
-fn source(loaded: &Loaded) -> RulebookSource<'_> {
-    RulebookSource { name: loaded.rulebook_name.clone(), bytes: &loaded.rulebook, beside: &loaded.beside }
 }
 
 /// Both rulebooks, checked.
@@ -206,8 +196,14 @@ fn revised(
             None => Ok(told),
         };
     }
-    let versions = Versions::open(&comparison, (&sides.0, &sides.1), inputs, request)
-        .map_err(|Problem { findings, .. }| findings)?;
+    let versions = match Versions::open(&comparison, (&sides.0, &sides.1), inputs, request) {
+        Ok(versions) => versions,
+        // What changed in the rules is known without figures.
+        Err(Problem { findings, .. }) => {
+            told.findings = findings;
+            return Ok(told);
+        }
+    };
     told.findings = versions.findings();
     let sessions = (&versions.old, &versions.new);
     told.whom = arguments.entity.as_deref().map(|name| whom(sessions, name)).transpose().map_err(|own| vec![own])?;

@@ -1,7 +1,6 @@
 //! What can be typed behind `kpi diff`.
 
-use super::arguments::{Common, Numbers, encoding};
-use crate::data::Encoding;
+use super::arguments::{Common, Reading};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -27,18 +26,8 @@ pub struct Diff {
     /// The period: 2023, 2023-H1, 2023-Q1, 2023-06. Without it: the latest that has data.
     #[arg(long, value_name = "P")]
     pub period: Option<String>,
-    /// Take each figure at the last stage it has up to this one of the rulebook. Without it: up to the last.
-    #[arg(long, value_name = "S")]
-    pub stage: Option<String>,
-    /// The registry to score in: its id, or the number of its era (63). Without it: that of the period.
-    #[arg(long, value_name = "ERA")]
-    pub registry: Option<String>,
-    /// How numbers are typed in files that do not say it: 1234.5, 1.234,5 or 1,234.5. Without it: what the columns show.
-    #[arg(long, value_enum, value_name = "plain|vi|en")]
-    pub numbers: Option<Numbers>,
-    /// The encoding of files that do not say it: utf-8, utf-16le, utf-16be, windows-1258, tcvn3 or vni. Without it: found.
-    #[arg(long, value_name = "E", value_parser = encoding)]
-    pub encoding: Option<Encoding>,
+    #[command(flatten)]
+    pub reading: Reading,
     #[command(flatten)]
     pub common: Common,
 }

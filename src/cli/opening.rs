@@ -54,7 +54,7 @@ impl<'a> Opened<'a> {
         let request = prepared.map_err(|finding| no(vec![finding]))?;
         threads::limit(&subject.common);
         let loaded = load::load(&subject.rulebook, &subject.input, inputs_needed).map_err(no)?;
-        Ok(Self { subject, language, request, loaded: loaded.in_encoding(subject.encoding) })
+        Ok(Self { subject, language, request, loaded: loaded.in_encoding(subject.reading.encoding) })
     }
 
     /// The rulebook as it was read.

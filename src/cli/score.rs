@@ -6,7 +6,7 @@ use super::opening::{Opened, Told};
 use crate::compute::Asked;
 use crate::finding::Finding;
 use crate::report::{self, Columns, Format};
-use crate::rulebook::model::{Language, NumberForm};
+use crate::rulebook::model::Language;
 use crate::scoring::{Request, Session, Wanted};
 use std::mem::ManuallyDrop;
 
@@ -63,11 +63,5 @@ pub fn request(subject: &Subject) -> Result<Request, Finding> {
         Some("all") => Wanted::All,
         Some(text) => Wanted::One(super::period(text)?),
     };
-    Ok(Request {
-        period,
-        stage: subject.stage.clone(),
-        registry: subject.registry.clone(),
-        numbers: subject.numbers.map(NumberForm::from),
-        encoding: subject.encoding,
-    })
+    Ok(subject.reading.request(period))
 }

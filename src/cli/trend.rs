@@ -7,7 +7,7 @@ use crate::analysis::trend::{self, Question, Rules, Stretch};
 use crate::finding::{Argument, Code, Finding};
 use crate::report;
 use crate::rulebook::model::Language;
-use crate::scoring::{Problem, Request, RulebookSource, Session, Wanted};
+use crate::scoring::{Problem, Session, Wanted};
 use std::path::{Path, PathBuf};
 
 /// Tells scores and ranks over periods, and why they changed.
@@ -59,7 +59,7 @@ fn files(arguments: &Trend) -> Result<Vec<Loaded>, Vec<Finding>> {
     let (mut files, mut problems) = (Vec::new(), Vec::new());
     for (path, inputs) in all {
         match load::load(path, inputs, true) {
-            Ok(loaded) => files.push(loaded.in_encoding(arguments.encoding)),
+            Ok(loaded) => files.push(loaded.in_encoding(arguments.reading.encoding)),
             Err(found) => problems.extend(found),
         }
     }
@@ -68,18 +68,10 @@ fn files(arguments: &Trend) -> Result<Vec<Loaded>, Vec<Finding>> {
 
 /// A session for each; none where one cannot be opened. What is found stands with the position of its files.
 fn sessions(files: &[Loaded], arguments: &Trend, found: &mut Vec<(usize, Finding)>) -> Option<Vec<Session>> {
-    let request = Request {
-        period: Wanted::All,
-        stage: arguments.stage.clone(),
-        registry: arguments.registry.clone(),
-        numbers: arguments.numbers.map(Into::into),
-        encoding: arguments.encoding,
-    };
+    let request = arguments.reading.request(Wanted::All);
     let mut sessions = Vec::new();
     for (at, loaded) in files.iter().enumerate() {
-        let source =
-            RulebookSource { name: loaded.rulebook_name.clone(), bytes: &loaded.rulebook, beside: &loaded.beside };
-        let own = match Session::open(&source, &loaded.inputs, &request) {
+        let own = match Session::open(&loaded.source(), &loaded.inputs, &request) {
             Ok(session) => {
                 let own = session.findings().to_vec();
                 sessions.push(session);

@@ -1,7 +1,6 @@
 //! What can be typed behind `kpi trend`.
 
-use super::arguments::{Common, Numbers};
-use crate::data::Encoding;
+use super::arguments::{Common, Reading};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -26,18 +25,8 @@ pub struct Trend {
     /// a cause of its own.
     #[arg(long, value_name = "FILE,…", value_delimiter = ',')]
     pub published: Vec<PathBuf>,
-    /// Take each figure at the last stage it has up to this one of the rulebook. Without it: up to the last.
-    #[arg(long, value_name = "S")]
-    pub stage: Option<String>,
-    /// The registry to score all periods in: its id, or the number of its era (34). Without it: each in that of its own time.
-    #[arg(long, value_name = "ERA")]
-    pub registry: Option<String>,
-    /// How numbers are typed in files that do not say it: 1234.5, 1.234,5 or 1,234.5. Without it: what the columns show.
-    #[arg(long, value_enum, value_name = "plain|vi|en")]
-    pub numbers: Option<Numbers>,
-    /// The encoding of files that do not say it: utf-8, utf-16le, utf-16be, windows-1258, tcvn3 or vni. Without it: found.
-    #[arg(long, value_name = "E", value_parser = super::arguments::encoding)]
-    pub encoding: Option<Encoding>,
+    #[command(flatten)]
+    pub reading: Reading,
     /// Form of the result.
     #[arg(long, value_enum, default_value_t = TrendFormat::Table)]
     pub format: TrendFormat,

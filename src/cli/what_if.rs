@@ -3,14 +3,16 @@
 use super::Ending;
 use super::opening::{Opened, Told};
 use super::what_if_arguments::{Goal, WhatIf, WhatIfFormat};
-use crate::analysis::what_if::reach::{self, Answer, Question};
+use crate::analysis::what_if::reach::{self, Answer, Question, Refusal};
 use crate::analysis::what_if::{self, Ground, Supposition};
-use crate::data::panel::Figure;
+use crate::data::panel::{Datum, Figure};
 use crate::finding::{Code, Finding};
 use crate::naming::suggestions;
-use crate::plan::Plan;
+use crate::number::{Decimal, shortest};
+use crate::plan::{Operation, Plan};
+use crate::registry::EntityIx;
 use crate::report;
-use crate::rulebook::model::{FieldIx, Language};
+use crate::rulebook::model::{FieldIx, Kind, Language};
 use crate::scoring::Session;
 
 /// Says what would be, or what it takes.
@@ -60,10 +62,9 @@ fn margins(
     let one = |finding| vec![finding];
     let entity = session.entity(entity).map_err(one)?;
     let checker = session.checker().map_err(one)?;
-    let allowed = |figures: &[Figure]| checker.refused(figures).is_empty();
-    // Without a ranking there is no score to gain.
-    let unranked = || session.node(None).err().into_iter().collect::<Vec<_>>();
-    let own = what_if::margins(ground, entity, &allowed).ok_or_else(unranked)?;
+    let allowed = |figures: &[Figure]| !checker.refused(figures).iter().any(Finding::is_error);
+    let own =
+        what_if::margins(ground, entity, &allowed).map_err(|refusal| refused(session, ground, entity, refusal))?;
     let text = report::margins(&own, session.rulebook(), format(arguments.format), language);
     Ok(Told::result(text, session, None))
 }
@@ -77,29 +78,86 @@ fn way(
 ) -> Result<Told, Vec<Finding>> {
     let one = |finding| vec![finding];
     let question = question(session, arguments, entity, goal)?;
+    let mut findings = unfit(ground, &question);
+    if findings.iter().any(Finding::is_error) {
+        return Err(findings);
+    }
     let checker = session.checker().map_err(one)?;
-    let refused = |figures: &[Figure]| checker.refused(figures);
-    let own = reach::reach(ground, &question, &refused).ok_or_else(|| no_score(session, goal))?;
+    let refusing = |figures: &[Figure]| checker.refused(figures);
+    let own = reach::reach(ground, &question, &refusing)
+        .map_err(|refusal| refused(session, ground, question.entity, refusal))?;
+    findings.extend(beyond_scale(ground, &question));
     let text = report::reach(&own, session.rulebook(), format(arguments.format), language);
-    let ending = (own.answer == Answer::NotReached).then_some(Ending::Errors);
-    Ok(Told { ending, ..Told::result(text, session, None) })
+    let none = matches!(own.answer, Answer::NotReached | Answer::NotFound);
+    let ending = none.then_some(Ending::Errors);
+    Ok(Told { ending, ..Told::result(text, session, findings) })
 }
 
-/// Why nothing can be reached: no such grade, no ranking, no score.
-fn no_score(session: &Session, goal: &Goal) -> Vec<Finding> {
-    let grades = session.rulebook().grades.as_ref();
-    if let (Goal::Grade(label), Some(grades)) = (goal, grades) {
-        let labels: Vec<String> = grades.bands.iter().map(|band| band.label.vi.clone()).collect();
-        if !grades.bands.iter().any(|band| [&band.label.vi, &band.label.en].contains(&label)) {
-            let near = suggestions(label, labels.iter().map(String::as_str), 1);
+/// Why there is nothing to answer.
+fn refused(session: &Session, ground: &Ground<'_>, entity: EntityIx, refusal: Refusal) -> Vec<Finding> {
+    let name = || ground.panel.registry.get(entity).map_or_else(String::new, |own| own.name_vi.clone());
+    let finding = match refusal {
+        // Without a ranking there is no score to gain.
+        Refusal::NothingRanks => return session.node(None).err().into_iter().collect(),
+        Refusal::NoGrades { label } => Finding::new(Code::NothingToReach).with("grade", label),
+        Refusal::GradeUnknown { label, labels } => {
+            let near = suggestions(&label, labels.iter().map(String::as_str), 1);
             let finding = Finding::new(Code::UnknownWord).with("key", "grade").with("word", label);
-            return vec![finding.with("allowed", labels).with("suggestions", near)];
+            finding.with("allowed", labels).with("suggestions", near)
+        }
+        Refusal::Unscored { fields } => {
+            let fields = if fields.is_empty() { vec!["–".to_owned()] } else { fields };
+            Finding::new(Code::EntityUnscored).with("entity", name()).with("fields", fields)
+        }
+    };
+    vec![finding]
+}
+
+/// Bounds and steps that do not fit their fields.
+fn unfit(ground: &Ground<'_>, question: &Question) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let named = |field: FieldIx| ground.rulebook.field(field);
+    let is_number = |kind: &Kind| matches!(kind, Kind::Count | Kind::Amount | Kind::Rate);
+    for (at, least, most) in &question.bounds {
+        let Some(field) = named(*at) else { continue };
+        let own = |bound: &Option<Decimal>| bound.map(|own| own.to_string()).unwrap_or_default();
+        if !is_number(&field.kind) {
+            found.push(Finding::new(Code::BoundOfNoNumber).with("field", &field.id));
+            continue;
+        }
+        if least.zip(*most).is_some_and(|(least, most)| least > most) {
+            let finding = Finding::new(Code::BoundsReversed).with("key", format!("--bound {}", field.id));
+            found.push(finding.with("low", own(least)).with("high", own(most)));
+            continue;
+        }
+        let now = ground.panel.up_to((ground.period, *at, question.entity), ground.stage).map(|own| own.datum);
+        if let Some(Datum::Number(now)) = now
+            && (least.is_some_and(|least| now < least) || most.is_some_and(|most| now > most))
+        {
+            let finding = Finding::new(Code::BoundPassed).with("field", &field.id).with("figure", now.to_string());
+            found.push(finding.with("bound", format!("{}..{}", own(least), own(most))));
         }
     }
-    match session.node(None) {
-        Err(finding) => vec![finding],
-        Ok(_) => vec![Finding::new(Code::NothingToReach)],
+    for (at, step) in &question.steps {
+        let Some(field) = named(*at) else { continue };
+        if !is_number(&field.kind) {
+            found.push(Finding::new(Code::BoundOfNoNumber).with("field", &field.id));
+        } else if field.kind == Kind::Count && !step.is_whole() {
+            let finding = Finding::new(Code::StepNotWhole).with("field", &field.id);
+            found.push(finding.with("step", step.to_string()));
+        }
     }
+    found
+}
+
+/// A goal that is more than a node can have.
+fn beyond_scale(ground: &Ground<'_>, question: &Question) -> Option<Finding> {
+    let reach::Goal::Node(at, goal) = &question.goal else { return None };
+    let node = ground.plan()?.node(*at)?;
+    let adds = node.steps.iter().any(|step| matches!(step.operation, Operation::Bonus { .. }));
+    let most = node.main_edge.as_ref().map(|edge| edge.points.value())?;
+    let finding = Finding::new(Code::GoalBeyondScale).with("node", &node.id).with("goal", shortest(*goal));
+    (!adds && *goal > most).then(|| finding.with("most", shortest(most)))
 }
 
 fn question(session: &Session, arguments: &WhatIf, entity: &str, goal: &Goal) -> Result<Question, Vec<Finding>> {

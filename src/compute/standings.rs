@@ -135,7 +135,7 @@ impl Run<'_, '_> {
     }
 
     /// The rank of each entity in the whole; none at all where the rulebook ranks nothing.
-    pub(super) fn ranks(&self) -> Ranks {
+    pub fn ranks(&self) -> Vec<Option<u32>> {
         let all: Vec<usize> = (0..self.panel.registry.entities.len()).collect();
         let rule = self.grid.plan.rank.as_ref().map(|rank| self.rank_rule(rank.node));
         rule.map_or_else(Vec::new, |rule| ranks(*self, rule, &all))

@@ -2,29 +2,12 @@
 //! its words in a language, with places in braces filled where it has any.
 
 use super::template::substitute;
+use super::texts::texts;
 use crate::rulebook::model::Language;
 
-macro_rules! texts {
-    ($($variant:ident $vi:literal $en:literal)*) => {
-        /// A piece of text in a form.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        #[allow(missing_docs)]
-        pub enum FormText { $($variant,)* }
-
-        impl FormText {
-            /// Every text.
-            pub const ALL: &[FormText] = &[$(FormText::$variant),*];
-
-            fn text(self, language: Language) -> &'static str {
-                match (self, language) {
-                    $((FormText::$variant, Language::Vi) => $vi, (FormText::$variant, Language::En) => $en,)*
-                }
-            }
-        }
-    };
-}
-
 texts! {
+    /// A piece of text in a form.
+    FormText:
     // sheets
     SheetFigures "Số liệu" "Figures"
     SheetInstructions "Hướng dẫn" "Instructions"
@@ -114,7 +97,7 @@ texts! {
 
 /// The words of a text with its places filled.
 pub fn form_text(what: FormText, places: &[(&str, &str)], language: Language) -> String {
-    substitute(what.text(language), |name| {
+    substitute(what.words(language), |name| {
         places.iter().find(|(own, _)| *own == name).map_or_else(|| "…".to_owned(), |(_, text)| (*text).to_owned())
     })
 }
@@ -175,7 +158,7 @@ mod tests {
             names
         };
         for &what in FormText::ALL {
-            assert_eq!(places(what.text(Language::Vi)), places(what.text(Language::En)), "{what:?}");
+            assert_eq!(places(what.words(Language::Vi)), places(what.words(Language::En)), "{what:?}");
         }
     }
 }

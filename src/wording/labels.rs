@@ -2,30 +2,12 @@
 //! in braces filled where it has any.
 
 use super::template::substitute;
+use super::texts::texts;
 use crate::rulebook::model::Language;
 
-macro_rules! labels {
-    ($($variant:ident $vi:literal $en:literal)*) => {
-        /// A piece of text that reports use.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        #[allow(missing_docs)]
-        pub enum Label { $($variant,)* }
-
-        impl Label {
-            /// Every label.
-            pub const ALL: &[Label] = &[$(Label::$variant),*];
-        }
-
-        /// The words of a label.
-        pub fn label(label: Label, language: Language) -> &'static str {
-            match (label, language) {
-                $((Label::$variant, Language::Vi) => $vi, (Label::$variant, Language::En) => $en,)*
-            }
-        }
-    };
-}
-
-labels! {
+texts! {
+    /// A piece of text that reports use.
+    Label:
     // columns
     Period "Kỳ" "Period"
     Rank "Hạng" "Rank"
@@ -181,12 +163,14 @@ labels! {
     WhatIfFallAbsolute "Số liệu của {entity} tốt lên nhưng điểm {node} giảm từ {before} xuống {after}, do chính cách tính của chỉ số" "The figures of {entity} became better, and {node} falls from {before} to {after}, by the rules of the node itself"
     WhatIfListMore "{list} và {count} đơn vị khác" "{list} and {count} more"
     // the value of one more unit
-    MarginsAbout "Giá trị của một đơn vị thêm ở từng số liệu của {entity}" "What one more unit of each figure of {entity} is worth"
+    MarginsAbout "Mỗi số liệu của {entity} tăng hoặc giảm một bước thì điểm thay đổi bao nhiêu" "What one step of each figure of {entity} is worth"
     MarginsNow "Hiện nay: hạng {rank} trên {ranked} đơn vị, điểm {score}" "Now: rank {rank} of {ranked}, score {score}"
     MarginsStep "Thay đổi" "Step"
     MarginsRank "Hạng" "Rank"
     MarginsNote "Mỗi dòng chỉ thay đổi một số liệu và tính lại toàn bộ; trong hai chiều tăng và giảm, ghi chiều có lợi hơn." "Each row moves one figure alone, with everything computed anew; of up and down the better one is told."
-    MarginsNothing "Các số liệu thay đổi một bước không làm thay đổi điểm: {list}" "One step of these brings nothing: {list}"
+    MarginsNothing "Các số liệu thay đổi một bước không làm thay đổi điểm: {list}" "One step of these does not change the score: {list}"
+    MarginsOnlyLose "Các số liệu thay đổi một bước chỉ có thể làm điểm kém đi: {list}" "One step of these can only make the score worse: {list}"
+    PercentagePoints "điểm phần trăm" "percentage points"
     MarginsUnknown "Không thử được vì chưa có số liệu hoặc mọi thay đổi đều không qua được kiểm tra số liệu: {list}" "Not tried, since there is no figure or no step passes the checks of the data: {list}"
     // what it takes
     ReachAbout "{entity}: làm thế nào để {goal}" "{entity}: what it takes to {goal}"
@@ -194,9 +178,12 @@ labels! {
     ReachScore "đạt {score} điểm" "reach a score of {score}"
     ReachGrade "được xếp loại {grade}" "be graded {grade}"
     ReachNode "đạt {score} ở chỉ số {node}" "reach {score} in {node}"
+    ReachNodePoints "đạt {score} trên {most} điểm ở chỉ số {node}" "reach {score} of {most} points in {node}"
     ReachAlready "Đã đạt rồi, không cần thay đổi gì" "It is there already; nothing has to change"
     ReachNot "KHÔNG THỂ ĐẠT với những số liệu được phép thay đổi, trong giới hạn cho phép" "IT CANNOT BE REACHED with the fields that may be moved, as far as they may be moved"
-    ReachFarthest "Nếu mọi số liệu đều đạt mức tốt nhất có thể" "With every field as good as it can be"
+    ReachNotFound "CHƯA TÌM THẤY phương án đạt mục tiêu: mới dò có giới hạn, chưa đủ căn cứ kết luận là không thể đạt" "NOT FOUND: a bounded search found no way; that there is none is not proven"
+    ReachFarthest "Mức xa nhất mà các số liệu được phép thay đổi cùng đưa tới" "As far as the fields that may be moved go together"
+    ReachFarthestFound "Mức xa nhất đã tìm được" "The farthest that was found"
     ReachWay "Phương án {number}: công sức {effort}" "Way {number}: effort {effort}"
     ReachNeeded "Cần đạt" "Needed"
     ReachEffort "Công sức" "Effort"
@@ -209,11 +196,13 @@ labels! {
     ReachThenNode "{text}; {node} {score}" "{text}; {node} {score}"
     ReachOthers "Số đơn vị khác có hạng hoặc điểm thay đổi theo: {count}" "Other entities whose rank or score moves too: {count}"
     ReachLeast "Phương án 1 tốn ít công sức nhất trong mọi phương án" "No way takes less effort than the first one"
+    ReachLeastNearly "Không phương án nào tốn ít công sức hơn phương án 1 quá 0,0001" "No way takes less effort than the first one by more than 0.0001"
     ReachAtLeast "Không phương án nào tốn ít hơn {effort}" "No way takes less effort than {effort}"
     ReachSearched "Các phương án được tìm bằng cách dò có giới hạn, mỗi phương án đều đã tính lại toàn bộ; có thể còn phương án tốn ít công sức hơn" "The ways were found by a bounded search, each computed anew; there may be one that takes less effort"
-    ReachEffortNote "Công sức 1 là đưa một số liệu từ mức hiện nay đến mức mà tăng nữa cũng không thêm điểm; trọng số công sức đặt bằng `--effort`." "An effort of 1 takes one figure from where it is to where more of it brings nothing; `--effort` weighs it."
+    ReachEffortNote "Công sức 1 là đưa một số liệu từ mức hiện nay đến mức mà thay đổi thêm nữa cũng không lợi thêm điểm; trọng số công sức đặt bằng `--effort`." "An effort of 1 takes one figure from where it is to where moving it further brings nothing; `--effort` weighs it."
     ReachUnknown "Chưa có số liệu nên không tính vào phương án: {list}" "Left out, since nobody reported them: {list}"
-    ReachRefused "Không tính vào phương án vì mức cần đạt không qua được kiểm tra số liệu: {list}" "Left out, since what they would have to be does not pass the checks of the data: {list}"
+    ReachRefused "Quy tắc kiểm tra số liệu không cho đạt mức tốt nhất: {list}" "Held back from their best by the checks of the data: {list}"
+    ReachWarned "Quy tắc kiểm tra số liệu có cảnh báo với: {list}" "The checks of the data warn of: {list}"
     // whether a result is what files give
     VerifyTitle "Kiểm chứng kết quả {file}" "Verification of {file}"
     VerifyMatches "Khớp: tính lại từ các tệp này cho đúng kết quả đã công bố, đến từng chữ số" "It matches: these files give the published result, to the last digit"
@@ -442,7 +431,6 @@ labels! {
     FieldBelow "Không thể đạt mục tiêu chỉ bằng cách giảm {title} từ {from} xuống {to}: tối thiểu {limit} theo kiểm tra `{check}`" "The target cannot be reached by lowering {title} alone, from {from} to {to}: at least {limit} passes the check `{check}`"
     FieldAgainst "Không thể đạt mục tiêu chỉ bằng cách đổi {title} từ {from} thành {to}: trái điều kiện “{condition}”" "The target cannot be reached by changing {title} alone, from {from} to {to}: the condition “{condition}” would not hold"
     FieldsUnsolved "Không tính được mức cần đạt cho riêng từng số liệu" "What a single figure would have to be is not solved for"
-    PercentagePoints "điểm phần trăm" "percentage points"
     PartInPoints "Đóng góp vào {parent}: {reckoning} điểm trên tối đa {most}, tỷ trọng {share}" "Brought to {parent}: {reckoning} points of at most {most}, share {share}"
     PartInMean "Đóng góp vào {parent}: {reckoning}, tỷ trọng {share}" "Brought to {parent}: {reckoning}, share {share}"
     PartByWeight "Trong {parent}: trọng số {weight}, tỷ trọng {share}" "In {parent}: weight {weight}, share {share}"
@@ -732,6 +720,11 @@ labels! {
     DiffCellAt "{file} dòng {line}, cột {column}" "{file}:{line}:{column}"
     DiffCellAtSheet "{file} ô {cell}" "{file}, {cell}"
     DiffRankParts "Phần trong hạng: nhỏ hơn 0 là lên hạng." "Part of the rank: less than 0 is a better place."
+}
+
+/// The words of a label.
+pub fn label(label: Label, language: Language) -> &'static str {
+    label.words(language)
 }
 
 /// The words of a label with its places filled.

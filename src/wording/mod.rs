@@ -15,6 +15,7 @@ mod number;
 mod status;
 mod suggestion;
 mod template;
+mod texts;
 mod tokens;
 mod trend;
 

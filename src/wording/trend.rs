@@ -1,29 +1,12 @@
 //! The words of trends. In: a [`TrendText`]. Out: its words in a language, with places in braces filled where it has any.
 
 use super::template::substitute;
+use super::texts::texts;
 use crate::rulebook::model::Language;
 
-macro_rules! texts {
-    ($($variant:ident $vi:literal $en:literal)*) => {
-        /// A piece of text in a trend.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        #[allow(missing_docs)]
-        pub enum TrendText { $($variant,)* }
-
-        impl TrendText {
-            /// Every text.
-            pub const ALL: &[TrendText] = &[$(TrendText::$variant),*];
-
-            fn text(self, language: Language) -> &'static str {
-                match (self, language) {
-                    $((TrendText::$variant, Language::Vi) => $vi, (TrendText::$variant, Language::En) => $en,)*
-                }
-            }
-        }
-    };
-}
-
 texts! {
+    /// A piece of text in a trend.
+    TrendText:
     Title "Diễn biến điểm và thứ hạng, {from} – {to}" "Scores and ranks, {from} – {to}"
     TitleOne "{entity}: diễn biến điểm và thứ hạng, {from} – {to}" "{entity}: score and rank, {from} – {to}"
     RulebookFrom "Từ {period}: {title} ({id}, phiên bản {version})" "From {period}: {title} ({id}, version {version})"
@@ -42,9 +25,9 @@ texts! {
     MoverLost "{name} giảm {gap} điểm, từ {before} xuống {after}" "{name} down {gap}, from {before} to {after}"
     NobodyMoved "Không đơn vị nào thay đổi thứ hạng hay điểm" "Nobody's rank or score changed"
     OtherEntities "Các kỳ thuộc nhiều danh mục đơn vị ({list}) nên không so sánh được điểm và thứ hạng giữa các danh mục, kể cả đơn vị giữ nguyên tên và mã; thêm `--registry` để tính mọi kỳ theo một danh mục" "The periods have entities of several registries ({list}): scores and ranks of one cannot be compared with those of another, names and codes that stayed the same included; give `--registry` to compute all in one"
-    OneUp "{entity} lên {places} bậc: hạng {before} ở {from}, hạng {after} trên {ranked} ở {to}" "{entity} rose {places} places: rank {before} in {from}, rank {after} of {ranked} in {to}"
-    OneDown "{entity} xuống {places} bậc: hạng {before} ở {from}, hạng {after} trên {ranked} ở {to}" "{entity} fell {places} places: rank {before} in {from}, rank {after} of {ranked} in {to}"
-    OneLevel "{entity} giữ hạng {after} trên {ranked}, ở {from} và {to}" "{entity} kept rank {after} of {ranked}, in {from} and {to}"
+    OneUp "{entity} lên {places} bậc: từ hạng {before} ({from}) lên hạng {after} trên {ranked} đơn vị ({to})" "{entity} rose {places} places: rank {before} in {from}, rank {after} of {ranked} in {to}"
+    OneDown "{entity} xuống {places} bậc: từ hạng {before} ({from}) xuống hạng {after} trên {ranked} đơn vị ({to})" "{entity} fell {places} places: rank {before} in {from}, rank {after} of {ranked} in {to}"
+    OneLevel "{entity} giữ nguyên hạng {after} trên {ranked} đơn vị ({from} và {to})" "{entity} kept rank {after} of {ranked}, in {from} and {to}"
     OneGained "Điểm tăng {gap}, từ {before} lên {after}" "The score rose by {gap}, from {before} to {after}"
     OneLost "Điểm giảm {gap}, từ {before} xuống {after}" "The score fell by {gap}, from {before} to {after}"
     OneSame "Điểm không thay đổi: {after}" "The score did not change: {after}"
@@ -88,7 +71,8 @@ texts! {
     HowBase "Kỳ gốc cố định: {list}; tham số lấy từ kỳ gốc như nhau ở mọi kỳ." "Frozen base period: {list}; what is taken from it is the same in every period."
     HowPublished "Điều chỉnh số liệu cũ: kết quả kỳ đầu tính bằng số liệu hiện có, trừ đi kết quả tính bằng số liệu tại thời điểm công bố." "Revisions of old data: the first period's result by today's figures, less that by the figures as they were known when it was given out."
     HowNodes "Phần của từng chỉ số tính theo cách của `kpi compare --with previous`; mục tiêu và quy tắc thay đổi nằm trong phần của chỉ số đó." "Parts of nodes are those of `kpi compare --with previous`; targets and rules that changed are in the part of their node."
-    NoNodes "Quy tắc hoặc danh mục đơn vị của hai kỳ khác nhau nên không so sánh được từng chỉ số." "Rules or entities differ between the two periods, so that nodes cannot be compared one by one."
+    NodesSame "Không chỉ số nào làm thay đổi điểm." "No node changed the score."
+    NoNodes "Mỗi bộ chỉ số hoặc danh mục đơn vị chỉ có một kỳ nên không so sánh được từng chỉ số." "There is one period alone of each rulebook or registry, so that nodes cannot be compared one by one."
     NotOtherRegistry "Không tách nguyên nhân vì hai kỳ có danh mục đơn vị khác nhau; thêm `--registry` để tính mọi kỳ theo một danh mục: {names}" "Not split, for the two periods have different entities; give `--registry` to compute all in one registry: {names}"
     NotBetween "Không tách nguyên nhân vì khi ghép số liệu, mục tiêu hoặc quy tắc của hai kỳ thì không ra điểm: {names}" "Not split, for with figures, targets or rules of both periods mixed there is no score: {names}"
     NotPoolAndBase "Không tách nguyên nhân vì bộ chỉ số vừa gộp mọi kỳ vừa dùng kỳ gốc cố định: {names}" "Not split, for the rules pool all periods and have a frozen base too: {names}"
@@ -99,7 +83,7 @@ texts! {
 
 /// The words of a text, with its places filled.
 pub fn trend(what: TrendText, places: &[(&str, &str)], language: Language) -> String {
-    substitute(what.text(language), |name| {
+    substitute(what.words(language), |name| {
         places.iter().find(|(place, _)| *place == name).map_or_else(String::new, |(_, text)| (*text).to_owned())
     })
 }
@@ -121,7 +105,7 @@ mod tests {
             names
         };
         for &what in TrendText::ALL {
-            let (vi, en) = (what.text(Language::Vi), what.text(Language::En));
+            let (vi, en) = (what.words(Language::Vi), what.words(Language::En));
             assert_eq!(places(vi), places(en), "{what:?}");
         }
     }

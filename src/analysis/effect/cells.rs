@@ -57,6 +57,8 @@ pub struct Cell {
     pub status_before: Option<DataStatus>,
     /// Status of the new one.
     pub status_after: Option<DataStatus>,
+    /// Status of what is told of it: the weakest of both results, which every figure goes into.
+    pub data_status: DataStatus,
     /// Where the old one stands.
     pub place_before: Option<Standing>,
     /// Where the new one stands.
@@ -332,6 +334,7 @@ impl<'a> Inputs<'a> {
             after,
             status_before: own.before.map(|own| own.status),
             status_after: own.after.map(|own| own.status),
+            data_status: effect.data_status,
             place_before: own.before.and_then(|own| place(&self.old.files, own)),
             place_after: own.after.and_then(|own| place(&self.new.files, own)),
             score_part: parts.0,

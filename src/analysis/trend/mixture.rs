@@ -84,29 +84,36 @@ impl<'a> Pair<'a> {
             rules_changed: false,
             is_relative: [before, after].iter().any(|own| is_relative(&own.plan)),
         };
-        own.compile();
+        own.compile(uses.iter().any(|own| own.at_results));
         Ok(own)
     }
 
-    /// The plans of every mixture of rules and targets, and what of them changed.
-    fn compile(&mut self) {
+    /// The plans of every mixture of rules and targets, and what of them changed: in the period itself, or (`at_results`) in any that is
+    /// looked back at.
+    fn compile(&mut self, at_results: bool) {
+        let counts = |slot: &Slot, label: Period| !slot.is_base && (at_results || slot.label == label);
         let [before, after] = [0, 1].map(|side| self.plans_of(side));
         let edition = |side: usize, slot: &Slot| {
             let (rulebook, ..) = self.sides.get(side)?;
             Some(rulebook.at((*slot.from.get(side)?)?))
         };
         self.rules_changed = !std::ptr::eq(self.sides[0].0, self.sides[1].0)
-            || self.slots.iter().any(|slot| match (edition(0, slot), edition(1, slot)) {
-                (Some(one), Some(other)) => !std::ptr::eq(one, other),
-                _ => false,
+            || self.slots.iter().filter(|slot| counts(slot, self.label)).any(|slot| {
+                match (edition(0, slot), edition(1, slot)) {
+                    (Some(one), Some(other)) => !std::ptr::eq(one, other),
+                    _ => false,
+                }
             });
         let mixed = |rules: &[Plan], targets: &[Plan], slots: &[Slot]| -> Vec<Plan> {
             let both = rules.iter().zip(targets).zip(slots);
             both.map(|((rules, targets), slot)| if slot.is_base { rules.clone() } else { with_targets(rules, targets) })
                 .collect()
         };
-        self.targets_moved =
-            before.iter().zip(&after).zip(&self.slots).any(|((one, other), slot)| !slot.is_base && moved(one, other));
+        self.targets_moved = before
+            .iter()
+            .zip(&after)
+            .zip(&self.slots)
+            .any(|((one, other), slot)| counts(slot, self.label) && moved(one, other));
         let (early, late) = if self.targets_moved {
             (mixed(&before, &after, &self.slots), mixed(&after, &before, &self.slots))
         } else {

@@ -36,6 +36,8 @@ use uses::{Uses, is_relative};
 /// Cells up to which changes are split where rules compare entities: of all, or of as many of those who moved most. So many cells take a
 /// fraction of a second.
 const CELLS_MAX: usize = 2_000_000;
+/// Rows ranked anew up to which changes are split where no rule compares entities: each of n entities is ranked among all.
+const ROWS_MAX: usize = 8_000_000;
 /// Entities whose changes are split at least, however many cells it takes: who rose most, and who fell most.
 const SPLIT_LEAST: usize = 2;
 /// Computations that split a change of one entity, where targets moved.
@@ -155,10 +157,15 @@ impl Steps {
                 wanted.entry((*pair.0, *pair.1)).or_default().push(row);
             }
         }
-        let cells = |own: &Moment<'_>| own.plan.nodes.len().saturating_mul(own.panel.registry.entities.len());
-        let most = moments.iter().map(cells).max().unwrap_or(0);
+        let is_relative = moments.iter().any(|own| is_relative(&own.plan));
+        let work = |own: &Moment<'_>| {
+            let rows = own.panel.registry.entities.len();
+            let cells = own.plan.nodes.len().saturating_mul(rows);
+            if is_relative { cells.saturating_mul(Uses::of(&own.plan).periods(&own.plan, own.panel)) } else { rows }
+        };
+        let most = moments.iter().map(work).max().unwrap_or(0);
         let of_one = most.saturating_mul(MIXTURES).saturating_mul(moments.len().saturating_sub(1)).max(1);
-        let room = CELLS_MAX / of_one;
+        let room = if is_relative { CELLS_MAX } else { ROWS_MAX } / of_one;
         let chosen = if told.len() <= room.max(1) { None } else { Some(movers.first(room.max(SPLIT_LEAST))) };
         let made = wanted
             .into_iter()
@@ -182,7 +189,7 @@ impl Steps {
             Ok(pair) => pair,
             Err(why) => return every(why),
         };
-        let is_split = |row: &&&Row<'_>| !pair.is_relative || chosen.is_none_or(|chosen| chosen.contains(&row.code));
+        let is_split = |row: &&&Row<'_>| chosen.is_none_or(|chosen| chosen.contains(&row.code));
         let whom: Vec<(&Row<'_>, (EntityIx, &Standing, &Standing))> = rows
             .iter()
             .filter(is_split)
@@ -191,6 +198,9 @@ impl Steps {
                 Some((*row, (at, row.ranked(from)?.0, row.ranked(to)?.0)))
             })
             .collect();
+        if whom.is_empty() {
+            return every(NotSplit::OnlyMovers);
+        }
         let entities: Vec<(EntityIx, &Standing, &Standing)> = whom.iter().map(|(_, own)| *own).collect();
         let mut made: BTreeMap<String, Result<Both, NotSplit>> = every(NotSplit::OnlyMovers);
         let splits = split::splits(&pair, &entities);

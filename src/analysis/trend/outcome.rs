@@ -221,7 +221,7 @@ pub enum NotSplit {
     NothingBetween,
     /// The rules pool all periods and have a frozen base too.
     PoolAndBase,
-    /// Rules compare entities, so that each split is many computations: it was made for those who moved most.
+    /// There is much to compute anew: it was made for those who moved most.
     OnlyMovers,
 }
 
@@ -238,15 +238,14 @@ pub struct Movers {
     pub score_down: Vec<String>,
 }
 
-/// What moved most of one entity from the first period in which it is ranked to the last one.
+/// What moved most of one entity from the first period in which it is ranked to the last one, both by the last one's rulebook.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Story {
     /// The earlier period.
     pub from: String,
     /// The later period.
     pub to: String,
-    /// The nodes that keep most of the change to themselves, the greatest first; none where rules changed or the periods cannot be compared
-    /// node by node.
+    /// The nodes that keep most of the change to themselves, the greatest first; none where no two periods can be compared node by node.
     pub nodes: Vec<NodeChange>,
     /// Their figures, and those of the indicators that moved most.
     pub figures: Vec<FigureChange>,

@@ -20,17 +20,17 @@ const NODES_MOST: usize = 10;
 /// Figures that are named.
 const FIGURES_MOST: usize = 20;
 
-/// The story from the first period in which the entity is ranked to the last one; none where there are not two.
+/// The story from the first period in which the entity is ranked, by the rulebook and in the registry of the last one, to the last one. Without
+/// nodes where that is the last itself; none where it is never ranked.
 pub(super) fn story(all: &[Rules<'_>], moments: &[Moment<'_>], row: &Row<'_>) -> Option<Story> {
     let places = row.places();
-    let (from, to) = (moments.get(*places.first()?)?, moments.get(*places.last()?)?);
-    if from.period == to.period {
-        return None;
-    }
+    let to = moments.get(*places.last()?)?;
+    // Node by node only one rulebook's results of the same entities can be compared.
+    let is_like_it = |own: &&Moment<'_>| own.rules == to.rules && std::ptr::eq(own.panel, to.panel);
+    let from = places.iter().filter_map(|at| moments.get(*at)).find(is_like_it)?;
     let mut story =
         Story { from: from.period.to_string(), to: to.period.to_string(), nodes: Vec::new(), figures: Vec::new() };
-    // Node by node only one rulebook's results of the same entities can be compared.
-    if from.rules != to.rules || !std::ptr::eq(from.panel, to.panel) {
+    if from.period == to.period {
         return Some(story);
     }
     let rules = all.get(to.rules)?;

@@ -1,9 +1,10 @@
 //! What of time, and of other entities, the rules of a plan use.
 //!
 //! In: a plan. Out: how far it looks back, its frozen base periods, whether scores hang on figures of others. Looks at the rules alone, at
-//! no figure.
+//! no figure but for which periods there are.
 
 use crate::analysis::what_if::relative;
+use crate::data::panel::Panel;
 use crate::plan::{Formula, Impute, NodePlan, Operation, Plan, Source, Term};
 use crate::registry::Period;
 use crate::rulebook::formula::{Earlier, Over};
@@ -23,6 +24,8 @@ pub(super) enum LooksBack {
 pub(super) struct Uses {
     /// The farthest look.
     pub(super) looks_back: LooksBack,
+    /// Whether it looks back at results, not at figures alone: then targets and rules of earlier periods matter too.
+    pub(super) at_results: bool,
     /// Whether a statistic pools all periods.
     pub(super) pools: bool,
     /// Frozen base periods.
@@ -31,7 +34,8 @@ pub(super) struct Uses {
 
 impl Uses {
     pub(super) fn of(plan: &Plan) -> Self {
-        let mut own = Self { looks_back: LooksBack::Months(0), pools: false, bases: BTreeSet::new() };
+        let mut own =
+            Self { looks_back: LooksBack::Months(0), at_results: false, pools: false, bases: BTreeSet::new() };
         // A node sees as far as the farthest node that it reads, and as it looks back itself.
         let mut reach = vec![LooksBack::Months(0); plan.nodes.len()];
         let length = i32::from(plan.period.months());
@@ -45,6 +49,15 @@ impl Uses {
             own.looks_back = own.looks_back.max(far);
         }
         own
+    }
+
+    /// The periods that are computed for one.
+    pub(super) fn periods(&self, plan: &Plan, panel: &Panel) -> usize {
+        let own = match self.looks_back {
+            LooksBack::Months(months) => usize::try_from(months / i32::from(plan.period.months())).unwrap_or(0) + 1,
+            LooksBack::Anywhere => panel.periods().len().max(1),
+        };
+        own + self.bases.len()
     }
 
     /// Takes in what a node uses; how far it looks back itself.
@@ -64,12 +77,20 @@ impl Uses {
                 | Operation::Impute(Impute::Nearest { population, .. } | Impute::Regression { population, .. }) => {
                     over(population.over);
                 }
-                Operation::Impute(Impute::Interpolate) => far = LooksBack::Anywhere,
+                Operation::Impute(Impute::Interpolate) => {
+                    far = LooksBack::Anywhere;
+                    self.at_results = true;
+                }
                 _ => {}
             }
         }
         for formula in formulas(node) {
             formula.statistics.iter().for_each(|own| over(own.population.over));
+            formula.walk(&mut |part| {
+                if let Term::Earlier(_, inner) = &part.term {
+                    inner.walk(&mut |below| self.at_results |= !is_figure(&below.term));
+                }
+            });
             let mut back = LooksBack::Months(0);
             formula.walk(&mut |part| {
                 if let Term::Earlier(which, _) = part.term {
@@ -82,6 +103,7 @@ impl Uses {
             });
             far = far.max(back);
         }
+        self.at_results |= self.pools;
         if self.pools { LooksBack::Anywhere } else { far }
     }
 }
@@ -94,6 +116,11 @@ impl LooksBack {
             _ => Self::Anywhere,
         }
     }
+}
+
+/// Whether a part of a formula is no other result: what is written of it holds for any period.
+fn is_figure(term: &Term) -> bool {
+    !matches!(term, Term::Node { .. } | Term::Target(_) | Term::Before | Term::Statistic(_))
 }
 
 fn formulas(node: &NodePlan) -> impl Iterator<Item = &Formula> {

@@ -6,11 +6,13 @@
 
 use super::moves::{moved, named};
 use super::outcome::{Head, Move, Places, Told};
+use super::reach::lever::limit;
+use super::reach::{Refusal, keeps_unscored};
 use super::{Ground, relative, told_datum};
 use crate::compute::{self, Asked, Computed};
 use crate::data::panel::{Datum, Figure};
 use crate::number::Decimal;
-use crate::plan::{FieldPlan, Plan};
+use crate::plan::{FieldPlan, NodePlan, Operation, Plan, Source, Term};
 use crate::registry::EntityIx;
 use crate::result::{Named, Standing};
 use crate::rulebook::model::{Bilingual, FieldIx, NodeIx};
@@ -59,21 +61,30 @@ pub struct Margin {
     pub nodes: Vec<String>,
 }
 
-/// Of each field that the ranked node is made from. `allowed` says whether figures pass the checks of the data. None where the
-/// rulebook ranks nothing, or the period is not among the plans.
-pub fn margins(ground: &Ground<'_>, entity: EntityIx, allowed: &(dyn Fn(&[Figure]) -> bool + Sync)) -> Option<Margins> {
-    let plan = ground.plan()?;
-    let rank = plan.rank.as_ref()?;
-    let own = ground.panel.registry.get(entity)?;
+/// Of each field that the ranked node is made from. `allowed` says whether figures pass the checks of the data. Refused where the
+/// rulebook ranks nothing, or the entity has no score.
+pub fn margins(
+    ground: &Ground<'_>,
+    entity: EntityIx,
+    allowed: &(dyn Fn(&[Figure]) -> bool + Sync),
+) -> Result<Margins, Refusal> {
+    let plan = ground.plan().ok_or(Refusal::NothingRanks)?;
+    let rank = plan.rank.as_ref().ok_or(Refusal::NothingRanks)?;
+    let nobody = || Refusal::Unscored { fields: Vec::new() };
+    let own = ground.panel.registry.get(entity).ok_or_else(nobody)?;
     let computed = compute::run(ground.plans, ground.panel, ground.stage);
-    let standings = computed.period(ground.period)?.standings(Asked { without_indicators: true, ..Asked::default() });
-    let now = standings.entities.iter().find(|row| row.code == own.code)?;
+    let run = computed.period(ground.period).ok_or(Refusal::NothingRanks)?;
+    let standings = run.standings(Asked::default());
+    let now = standings.entities.iter().find(|row| row.code == own.code).ok_or_else(nobody)?;
+    if now.score.is_none() {
+        return Err(Refusal::Unscored { fields: keeps_unscored(ground, plan, rank.node, (entity, now)) });
+    }
     let fields = fields_below(plan, rank.node);
     let one = |field: &FieldIx| margin((ground, &computed), plan, (entity, *field), (now, rank.lowest_first), allowed);
     let mut margins: Vec<Margin> = each(&fields, one).into_iter().flatten().collect();
     let gain = |own: &Margin| better(&own.score, rank.lowest_first);
     margins.sort_by(|a, b| gain(b).total_cmp(&gain(a)).then_with(|| b.after.is_some().cmp(&a.after.is_some())));
-    Some(Margins {
+    Ok(Margins {
         head: ground.head(standings.data_status),
         entity: named(own),
         rank: now.rank,
@@ -120,7 +131,7 @@ fn margin(
 ) -> Option<Margin> {
     let written = ground.rulebook.field(field)?;
     let before = ground.datum(entity, field);
-    let steps = steps(plan.fields.get(field.0)?, before);
+    let steps = steps(plan, &|own| ground.datum(entity, own), field);
     let tried = steps.into_iter().filter_map(|datum| {
         let figure = Figure { entity, field, datum };
         if !allowed(&[figure]) {
@@ -167,14 +178,19 @@ fn after(
     Some((row.score, row.rank))
 }
 
-/// What is one step from a figure.
-fn steps(field: &FieldPlan, before: Option<Datum>) -> Vec<Datum> {
+/// What is one step from a figure, as far as figures can have it.
+fn steps(plan: &Plan, figure: &dyn Fn(FieldIx) -> Option<Datum>, at: FieldIx) -> Vec<Datum> {
+    let Some(field) = plan.fields.get(at.0) else { return Vec::new() };
+    let before = figure(at);
     match before {
         Some(Datum::Number(number)) => {
-            let step = unit_step(field);
-            let both = [number.checked_add(step), number.checked_sub(step)];
-            let fits = |own: &Decimal| !(field.is_whole && own.is_negative());
-            both.into_iter().flatten().filter(fits).map(Datum::Number).collect()
+            let step = unit_step(plan, at, field);
+            let fits = |up: bool| {
+                let to = if up { number.checked_add(step) } else { number.checked_sub(step) };
+                let end = limit(plan, figure, at, (number, up)).map(|(end, _)| end);
+                to.filter(|to| end.is_none_or(|end| if up { *to <= end } else { *to >= end }))
+            };
+            [true, false].into_iter().filter_map(fits).map(Datum::Number).collect()
         }
         Some(Datum::Flag(flag)) => vec![Datum::Flag(!flag)],
         Some(Datum::Level(level)) => {
@@ -186,9 +202,29 @@ fn steps(field: &FieldPlan, before: Option<Datum>) -> Vec<Datum> {
     }
 }
 
-/// One unit; one hundredth of a share.
-fn unit_step(field: &FieldPlan) -> Decimal {
-    let is_share = !field.is_whole && field.range.1.is_some_and(|most| most == Decimal::ONE);
+/// One unit; one hundredth of a share of 1: a number that is no count, without the unit of a percentage, whose range ends at 1, or that is itself the value of a
+/// node with a target or a best goalpost of at most 1.
+fn unit_step(plan: &Plan, at: FieldIx, field: &FieldPlan) -> Decimal {
+    let is_percent = field.unit.as_deref().is_some_and(|unit| unit.contains('%'));
+    let ends = field.range.1.map(|most| most == Decimal::ONE);
+    let is_share = !field.is_whole && !is_percent && ends.unwrap_or_else(|| is_measured_to_one(plan, at));
     let hundredth = Decimal::from_shortest(0.01).filter(|_| is_share);
     hundredth.unwrap_or(Decimal::ONE)
+}
+
+fn is_measured_to_one(plan: &Plan, field: FieldIx) -> bool {
+    let to_one = |number: f64| number > 0.0 && number <= 1.0;
+    let is_field = |node: &NodePlan| match &node.source {
+        Source::Formula(formula) => matches!(formula.root.term, Term::Field(own) if own == field),
+        Source::Best { .. } | Source::SumOfPoints { .. } | Source::Mean { .. } | Source::Combined { .. } => false,
+    };
+    plan.nodes.iter().filter(|node| is_field(node)).any(|node| {
+        let target =
+            node.target.as_ref().is_some_and(|own| own.values().flatten().any(|own| to_one(own.value.value())));
+        let posts = node.steps.iter().any(|step| match &step.operation {
+            Operation::Goalposts(posts) => posts.values().any(|own| to_one(own.best.value().max(own.worst.value()))),
+            _ => false,
+        });
+        target || posts
+    })
 }

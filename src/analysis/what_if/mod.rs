@@ -185,6 +185,3 @@ fn falls(plan: &Plan, own: &Changed, relative: &[Relative]) -> Vec<Fall> {
     }
     found
 }
-
-#[cfg(test)]
-mod tests;

@@ -16,7 +16,7 @@ pub(in crate::analysis) fn relative(plan: &Plan) -> Vec<Relative> {
     let nodes = plan.nodes.iter().filter(|node| !node.report_only);
     nodes
         .filter_map(|node| {
-            let (rules, own_can_fall) = rules(node);
+            let (rules, own_can_fall) = rules(plan, node);
             (!rules.is_empty()).then(|| Relative {
                 node: node.id.clone(),
                 title: node.title.clone(),
@@ -42,9 +42,9 @@ pub(in crate::analysis) fn below(plan: &Plan, node: NodeIx) -> BTreeSet<NodeIx> 
     found
 }
 
-fn rules(node: &NodePlan) -> (Vec<RelativeRule>, bool) {
+fn rules(plan: &Plan, node: &NodePlan) -> (Vec<RelativeRule>, bool) {
     let (mut rules, mut own_can_fall) = (Vec::new(), false);
-    let mut statistics = |formula: &Formula| {
+    let mut statistics = |formula: &Formula, step: Option<usize>| {
         if formula.statistics.is_empty() {
             return false;
         }
@@ -57,13 +57,15 @@ fn rules(node: &NodePlan) -> (Vec<RelativeRule>, bool) {
                 }
             }
         });
-        !monotone::is_monotone(formula)
+        !monotone::never_falls(plan, node, step, formula)
     };
     if let Source::Formula(formula) = &node.source {
-        own_can_fall |= statistics(formula);
+        own_can_fall |= statistics(formula, None);
     }
-    for formula in node.steps.iter().flat_map(|step| step.operation.formulas()) {
-        own_can_fall |= statistics(formula);
+    for (at, step) in node.steps.iter().enumerate() {
+        for formula in step.operation.formulas() {
+            own_can_fall |= statistics(formula, Some(at));
+        }
     }
     let mut doubtful = |rule: RelativeRule| {
         rules.push(rule);

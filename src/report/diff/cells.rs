@@ -89,7 +89,6 @@ impl Page<'_> {
 
     fn row(&self, at: usize, own: &Cell, decimals: usize) -> Vec<String> {
         let language = self.language;
-        let status = [own.status_before, own.status_after].into_iter().flatten().max().unwrap_or(DataStatus::Official);
         let field = match &own.title {
             Some(title) => format!("{} ({})", title.get(language), own.field),
             None => phrase(Label::DiffCellAttribute, &[("id", &own.field)], language),
@@ -112,7 +111,7 @@ impl Page<'_> {
         let part = |part: Option<f64>| part.map_or_else(|| NOTHING.to_owned(), |part| signed(part, decimals, language));
         vec![
             format!("({})", at + 1),
-            name(&own.entity, status, language),
+            name(&own.entity, own.data_status, language),
             field,
             period,
             figure(&own.before, own.status_before),

@@ -170,7 +170,8 @@ fn told(words: &Words<'_>, story: &Story, document: &mut Document) {
     let places = [("from", &*words.period(&story.from)), ("to", &words.period(&story.to))];
     document.push(Block::Heading(words.say(TrendText::Nodes, &places)));
     if story.nodes.is_empty() {
-        document.push(Block::Point(words.text(TrendText::NoNodes)));
+        let why = if story.from == story.to { TrendText::NoNodes } else { TrendText::NodesSame };
+        document.push(Block::Point(words.text(why)));
         return;
     }
     let header = |first: String, behind: &[TrendText]| -> Vec<String> {

@@ -3,7 +3,7 @@
 use super::super::document::{Block, Document, Grid};
 use super::super::figures::{decimals, explained};
 use super::page::heading;
-use super::words::{NOTHING, enough, figure, gained, name, rank, score};
+use super::words::{NOTHING, enough, figure, gained, name, rank, score, unit_of_step};
 use crate::analysis::what_if::{Margin, Margins};
 use crate::rulebook::model::{Language, Rulebook};
 use crate::wording::{Label, label, localized, phrase};
@@ -19,6 +19,9 @@ pub(super) fn document(own: &Margins, rulebook: &Rulebook, language: Language) -
     heading(&own.head, &[about, now], language, &mut document);
     let decimals = enough(own.margins.iter().map(|own| &own.score), base);
     let (moving, still): (Vec<&Margin>, Vec<&Margin>) = own.margins.iter().partition(|own| own.score.moved());
+    let lowest_first = own.lowest_first;
+    let helps = |own: &&Margin| own.score.gained.is_some_and(|gained| (gained < 0.0) == lowest_first);
+    let (moving, losing): (Vec<&Margin>, Vec<&Margin>) = moving.into_iter().partition(helps);
     let header = [
         (Label::WhatIfField, false),
         (Label::WhatIfNow, true),
@@ -33,11 +36,14 @@ pub(super) fn document(own: &Margins, rulebook: &Rulebook, language: Language) -
         groups: vec![moving.into_iter().map(|own| row(own, decimals, language)).collect()],
     }));
     document.push(Block::Line(label(Label::MarginsNote, language).to_owned()));
-    let titles = |tried: bool| {
-        let these = still.iter().filter(|own| own.after.is_some() == tried);
-        these.map(|own| own.title.get(language)).collect::<Vec<_>>().join(", ")
-    };
-    for (what, list) in [(Label::MarginsNothing, titles(true)), (Label::MarginsUnknown, titles(false))] {
+    let titles = |these: &[&Margin]| these.iter().map(|own| own.title.get(language)).collect::<Vec<_>>().join(", ");
+    let (tried, unknown): (Vec<&Margin>, Vec<&Margin>) = still.into_iter().partition(|own| own.after.is_some());
+    let lists = [
+        (Label::MarginsOnlyLose, titles(&losing)),
+        (Label::MarginsNothing, titles(&tried)),
+        (Label::MarginsUnknown, titles(&unknown)),
+    ];
+    for (what, list) in lists {
         if !list.is_empty() {
             document.push(Block::Line(phrase(what, &[("list", &list)], language)));
         }
@@ -60,7 +66,7 @@ fn row(own: &Margin, decimals: usize, language: Language) -> Vec<String> {
         format!("{} ({})", own.title.get(language), own.field),
         figure(own.before.as_ref(), language),
         step,
-        own.unit.clone().unwrap_or_default(),
+        own.by.and(own.unit.as_deref()).map_or("", |unit| unit_of_step(unit, language)).to_owned(),
         gained(&own.score, decimals, language),
         places,
     ]

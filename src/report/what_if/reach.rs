@@ -3,7 +3,7 @@
 use super::super::document::{Block, Document, Grid};
 use super::super::figures::{decimals, explained};
 use super::page::heading;
-use super::words::{enough, figure, name, names, rank, score};
+use super::words::{enough, figure, name, names, rank, score, unit_of_step};
 use crate::analysis::what_if::reach::{Answer, FieldMove, GoalTold, Proof, Reach, Way};
 use crate::rulebook::model::{Language, Rulebook};
 use crate::wording::{Label, label, localized, phrase};
@@ -26,6 +26,7 @@ pub(super) fn document(own: &Reach, rulebook: &Rulebook, language: Language) -> 
     match own.answer {
         Answer::Already => document.push(Block::Notice(page.label(Label::ReachAlready))),
         Answer::NotReached => document.push(Block::Notice(page.label(Label::ReachNot))),
+        Answer::NotFound => document.push(Block::Notice(page.label(Label::ReachNotFound))),
         Answer::Reached => {}
     }
     for (number, way) in (1..).zip(&own.ways) {
@@ -35,7 +36,8 @@ pub(super) fn document(own: &Reach, rulebook: &Rulebook, language: Language) -> 
         page.way(way, &mut document);
     }
     if let Some(way) = own.farthest.as_ref().filter(|way| !way.moves.is_empty()) {
-        document.push(Block::Heading(page.label(Label::ReachFarthest)));
+        let found = own.answer == Answer::NotFound;
+        document.push(Block::Heading(page.label(if found { Label::ReachFarthestFound } else { Label::ReachFarthest })));
         page.way(way, &mut document);
     }
     page.notes(&mut document);
@@ -62,9 +64,12 @@ impl Page<'_> {
             GoalTold::Rank { rank } => self.say(Label::ReachRank, &[("rank", &rank.to_string())]),
             GoalTold::Score { score } => self.say(Label::ReachScore, &[("score", &explained(*score, language))]),
             GoalTold::Grade { grade } => self.say(Label::ReachGrade, &[("grade", grade.get(language))]),
-            GoalTold::Node { title, score, .. } => {
+            GoalTold::Node { title, score, points, .. } => {
                 let score = figure(Some(score), language);
-                self.say(Label::ReachNode, &[("node", title.get(language)), ("score", &score)])
+                let most = points.map(|points| explained(points, language));
+                let mut places = vec![("node", title.get(language)), ("score", &*score)];
+                places.extend(most.as_deref().map(|most| ("most", most)));
+                self.say(if most.is_some() { Label::ReachNodePoints } else { Label::ReachNode }, &places)
             }
         }
     }
@@ -90,6 +95,9 @@ impl Page<'_> {
                 }
             }
         }
+        if !way.warned.is_empty() {
+            document.push(Block::Point(self.say(Label::ReachWarned, &[("list", &way.warned.join(", "))])));
+        }
         if way.others > 0 {
             let count = localized(&way.others.to_string(), self.language);
             document.push(Block::Point(self.say(Label::ReachOthers, &[("count", &count)])));
@@ -102,7 +110,8 @@ impl Page<'_> {
         let step = match own.by {
             Some(by) => {
                 let number = explained(by.abs(), language);
-                let count = own.unit.as_ref().map_or_else(|| number.clone(), |unit| format!("{number} {unit}"));
+                let unit = own.unit.as_deref().map(|unit| unit_of_step(unit, language));
+                let count = unit.map_or_else(|| number.clone(), |unit| format!("{number} {unit}"));
                 self.say(if by < 0.0 { Label::ReachLess } else { Label::ReachAdd }, &[("count", &count)])
             }
             None => self.say(Label::ReachTurn, &[("before", &before), ("after", &after)]),
@@ -137,7 +146,7 @@ impl Page<'_> {
             line(match own.proof {
                 Proof::Least => self.label(Label::ReachLeast),
                 Proof::AtLeast { effort } if least.is_some_and(|own| shortened(own) <= shortened(effort)) => {
-                    self.label(Label::ReachLeast)
+                    self.label(Label::ReachLeastNearly)
                 }
                 Proof::AtLeast { effort } => {
                     let effort = explained(shortened(effort), self.language);

@@ -48,6 +48,11 @@ pub(super) fn figure(told: Option<&Told>, language: Language) -> String {
     }
 }
 
+/// The unit of a difference: that of percentages is a percentage point.
+pub(super) fn unit_of_step(unit: &str, language: Language) -> &str {
+    if unit.trim() == "%" { label(Label::PercentagePoints, language) } else { unit }
+}
+
 pub(super) fn value(number: Option<f64>, language: Language) -> String {
     number.map_or_else(|| NOTHING.to_owned(), |number| explained(number, language))
 }

@@ -3,7 +3,7 @@
 //! In: [`Difference`]s. Out: [`Change`]s in the order of the rulebook, each with the differences that it is made of.
 
 use super::differences::Difference;
-use super::leaves::{CHILD, Leaf, ORDER, REPORT_ONLY, SOURCE, STEP, STEPS};
+use super::leaves::{CHILD, CONTENT, Leaf, ORDER, REPORT_ONLY, SOURCE, STEP, STEPS};
 use super::outcome::{Change, Detail, Kind, Subject, What};
 use super::said::Said;
 use crate::registry::Period;
@@ -222,10 +222,12 @@ impl Sorter<'_> {
         let details: Vec<Detail> =
             own.iter().filter_map(|at| self.differences.get(*at)).flat_map(|own| self.details(group, own)).collect();
         let is_report = group.kind == Kind::Node && self.sides.reports.contains(group.id.as_str());
-        let moves_scores = !is_report
-            && group.what != What::Wording
-            && !matches!(group.kind, Kind::Grades | Kind::Ranks | Kind::Bands | Kind::Other)
-            && !(group.kind == Kind::Rulebook && group.part == "in_force");
+        let moves_nothing = match group.kind {
+            Kind::Grades | Kind::Ranks | Kind::Bands | Kind::Other => true,
+            Kind::Rulebook => group.part == "in_force",
+            _ => is_report,
+        };
+        let moves_scores = !moves_nothing && group.what != What::Wording;
         Listed {
             change: Change {
                 what: group.what,
@@ -266,9 +268,9 @@ impl Sorter<'_> {
         };
         let line = |leaf: &Option<Leaf>| leaf.as_ref().map(|leaf| leaf.line);
         let detail = |(key, before, after): (String, Option<&Said>, Option<&Said>)| Detail {
+            before: before.map(|said| shown(&key, said)),
+            after: after.map(|said| shown(&key, said)),
             key,
-            before: before.map(shown),
-            after: after.map(shown),
             from: from.clone(),
             line_before: line(&own.before),
             line_after: line(&own.after),
@@ -280,16 +282,29 @@ impl Sorter<'_> {
 /// What stands before an aggregate's id where an added or removed node counts.
 pub const IN: &str = "in ";
 
-/// A child of a list has no weight of its own.
-fn shown(said: &Said) -> String {
+/// What stands at a place, for people. Of a file beside the rulebook, how long it is and a mark to know it by.
+fn shown(key: &str, said: &Said) -> String {
     match said {
         Said::Truth(true) => "yes".to_owned(),
         Said::Truth(false) => "no".to_owned(),
-        Said::Table(keys) if keys.iter().any(|(key, _)| key.starts_with(super::leaves::CONTENT)) => {
-            Said::table(keys.iter().filter(|(key, _)| !key.starts_with(super::leaves::CONTENT)).cloned()).show()
+        Said::Text(text) if key.contains(CONTENT) => marked(text),
+        Said::Table(keys) => {
+            let own = keys.iter().map(|(key, value)| match value {
+                Said::Text(text) if key.starts_with(CONTENT) => (key.clone(), Said::Text(marked(text))),
+                value => (key.clone(), value.clone()),
+            });
+            Said::table(own).show()
         }
         other => other.show(),
     }
+}
+
+/// Lines and FNV-1a hash (G. Fowler, L. C. Noll and K.-P. Vo, *The FNV non-cryptographic hash algorithm*) of a file.
+fn marked(text: &str) -> String {
+    let hash = text
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
+    format!("{} × ¶, #{hash:016x}", text.lines().count())
 }
 
 /// Tables are compared key by key, lists of as many tables one by one, counted from 1.

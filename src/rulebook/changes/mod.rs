@@ -106,7 +106,7 @@ impl<'a> Comparison<'a> {
         }
         let beside = if takes_registry { self.beside.1 } else { self.beside.0 };
         let is_one_way = self.said_anyway.iter().all(Vec::is_empty);
-        let ways: &[Anyway] = if is_one_way { &[Anyway::AsOld] } else { &Anyway::ALL };
+        let ways: &[Anyway] = if is_one_way { &[Anyway::Old] } else { &Anyway::ALL };
         ways.iter().find_map(|anyway| {
             let editions = self.segments.iter().enumerate();
             let mut editions: Vec<Edition> =
@@ -138,10 +138,10 @@ impl<'a> Comparison<'a> {
         for own in self.said_anyway.get(segment).into_iter().flatten() {
             let is_there = leaves.iter().any(|leaf| leaf.path.get(..2) == own.path.get(..2));
             match (&own.after, anyway) {
-                (_, Anyway::AsOld) => {}
+                (_, Anyway::Old) => {}
                 // Where the node itself is gone, nothing is said of it.
                 (Some(after), _) if is_there => leaves.push(after.clone()),
-                (None, Anyway::AsNew) => leaves.retain(|leaf| leaf.path != own.path),
+                (None, Anyway::New) => leaves.retain(|leaf| leaf.path != own.path),
                 (Some(_) | None, _) => {}
             }
         }
@@ -159,13 +159,13 @@ fn known_ids(old: &[Edition], new: &[Edition]) -> BTreeSet<String> {
 /// beside another.
 #[derive(Debug, Clone, Copy)]
 enum Anyway {
-    AsOld,
-    AsNew,
-    AsBoth,
+    Old,
+    New,
+    Both,
 }
 
 impl Anyway {
-    const ALL: [Anyway; 3] = [Self::AsOld, Self::AsNew, Self::AsBoth];
+    const ALL: [Anyway; 3] = [Self::Old, Self::New, Self::Both];
 }
 
 /// The leaves that scores and ranks can hang on.
@@ -203,7 +203,7 @@ fn renamed(renames: &[Rename], titles: &BTreeMap<(Kind, &str), Bilingual>) -> Ve
 
 fn sides<'s>(old: &'s [Edition], new: &'s [Edition], segments: &'s [Option<Period>]) -> Sides<'s> {
     const KINDS: [Kind; 4] = [Kind::Field, Kind::Node, Kind::Ranks, Kind::Bands];
-    let all = |editions: &'s [Edition]| {
+    let all = |editions: &'s [Edition]| -> BTreeSet<(Kind, &'s str)> {
         KINDS.into_iter().flat_map(|kind| ids(editions, kind).into_iter().map(move |id| (kind, id))).collect()
     };
     let reports = |editions: &'s [Edition]| -> BTreeSet<&'s str> {
@@ -211,7 +211,7 @@ fn sides<'s>(old: &'s [Edition], new: &'s [Edition], segments: &'s [Option<Perio
         let own = leaves.iter().filter(|leaf| matches!(leaf.path.as_slice(), [_, _, key] if key == REPORT_ONLY));
         own.filter_map(|leaf| leaf.path.get(1)).map(String::as_str).collect()
     };
-    let (old_ids, new_ids): (BTreeSet<(Kind, &str)>, BTreeSet<(Kind, &str)>) = (all(old), all(new));
+    let (old_ids, new_ids) = (all(old), all(new));
     let (old_reports, new_reports) = (reports(old), reports(new));
     // On the side on which it is not there, a node reads nothing either.
     let only_reports = |id: &&str| {

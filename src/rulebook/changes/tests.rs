@@ -149,6 +149,7 @@ fn each_sort_of_change_is_told_as_such() {
             "Steps Node coverage | chain: [\"to_target\", \"round\"] → [\"to_target\"]; step.round: { round = 2 } → -",
         ),
         (&[("60, planning = 40", "50, planning = 50")], "Weights Node pillar | coverage: 60 → 50; planning: 40 → 50"),
+        (&[("[\"pillar\"]", "[\"pillar\", \"planning\"]")], "Counted Node planning | total: - → yes"),
         (&[("arithmetic_mean", "geometric_mean")], "Method Node total | source: arithmetic_mean → geometric_mean"),
         (
             &[("indicators = \"score 0\"", "indicators = \"stays missing\"")],
@@ -296,4 +297,27 @@ fn shipped_rulebooks_survive_being_taken_apart() {
             assert_eq!(names(own), names(again));
         }
     }
+}
+
+/// The file beside a rulebook belongs to it: another content under the same name is a change, and hybrids read the right one.
+#[test]
+fn a_registry_file_of_the_same_name_is_compared_by_its_content() {
+    let text = OLD
+        .replace("entities = \"input\"", "entities = { file = \"units.csv\" }")
+        .replace("headers = { \"Tỉnh\" = \"entity\" }\n", "");
+    let beside = |content: &'static str| Beside {
+        path: "units.csv".to_owned(),
+        name: "units.csv".to_owned(),
+        bytes: content.as_bytes().into(),
+    };
+    let (old, new) = ([beside("code,name\n1,A\n")], [beside("code,name\n1,A\n2,B\n")]);
+    let comparison = Comparison::of((text.as_bytes(), &old), (text.as_bytes(), &new));
+    let [line] = lines(&comparison).try_into().expect("one change");
+    assert!(line.starts_with("Setting Rulebook  | entities.content of units.csv: 2 × ¶, #"), "{line}");
+    assert!(comparison.is_of_reading(0));
+    let entities = |taken: bool| match comparison.mixed(&[taken]).expect("sound").entities {
+        crate::rulebook::model::Entities::File(file) => file.eras.first().map(|registry| registry.entities.len()),
+        _ => None,
+    };
+    assert_eq!((entities(false), entities(true)), (Some(1), Some(2)));
 }

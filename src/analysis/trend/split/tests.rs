@@ -95,3 +95,27 @@ fn targets_and_rules_of_both_sides() {
         "value = \"a + prev(total_before)\"\n[node.total_before]\ntitle = { vi = \"B\", en = \"B\" }\nvalue = \"a\"\n[from.2021.node.total_before]\nvalue = \"a * a\"\n"
     ));
 }
+
+/// Where no rule compares entities, one computation with everybody twice says what one for each of them says.
+#[test]
+fn everybody_at_once_is_each_alone() {
+    let target = "value = \"a + first_of(prev(a), 0)\"\ndirection = \"higher\"\ntarget = { 2019 = 10, 2021 = 20, 2022 = 30 }\nscore = { to_target = \"proportional\", cap = \"full points\" }\n";
+    let session = session(&format!("{HEAD}{target}[from.2022.node.total]\nvalue = \"a * 2\"\n"));
+    let all = [rules(&session)];
+    let moments = moments(&all, (None, None)).unwrap();
+    let entities: Vec<EntityIx> = (0..2).map(EntityIx).collect();
+    let mut worlds_seen = 0;
+    for (before, after) in moments.iter().zip(&moments[1..]) {
+        let pair = Pair::new(&all, (before, after)).unwrap_or_else(|why| panic!("{why:?}"));
+        assert!(!pair.is_relative);
+        for world in worlds(&pair) {
+            let [mut at_once, mut each] = [(); 2].map(|()| vec![Outcomes::default(); 2]);
+            alone(&pair, world, &entities, &mut at_once);
+            compare(&pair, world, &entities, &mut each);
+            assert_eq!(at_once, each, "{} {world:?}", after.period);
+            worlds_seen += 1;
+        }
+    }
+    // The target stays, moves and moves while the formula changes, where it goes with the rules.
+    assert_eq!(worlds_seen, 1 + 2 + 2);
+}

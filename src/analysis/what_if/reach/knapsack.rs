@@ -3,14 +3,9 @@
 //! In: menus, each a list of choices from nothing upwards; a gain that is needed. Out: what to choose, its effort, and an effort below which
 //! nothing can do it. A multiple-choice knapsack problem (Kellerer, Pferschy, Pisinger, *Knapsack Problems*, 2004, chapter 11): its
 //! relaxation, in which one menu may be left between two choices, is solved by taking the steepest pieces of the menus' convex hulls
-//! first (Dyer 1984, Zemel 1984), and bounds a depth-first search. Between two choices of a *linear* piece lie all the others, so there the
-//! relaxation is a solution.
+//! first (Dyer 1984, Zemel 1984), and bounds a depth-first search.
 
 use std::cmp::Ordering;
-
-/// Partial selections that are looked at. Menus of a rulebook with a hundred fields need some hundreds; past it the bound says how much
-/// less there could be.
-const NODES_MAX: usize = 20_000;
 
 /// Relative difference below which two efforts are one.
 const CLOSE: f64 = 1e-9;
@@ -20,38 +15,26 @@ const CLOSE: f64 = 1e-9;
 pub(super) struct Choice {
     pub(super) effort: f64,
     pub(super) gain: f64,
-    /// Whether everything between it and the next one can be chosen too, gain and effort on a straight line.
-    pub(super) linear: bool,
-}
-
-/// What is taken of a menu: a choice, or a point of the straight line behind the one before it.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Pick {
-    /// Position of the choice.
-    pub(super) at: usize,
-    /// Share of the way from the choice before; 1 is the choice itself.
-    pub(super) share: f64,
 }
 
 /// The least effort.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Least {
-    /// By menu.
-    pub(super) picks: Vec<Pick>,
+    /// By menu: position of the choice.
+    pub(super) picks: Vec<usize>,
     /// Effort of all.
     pub(super) effort: f64,
     /// No effort below it brings the gain.
     pub(super) at_least: f64,
 }
 
-/// The least effort whose gain is at least `need`; none where all menus together do not bring it. A menu begins with nothing (0, 0)
-/// and rises in effort and gain.
-pub(super) fn least(menus: &[Vec<Choice>], need: f64) -> Option<Least> {
-    let mut search = Search { menus, need, pieces: pieces(menus), best: None, nodes: 0, cut: f64::INFINITY };
-    search.descend(&State { fixed: vec![None; menus.len()], slider: None });
-    let best = search.best?;
-    let at_least = best.1.min(search.cut);
-    Some(Least { picks: best.0, effort: best.1, at_least })
+/// The least effort whose gain is at least `need`; none where all menus together do not bring it. A menu rises in effort and gain from its
+/// first choice. After `nodes_max` partial selections the bound says how much less there could be.
+pub(super) fn least(menus: &[Vec<Choice>], need: f64, nodes_max: usize) -> Option<Least> {
+    let mut search = Search { menus, need, pieces: pieces(menus), best: None, nodes: 0, nodes_max, cut: f64::INFINITY };
+    search.descend(&vec![None; menus.len()]);
+    let (picks, effort) = search.best?;
+    Some(Least { picks, effort, at_least: effort.min(search.cut) })
 }
 
 /// A piece of a menu's convex hull.
@@ -97,19 +80,12 @@ fn pieces(menus: &[Vec<Choice>]) -> Vec<Piece> {
     pieces
 }
 
-/// Part of a selection: what is fixed, and the one menu that may be left between two choices.
-#[derive(Debug, Clone)]
-struct State {
-    fixed: Vec<Option<usize>>,
-    slider: Option<usize>,
-}
-
 /// The relaxation of a state.
 struct Relaxed {
     bound: f64,
     /// The menu that is left between two choices; none where the gain is just reached.
     split: Option<usize>,
-    picks: Vec<Pick>,
+    picks: Vec<usize>,
     effort: f64,
 }
 
@@ -117,20 +93,22 @@ struct Search<'m> {
     menus: &'m [Vec<Choice>],
     need: f64,
     pieces: Vec<Piece>,
-    best: Option<(Vec<Pick>, f64)>,
+    best: Option<(Vec<usize>, f64)>,
     nodes: usize,
+    nodes_max: usize,
     /// The least bound of what was not looked at.
     cut: f64,
 }
 
 impl Search<'_> {
-    fn descend(&mut self, state: &State) {
-        let Some(relaxed) = self.relax(state) else { return };
+    /// `fixed` has the choices of menus that are decided.
+    fn descend(&mut self, fixed: &[Option<usize>]) {
+        let Some(relaxed) = self.relax(fixed) else { return };
         let known = self.best.as_ref().map_or(f64::INFINITY, |best| best.1);
         if relaxed.bound >= known - CLOSE * known.max(1e-9) {
             return;
         }
-        if self.nodes >= NODES_MAX {
+        if self.nodes >= self.nodes_max {
             self.cut = self.cut.min(relaxed.bound);
             return;
         }
@@ -141,19 +119,15 @@ impl Search<'_> {
         if relaxed.effort <= relaxed.bound + CLOSE * relaxed.effort.max(1e-9) {
             return;
         }
-        let open = |menu: &usize| state.slider != Some(*menu) && state.fixed.get(*menu).is_some_and(Option::is_none);
-        let next = relaxed.split.filter(open).or_else(|| (0..self.menus.len()).find(open));
-        let Some(menu) = next else { return };
-        let choices = self.menus.get(menu).map_or(&[][..], Vec::as_slice);
-        let middle = relaxed.picks.get(menu).map_or(0, |pick| pick.at);
-        let mut order: Vec<usize> = (0..choices.len()).collect();
+        let open = |menu: &usize| fixed.get(*menu).is_some_and(Option::is_none);
+        let Some(menu) = relaxed.split.filter(open).or_else(|| (0..self.menus.len()).find(open)) else { return };
+        let choices = self.menus.get(menu).map_or(0, Vec::len);
+        let middle = relaxed.picks.get(menu).copied().unwrap_or(0);
+        let mut order: Vec<usize> = (0..choices).collect();
         order.sort_by_key(|at| at.abs_diff(middle));
-        if state.slider.is_none() && choices.iter().any(|choice| choice.linear) {
-            self.descend(&State { slider: Some(menu), ..state.clone() });
-        }
         for at in order {
-            let mut next = state.clone();
-            if let Some(own) = next.fixed.get_mut(menu) {
+            let mut next = fixed.to_vec();
+            if let Some(own) = next.get_mut(menu) {
                 *own = Some(at);
             }
             self.descend(&next);
@@ -161,49 +135,43 @@ impl Search<'_> {
     }
 
     /// The relaxation, and the best selection that is near to it; none where the state cannot bring the gain.
-    fn relax(&self, state: &State) -> Option<Relaxed> {
-        let mut picks: Vec<Pick> = state.fixed.iter().map(|own| Pick { at: own.unwrap_or(0), share: 1.0 }).collect();
+    fn relax(&self, fixed: &[Option<usize>]) -> Option<Relaxed> {
+        let mut picks: Vec<usize> = fixed.iter().map(|own| own.unwrap_or(0)).collect();
         let (mut effort, mut gain) = (0.0, 0.0);
-        for (menu, at) in state.fixed.iter().enumerate() {
-            let choice = self.menus.get(menu).and_then(|choices| choices.get(at.unwrap_or(0)))?;
+        for (menu, at) in picks.iter().enumerate() {
+            let choice = self.menus.get(menu).and_then(|choices| choices.get(*at))?;
             effort += choice.effort;
             gain += choice.gain;
         }
-        if gain >= self.need {
+        // Sums of the same gains in another order are the same gain.
+        let enough = self.need - 1e-12 * self.need.abs().max(1e-12);
+        if gain >= enough {
             return Some(Relaxed { bound: effort, split: None, picks, effort });
         }
-        let free = |menu: usize| state.fixed.get(menu).is_some_and(Option::is_none);
+        let free = |menu: usize| fixed.get(menu).is_some_and(Option::is_none);
         for piece in self.pieces.iter().filter(|piece| free(piece.menu)) {
-            if gain + piece.gain < self.need {
+            if gain + piece.gain < enough {
                 gain += piece.gain;
                 effort += piece.effort;
                 if let Some(own) = picks.get_mut(piece.menu) {
-                    own.at = piece.to;
+                    *own = piece.to;
                 }
                 continue;
             }
-            let bound = effort + piece.slope() * (self.need - gain);
-            let before = picks.get(piece.menu).map_or(0, |own| own.at);
+            let bound = effort + piece.slope() * (enough - gain).max(0.0);
+            let before = picks.get(piece.menu).copied().unwrap_or(0);
             let choices = self.menus.get(piece.menu)?;
             let base = choices.get(before)?;
-            let (pick, own) = complete(choices, base.gain + (self.need - gain))?;
+            let wanted = base.gain + (enough - gain);
+            let at = choices.iter().position(|choice| choice.gain >= wanted).unwrap_or(piece.to);
             if let Some(place) = picks.get_mut(piece.menu) {
-                *place = pick;
+                *place = at;
             }
+            let own = choices.get(at)?.effort;
             return Some(Relaxed { bound, split: Some(piece.menu), picks, effort: effort - base.effort + own });
         }
         None
     }
-}
-
-/// The least effort of one menu whose gain is at least `need`.
-fn complete(choices: &[Choice], need: f64) -> Option<(Pick, f64)> {
-    let at = choices.iter().position(|choice| choice.gain >= need)?;
-    let choice = choices.get(at)?;
-    let before = at.checked_sub(1).and_then(|before| choices.get(before)).filter(|before| before.linear);
-    let Some(before) = before else { return Some((Pick { at, share: 1.0 }, choice.effort)) };
-    let share = ((need - before.gain) / (choice.gain - before.gain)).clamp(0.0, 1.0);
-    Some((Pick { at, share }, before.effort + share * (choice.effort - before.effort)))
 }
 
 /// Choices in the order of effort without those that cost more and bring no more; nothing stands first.
@@ -223,29 +191,19 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn menu(points: &[(f64, f64)], linear: bool) -> Vec<Choice> {
-        points.iter().map(|(effort, gain)| Choice { effort: *effort, gain: *gain, linear }).collect()
+    fn menu(points: &[(f64, f64)]) -> Vec<Choice> {
+        points.iter().map(|(effort, gain)| Choice { effort: *effort, gain: *gain }).collect()
     }
 
     /// Two menus: 3 points for 1, or 10 for 5; and 4 for 2, or 6 for 2.5. 9 points: 3 and 6 for 3.5.
     #[test]
     fn by_hand() {
-        let menus =
-            [menu(&[(0.0, 0.0), (1.0, 3.0), (5.0, 10.0)], false), menu(&[(0.0, 0.0), (2.0, 4.0), (2.5, 6.0)], false)];
-        let least = least(&menus, 9.0).unwrap();
-        assert_eq!((least.effort, least.picks.iter().map(|pick| pick.at).collect::<Vec<_>>()), (3.5, vec![1, 2]));
+        let menus = [menu(&[(0.0, 0.0), (1.0, 3.0), (5.0, 10.0)]), menu(&[(0.0, 0.0), (2.0, 4.0), (2.5, 6.0)])];
+        let least = least(&menus, 9.0, 1_000).unwrap();
+        assert_eq!((least.effort, least.picks), (3.5, vec![1, 2]));
         assert!((least.at_least - 3.5).abs() < 1e-9);
-        assert!(super::least(&menus, 16.5).is_none());
-        assert!(super::least(&menus, 0.0).unwrap().effort.abs() <= 0.0);
-    }
-
-    /// On straight lines the cheaper one is used up first, and the rest of the other one is taken in part: 10 for 1, then 2 of 8 for 4.
-    #[test]
-    fn a_straight_line_is_taken_in_part() {
-        let menus = [menu(&[(0.0, 0.0), (4.0, 8.0)], true), menu(&[(0.0, 0.0), (1.0, 10.0)], true)];
-        let least = least(&menus, 12.0).unwrap();
-        assert!((least.effort - 2.0).abs() < 1e-9, "{least:?}");
-        assert!((least.picks[0].share - 0.25).abs() < 1e-9);
+        assert!(super::least(&menus, 16.5, 1_000).is_none());
+        assert!(super::least(&menus, 0.0, 1_000).unwrap().effort.abs() <= 0.0);
     }
 
     proptest! {
@@ -258,7 +216,7 @@ mod tests {
             let menus: Vec<Vec<Choice>> = menus.into_iter().map(|own| {
                 let all = own.into_iter().map(|(effort, gain)| (f64::from(effort), f64::from(gain), ()));
                 let own = useful(std::iter::once((0.0, 0.0, ())).chain(all).collect());
-                own.into_iter().map(|(effort, gain, ())| Choice { effort, gain, linear: false }).collect()
+                own.into_iter().map(|(effort, gain, ())| Choice { effort, gain }).collect()
             }).collect();
             let mut all = vec![(0.0, 0.0)];
             for menu in &menus {
@@ -266,7 +224,7 @@ mod tests {
             }
             let need = f64::from(need);
             let best = all.iter().filter(|(_, gain)| *gain >= need).map(|(effort, _)| *effort).min_by(f64::total_cmp);
-            let found = least(&menus, need);
+            let found = least(&menus, need, 20_000);
             prop_assert_eq!(found.as_ref().map(|own| own.effort), best);
             if let Some(found) = found {
                 prop_assert!(found.at_least <= found.effort && found.at_least > found.effort - 1e-6);

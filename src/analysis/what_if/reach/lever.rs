@@ -21,13 +21,19 @@ pub(super) const STEPS_MOST: u64 = 1 << 40;
 pub(super) struct Lever {
     pub(super) field: FieldIx,
     way: Way,
-    /// Steps that it can be moved.
+    /// Steps that figures can have, whatever is asked.
     pub(super) most: u64,
-    /// Whether a bound, a range or a check says so.
+    /// Steps that the question allows.
+    pub(super) allowed: u64,
+    /// Whether a range or a check says how many; else the program does.
     pub(super) bounded: bool,
+    /// Whether the limit is no limit of the figure: another figure that may move too, or what entities have.
+    pub(super) is_cut: bool,
     weight: f64,
-    /// Steps to where it has given all it can: effort 1.
+    /// Steps to where it has given all it can: effort 1. It does not hang on what is bounded or frozen.
     pub(super) distance: u64,
+    /// Steps at which a rule may do something else: edges of bands, targets, numbers that formulas compare with.
+    pub(super) marks: Vec<u64>,
 }
 
 #[derive(Debug, Clone)]
@@ -97,9 +103,18 @@ impl Lever {
         }
     }
 
-    /// Whether it goes up.
-    pub(super) fn is_up(&self) -> bool {
-        matches!(self.way, Way::Steps { up: true, .. })
+    /// Whether its figure rises with its steps, from what there is now; none where that is no question.
+    pub(super) fn rises(&self, from: Option<Datum>) -> Option<bool> {
+        match (&self.way, from) {
+            (Way::Steps { up, .. }, _) => Some(*up),
+            (Way::Choices(_), Some(Datum::Flag(flag))) => Some(!flag),
+            (Way::Choices(_), _) => None,
+        }
+    }
+
+    /// Whether it moves a number; else a flag or a level.
+    pub(super) fn is_number(&self) -> bool {
+        matches!(self.way, Way::Steps { .. })
     }
 }
 
@@ -113,42 +128,37 @@ fn whole_steps(way: Decimal, step: Decimal) -> u64 {
     if steps >= STEPS_MOST as f64 { STEPS_MOST } else { format!("{steps:.0}").parse().unwrap_or(0) }
 }
 
+/// What is looked at: the run, the plan, the entity, the node of the goal.
+pub(super) struct Subject<'a> {
+    pub(super) ground: &'a Ground<'a>,
+    pub(super) plan: &'a Plan,
+    pub(super) entity: EntityIx,
+    pub(super) node: NodeIx,
+    /// The values of nodes now.
+    pub(super) value: &'a dyn Fn(&str) -> Option<f64>,
+}
+
 /// Candidates of both directions, and the fields that have no figure to be moved from.
-pub(super) fn candidates(
-    ground: &Ground<'_>,
-    plan: &Plan,
-    (entity, node): (EntityIx, NodeIx),
-    question: &Question,
-) -> (Vec<Lever>, Vec<FieldIx>) {
+pub(super) fn candidates(subject: &Subject<'_>, question: &Question) -> (Vec<Lever>, Vec<FieldIx>) {
+    let Subject { ground, plan, entity, node, .. } = *subject;
     let (mut levers, mut unknown) = (Vec::new(), Vec::new());
-    for at in fields_below(plan, node) {
+    let fields: Vec<FieldIx> = fields_below(plan, node)
+        .into_iter()
+        .filter(|at| !question.frozen.contains(at) && (!only_divides(plan, *at) || question.names(*at)))
+        .collect();
+    for at in fields.iter().copied() {
         let Some(field) = plan.fields.get(at.0) else { continue };
-        if question.frozen.contains(&at) || (only_divides(plan, at) && !question.names(at)) {
-            continue;
-        }
         let weight = question.efforts.iter().find(|(own, _)| *own == at).map_or(1.0, |(_, weight)| *weight);
-        let choices = |choices: Vec<(Datum, u64)>| Lever {
-            field: at,
-            most: u64::try_from(choices.len()).unwrap_or(0),
-            bounded: true,
-            weight,
-            distance: choices.iter().map(|(_, away)| *away).max().unwrap_or(1),
-            way: Way::Choices(choices),
+        let choices = |choices: Vec<(Datum, u64)>| {
+            let most = u64::try_from(choices.len()).unwrap_or(0);
+            let distance = choices.iter().map(|(_, away)| *away).max().unwrap_or(1);
+            let way = Way::Choices(choices);
+            let (bounded, is_cut, marks) = (true, false, Vec::new());
+            Lever { field: at, most, allowed: most, bounded, is_cut, weight, distance, way, marks }
         };
         match ground.datum(entity, at) {
             Some(Datum::Number(from)) => {
-                let step = question.steps.iter().find(|(own, _)| *own == at).map(|(_, step)| *step);
-                let step = step.unwrap_or_else(|| usual_step(field, from));
-                for up in [true, false] {
-                    let most = most(ground, plan, (entity, at), (from, up), question);
-                    let steps = most.map_or(STEPS_MOST, |most| {
-                        let way = if up { most.checked_sub(from) } else { from.checked_sub(most) };
-                        way.filter(|way| !way.is_negative()).map_or(0, |way| whole_steps(way, step))
-                    });
-                    let way = Way::Steps { from, step, up };
-                    let bounded = most.is_some();
-                    levers.push(Lever { field: at, way, most: steps, bounded, weight, distance: steps });
-                }
+                levers.extend(of_number(subject, question, (at, field), (from, weight), &fields))
             }
             Some(Datum::Flag(flag)) => levers.push(choices(vec![(Datum::Flag(!flag), 1)])),
             Some(Datum::Level(level)) => levers.push(choices(levels(field, Some(level)))),
@@ -161,6 +171,51 @@ pub(super) fn candidates(
     }
     levers.retain(|own| own.most > 0);
     (levers, unknown)
+}
+
+/// A number upwards and downwards.
+fn of_number(
+    subject: &Subject<'_>,
+    question: &Question,
+    (at, field): (FieldIx, &FieldPlan),
+    (from, weight): (Decimal, f64),
+    movable: &[FieldIx],
+) -> [Lever; 2] {
+    let Subject { ground, plan, entity, .. } = *subject;
+    let step = question.steps.iter().find(|(own, _)| *own == at).map(|(_, step)| *step);
+    let step = step.unwrap_or_else(|| usual_step(field, from));
+    let asked = question.bounds.iter().find(|(own, ..)| *own == at);
+    [true, false].map(|up| {
+        let limit = limit(plan, &|field| ground.datum(entity, field), at, (from, up));
+        let steps = |to: Option<Decimal>| {
+            to.map_or(STEPS_MOST, |to| {
+                let way = if up { to.checked_sub(from) } else { from.checked_sub(to) };
+                way.filter(|way| !way.is_negative()).map_or(0, |way| whole_steps(way, step))
+            })
+        };
+        let most = steps(limit.map(|(to, _)| to));
+        let bound = asked.and_then(|(_, low, high)| if up { *high } else { *low });
+        let way = Way::Steps { from, step, up };
+        let mut lever = Lever {
+            field: at,
+            way,
+            most,
+            allowed: most.min(steps(bound)),
+            bounded: limit.is_some(),
+            is_cut: limit.is_some_and(|(_, by)| by.is_some_and(|by| movable.contains(&by))),
+            weight,
+            distance: most,
+            marks: Vec::new(),
+        };
+        let marks =
+            super::threshold::figures(subject, at, from).into_iter().filter_map(|figure| lever.steps_to(figure));
+        let mut marks: Vec<u64> = marks.flat_map(|steps| [steps, steps.saturating_add(1)]).collect();
+        marks.retain(|steps| (1..=most).contains(steps));
+        marks.sort_unstable();
+        marks.dedup();
+        lever.marks = marks;
+        lever
+    })
 }
 
 /// The other levels and how far away each is.
@@ -188,28 +243,28 @@ fn usual_step(field: &FieldPlan, from: Decimal) -> Decimal {
     step
 }
 
-/// The figure up to which a field may be moved; none where nothing says so.
-fn most(
-    ground: &Ground<'_>,
+/// The farthest figure that a field of an entity can have in a direction, by its range, by the checks that refuse figures, and since what is
+/// not negative stays so; with the other field that says so. None where nothing does.
+pub(in crate::analysis::what_if) fn limit(
     plan: &Plan,
-    (entity, at): (EntityIx, FieldIx),
+    figure: &dyn Fn(FieldIx) -> Option<Datum>,
+    at: FieldIx,
     (from, up): (Decimal, bool),
-    question: &Question,
-) -> Option<Decimal> {
+) -> Option<(Decimal, Option<FieldIx>)> {
     let field = plan.fields.get(at.0)?;
-    let number = |field: FieldIx| match ground.datum(entity, field) {
-        Some(Datum::Number(number)) => Some(number),
+    let number = |field: FieldIx| match figure(field) {
+        Some(Datum::Number(number)) => Some((number, Some(field))),
         _ => None,
     };
-    let mut bounds: Vec<Decimal> = Vec::new();
-    bounds.extend(if up { field.range.1 } else { field.range.0 });
+    let mut bounds: Vec<(Decimal, Option<FieldIx>)> = Vec::new();
+    bounds.extend(if up { field.range.1 } else { field.range.0 }.map(|own| (own, None)));
     if !up && !from.is_negative() {
-        bounds.push(Decimal::ZERO);
+        bounds.push((Decimal::ZERO, None));
     }
     for check in &field.checks {
         match check {
             FieldCheck::AtMost(other) if up => bounds.extend(number(*other)),
-            FieldCheck::Range(low, high) => bounds.push(if up { *high } else { *low }),
+            FieldCheck::Range(low, high) => bounds.push((if up { *high } else { *low }, None)),
             FieldCheck::AtMost(_) | FieldCheck::Holds(_) => {}
         }
     }
@@ -217,9 +272,7 @@ fn most(
         let parts = own.checks.iter().any(|check| matches!(check, FieldCheck::AtMost(whole) if *whole == at));
         bounds.extend(number(FieldIx(other)).filter(|_| parts));
     }
-    let asked = question.bounds.iter().find(|(own, ..)| *own == at);
-    bounds.extend(asked.and_then(|(_, low, high)| if up { *high } else { *low }));
-    if up { bounds.into_iter().min() } else { bounds.into_iter().max() }
+    if up { bounds.into_iter().min_by_key(|own| own.0) } else { bounds.into_iter().max_by_key(|own| own.0) }
 }
 
 /// Whether a field stands in formulas only as a divisor.
@@ -236,7 +289,7 @@ fn only_divides(plan: &Plan, field: FieldIx) -> bool {
     !places.is_empty() && places.iter().all(|below| *below)
 }
 
-fn formulas(node: &NodePlan) -> impl Iterator<Item = &Formula> {
+pub(super) fn formulas(node: &NodePlan) -> impl Iterator<Item = &Formula> {
     let source = match &node.source {
         Source::Formula(formula) => Some(formula),
         Source::Best { .. } | Source::SumOfPoints { .. } | Source::Mean { .. } | Source::Combined { .. } => None,

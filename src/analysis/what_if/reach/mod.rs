@@ -3,36 +3,47 @@
 //! In: a run, an entity, a goal, what is frozen, bounded, weighted. Out: [`Reach`] with several ways, each held to a full rescoring.
 //!
 //! **Effort** of a field is the share of the way from its figure to where it has given the goal all that it can, times its weight; of
-//! several fields the sum. The way: `lever` (what can be moved) → `reading` (what each brings alone) → `group` (menus of steps) → `knapsack` (the least effort) → `plan` (checked by the rules of the data, rescored, told).
+//! several fields the sum. The way: `lever` (what can be moved) → `direction` (what the rules say of each) → `reading` (how far each is worth moving) → `boxes` (the least effort, proven, where gains add up), else
+//! `search` → `plan` (checked by the rules of the data, rescored, told).
 //!
-//! Where the goal's node is a sum, each lever is in nodes of its own and no rule looks at other entities, gains add up and the effort is the least
-//! there is, up to one step where a field has more than 256 of them. Elsewhere gains of levers are taken to add up, what is missing is asked for again after
-//! each rescoring, and what is too much is taken back: a search, which may miss a lesser effort and says so.
+//! **What is said is what is known.** That nothing takes less, or that a goal cannot be reached, is said only where it is proven: where gains add up
+//! and more never brings less, or where every combination was computed. Elsewhere a search looks for a way, and what it does not find it
+//! calls not found.
 
+mod boxes;
+mod direction;
 mod goal;
-mod group;
+mod headroom;
 mod knapsack;
-mod lever;
+pub(super) mod lever;
 mod plan;
 mod probe;
 mod reading;
+mod search;
+mod state;
+mod threshold;
 
-pub use goal::{Goal, GoalTold};
+pub use goal::{Goal, GoalTold, Refusal};
 
-use super::Ground;
 use super::moves::named;
 use super::outcome::{Changed, Fall, Head, Move, Told};
+use super::{Ground, relative};
 use crate::compute::{self, Asked};
-use crate::data::panel::Figure;
+use crate::data::panel::{Datum, Figure};
 use crate::finding::Finding;
 use crate::number::Decimal;
+use crate::plan::{NodePlan, Plan};
 use crate::registry::EntityIx;
-use crate::result::Named;
-use crate::rulebook::model::{Bilingual, FieldIx};
+use crate::result::{Named, Standing};
+use crate::rulebook::model::{Bilingual, FieldIx, NodeIx, Role};
+use boxes::Boxes;
+use direction::{Directions, Trend};
 use goal::Aim;
-use plan::Planner;
+use lever::{Lever, Subject};
+use plan::{Outcome, Planner};
 use probe::Probe;
 use serde::Serialize;
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
 /// What is asked.
@@ -83,14 +94,29 @@ pub struct Reach {
     pub answer: Answer,
     /// How sure it is that no way takes less effort.
     pub proof: Proof,
-    /// Ways to the goal, the least effort first; each uses other fields than those before.
+    /// What an effort of 1 is, by field and direction.
+    pub efforts: Vec<FullWay>,
+    /// Ways to the goal, the least effort first, no two with the same fields.
     pub ways: Vec<Way>,
-    /// Where the goal cannot be reached: how far all fields together go.
+    /// Where there is none: as far as all fields together go, or as the search came.
     pub farthest: Option<Way>,
     /// Fields that could help and that nobody reported.
     pub unknown: Vec<String>,
-    /// Fields that were left out because the checks of the data refuse what they would have to be.
+    /// Fields that the checks of the data hold back from their best.
     pub refused: Vec<String>,
+}
+
+/// The way of a field that is an effort of 1, or of its weight.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FullWay {
+    /// Id.
+    pub field: String,
+    /// Now.
+    pub before: Option<Told>,
+    /// Where it has given all it can.
+    pub after: Option<Told>,
+    /// 1, or the weight that was asked for.
+    pub effort: f64,
 }
 
 /// Whether a goal can be reached.
@@ -101,8 +127,10 @@ pub enum Answer {
     Already,
     /// It can be.
     Reached,
-    /// It cannot be with the fields that may be moved, as far as they may be moved.
+    /// It cannot be with the fields that may be moved, as far as they may be moved: proven.
     NotReached,
+    /// The search found no way; there may be one.
+    NotFound,
 }
 
 /// How sure it is that no way takes less effort than the first.
@@ -135,6 +163,8 @@ pub struct Way {
     pub others: usize,
     /// Scores that fall though figures become better.
     pub falls: Vec<Fall>,
+    /// Fields whose figures a check of the data warns of.
+    pub warned: Vec<String>,
 }
 
 /// A figure that is moved.
@@ -156,20 +186,23 @@ pub struct FieldMove {
     pub effort: f64,
 }
 
-/// The ways to a goal. `refused` says what the checks of the data find in figures. None where the rulebook ranks nothing or has no such grade, or the
-/// entity has no score.
+/// The ways to a goal. `refused` says what the checks of the data find in figures; why there is no such goal.
 pub fn reach(
     ground: &Ground<'_>,
     question: &Question,
     refused: &(dyn Fn(&[Figure]) -> Vec<Finding> + Sync),
-) -> Option<Reach> {
-    let plan = ground.plan()?;
+) -> Result<Reach, Refusal> {
+    let plan = ground.plan().ok_or(Refusal::NothingRanks)?;
     let aim = Aim::new(plan, &question.goal)?;
-    let own = ground.panel.registry.get(question.entity)?;
+    let nobody = || Refusal::Unscored { fields: Vec::new() };
+    let own = ground.panel.registry.get(question.entity).ok_or_else(nobody)?;
     let computed = compute::run(ground.plans, ground.panel, ground.stage);
-    let standings = computed.period(ground.period)?.standings(Asked::default());
-    let now = standings.entities.iter().find(|row| row.code == own.code)?;
-    let base = aim.sign * aim.score(plan, now)?;
+    let run = computed.period(ground.period).ok_or(Refusal::NothingRanks)?;
+    let standings = run.standings(Asked::default());
+    let now = standings.entities.iter().find(|row| row.code == own.code).ok_or_else(nobody)?;
+    let aim = aim.in_points_of(plan, now);
+    let unscored = || Refusal::Unscored { fields: keeps_unscored(ground, plan, aim.node, (question.entity, now)) };
+    let base = aim.sign * aim.score(plan, now).ok_or_else(unscored)?;
     let mut told = Reach {
         head: ground.head(standings.data_status),
         entity: named(own),
@@ -179,19 +212,29 @@ pub fn reach(
         score: now.score,
         answer: Answer::Already,
         proof: Proof::Searched,
+        efforts: Vec::new(),
         ways: Vec::new(),
         farthest: None,
         unknown: Vec::new(),
         refused: Vec::new(),
     };
     if aim.is_reached(plan, now) {
-        return Some(told);
+        return Ok(told);
     }
-    let (candidates, unknown) = lever::candidates(ground, plan, (question.entity, aim.node), question);
+    let value = |id: &str| now.indicators.get(id).and_then(|own| own.value);
+    let subject = Subject { ground, plan, entity: question.entity, node: aim.node, value: &value };
+    let (mut candidates, unknown) = lever::candidates(&subject, question);
+    if aim.sign > 0.0 {
+        let all: Vec<FieldIx> = candidates.iter().map(|own| own.field).collect();
+        let idle = headroom::without(plan, aim.node, now, &all);
+        candidates.retain(|own| !idle.contains(&own.field));
+    }
     let fields: Vec<FieldIx> = candidates.iter().map(|own| own.field).collect();
-    let probe = Probe::new((ground, &computed), question.entity, &aim, &fields);
-    let reads = reading::read(ground, &probe, base, candidates);
-    let menus = group::menus(plan, aim.node, &probe, base, &reads);
+    let others = aim.others(plan, &run, question.entity, ground.panel.registry.entities.len());
+    let need = aim.need(plan, &others).unwrap_or(base);
+    let probe = Probe::new((ground, &computed), plan, (question.entity, &aim), (&fields, need));
+    let reads = reading::read(ground, &probe, base, with_trends(&subject, &aim, (candidates, &fields), &probe));
+    let ways = Cell::new(question.ways.max(1));
     let planner = Planner {
         ground,
         computed: &computed,
@@ -199,55 +242,132 @@ pub fn reach(
         question,
         aim: &aim,
         probe: &probe,
-        reads: &reads.all,
-        menus: &menus,
+        reads: &reads,
         base,
         code: &own.code,
         refused,
+        ways,
     };
     let id = |field: &FieldIx| ground.rulebook.field(*field).map(|own| own.id.clone());
     told.unknown = unknown.iter().filter_map(id).collect();
-    told.answer = Answer::NotReached;
-    let need = aim.need(plan, &standings.entities, &own.code).unwrap_or(base);
-    let left_out = ways(&planner, need, question.ways, &mut told);
-    told.refused = left_out.iter().filter_map(id).collect();
-    if told.ways.is_empty() {
-        told.farthest = planner.farthest();
-    }
-    Some(told)
+    told.efforts = planner.efforts();
+    let boxes = Boxes::new(plan, aim.node, (&probe, base), &reads);
+    find(&planner, boxes, &mut told);
+    told.refused = planner.held_back().iter().filter_map(id).collect();
+    Ok(told)
 }
 
-/// Finds the ways; the fields that the data refused. The second way does without the field that took most of the effort of the first,
-/// the third without those of both; where that does not go, without another field of the first.
-fn ways(planner: &Planner<'_>, need: f64, wanted: usize, told: &mut Reach) -> BTreeSet<FieldIx> {
-    let mut refused = BTreeSet::new();
+/// Levers with what becomes of the goal's score when they move; those that never raise it are left out.
+fn with_trends(
+    subject: &Subject<'_>,
+    aim: &Aim,
+    (levers, fields): (Vec<Lever>, &[FieldIx]),
+    probe: &Probe<'_>,
+) -> Vec<(Lever, Trend)> {
+    let figure = |field: FieldIx| subject.ground.datum(subject.entity, field);
+    let directions = Directions::new(subject.plan, &figure, fields);
+    let one = |lever: Lever| {
+        let of_node = directions.of(aim.node, lever.field);
+        let turned = if aim.sign < 0.0 { of_node.turned() } else { of_node };
+        let trend = match lever.rises(figure(lever.field)) {
+            Some(true) => turned,
+            Some(false) => turned.turned(),
+            None if turned == Trend::Still => Trend::Still,
+            None => Trend::Mixed,
+        };
+        let helps = match trend {
+            Trend::Up | Trend::Mixed => true,
+            Trend::Down => false,
+            // Under relative rules it may still move the others.
+            Trend::Still => !probe.is_absolute(),
+        };
+        helps.then_some((lever, if trend == Trend::Still { Trend::Mixed } else { trend }))
+    };
+    levers.into_iter().filter_map(one).collect()
+}
+
+/// The fields that nobody reported and without which a node has no score for an entity.
+pub(super) fn keeps_unscored(
+    ground: &Ground<'_>,
+    plan: &Plan,
+    node: NodeIx,
+    (entity, row): (EntityIx, &Standing),
+) -> Vec<String> {
+    let without = |field: &FieldIx| matches!(ground.datum(entity, *field), None | Some(Datum::Missing(_)));
+    let is_unscored = |own: &&NodePlan| {
+        own.role == Role::Indicator && row.indicators.get(&own.id).is_none_or(|own| own.score.is_none())
+    };
+    let below = relative::below(plan, node);
+    let mut fields: Vec<FieldIx> = below
+        .iter()
+        .filter_map(|at| plan.node(*at))
+        .filter(is_unscored)
+        .flat_map(|own| own.fields.iter().copied())
+        .filter(without)
+        .collect();
+    fields.sort();
+    fields.dedup();
+    fields.iter().filter_map(|field| ground.rulebook.field(*field)).map(|own| own.id.clone()).collect()
+}
+
+/// Finds the ways. The second does without the field that took most of the effort of the first, the third without those of both; where that does not
+/// go, without another field of the first.
+fn find(planner: &Planner<'_>, mut boxes: Option<Boxes<'_>>, told: &mut Reach) {
     let mut known: Vec<BTreeSet<FieldIx>> = Vec::new();
     let mut left: Vec<BTreeSet<FieldIx>> = vec![BTreeSet::new()];
-    while told.ways.len() < wanted.max(1) {
+    while told.ways.len() < planner.question.ways.max(1) {
         let Some(without) = left.pop() else { break };
-        let Some(found) = planner.way(need, &without) else { continue };
-        refused.extend(found.refused);
-        let fields: BTreeSet<FieldIx> = found.fields.iter().copied().collect();
-        if known.contains(&fields) {
-            continue;
-        }
+        let outcome = planner.way(boxes.as_mut(), &without);
+        planner.ways.set(planner.ways.get().saturating_sub(1).max(1));
+        let (state, at_least) = match outcome {
+            Outcome::Found(state, at_least) => (state, at_least),
+            Outcome::Impossible(farthest) | Outcome::NotFound(farthest) if !told.ways.is_empty() => {
+                let _ = farthest;
+                continue;
+            }
+            Outcome::Impossible(farthest) => {
+                told.answer = Answer::NotReached;
+                told.farthest = planner.told(&farthest);
+                return;
+            }
+            Outcome::NotFound(farthest) => {
+                told.answer = Answer::NotFound;
+                told.farthest = planner.told(&farthest);
+                return;
+            }
+        };
+        let order = planner.fields(&state);
+        let fields: BTreeSet<FieldIx> = order.iter().copied().collect();
+        let Some(way) = planner.told(&state).filter(|_| !known.contains(&fields)) else { continue };
         if told.ways.is_empty() {
             told.answer = Answer::Reached;
-            told.proof = match found.at_least {
-                Some(effort) if effort >= found.way.effort * (1.0 - 1e-9) - 1e-12 => Proof::Least,
-                Some(effort) => Proof::AtLeast { effort },
-                None => Proof::Searched,
-            };
+            told.proof = proof(way.effort, at_least);
             // The last is tried first.
-            let others = found.fields.iter().skip(1).rev();
-            left.extend(others.map(|field| BTreeSet::from([*field])));
+            left.extend(order.iter().skip(1).rev().map(|field| BTreeSet::from([*field])));
         }
         let mut next = without;
-        next.extend(found.fields.first());
+        next.extend(order.first());
         left.push(next);
         known.push(fields);
-        told.ways.push(found.way);
+        told.ways.push(way);
     }
+    let first = told.ways.first().map(|way| way.effort);
     told.ways.sort_by(|a, b| a.effort.total_cmp(&b.effort));
-    refused
+    // A lesser effort without some field is one for the whole question too.
+    let least = told.ways.first().map(|way| way.effort);
+    if let (Some(first), Some(least)) = (first, least)
+        && least < first * (1.0 - 1e-9)
+        && told.proof == Proof::Least
+    {
+        told.proof = Proof::Searched;
+    }
+}
+
+fn proof(effort: f64, at_least: Option<f64>) -> Proof {
+    match at_least {
+        Some(least) if least > effort * (1.0 + 1e-9) + 1e-12 => Proof::Searched,
+        Some(least) if least >= effort * (1.0 - 1e-9) - 1e-12 => Proof::Least,
+        Some(effort) => Proof::AtLeast { effort },
+        None => Proof::Searched,
+    }
 }

@@ -1,24 +1,31 @@
-//! Ways to a goal: chosen from menus, held to a full rescoring, and told.
+//! Ways to a goal: found by proof or by search, held to a full rescoring, and told.
 
 use super::super::{Ground, Supposition, outcome::Changed, told_datum, what_if};
-use super::Question;
+use super::boxes::{Bounded, Boxes};
+use super::direction::Trend;
 use super::goal::Aim;
-use super::group::{Menus, Steps};
-use super::knapsack::{self, Choice};
-use super::probe::{Measure, Probe};
+use super::probe::{Moves, Probe};
 use super::reading::Read;
-use super::{FieldMove, Way};
+use super::search::Search;
+use super::state::State;
+use super::{FieldMove, FullWay, Question, Way};
 use crate::compute::{Asked, Computed};
 use crate::data::panel::{Datum, Figure};
-use crate::finding::Finding;
+use crate::finding::{Argument, Finding};
 use crate::plan::Plan;
+use crate::result::Standing;
 use crate::rulebook::model::FieldIx;
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
-/// Attempts at one plan: each is told by the rescoring of the one before by how much it fell short.
-const ATTEMPTS_MAX: usize = 16;
-/// Parts of a way back that are computed at once.
-const PARTS: u64 = 16;
+/// Attempts at a way: a tie that the rulebook breaks the other way asks for a little more each time.
+const ATTEMPTS_MAX: usize = 12;
+/// Fields that a search does without, one at a time.
+const DETOURS_MAX: usize = 4;
+/// Selections on which exchanges are tried.
+const EXCHANGED_MAX: usize = 3;
+/// Rounds of exchanges with what can be taken back after them.
+const EXCHANGES_MAX: usize = 4;
 
 /// What every attempt needs.
 pub(super) struct Planner<'a> {
@@ -30,175 +37,261 @@ pub(super) struct Planner<'a> {
     pub(super) aim: &'a Aim,
     pub(super) probe: &'a Probe<'a>,
     pub(super) reads: &'a [Read],
-    pub(super) menus: &'a Menus,
     pub(super) base: f64,
     pub(super) code: &'a str,
     pub(super) refused: &'a (dyn Fn(&[Figure]) -> Vec<Finding> + Sync),
+    /// Ways that are still to be found, this one too: the budget is shared among them.
+    pub(super) ways: Cell<usize>,
 }
 
-/// A way that was found.
-pub(super) struct Found {
-    pub(super) way: Way,
-    /// Its fields, that with the greatest part of the effort first.
-    pub(super) fields: Vec<FieldIx>,
-    /// No effort below it does it; none where that is not known.
-    pub(super) at_least: Option<f64>,
-    /// Fields that were left out because the data checks refused them.
-    pub(super) refused: BTreeSet<FieldIx>,
+/// What became of the question for a way.
+pub(super) enum Outcome {
+    /// A way, and an effort below which nothing does it, where that is proven.
+    Found(State, Option<f64>),
+    /// Nothing does it, proven; and how far it goes.
+    Impossible(State),
+    /// The search found none; and how far it came.
+    NotFound(State),
+}
+
+/// An attempt.
+enum Attempt {
+    Done(Outcome),
+    /// A state that has enough by its score, and not by the rule for ties.
+    Missed(State),
 }
 
 impl Planner<'_> {
-    /// The least effort without some fields; none where these cannot do it.
-    pub(super) fn way(&self, need: f64, without: &BTreeSet<FieldIx>) -> Option<Found> {
-        let mut refused = BTreeSet::new();
-        let (mut need, mut short, mut above) = (need, 0.0, 1e-11 * need.abs().max(1.0));
-        let mut first = true;
+    /// A way without some fields.
+    pub(super) fn way(&self, mut boxes: Option<&mut Boxes<'_>>, without: &BTreeSet<FieldIx>) -> Outcome {
+        let need = self.probe.need();
+        let mut above = 1e-11 * need.abs().max(1.0);
+        let mut at_least = None;
+        let mut missed = State::nothing(self.reads.len());
         for _ in 0..ATTEMPTS_MAX {
-            let left_out: BTreeSet<FieldIx> = without.union(&refused).copied().collect();
-            let (steps, at_least) = self.choose(need - self.base + short, &left_out)?;
-            let score = self.score(&steps)?;
-            if score < need - close(need) {
-                short += (need - score) + close(need);
-                first = false;
-                continue;
+            match self.attempt(boxes.as_deref_mut(), without, &mut at_least) {
+                Attempt::Done(outcome) => {
+                    self.probe.set_need(need);
+                    return outcome;
+                }
+                Attempt::Missed(state) => missed = state,
             }
-            let steps = self.less(steps, need);
-            let figures = self.figures(&steps);
-            let wrong = self.wrong(&figures);
-            if !wrong.is_empty() {
-                refused.extend(wrong);
-                continue;
+            self.probe.set_need(need + above);
+            above *= 10.0;
+        }
+        self.probe.set_need(need);
+        Outcome::NotFound(missed)
+    }
+
+    fn attempt(
+        &self,
+        boxes: Option<&mut Boxes<'_>>,
+        without: &BTreeSet<FieldIx>,
+        at_least: &mut Option<f64>,
+    ) -> Attempt {
+        let admits = |moves: &Moves| self.admits(moves);
+        let reserve = self.probe.left() - self.probe.left() / self.ways.get().max(1);
+        let (ground, probe, reads) = (self.ground, self.probe, self.reads);
+        let search = Search { ground, probe, reads, admits: &admits, without, reserve };
+        if let Some(every) = search.every() {
+            return Attempt::Done(match every {
+                Some(state) if self.is_reached(&state) => {
+                    let effort = at_least.unwrap_or_else(|| state.effort(reads));
+                    Outcome::Found(state, Some(effort))
+                }
+                Some(state) => {
+                    *at_least = at_least.or(Some(state.effort(reads)));
+                    return Attempt::Missed(state);
+                }
+                None => Outcome::Impossible(search.pruned(search.farthest())),
+            });
+        }
+        match boxes.map(|boxes| boxes.least(probe.need() - self.base, without)) {
+            Some(Bounded::Found(state, least)) => {
+                *at_least = at_least.or(Some(least));
+                if admits(&state.moves(reads)) {
+                    let missed = !self.is_reached(&state);
+                    return if missed {
+                        Attempt::Missed(state)
+                    } else {
+                        Attempt::Done(Outcome::Found(state, *at_least))
+                    };
+                }
             }
-            let rows = self.rows(&figures)?;
-            let own = rows.iter().find(|row| row.code == self.code)?;
-            if self.aim.is_reached(self.plan, own) {
-                let sure = first && refused.is_empty() && self.menus.adds_up;
-                return Some(Found {
-                    way: self.told(&steps)?,
-                    fields: self.fields(&steps),
-                    at_least: at_least.filter(|_| sure),
-                    refused,
+            Some(Bounded::Impossible) => {
+                let farthest = search.pruned(search.farthest());
+                let is_sure = at_least.is_none() && !self.is_cut(without);
+                return Attempt::Done(if is_sure {
+                    Outcome::Impossible(farthest)
+                } else {
+                    Outcome::NotFound(farthest)
                 });
             }
-            // A tie that the rulebook breaks the other way, or others that moved too.
-            let now = self.aim.need(self.plan, &rows, self.code).unwrap_or(need);
-            need = need.max(now) + above;
-            above *= 10.0;
-            short = 0.0;
+            Some(Bounded::Unknown) | None => {}
         }
-        None
+        self.searched(&search, *at_least)
     }
 
-    /// All levers at their best.
-    pub(super) fn farthest(&self) -> Option<Way> {
-        let last = |choices: &Vec<(Choice, Steps)>| choices.last().map(|(_, steps)| steps.clone());
-        let mut steps: Steps = self.menus.menus.iter().filter_map(|own| last(&own.choices)).flatten().collect();
-        loop {
-            let wrong = self.wrong(&self.figures(&steps));
-            if wrong.is_empty() {
-                return self.told(&steps);
-            }
-            let before = steps.len();
-            steps.retain(|(at, _)| self.reads.get(*at).is_some_and(|own| !wrong.contains(&own.lever.field)));
-            if steps.len() == before {
-                return None;
-            }
+    fn searched(&self, search: &Search<'_>, at_least: Option<f64>) -> Attempt {
+        let (farthest, seen) = search.farthest();
+        if seen.reached() && !self.is_reached(&farthest) {
+            return Attempt::Missed(farthest);
         }
+        if !seen.reached() {
+            let farthest = search.pruned((farthest, seen));
+            let rises =
+                self.reads.iter().all(|own| own.trend == Trend::Up || search.without.contains(&own.lever.field));
+            let surely = rises && self.proves() && !self.is_cut(search.without) && self.falls_short(search.without);
+            return Attempt::Done(if surely { Outcome::Impossible(farthest) } else { Outcome::NotFound(farthest) });
+        }
+        let mut starts = vec![self.taken_back(search, &farthest)];
+        starts.extend(self.summed(search).map(|own| self.taken_back(search, &own)));
+        // Without one of the fields that take most, another selection may do with less.
+        let first = starts.first().map(|own| own.fields(self.reads)).unwrap_or_default();
+        for field in first.into_iter().take(DETOURS_MAX) {
+            let without: BTreeSet<FieldIx> = search.without.iter().copied().chain([field]).collect();
+            let detour = Search { without: &without, ..*search };
+            starts.extend(self.summed(&detour).map(|own| self.taken_back(&detour, &own)));
+        }
+        starts.sort_by(|a, b| a.effort(self.reads).total_cmp(&b.effort(self.reads)));
+        starts.dedup();
+        let ends = starts.iter().take(EXCHANGED_MAX).map(|own| self.exchanged(search, own));
+        let best = ends.min_by(|a, b| a.effort(self.reads).total_cmp(&b.effort(self.reads)));
+        Attempt::Done(Outcome::Found(best.unwrap_or(farthest), at_least))
     }
 
-    /// The least effort by the menus.
-    fn choose(&self, gain: f64, without: &BTreeSet<FieldIx>) -> Option<(Steps, Option<f64>)> {
-        let free = |steps: &Steps| {
-            steps.iter().all(|(at, _)| self.reads.get(*at).is_some_and(|own| !without.contains(&own.lever.field)))
+    /// A state with less of everything; the state itself where what came of that does not hold.
+    fn taken_back(&self, search: &Search<'_>, state: &State) -> State {
+        let back = search.taken_back(state);
+        if self.is_reached(&back) { back } else { state.clone() }
+    }
+
+    /// A state after exchanges; the state itself where what came of them does not hold.
+    fn exchanged(&self, search: &Search<'_>, state: &State) -> State {
+        let mut held = state.clone();
+        for _ in 0..EXCHANGES_MAX {
+            let exchanged = search.taken_back(&search.exchanged(&held));
+            let saves = exchanged.effort(self.reads) < held.effort(self.reads) * (1.0 - 1e-9);
+            if !saves || !self.is_reached(&exchanged) {
+                break;
+            }
+            held = exchanged;
+        }
+        held
+    }
+
+    /// Levers by what they bring alone for their effort, one after the other until the goal is reached.
+    fn summed(&self, search: &Search<'_>) -> Option<State> {
+        let mut order: Vec<(f64, usize, u64)> = Vec::new();
+        for (at, own) in search.free() {
+            for (steps, gain) in own.gains.range(1..=own.lever.allowed).filter(|(_, gain)| **gain > 0.0) {
+                order.push((gain / own.lever.effort(*steps).max(1e-12), at, *steps));
+            }
+        }
+        order.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+        let mut states = Vec::new();
+        let mut state = State::nothing(self.reads.len());
+        for (_, at, steps) in order {
+            if state.get(at) < steps {
+                state = state.with(self.reads, at, steps);
+                states.push(state.clone());
+            }
+        }
+        // The first that reaches the goal, by halving.
+        let (mut low, mut high) = (0, states.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            let seen = self.probe.measure(&[states.get(middle)?.moves(self.reads)]);
+            if seen.first().is_some_and(super::probe::Seen::reached) { high = middle } else { low = middle + 1 }
+        }
+        let found = states.get(low)?;
+        (self.admits(&found.moves(self.reads)) && self.is_reached(found)).then(|| found.clone())
+    }
+
+    /// Whether the score of the entity alone decides the goal, so that what the rules say of it is a proof.
+    fn proves(&self) -> bool {
+        self.probe.is_absolute() || !matches!(self.aim.goal, super::Goal::Rank(_))
+    }
+
+    /// Whether a lever that may be moved ends where no rule of the figures says so.
+    fn is_cut(&self, without: &BTreeSet<FieldIx>) -> bool {
+        let free = self.reads.iter().filter(|own| !without.contains(&own.lever.field));
+        free.filter(|own| own.trend != Trend::Still).any(|own| own.lever.is_cut && own.lever.allowed == own.lever.most)
+    }
+
+    /// Whether everything as far as it may be moved, whatever the checks say, misses the goal.
+    fn falls_short(&self, without: &BTreeSet<FieldIx>) -> bool {
+        let steps: Vec<u64> = self
+            .reads
+            .iter()
+            .map(|own| if without.contains(&own.lever.field) { 0 } else { own.lever.allowed })
+            .collect();
+        let seen = self.probe.measure(&[State::of(&steps).moves(self.reads)]);
+        seen.first().is_some_and(|seen| seen.score.is_finite() && !seen.reached())
+    }
+
+    /// What the checks refuse in figures: errors alone do.
+    fn admits(&self, moves: &Moves) -> bool {
+        !(self.refused)(&self.figures_of(moves)).iter().any(Finding::is_error)
+    }
+
+    /// What an effort of 1 is.
+    pub(super) fn efforts(&self) -> Vec<FullWay> {
+        let one = |own: &Read| {
+            let field = self.ground.rulebook.field(own.lever.field)?;
+            let before = self.ground.datum(self.question.entity, own.lever.field);
+            let steps = if own.lever.is_number() { own.lever.distance } else { own.lever.most };
+            Some(FullWay {
+                field: field.id.clone(),
+                before: before.and_then(|datum| told_datum(field, datum)),
+                after: own.lever.datum(steps).and_then(|datum| told_datum(field, datum)),
+                effort: own.lever.effort(steps),
+            })
         };
-        let menus: Vec<Vec<&(Choice, Steps)>> =
-            self.menus.menus.iter().map(|own| own.choices.iter().filter(|(_, steps)| free(steps)).collect()).collect();
-        let plain: Vec<Vec<Choice>> = menus.iter().map(|own| own.iter().map(|(choice, _)| *choice).collect()).collect();
-        let least = knapsack::least(&plain, gain)?;
-        let mut steps = Steps::new();
-        for (menu, pick) in menus.iter().zip(&least.picks) {
-            let (_, taken) = menu.get(pick.at)?;
-            let before = pick.at.checked_sub(1).and_then(|before| menu.get(before));
-            match (before, taken.as_slice()) {
-                (Some((_, before)), [(at, to)]) if pick.share < 1.0 => {
-                    let from = before.first().map_or(0, |(_, from)| *from);
-                    steps.push((*at, from + part(to - from, pick.share)));
-                }
-                _ => steps.extend(taken.iter().copied()),
-            }
-        }
-        Some((steps, Some(least.at_least)))
+        self.reads.iter().filter_map(one).collect()
     }
 
-    /// Fewer steps of each lever, as long as the score stays: what was rounded up, or what another lever brought too.
-    fn less(&self, mut steps: Steps, need: f64) -> Steps {
-        if self.menus.adds_up && self.menus.every_step {
-            return steps;
-        }
-        let effort = |(at, count): &(usize, u64)| self.reads.get(*at).map_or(0.0, |own| own.lever.effort(*count));
-        let mut order: Vec<(usize, u64)> = steps.clone();
-        order.sort_by(|a, b| effort(b).total_cmp(&effort(a)));
-        for (at, from) in order {
-            let Some(lever) = self.reads.get(at).map(|own| &own.lever) else { continue };
-            let fewest = |measure: &Measure<'_>| {
-                fewest(from, need, |tried| {
-                    let data = tried.iter().map(|count| lever.datum(*count).filter(|_| *count > 0));
-                    measure(&data.collect::<Vec<_>>())
-                })
-            };
-            let high = self.probe.beside(&self.list(&with(&steps, at, 0)), fewest, lever.field);
-            steps = with(&steps, at, high);
-        }
-        steps
+    /// The fields of a state, that with the greatest effort first.
+    pub(super) fn fields(&self, state: &State) -> Vec<FieldIx> {
+        state.fields(self.reads)
     }
 
-    fn list(&self, steps: &Steps) -> Vec<(FieldIx, Datum)> {
-        let one = |(at, count): &(usize, u64)| {
-            let lever = &self.reads.get(*at)?.lever;
-            Some((lever.field, lever.datum(*count)?))
-        };
-        steps.iter().filter_map(one).collect()
+    /// The fields that the checks hold back from their best, by themselves.
+    pub(super) fn held_back(&self) -> BTreeSet<FieldIx> {
+        let nothing = State::nothing(self.reads.len());
+        let own = self.reads.iter().enumerate().filter(|(_, own)| own.best > 0);
+        let held = own.filter(|(at, own)| !self.admits(&nothing.with(self.reads, *at, own.best).moves(self.reads)));
+        held.map(|(_, own)| own.lever.field).collect()
     }
 
-    fn figures(&self, steps: &Steps) -> Vec<Figure> {
-        let figure = |(field, datum)| Figure { entity: self.question.entity, field, datum };
-        self.list(steps).into_iter().map(figure).collect()
+    fn figures_of(&self, moves: &Moves) -> Vec<Figure> {
+        let figure =
+            |(field, datum): &(FieldIx, Datum)| Figure { entity: self.question.entity, field: *field, datum: *datum };
+        moves.iter().map(figure).collect()
     }
 
-    fn score(&self, steps: &Steps) -> Option<f64> {
-        self.probe.measure(&[self.list(steps)]).into_iter().next().flatten()
+    fn figures(&self, state: &State) -> Vec<Figure> {
+        self.figures_of(&state.moves(self.reads))
     }
 
-    /// The fields whose figures the checks of the data refuse: those that fail alone, else the one with the greatest effort.
-    fn wrong(&self, figures: &[Figure]) -> Vec<FieldIx> {
-        if (self.refused)(figures).is_empty() {
-            return Vec::new();
-        }
-        let alone = figures.iter().filter(|figure| !(self.refused)(&[**figure]).is_empty());
-        let alone: Vec<FieldIx> = alone.map(|figure| figure.field).collect();
-        if alone.is_empty() { figures.last().map(|figure| figure.field).into_iter().collect() } else { alone }
+    /// Whether a full rescoring has the goal.
+    pub(super) fn is_reached(&self, state: &State) -> bool {
+        let rows = self.rows(&self.figures(state));
+        let own = rows.as_ref().and_then(|rows| rows.iter().find(|row| row.code == self.code));
+        own.is_some_and(|own| self.aim.is_reached(self.plan, own))
     }
 
     /// The rows of a full rescoring.
-    fn rows(&self, figures: &[Figure]) -> Option<Vec<crate::result::Standing>> {
+    fn rows(&self, figures: &[Figure]) -> Option<Vec<Standing>> {
         let panel = self.ground.supposing(figures);
         let computed = self.ground.again(self.computed, &panel, figures);
-        Some(computed.period(self.ground.period)?.standings(Asked::default()).entities)
-    }
-
-    /// The fields of steps, that with the greatest effort first.
-    fn fields(&self, steps: &Steps) -> Vec<FieldIx> {
-        let own = steps.iter().filter(|(_, count)| *count > 0);
-        let own =
-            own.filter_map(|(at, count)| self.reads.get(*at).map(|own| (own.lever.effort(*count), own.lever.field)));
-        let mut own: Vec<(f64, FieldIx)> = own.collect();
-        own.sort_by(|a, b| b.0.total_cmp(&a.0));
-        own.into_iter().map(|(_, field)| field).collect()
+        let asked = Asked { without_indicators: !self.aim.is_indicator(self.plan), ..Asked::default() };
+        Some(computed.period(self.ground.period)?.standings(asked).entities)
     }
 
     /// A way as results tell it, from a full rescoring.
-    fn told(&self, steps: &Steps) -> Option<Way> {
-        let figures = self.figures(steps);
+    pub(super) fn told(&self, state: &State) -> Option<Way> {
+        let figures = self.figures(state);
         let before = |field: FieldIx| self.ground.datum(self.question.entity, field);
         let suppositions: Vec<Supposition> = figures
             .iter()
@@ -207,10 +300,10 @@ impl Planner<'_> {
         let outcome = what_if(self.ground, &suppositions)?;
         let own = self.ground.panel.registry.get(self.question.entity)?;
         let changed: Option<Changed> = outcome.entities.into_iter().find(|row| row.entity.code == own.code);
-        let one = |(at, count): &(usize, u64)| {
-            let lever = &self.reads.get(*at)?.lever;
+        let one = |(at, count): (usize, u64)| {
+            let lever = &self.reads.get(at)?.lever;
             let field = self.ground.rulebook.field(lever.field)?;
-            let (from, to) = (before(lever.field), lever.datum(*count)?);
+            let (from, to) = (before(lever.field), lever.datum(count)?);
             let by = match (from, to) {
                 (Some(Datum::Number(from)), Datum::Number(to)) => to.checked_sub(from).map(|by| by.to_f64()),
                 _ => None,
@@ -222,58 +315,30 @@ impl Planner<'_> {
                 before: from.and_then(|datum| told_datum(field, datum)),
                 after: told_datum(field, to),
                 by,
-                effort: lever.effort(*count),
+                effort: lever.effort(count),
             })
         };
-        let mut moves: Vec<FieldMove> = steps.iter().filter(|(_, count)| *count > 0).filter_map(one).collect();
+        let mut moves: Vec<FieldMove> = state.moved().filter_map(one).collect();
         moves.sort_by(|a, b| b.effort.total_cmp(&a.effort));
-        let (was, is) = (self.base, self.score(steps)?);
+        let node = self.plan.node(self.aim.node)?;
+        let score =
+            changed.as_ref().and_then(|own| own.nodes.iter().find(|own| own.id == node.id)).map(|own| own.score);
+        let base = Some(self.aim.sign * self.base);
+        let (was, is) = score.map_or((base, base), |own| (own.before, own.after));
+        let scaled = |own: Option<f64>| own.map(|own| own * self.aim.factor);
+        let field = |finding: &Finding| match finding.argument("field") {
+            Some(Argument::Text(field)) => Some(field.clone()),
+            _ => None,
+        };
+        let warned = (self.refused)(&figures).iter().filter(|own| !own.is_error()).filter_map(field).collect();
         Some(Way {
             effort: moves.iter().map(|own| own.effort).sum(),
             moves,
-            goal: super::super::moves::moved(Some(self.aim.sign * was), Some(self.aim.sign * is)),
+            goal: super::super::moves::moved(scaled(was), scaled(is)),
             changed,
             others: outcome.others.len(),
             falls: outcome.falls,
+            warned,
         })
     }
-}
-
-fn close(size: f64) -> f64 {
-    1e-12 * size.abs().max(1.0)
-}
-
-/// The fewest steps, of at most `from`, with which the score is still enough. The score falls with fewer steps; where it does not, what is
-/// found is checked all the same.
-fn fewest(from: u64, need: f64, measure: impl Fn(&[u64]) -> Vec<Option<f64>>) -> u64 {
-    let (mut low, mut high) = (0, from);
-    while low < high {
-        let width = high - low;
-        let parts = width.min(PARTS);
-        let tried: Vec<u64> = (0..parts).map(|part| low + width * part / parts).collect();
-        let enough = |score: &Option<f64>| score.is_some_and(|score| score >= need - close(need));
-        match measure(&tried).iter().position(enough) {
-            Some(place) => {
-                high = tried.get(place).copied().unwrap_or(high);
-                low = place.checked_sub(1).and_then(|before| tried.get(before)).map_or(low, |before| before + 1);
-                if place == 0 {
-                    break;
-                }
-            }
-            None => low = tried.last().map_or(high, |last| last + 1),
-        }
-    }
-    high
-}
-
-/// Steps with another count of one lever; none of it where that is 0.
-fn with(steps: &Steps, at: usize, count: u64) -> Steps {
-    let others = steps.iter().filter(|(own, _)| *own != at).copied();
-    others.chain(Some((at, count)).filter(|_| count > 0)).collect()
-}
-
-/// A share of so many steps, rounded up.
-fn part(steps: u64, share: f64) -> u64 {
-    let exact = (steps as f64 * share - 1e-9).ceil().max(0.0);
-    format!("{exact:.0}").parse::<u64>().unwrap_or(steps).min(steps)
 }

@@ -1,32 +1,62 @@
 //! What a score would be with many different figures of one entity.
 //!
-//! In: lists of figures. Out: for each the score of the goal's node, turned so that more is better. Where no rule that leads to the node looks
+//! In: lists of figures. Out: for each the score of the goal's node, turned so that more is better, and by how much it has the goal. Where no rule that leads to the node looks
 //! at other entities, an entity's row hangs on its own figures alone: then many lists are computed at once, as so many entities with the
-//! same attributes. Else each list is computed with everybody.
+//! same attributes. Else each list is computed with everybody, and a rank is what the engine makes of it.
+//!
+//! A probe has a **budget** for the whole question, counted in cells, so that an answer is the same on every machine.
 
 use super::super::{Ground, relative};
-use super::goal::Aim;
+use super::goal::{Aim, Goal};
 use crate::compute::{self, Computed};
 use crate::data::panel::{Datum, Figure, Observation, Panel};
 use crate::plan::{Operation, Plan};
 use crate::registry::{Entity, EntityIx, Registry};
 use crate::rulebook::model::{Combine, FieldIx, Missing, NodeIx, Reading};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Lists that are computed at once: so many that the cost of a run is shared, so few that it stays in memory.
-const ROWS_AT_ONCE: usize = 512;
+const ROWS_AT_ONCE: usize = 256;
+/// Cells that a question may compute: some two seconds on two cores.
+const CELLS_MAX: u64 = 16_000_000;
+/// Cells whose time the setting up of a run takes.
+const CELLS_OF_A_RUN: u64 = 400;
+/// Relative difference below which two scores are one.
+const CLOSE: f64 = 1e-12;
+
+/// Figures that are tried together.
+pub(super) type Moves = Vec<(FieldIx, Datum)>;
+
+/// What comes of figures.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Seen {
+    /// The score of the goal's node, turned so that more is better; below every number where there is none.
+    pub(super) score: f64,
+    /// By how much the score is more than the goal needs; not below 0 where the goal is reached.
+    pub(super) slack: f64,
+}
+
+impl Seen {
+    pub(super) fn reached(&self) -> bool {
+        self.slack >= 0.0
+    }
+
+    const NOTHING: Self = Self { score: f64::NEG_INFINITY, slack: f64::NEG_INFINITY };
+}
 
 /// Computes the goal's score with other figures.
 pub(super) struct Probe<'a> {
     ground: &'a Ground<'a>,
     /// The run of what is.
     computed: &'a Computed<'a>,
+    plan: &'a Plan,
     entity: EntityIx,
     aim: &'a Aim,
     alone: Option<Alone>,
+    /// What the score needs as long as the others stay as they are.
+    need: AtomicU64,
+    spent: AtomicU64,
 }
-
-/// Scores with each of several figures of a field, or with none.
-pub(super) type Measure<'m> = dyn Fn(&[Option<Datum>]) -> Vec<Option<f64>> + 'm;
 
 /// What is needed to compute an entity by itself.
 struct Alone {
@@ -37,12 +67,12 @@ struct Alone {
 }
 
 impl<'a> Probe<'a> {
-    /// `fields` are those that will be changed.
+    /// `fields` are those that will be changed; `need` is what the score needs while the others stay as they are.
     pub(super) fn new(
         (ground, computed): (&'a Ground<'a>, &'a Computed<'a>),
-        entity: EntityIx,
-        aim: &'a Aim,
-        fields: &[FieldIx],
+        plan: &'a Plan,
+        (entity, aim): (EntityIx, &'a Aim),
+        (fields, need): (&[FieldIx], f64),
     ) -> Self {
         let absolute = ground.plans.iter().all(|plan| is_absolute(plan, aim.node));
         let alone = ground.panel.registry.get(entity).filter(|_| absolute).map(|own| Alone {
@@ -50,7 +80,8 @@ impl<'a> Probe<'a> {
             entity: own.clone(),
             own: own_figures(ground, entity, fields),
         });
-        Self { ground, computed, entity, aim, alone }
+        let (need, spent) = (AtomicU64::new(need.to_bits()), AtomicU64::new(0));
+        Self { ground, computed, plan, entity, aim, alone, need, spent }
     }
 
     /// Whether an entity's score hangs on its own figures alone.
@@ -58,45 +89,76 @@ impl<'a> Probe<'a> {
         self.alone.is_some()
     }
 
-    /// The score with each of the lists; none where there is none.
-    pub(super) fn measure(&self, lists: &[Vec<(FieldIx, Datum)>]) -> Vec<Option<f64>> {
+    /// What the score needs as long as the others stay as they are.
+    pub(super) fn need(&self) -> f64 {
+        f64::from_bits(self.need.load(Ordering::Relaxed))
+    }
+
+    /// Asks for more, where a tie is broken the other way.
+    pub(super) fn set_need(&self, need: f64) {
+        self.need.store(need.to_bits(), Ordering::Relaxed);
+    }
+
+    /// How many lists can still be measured.
+    pub(super) fn left(&self) -> usize {
+        let left = CELLS_MAX.saturating_sub(self.spent.load(Ordering::Relaxed)) / self.price().max(1);
+        usize::try_from(left).unwrap_or(usize::MAX)
+    }
+
+    /// Cells of a list.
+    fn price(&self) -> u64 {
+        let nodes = self.plan.nodes.len();
+        let entities = self.ground.panel.registry.entities.len();
+        let cells = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
+        if self.is_absolute() {
+            cells(nodes) + 4
+        } else {
+            cells(nodes).saturating_mul(cells(entities)) + CELLS_OF_A_RUN
+        }
+    }
+
+    /// What comes of each of the lists.
+    pub(super) fn measure(&self, lists: &[Moves]) -> Vec<Seen> {
+        let count = u64::try_from(lists.len()).unwrap_or(u64::MAX);
+        self.spent.fetch_add(self.price().saturating_mul(count), Ordering::Relaxed);
         match &self.alone {
             Some(alone) => {
                 let chunks = lists.chunks(ROWS_AT_ONCE);
                 spread(chunks.collect(), || (), |(), chunk| self.together(alone, chunk)).into_iter().flatten().collect()
             }
-            None => with_everybody(self, (self.computed, self.ground.panel), lists),
+            // One copy of the panel for many lists, set back before each.
+            None => spread(
+                lists.iter().collect(),
+                || self.ground.panel.clone(),
+                |panel, list| self.with_everybody(panel, list).unwrap_or(Seen::NOTHING),
+            ),
         }
     }
 
-    /// Hands `ask` what measures a list with one more figure, of another field.
-    pub(super) fn beside<T>(
-        &self,
-        list: &[(FieldIx, Datum)],
-        ask: impl FnOnce(&Measure<'_>) -> T,
-        field: FieldIx,
-    ) -> T {
-        let more = |data: &[Option<Datum>]| -> Vec<Vec<(FieldIx, Datum)>> {
-            data.iter().map(|own| own.iter().map(|datum| (field, *datum)).collect()).collect()
-        };
-        if self.is_absolute() {
-            let whole = |own: Vec<(FieldIx, Datum)>| list.iter().copied().chain(own).collect();
-            return ask(&|data| self.measure(&more(data).into_iter().map(whole).collect::<Vec<_>>()));
-        }
-        // One run with the list, from which the others are a step.
-        let figures = self.figures(list);
-        let panel = self.ground.supposing(&figures);
-        let computed = self.ground.again(self.computed, &panel, &figures);
-        ask(&|data| with_everybody(self, (&computed, &panel), &more(data)))
+    fn seen(&self, score: f64, need: f64) -> Seen {
+        Seen { score, slack: score - need + CLOSE * need.abs().min(f64::MAX) }
     }
 
-    fn figures(&self, list: &[(FieldIx, Datum)]) -> Vec<Figure> {
+    /// Everybody computed as far as the figures lead to them.
+    fn with_everybody(&self, panel: &mut Panel, list: &Moves) -> Option<Seen> {
         let figure = |(field, datum): &(FieldIx, Datum)| Figure { entity: self.entity, field: *field, datum: *datum };
-        list.iter().map(figure).collect()
+        let figures: Vec<Figure> = list.iter().map(figure).collect();
+        panel.observations.clone_from(&self.ground.panel.observations);
+        panel.suppose(self.ground.period, self.ground.stage, &figures);
+        let computed = self.ground.again(self.computed, panel, &figures);
+        let run = computed.period(self.ground.period)?;
+        let score = self.aim.sign * run.score_of(self.aim.node, Reading::Exact, self.entity)?;
+        let Goal::Rank(wanted) = &self.aim.goal else { return Some(self.seen(score, self.need())) };
+        let others = self.aim.others(self.plan, &run, self.entity, panel.registry.entities.len());
+        let need = self.aim.need(self.plan, &others).unwrap_or(score);
+        let mut seen = self.seen(score, need);
+        let reached = run.ranks().get(self.entity.0).copied().flatten().is_some_and(|rank| rank <= *wanted);
+        seen.slack = if reached { seen.slack.max(0.0) } else { seen.slack.min(-CLOSE * score.abs().max(CLOSE)) };
+        Some(seen)
     }
 
     /// The scores of as many entities as there are lists, all alike but for these figures.
-    fn together(&self, alone: &Alone, lists: &[Vec<(FieldIx, Datum)>]) -> Vec<Option<f64>> {
+    fn together(&self, alone: &Alone, lists: &[Moves]) -> Vec<Seen> {
         let entity = |at: usize| Entity { code: format!("{at:06}"), ..alone.entity.clone() };
         let registry = Registry::new(self.ground.panel.registry.id.clone(), (0..lists.len()).map(entity).collect());
         let mut observations = Vec::with_capacity(alone.own.len() * lists.len());
@@ -113,9 +175,10 @@ impl<'a> Probe<'a> {
         }
         let panel = Panel { registry, observations, ..Panel::default() };
         let computed = compute::run(&alone.plans, &panel, self.ground.stage);
-        let Some(run) = computed.period(self.ground.period) else { return vec![None; lists.len()] };
+        let Some(run) = computed.period(self.ground.period) else { return vec![Seen::NOTHING; lists.len()] };
         let score = |at: usize| run.score_of(self.aim.node, Reading::Exact, EntityIx(at));
-        (0..lists.len()).map(|at| score(at).map(|score| self.aim.sign * score)).collect()
+        let seen = |at: usize| score(at).map(|score| self.seen(self.aim.sign * score, self.need()));
+        (0..lists.len()).map(|at| seen(at).unwrap_or(Seen::NOTHING)).collect()
     }
 }
 
@@ -147,25 +210,6 @@ fn own_figures(ground: &Ground<'_>, entity: EntityIx, fields: &[FieldIx]) -> Vec
         .collect();
     let panel = ground.supposing(&nothing);
     panel.observations.into_iter().filter(|own| own.entity == entity).collect()
-}
-
-/// The score with each of the lists beside a run of a panel, everybody computed as far as the figures lead to them.
-fn with_everybody(
-    probe: &Probe<'_>,
-    (computed, panel): (&Computed<'_>, &Panel),
-    lists: &[Vec<(FieldIx, Datum)>],
-) -> Vec<Option<f64>> {
-    let ground = probe.ground;
-    // One copy of the panel for many lists, set back before each.
-    let with = |own: &mut Panel, list: &Vec<(FieldIx, Datum)>| {
-        let figures = probe.figures(list);
-        own.observations.clone_from(&panel.observations);
-        own.suppose(ground.period, ground.stage, &figures);
-        let computed = ground.again(computed, own, &figures);
-        let score = computed.period(ground.period)?.score_of(probe.aim.node, Reading::Exact, probe.entity)?;
-        Some(probe.aim.sign * score)
-    };
-    spread(lists.iter().collect(), || panel.clone(), with)
 }
 
 /// What `work` makes of each item, in their order; on several threads where the program has them, each with something of its own.

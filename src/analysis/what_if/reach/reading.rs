@@ -1,51 +1,61 @@
-//! What each lever brings alone: how far it is worth moving, and its menu of steps with their gains.
+//! What each lever brings: how far it is worth moving, and steps of it that are worth trying.
 //!
 //! In: candidates, a probe. Out: [`Read`] levers. Many levers are looked at in one computation.
 //!
-//! **How far**: to where the goal's score stops growing; that is the distance of which effort is a share. Where it never stops, to the best figure of
-//! any entity, or, where the entity has that itself, as far again as its own figure. **Menus** have every step where there are few; else the ends of the
-//! pieces on which gains lie on straight lines, found by halving, so that a jump (a band's edge) has the step before it and the step
-//! behind it.
+//! **How far**: to the first figure at which the goal's score stops growing when this field moves alone; that is the distance of which effort is a
+//! share, and neither a bound nor a frozen field changes it. Where the score never stops, to the best figure of any entity, or, where the entity has
+//! that itself, as far again as its own figure. A field that brings nothing alone (one of two conditions, one factor of zero) is looked
+//! at beside all others at their best. **Steps**: powers of two, those at which a rule may turn ([`super::threshold`]), the best one and those around
+//! it, found by halving.
 
 use super::super::Ground;
+use super::direction::Trend;
 use super::lever::{Lever, STEPS_MOST};
-use super::probe::Probe;
+use super::probe::{Moves, Probe, Seen};
+use super::state::State;
 use crate::data::panel::Datum;
-use crate::rulebook::model::FieldIx;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-/// Steps up to which every one is computed.
-pub(super) const EVERY_STEP_MAX: u64 = 256;
-/// Pieces that a menu begins with.
-const PIECES: u64 = 16;
-/// Steps in a menu.
-const STEPS_IN_MENU_MAX: usize = 400;
 /// Steps of a field that are computed where every one takes a run with everybody.
 const RELATIVE_STEPS: u64 = 8;
-/// Halvings of a piece.
+/// Rounds of halving; 2^44 is past every number of steps.
 const HALVINGS_MAX: usize = 44;
 
 /// A lever with what it brings.
 #[derive(Debug, Clone)]
 pub(super) struct Read {
     pub(super) lever: Lever,
+    /// What becomes of the goal's score when the lever moves, by the rules.
+    pub(super) trend: Trend,
     /// By steps: how much the goal's score gains. 0 steps gain nothing.
     pub(super) gains: BTreeMap<u64, f64>,
-    /// Steps behind which gains lie on a straight line up to the next.
-    pub(super) linear: BTreeSet<u64>,
-    /// Whether every step was computed.
-    pub(super) every_step: bool,
+    /// Whether it gains something alone; else beside the others, or nothing.
+    pub(super) alone: bool,
+    /// Steps to the best figure, within what the question allows.
+    pub(super) best: u64,
+    /// Steps up to which it is looked at.
+    looked: u64,
 }
 
 impl Read {
-    fn best(&self) -> (u64, f64) {
+    pub(super) fn new(lever: Lever, trend: Trend) -> Self {
+        let looked = lever.most;
+        Self { lever, trend, gains: BTreeMap::from([(0, 0.0)]), alone: false, best: 0, looked }
+    }
+
+    fn peak(&self) -> (u64, f64) {
         let best = self.gains.values().copied().fold(0.0, f64::max);
         let first = self.gains.iter().find(|(_, gain)| **gain >= best - close(best));
         (first.map_or(0, |(steps, _)| *steps), best)
     }
 
+    /// How much it brings at its best.
+    pub(super) fn peak_gain(&self) -> f64 {
+        self.peak().1
+    }
+
     fn gains_something(&self) -> bool {
-        self.best().1 > close(1.0)
+        self.peak().1 > close(1.0)
     }
 }
 
@@ -54,79 +64,96 @@ fn close(size: f64) -> f64 {
     1e-11 * size.abs().max(1.0)
 }
 
-/// Levers that bring something alone.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Reads {
-    pub(super) all: Vec<Read>,
-    /// Fields that bring nothing alone.
-    pub(super) without: Vec<FieldIx>,
-    /// Whether a field brings something in both directions, of which the better one was kept.
-    pub(super) both_ways: bool,
+/// Reads levers.
+pub(super) fn read(ground: &Ground<'_>, probe: &Probe<'_>, base: f64, levers: Vec<(Lever, Trend)>) -> Vec<Read> {
+    let mut reads: Vec<Read> = levers.into_iter().map(|(lever, trend)| Read::new(lever, trend)).collect();
+    let table = Table { ground, probe };
+    table.read(&mut reads, None, base);
+    for own in &mut reads {
+        own.alone = own.gains_something();
+    }
+    beside_the_others(&table, &mut reads);
+    for own in &mut reads {
+        let (best, _) = own.peak();
+        if best > 0 {
+            own.lever.distance =
+                own.gains.keys().filter(|steps| **steps <= best).map(|steps| own.lever.away(*steps)).max().unwrap_or(1);
+        }
+        if best == 0 && own.lever.is_number() {
+            own.lever.distance = own.lever.distance.min(far(ground, &own.lever)).max(1);
+        }
+        if !own.lever.bounded && best == own.looked {
+            own.lever.is_cut = true;
+        }
+        let allowed = own.lever.allowed;
+        let within = own.gains.range(..=allowed).map(|(_, gain)| *gain).fold(0.0, f64::max);
+        let reaches = own.gains.range(..=allowed).find(|(_, gain)| **gain >= within - close(within));
+        own.best =
+            if best > allowed && own.lever.is_number() { allowed } else { reaches.map_or(0, |(steps, _)| *steps) };
+    }
+    reads
 }
 
-/// Reads levers; of a field's two directions the one that brings more is kept.
-pub(super) fn read(ground: &Ground<'_>, probe: &Probe<'_>, base: f64, candidates: Vec<Lever>) -> Reads {
-    let mut reads: Vec<Read> = candidates
-        .into_iter()
-        .map(|lever| Read {
-            every_step: lever.most <= EVERY_STEP_MAX,
-            lever,
-            gains: BTreeMap::from([(0, 0.0)]),
-            linear: BTreeSet::new(),
+/// Reads those that bring nothing alone with all others at their best.
+fn beside_the_others(table: &Table<'_, '_>, reads: &mut [Read]) {
+    let idle = |own: &Read| !own.alone && own.trend != Trend::Still;
+    if !reads.iter().any(idle) {
+        return;
+    }
+    let mut company: Vec<u64> = Vec::new();
+    for own in reads.iter() {
+        let far = if own.alone { own.peak().0 } else { own.lever.most.min(far(table.ground, &own.lever)) };
+        company.push(far);
+    }
+    one_direction(reads, &mut company);
+    let mut those: Vec<(usize, Read)> = reads
+        .iter()
+        .enumerate()
+        .filter(|(_, own)| idle(own))
+        .map(|(at, own)| (at, Read::new(own.lever.clone(), own.trend)))
+        .collect();
+    let state = State::of(&company);
+    // Each stands beside the others without its own field.
+    let beside: Vec<Moves> = those
+        .iter()
+        .map(|(_, own)| {
+            let moves = state.moves(reads);
+            moves.into_iter().filter(|(field, _)| *field != own.lever.field).collect()
         })
         .collect();
-    if !probe.is_absolute() {
-        reads.iter_mut().for_each(|own| reach_of_others(ground, own));
+    let bases: Vec<f64> = table.probe.measure(&beside).into_iter().map(|own| own.score).collect();
+    let mut alone: Vec<Read> = those.iter().map(|(_, own)| own.clone()).collect();
+    table.read(&mut alone, Some((&beside, &bases)), 0.0);
+    for ((at, _), own) in those.drain(..).zip(alone) {
+        if own.gains_something()
+            && let Some(read) = reads.get_mut(at)
+        {
+            read.gains = own.gains;
+            read.lever = own.lever;
+        }
     }
-    let table = Table { probe, base };
-    table.look(&mut reads, |own| coarse(own, probe.is_absolute()));
-    let mut without: Vec<FieldIx> = reads.iter().map(|own| own.lever.field).collect();
-    reads.retain(Read::gains_something);
-    without.dedup();
-    without.retain(|field| !reads.iter().any(|own| own.lever.field == *field));
-    let ways = reads.len();
-    keep_better_direction(&mut reads);
-    let both_ways = reads.len() < ways;
-    if probe.is_absolute() {
-        table.look(&mut reads, |own| powers(own.lever.most, 2));
-        reads.iter_mut().for_each(|own| unbounded(ground, own));
-        table.narrow(&mut reads);
-        reads.iter_mut().for_each(trim);
-        table.refine(&mut reads);
-    } else {
-        table.look(&mut reads, |own| {
-            let most = own.lever.most;
-            (1..=RELATIVE_STEPS).map(|at| most * at / RELATIVE_STEPS).filter(|steps| *steps > 0).collect()
-        });
-        reads.iter_mut().for_each(trim);
-    }
-    Reads { all: reads, without, both_ways }
 }
 
-/// Steps that are looked at first.
-fn coarse(own: &Read, absolute: bool) -> Vec<u64> {
-    let most = own.lever.most;
-    if most <= RELATIVE_STEPS {
-        return (1..=most).collect();
+/// Of a field's two directions the one that brings more; of two that bring the same the first, which is upwards.
+pub(super) fn one_direction(reads: &[Read], steps: &mut [u64]) {
+    for (at, own) in reads.iter().enumerate() {
+        let other = reads.iter().enumerate().find(|(other, read)| *other < at && read.lever.field == own.lever.field);
+        let Some((other, read)) = other else { continue };
+        let weaker = if own.peak_gain() > read.peak_gain() + close(1.0) { other } else { at };
+        if steps.get(other).is_some_and(|own| *own > 0)
+            && steps.get(at).is_some_and(|own| *own > 0)
+            && let Some(own) = steps.get_mut(weaker)
+        {
+            *own = 0;
+        }
     }
-    if absolute { powers(most, 8) } else { vec![most / 2, most] }
-}
-
-/// 1, b, b², … and the last step.
-fn powers(most: u64, base: u64) -> Vec<u64> {
-    let all = std::iter::successors(Some(1u64), |own| own.checked_mul(base));
-    all.take_while(|own| *own < most).chain([most]).collect()
-}
-
-/// Where everybody is computed each time, a field is moved to the best figure of any entity and no farther.
-fn reach_of_others(ground: &Ground<'_>, own: &mut Read) {
-    let far = far(ground, &own.lever);
-    own.lever.most = own.lever.most.min(far);
-    own.every_step = own.lever.most <= RELATIVE_STEPS;
 }
 
 /// Steps to the best figure of any entity; where the entity has that itself, to twice (or none of) its own.
-fn far(ground: &Ground<'_>, lever: &Lever) -> u64 {
+pub(super) fn far(ground: &Ground<'_>, lever: &Lever) -> u64 {
+    if !lever.is_number() {
+        return lever.most;
+    }
     let panel = ground.panel;
     let numbers = panel.observations.iter().filter(|own| own.period == ground.period && own.field == lever.field);
     let steps = numbers.filter_map(|own| match own.datum {
@@ -136,72 +163,88 @@ fn far(ground: &Ground<'_>, lever: &Lever) -> u64 {
     steps.max().filter(|steps| *steps > 0).unwrap_or_else(|| lever.own_size()).min(STEPS_MOST)
 }
 
-/// A field without a bound whose score never stops growing.
-fn unbounded(ground: &Ground<'_>, own: &mut Read) {
-    let last = own.gains.keys().next_back().copied().unwrap_or(0);
-    if own.lever.bounded || own.best().0 < last {
-        return;
-    }
-    own.lever.most = own.lever.most.min(far(ground, &own.lever));
-    let most = own.lever.most;
-    own.gains.retain(|steps, _| *steps <= most);
-}
-
-/// Of two directions of a field the one that brings more.
-fn keep_better_direction(reads: &mut Vec<Read>) {
-    let mut best: BTreeMap<FieldIx, (bool, f64)> = BTreeMap::new();
-    for own in reads.iter() {
-        let gain = own.best().1;
-        if best.get(&own.lever.field).is_none_or(|(_, known)| gain > *known) {
-            best.insert(own.lever.field, (own.lever.is_up(), gain));
-        }
-    }
-    reads.retain(|own| best.get(&own.lever.field).is_some_and(|(up, _)| *up == own.lever.is_up()));
-}
-
-/// Leaves out what lies behind the best step, and makes that the distance.
-fn trim(own: &mut Read) {
-    let (best, _) = own.best();
-    own.gains.retain(|steps, _| *steps <= best);
-    own.lever.most = best;
-    own.lever.distance = own.gains.keys().map(|steps| own.lever.away(*steps)).max().unwrap_or(1);
-    own.every_step = usize::try_from(best).is_ok_and(|best| own.gains.len() == best + 1);
+/// 1, b, b², … and the last step.
+fn powers(most: u64, base: u64) -> Vec<u64> {
+    let all = std::iter::successors(Some(1u64), |own| own.checked_mul(base));
+    all.take_while(|own| *own < most).chain([most]).collect()
 }
 
 struct Table<'p, 'a> {
+    ground: &'p Ground<'a>,
     probe: &'p Probe<'a>,
-    base: f64,
 }
 
+/// What stands beside each lever, and the score with it alone.
+type Beside<'b> = Option<(&'b [Moves], &'b [f64])>;
+
 impl Table<'_, '_> {
+    fn read(&self, reads: &mut [Read], beside: Beside<'_>, base: f64) {
+        if self.probe.is_absolute() {
+            self.look(reads, beside, base, |own| [powers(own.lever.most, 2), own.lever.marks.clone()].concat());
+            reads.iter_mut().for_each(|own| self.unbounded(own));
+        } else {
+            for own in reads.iter_mut() {
+                own.looked = own.lever.most.min(far(self.ground, &own.lever));
+            }
+            self.look(reads, beside, base, |own| {
+                let most = own.looked;
+                let parts = if own.lever.is_number() { RELATIVE_STEPS.min(most) } else { most };
+                let even = (1..=parts).map(|at| most * at / parts.max(1)).filter(|steps| *steps > 0);
+                even.chain(own.lever.marks.iter().copied().filter(|steps| *steps <= most).take(8)).collect()
+            });
+        }
+        self.narrow(reads, beside, base);
+    }
+
     /// Computes steps of many levers at once. A step without a score gains nothing.
-    fn look(&self, reads: &mut [Read], wanted: impl Fn(&Read) -> Vec<u64>) {
+    fn look(&self, reads: &mut [Read], beside: Beside<'_>, base: f64, wanted: impl Fn(&Read) -> Vec<u64>) {
         let (mut places, mut lists) = (Vec::new(), Vec::new());
         for (at, own) in reads.iter().enumerate() {
-            for steps in wanted(own) {
+            let mut wanted = wanted(own);
+            wanted.sort_unstable();
+            wanted.dedup();
+            for steps in wanted {
                 if let Some(datum) = own.lever.datum(steps).filter(|_| !own.gains.contains_key(&steps)) {
                     places.push((at, steps));
-                    lists.push(vec![(own.lever.field, datum)]);
+                    let others = beside.and_then(|(moves, _)| moves.get(at)).cloned().unwrap_or_default();
+                    lists.push([others.as_slice(), &[(own.lever.field, datum)]].concat());
                 }
             }
         }
-        for ((at, steps), score) in places.into_iter().zip(self.probe.measure(&lists)) {
+        for ((at, steps), Seen { score, .. }) in places.into_iter().zip(self.probe.measure(&lists)) {
             if let Some(own) = reads.get_mut(at) {
-                own.gains.insert(steps, score.map_or(f64::NEG_INFINITY, |score| score - self.base));
+                let base = beside.and_then(|(_, bases)| bases.get(at)).copied().unwrap_or(base);
+                let gain = if score.is_finite() && base.is_finite() { score - base } else { f64::NEG_INFINITY };
+                own.gains.insert(steps, gain);
             }
         }
     }
 
-    /// Finds the first step that brings the most.
-    fn narrow(&self, reads: &mut [Read]) {
-        for _ in 0..HALVINGS_MAX {
+    /// A field without a bound whose score never stops growing.
+    fn unbounded(&self, own: &mut Read) {
+        let last = own.gains.keys().next_back().copied().unwrap_or(0);
+        if own.lever.bounded || own.peak().0 < last {
+            return;
+        }
+        own.lever.most = own.lever.most.min(far(self.ground, &own.lever));
+        own.lever.allowed = own.lever.allowed.min(own.lever.most);
+        let most = own.lever.most;
+        own.looked = most;
+        own.gains.retain(|steps, _| *steps <= most);
+    }
+
+    /// Finds the first step that brings the most: the one before it first, then by halving.
+    fn narrow(&self, reads: &mut [Read], beside: Beside<'_>, base: f64) {
+        let all = |own: &Read| !own.gains.contains_key(&own.looked);
+        self.look(reads, beside, base, |own| if all(own) { vec![own.looked] } else { Vec::new() });
+        for round in 0..HALVINGS_MAX {
             let middle = |own: &Read| {
-                let (best, gain) = own.best();
+                let (best, gain) = own.peak();
                 let before = own.gains.range(..best).next_back().map_or(0, |(steps, _)| *steps);
                 let behind = own.gains.range(best + 1..).next().map(|(steps, gain)| (*steps, *gain));
                 let mut wanted = Vec::new();
                 if best > before + 1 {
-                    wanted.push(before + (best - before) / 2);
+                    wanted.push(if round == 0 { best - 1 } else { before + (best - before) / 2 });
                 }
                 // Behind a best step that is a peak there may be a better one.
                 if let Some((behind, next)) = behind
@@ -212,65 +255,10 @@ impl Table<'_, '_> {
                 }
                 wanted
             };
-            if reads.iter().all(|own| middle(own).is_empty()) {
+            if reads.iter().all(|own| middle(own).is_empty()) || self.probe.left() == 0 {
                 return;
             }
-            self.look(reads, middle);
+            self.look(reads, beside, base, middle);
         }
-    }
-
-    /// Every step where there are few; else halves pieces until gains lie on straight lines.
-    fn refine(&self, reads: &mut [Read]) {
-        self.look(reads, |own| {
-            let most = own.lever.most;
-            let parts = if most <= EVERY_STEP_MAX { most } else { PIECES };
-            (1..=parts).map(|part| part * (most / parts.max(1)).max(1)).filter(|steps| *steps <= most).collect()
-        });
-        for own in reads.iter_mut() {
-            own.every_step = usize::try_from(own.lever.most).is_ok_and(|most| own.gains.len() == most + 1);
-        }
-        for _ in 0..HALVINGS_MAX {
-            let halves: Vec<Vec<(u64, u64, u64)>> = reads.iter().map(halves).collect();
-            if halves.iter().all(Vec::is_empty) {
-                return;
-            }
-            let mut wanted = halves.iter();
-            let middles: Vec<Vec<u64>> = (0..reads.len())
-                .map(|_| wanted.next().into_iter().flatten().map(|(_, middle, _)| *middle).collect())
-                .collect();
-            let by_field: BTreeMap<FieldIx, &Vec<u64>> =
-                reads.iter().map(|own| own.lever.field).zip(&middles).collect();
-            self.look(reads, |own| by_field.get(&own.lever.field).map(|own| (*own).clone()).unwrap_or_default());
-            for (own, halves) in reads.iter_mut().zip(&halves) {
-                for (from, middle, to) in halves {
-                    judge(own, (*from, *middle, *to));
-                }
-            }
-        }
-    }
-}
-
-/// Pieces that were not judged yet, with their middles.
-fn halves(own: &Read) -> Vec<(u64, u64, u64)> {
-    if own.every_step || own.gains.len() >= STEPS_IN_MENU_MAX {
-        return Vec::new();
-    }
-    let steps: Vec<u64> = own.gains.keys().copied().collect();
-    let pairs = steps.windows(2).filter_map(|pair| match pair {
-        [from, to] if to - from > 1 && !own.linear.contains(from) => Some((*from, from + (to - from) / 2, *to)),
-        _ => None,
-    });
-    pairs.collect()
-}
-
-/// Whether the middle of a piece lies on the line between its ends.
-fn judge(own: &mut Read, (from, middle, to): (u64, u64, u64)) {
-    let gain = |steps: u64| own.gains.get(&steps).copied().unwrap_or(f64::NEG_INFINITY);
-    let share = (middle - from) as f64 / (to - from) as f64;
-    let line = gain(from) + share * (gain(to) - gain(from));
-    // A curve is taken for straight where a millionth of what the lever brings is all that lies between.
-    let width = own.best().1.abs() * 1e-6;
-    if (gain(middle) - line).abs() <= width {
-        own.linear.extend([from, middle]);
     }
 }

@@ -1,1 +1,0 @@
-//! Cases worked by hand.
