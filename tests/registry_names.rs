@@ -1,6 +1,11 @@
 //! Every name of every era in every spelling means its code, and what could be confused is refused or right: two golden tables that a person can read.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop at the first surprise")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may stop at the first surprise"
+)]
 
 #[cfg(feature = "cli")]
 mod process;
