@@ -293,7 +293,7 @@ fn a_form_of_another_registry_is_not_taken() {
     };
     let (yen_bai, lao_cai) = (("15", "Yên Bái"), ("15", "Lào Cai"));
     let taken = |name: &str| (vec![], name.to_owned());
-    let refused = |code| (vec![code], String::new());
+    let refused = |code| (vec![code, Code::NothingCollected], String::new());
     assert_eq!(collect("provinces-34", lao_cai, "2025", None), taken("15 Lào Cai"));
     assert_eq!(collect("provinces-63", yen_bai, "2023", None), taken("15 Yên Bái"));
     assert_eq!(collect("provinces-63", yen_bai, "2025", None), refused(Code::FormOfAnotherRegistry));
@@ -305,6 +305,19 @@ fn a_form_of_another_registry_is_not_taken() {
     assert_eq!(collect("provinces-63", yen_bai, "2025", Some("63")), refused(Code::RegistryUnknown));
     // The spelling of a name is no other name.
     assert_eq!(collect("provinces-63", ("15", "YÊN BÁI"), "2023", None), taken("15 Yên Bái"));
+}
+
+/// A form that came back with nothing in it came back, and is told apart.
+#[test]
+fn a_form_without_a_single_figure_is_told() {
+    let (rulebook, sha256) = rulebook();
+    let form = form(&rulebook, &sha256, BTreeMap::new());
+    let bytes = report::form(&form, &rulebook, Language::Vi).unwrap();
+    let source = Source { name: file_name(&form, Language::Vi), bytes: bytes.into() };
+    let collected = data::collect(&rulebook, &sha256, &[source], &CollectOptions::default());
+    assert_eq!(collected.findings, []);
+    let told = report::collection(&collected.collection, &[], None, Language::Vi, false);
+    assert!(told.contains("Đã gửi nhưng không ghi số liệu nào (1): Hà Nội\n"), "{told}");
 }
 
 /// A system that stores diacritics apart from their letters has not renamed the file.
@@ -558,18 +571,31 @@ fn collecting_has_its_endings() {
     assert_eq!(run(&["collect", RULEBOOK, "khong-co"]).code, 1);
     assert_eq!(run(&["collect", "khong-co", RETURNED]).code, 1);
     assert_eq!(run(&["collect", RULEBOOK]).code, 1);
-    assert_eq!(run(&["collect", RULEBOOK, RETURNED, "--deadline", "15/07/2023"]).code, 1);
+    assert_eq!(run(&["collect", RULEBOOK, RETURNED, "--deadline", "15/13/2023"]).code, 1);
+    assert_eq!(run(&["collect", RULEBOOK, &good, "--deadline", "15/07/2023"]).code, 0);
     assert_eq!(run(&["collect", RULEBOOK, RETURNED, "--period", "quý 2"]).code, 1);
     // Another rulebook's forms, and no forms at all, leave nothing to collect.
     let other = run(&["collect", "giao-ban", &good, "--lang", "en"]);
-    assert_eq!(other.code, 0);
+    assert_eq!(other.code, 2);
     assert!(other.output.contains("[form-of-another-rulebook]"), "{}", other.output);
     let empty = tempfile::tempdir().unwrap();
     let none = run(&["collect", RULEBOOK, empty.path().to_str().unwrap(), "--lang", "vi"]);
-    assert_eq!(
-        (none.code, none.output.as_str()),
-        (0, "Tổng hợp biểu: Chỉ số thử về chuyển đổi số (bieu-thu): không có biểu nào\n")
+    assert_eq!(none.code, 2);
+    assert!(
+        none.output.contains("lỗi[nothing-collected]: không có biểu nào của bộ chỉ số `bieu-thu`"),
+        "{}",
+        none.output
     );
+    assert!(none.output.ends_with("không có biểu nào\n"), "{}", none.output);
+    // What would be an empty table is not written, and no text goes under the name of a workbook.
+    let nowhere = empty.path().join("figures.csv");
+    run(&["collect", RULEBOOK, empty.path().to_str().unwrap(), "--output", nowhere.to_str().unwrap()]);
+    assert!(!nowhere.exists());
+    let workbook = empty.path().join("figures.xlsx");
+    let refused = run(&["collect", RULEBOOK, &good, "--output", workbook.to_str().unwrap(), "--lang", "en"]);
+    assert_eq!(refused.code, 1);
+    assert!(refused.complaints.contains("error[output-not-workbook]"), "{}", refused.complaints);
+    assert!(!workbook.exists());
 }
 
 /// The collected table is read by the other commands as it stands.

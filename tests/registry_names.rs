@@ -1,6 +1,14 @@
 //! Every name of every era in every spelling means its code, and what could be confused is refused or right: two golden tables that a person can read.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop at the first surprise")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may stop at the first surprise"
+)]
+
+#[cfg(feature = "cli")]
+mod process;
 
 use province_kpi::naming::plain;
 use province_kpi::registry::{Date, Entity, Registry, Resolution, shipped};
@@ -206,5 +214,31 @@ fn initials(registry: &Registry, text: &mut String) {
         let meant = meaning(registry, &initials);
         writeln!(text, "{initials:<4} {meant:<14} {}", names.join(", ")).unwrap();
         assert!(meant.starts_with('?') || initials == "hn", "{initials}: {meant}");
+    }
+}
+
+/// The command: an era that is not in force on a day, one that there is not, a day that is none; what is typed is no row of a file.
+#[cfg(feature = "cli")]
+mod command {
+    use super::process;
+
+    #[test]
+    fn eras_and_days_are_told_apart() {
+        for (arguments, told) in [
+            (["--era", "63", "--on", "2026-01-01"], "danh mục đơn vị `63` không áp dụng vào ngày `01/01/2026`"),
+            (["--era", "35", "--on", "2026-01-01"], "nêu một trong các danh mục: `63`, `34`"),
+            (["--era", "63", "--on", "hôm nay"], "lỗi[date-unreadable]: `--on`: `hôm nay` không phải là ngày"),
+        ] {
+            let ran = process::kpi(["registry"].into_iter().chain(arguments).chain(["Huế", "--lang", "vi"])).run();
+            assert_eq!(ran.code, 1);
+            assert!(ran.complaints.contains(told), "{}", ran.complaints);
+        }
+        let ran = process::kpi(["registry", "--on", "31/12/2023", "TP. Vũng Tàu", "Hà Tây", "--lang", "vi"]).run();
+        assert_eq!(ran.code, 2);
+        assert!(ran.output.contains("Danh mục provinces-63: 63 đơn vị"), "{}", ran.output);
+        assert!(ran.output.contains("Áp dụng từ") && ran.output.contains("đến 31/12/2024"), "{}", ran.output);
+        for misleading in ["có phải là", "tổng cộng"] {
+            assert!(!ran.output.contains(misleading), "{}", ran.output);
+        }
     }
 }

@@ -5,7 +5,6 @@ use super::trend_arguments::Trend;
 use super::what_if_arguments::WhatIf;
 use crate::data::Encoding;
 use crate::number::Decimal;
-use crate::registry::Date;
 use crate::rulebook::model::NumberForm;
 use crate::scoring::{Request, Wanted};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -447,9 +446,9 @@ pub struct Collect {
     /// The period to collect. Without it: the latest that a form is about.
     #[arg(long, value_name = "P")]
     pub period: Option<String>,
-    /// The last day on which a form is in time: 2023-04-15.
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
-    pub deadline: Option<Date>,
+    /// The last day on which a form is in time: 15/04/2023 or 2023-04-15.
+    #[arg(long, value_name = "DAY")]
+    pub deadline: Option<String>,
     /// The registry: its id, or the number of its era (63). Without it: that of the period.
     #[arg(long, value_name = "ERA")]
     pub registry: Option<String>,
@@ -465,11 +464,6 @@ pub struct Collect {
     /// Language of the report: vi or en. Without it: KPI_LANG, else that of the locale.
     #[arg(long, value_enum, value_name = "vi|en")]
     pub lang: Option<Lang>,
-}
-
-/// A day.
-fn day(text: &str) -> Result<Date, String> {
-    Date::parse(text).ok_or_else(|| "a day is wanted, such as 2023-04-15".to_owned())
 }
 
 /// A percentage from 0 to 100.

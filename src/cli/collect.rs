@@ -16,6 +16,9 @@ const WORKBOOKS: [&str; 5] = ["xlsx", "xlsm", "xlsb", "xls", "ods"];
 pub fn run(arguments: &Collect) -> Ending {
     let language = language::of(arguments.lang);
     let prepared = options(arguments).and_then(|options| {
+        if let Some(file) = &arguments.output {
+            output::refuse_workbook(file)?;
+        }
         let file = arguments.output.as_ref().filter(|file| !arguments.force && file.exists());
         file.map_or(Ok(options), |file| Err(output::exists(file)))
     });
@@ -37,14 +40,17 @@ pub fn run(arguments: &Collect) -> Ending {
         Err(problems) => return findings::could_not_run(&problems, language),
     };
     let collected = data::collect(&rulebook, &data::sha256(&loaded.rulebook), &forms, &options);
-    if let Some(file) = &arguments.output
+    // Where nothing came in, an empty table would only look like one.
+    let is_nothing = collected.findings.iter().any(|finding| finding.code == Code::NothingCollected);
+    let output = arguments.output.as_ref().filter(|_| !is_nothing);
+    if let Some(file) = output
         && let Err(finding) = output::to_file(file, collected.csv.as_bytes(), arguments.force)
     {
         return findings::could_not_run(&[finding], language);
     }
     found.extend(read.findings);
     found.extend(collected.findings);
-    let written = arguments.output.as_deref().map(load::show);
+    let written = output.map(|file| load::show(file));
     let color = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let text = match arguments.format {
         CheckFormat::Text => report::collection(&collected.collection, &found, written.as_deref(), language, color),
@@ -56,7 +62,8 @@ pub fn run(arguments: &Collect) -> Ending {
 
 fn options(arguments: &Collect) -> Result<CollectOptions, Finding> {
     let period = arguments.period.as_deref().map(super::period).transpose()?;
-    Ok(CollectOptions { period, deadline: arguments.deadline, registry: arguments.registry.clone() })
+    let deadline = arguments.deadline.as_deref().map(|text| super::day("--deadline", text)).transpose()?;
+    Ok(CollectOptions { period, deadline, registry: arguments.registry.clone() })
 }
 
 /// The workbooks of these files and folders, and notes on what else lies there.

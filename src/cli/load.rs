@@ -146,7 +146,17 @@ fn read_rulebook(path: &Path) -> Result<(String, Cow<'static, [u8]>), Finding> {
             .with("suggestions", suggestions(&name, available, 1))
             .with("name", name));
     }
+    if path.is_file() && is_data(path) {
+        let name = show(path);
+        return Err(Finding::new(Code::RulebookIsData).at(Place::file(&name)).with("file", name));
+    }
     read(&file).map(|bytes| (show(&file), Cow::Owned(bytes)))
+}
+
+/// Whether the name of a file is that of a data file.
+fn is_data(file: &Path) -> bool {
+    let extension = file.extension().map(|extension| extension.to_string_lossy().to_lowercase());
+    matches!(extension.as_deref(), Some("csv" | "tsv" | "txt" | "xlsx" | "xlsm" | "xlsb" | "xls" | "ods"))
 }
 
 /// An input file, or the data files of a folder in the order of their names.
@@ -200,10 +210,7 @@ fn skipped(file: &Path) -> Option<&'static str> {
     if name.starts_with('.') {
         return Some("hidden");
     }
-    let extension = file.extension().map(|extension| extension.to_string_lossy().to_lowercase());
-    let is_data =
-        matches!(extension.as_deref(), Some("csv" | "tsv" | "txt" | "xlsx" | "xlsm" | "xlsb" | "xls" | "ods"));
-    (!is_data).then_some("not-data")
+    (!is_data(file)).then_some("not-data")
 }
 
 fn push(path: &Path, loaded: &mut Loaded, problems: &mut Vec<Finding>) {

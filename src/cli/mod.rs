@@ -30,8 +30,8 @@ mod verify;
 mod what_if;
 mod what_if_arguments;
 
-use crate::finding::{Code, Finding};
-use crate::registry::Period;
+use crate::finding::{Code, Finding, Severity};
+use crate::registry::{Date, Period};
 use arguments::{Arguments, Command};
 use clap::Parser;
 use std::ffi::OsString;
@@ -56,6 +56,15 @@ impl From<Ending> for ExitCode {
             Ending::Errors => 2,
         })
     }
+}
+
+/// The day of an option, as a form writes it (15/04/2023) or as a file does (2023-04-15).
+///
+/// # Errors
+/// `date-unreadable`.
+fn day(option: &str, text: &str) -> Result<Date, Finding> {
+    let finding = || Finding::new(Code::DateUnreadable).severity(Severity::Error).with("column", option);
+    crate::data::day(text).ok_or_else(|| finding().with("text", text))
 }
 
 /// The period of an argument.

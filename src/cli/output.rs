@@ -9,13 +9,33 @@ use std::path::Path;
 /// Refuses an output that exists before any work is done.
 ///
 /// # Errors
-/// `output-exists`, where `--force` was not given; `output-unwritable` where it is a folder.
+/// `output-exists`, where `--force` was not given; `output-unwritable` where it is a folder; `output-not-workbook`.
 pub fn refuse_existing(common: &Common) -> Result<(), Finding> {
+    if let Some(file) = &common.output {
+        refuse_workbook(file)?;
+    }
     match &common.output {
         Some(file) if file.is_dir() => Err(unwritable(file, &ErrorKind::IsADirectory.into())),
         Some(file) if !common.force && file.exists() => Err(exists(file)),
         Some(_) | None => Ok(()),
     }
+}
+
+/// Endings of names that promise a workbook.
+const WORKBOOKS: [&str; 7] = ["xlsx", "xlsm", "xlsb", "xls", "xltx", "ods", "fods"];
+
+/// Refuses a name that promises a workbook: results are texts, and a spreadsheet calls such a file damaged.
+///
+/// # Errors
+/// `output-not-workbook`.
+pub fn refuse_workbook(file: &Path) -> Result<(), Finding> {
+    let ending = file.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+    if !WORKBOOKS.contains(&ending.as_str()) {
+        return Ok(());
+    }
+    let file = file.display().to_string();
+    let finding = Finding::new(Code::OutputNotWorkbook).at(Place::file(&file)).with("file", file);
+    Err(finding.with("ending", format!(".{ending}")))
 }
 
 /// Writes a text where the arguments say.

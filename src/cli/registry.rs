@@ -40,24 +40,41 @@ pub fn run(arguments: &Registry) -> Ending {
 /// The versions of the shipped registries, and which of them is meant: that of a day, the last one of an era, or the latest.
 fn version(arguments: &Registry) -> Result<(Vec<&'static registry::Registry>, usize), Finding> {
     let eras = registry::shipped_eras(SHIPPED.first().map_or("", |shipped| shipped.name));
-    let unknown = |asked: &str| {
-        let mut ids: Vec<&str> = eras.iter().map(|own| own.id.as_str()).collect();
-        ids.dedup();
-        Finding::new(Code::RegistryUnknown).with("registry", asked).with("suggestions", suggestions(asked, ids, 3))
-    };
-    let day = match arguments.on.as_deref() {
-        Some(text) => Some(Date::parse(text).ok_or_else(|| Finding::new(Code::PeriodInvalid).with("period", text))?),
-        None => None,
-    };
-    let is_it = |own: &registry::Registry| {
-        let era = arguments.era.as_deref();
-        let is_era = era.is_none_or(|era| own.id == era || own.id.rsplit('-').next() == Some(era));
-        is_era && day.is_none_or(|day| own.in_era(day))
-    };
-    match eras.iter().rposition(|own| is_it(own)) {
-        Some(at) => Ok((eras, at)),
-        None => Err(unknown(arguments.era.as_deref().or(arguments.on.as_deref()).unwrap_or_default())),
+    let day = arguments.on.as_deref().map(|text| super::day("--on", text)).transpose()?;
+    let asked = arguments.era.as_deref();
+    let is_era = |own: &registry::Registry| asked.is_none_or(|era| own.id == era || number(own) == era);
+    let is_day = |own: &registry::Registry| day.is_none_or(|day| own.in_era(day));
+    if let Some(at) = eras.iter().rposition(|own| is_era(own) && is_day(own)) {
+        return Ok((eras, at));
     }
+    let is_known = eras.iter().any(|own| is_era(own));
+    let unknown = Finding::new(Code::RegistryUnknown).with("registry", asked.unwrap_or_default());
+    Err(match day.filter(|_| is_known) {
+        Some(day) => outside(&eras, unknown, day),
+        None => among(&eras, unknown, asked.unwrap_or_default()),
+    })
+}
+
+/// The number of an era, by which people call its registry: 63.
+fn number(registry: &registry::Registry) -> &str {
+    registry.id.rsplit('-').next().unwrap_or(&registry.id)
+}
+
+/// That the registry, or any, is not in force on a day, and which one is.
+fn outside(eras: &[&registry::Registry], finding: Finding, day: Date) -> Finding {
+    let own = eras.iter().rfind(|own| own.in_era(day)).map(|own| number(own)).unwrap_or_default();
+    finding.with("day", day.to_string()).with("of_day", own).with("suggestions", Vec::new())
+}
+
+/// That there is no such registry, and which there are.
+fn among(eras: &[&registry::Registry], finding: Finding, asked: &str) -> Finding {
+    let mut numbers: Vec<String> = eras.iter().map(|own| number(own).to_owned()).collect();
+    numbers.dedup();
+    // Of two digits one is no slip: 35 is not meant as 34.
+    let is_number = asked.bytes().all(|byte| byte.is_ascii_digit());
+    let ids = eras.iter().map(|own| own.id.as_str());
+    let near = if is_number { Vec::new() } else { suggestions(asked, ids, 3) };
+    finding.with("known", numbers).with("suggestions", near)
 }
 
 /// The names to resolve; `-` stands for the lines of standard input.

@@ -160,7 +160,7 @@ impl Aside {
 }
 
 /// A short text in words: without accents, case and signs.
-fn words(text: &str) -> Option<String> {
+pub(super) fn words(text: &str) -> Option<String> {
     if text.len() > WORD_BYTES_MAX {
         return None;
     }

@@ -5,7 +5,7 @@
 //! `as_of`); wide ones an entity column and one column a field, with `<field>.status` and `<field>.evidence` beside it. A *sheet* is a long
 //! table with a column a stage, under its id or title, instead of `value`. What stands beside figures is [`Aside`]'s.
 
-use super::aside::{Aside, Asides};
+use super::aside::{self, Aside, Asides};
 use super::context::Context;
 use super::heading::{self, Heading, Known};
 use super::ledger::{Ledger, limit, shown};
@@ -39,6 +39,24 @@ const ENTITY_WORDS: [&str; 16] = [
     "dia phuong",
     "quoc gia",
 ];
+
+/// How offices head the column of provinces, without accents and signs.
+const PROVINCE_HEADERS: [&str; 8] = [
+    "tinh thanh pho",
+    "tinh thanh",
+    "tinh tp",
+    "tinh thanh pho truc thuoc trung uong",
+    "ten tinh",
+    "ten tinh thanh pho",
+    "ten tinh tp",
+    "cac tinh thanh pho",
+];
+
+/// Headers that mean the entity where no other column does: beside one, they can be the unit of a figure or who reports it.
+const GENERAL_HEADERS: [&str; 5] = ["dia phuong", "don vi", "ten don vi", "ten dia phuong", "tinh"];
+
+/// How offices head the column of codes.
+const CODE_HEADERS: [&str; 5] = ["ma tinh", "ma tinh thanh pho", "ma tinh tp", "ma don vi", "ma dia phuong"];
 
 /// Words without accents that head a column of row numbers.
 const ROW_NUMBER_WORDS: [&str; 5] = ["stt", "tt", "so tt", "so thu tu", "s t t"];
@@ -106,6 +124,8 @@ enum EntityBy {
     Code,
     /// `name`, `name_vi`, `name_en`.
     Name(usize),
+    /// A word that means the entity where nothing else does.
+    General,
 }
 
 /// Which of the two forms a table has.
@@ -282,7 +302,12 @@ fn beside(context: &Context<'_>, name: &str) -> Option<Meaning> {
 
 /// A column as offices head it, in Vietnamese.
 fn headed(name: &str) -> Option<Meaning> {
+    let words = aside::words(name).unwrap_or_default();
+    let is_in = |headers: &[&str]| headers.contains(&words.as_str());
     match naming::plain(name).as_str() {
+        _ if is_in(&CODE_HEADERS) => Some(Meaning::Entity(EntityBy::Code)),
+        _ if is_in(&PROVINCE_HEADERS) => Some(Meaning::Entity(EntityBy::Name(0))),
+        _ if is_in(&GENERAL_HEADERS) => Some(Meaning::Entity(EntityBy::General)),
         "diem toi da" => Some(Meaning::Maximum),
         "giai doan" => Some(Meaning::Stage),
         _ => Aside::headed(name).map(|kind| Meaning::Aside(Beside::Row, kind)),
@@ -293,12 +318,18 @@ impl Reader<'_, '_> {
     fn layout(&mut self) -> Option<Layout> {
         let is_long = self.is_long();
         self.meanings = (0..self.heading.columns()).map(|column| self.meaning(column, is_long)).collect();
+        self.settle_general();
         if self.meanings.iter().all(|meaning| matches!(meaning, Meaning::Unknown | Meaning::Blank | Meaning::RowNumber))
         {
-            self.report(0, Code::HeaderMissing, |finding| finding);
+            match self.lost() {
+                Some((column, text)) => self.report(column, Code::LettersLost, |finding| finding.with("text", text)),
+                None => self.report(0, Code::HeaderMissing, |finding| finding),
+            }
             return None;
         }
-        if !self.report_columns() {
+        // What is missing is told where it probably stands, and not a second time as a column that nobody knows.
+        let likely = self.likely_entity();
+        if !self.report_columns(likely) {
             return None;
         }
         let entity_columns = self.first.iter().filter_map(|(meaning, column)| match meaning {
@@ -310,10 +341,10 @@ impl Reader<'_, '_> {
         let form_name = if is_long { "long" } else { "wide" };
         let (Some(entity), Some(form)) = (entity, form) else {
             if entity.is_none() {
-                let likely = self.likely_entity();
-                self.report(0, Code::ColumnMissing, |finding| {
+                let key = likely.and_then(|at| self.as_key(at));
+                self.report(likely.unwrap_or(0), Code::ColumnMissing, |finding| {
                     let finding = finding.with("column", "entity").with("form", form_name);
-                    match likely {
+                    match key {
                         Some(header) => finding.with("header", header),
                         None => finding,
                     }
@@ -343,6 +374,20 @@ impl Reader<'_, '_> {
         })
     }
 
+    /// Of the columns whose header means the entity only where nothing else does, the first one is its name if no other is; all else
+    /// that they could be is not known.
+    fn settle_general(&mut self) {
+        let is_named =
+            |own: &Meaning| matches!(own, Meaning::Entity(EntityBy::Mapped | EntityBy::Entity | EntityBy::Name(_)));
+        let mut is_taken = self.meanings.iter().any(is_named);
+        for own in &mut self.meanings {
+            if *own == Meaning::Entity(EntityBy::General) {
+                *own = if is_taken { Meaning::Unknown } else { Meaning::Entity(EntityBy::Name(0)) };
+                is_taken = true;
+            }
+        }
+    }
+
     /// A table is long where it has a column `field` or `value` that is not a field of the rulebook.
     fn is_long(&self) -> bool {
         (0..self.heading.columns()).any(|column| {
@@ -365,6 +410,12 @@ impl Reader<'_, '_> {
             Some(header) => mapped(self.context, header),
             None => unmapped(self.context, name),
         };
+        let meaning = match meaning {
+            Meaning::Aside(Beside::Row, kind) if !is_long && kind.is_evidence() => {
+                self.claim().map_or(meaning, |field| Meaning::Aside(Beside::Field(field), kind))
+            }
+            _ => meaning,
+        };
         let fits = match meaning {
             Meaning::Field(_) | Meaning::FieldStatus(_) | Meaning::Aside(Beside::Field(_), _) => !is_long,
             Meaning::LongField | Meaning::LongValue | Meaning::StageValue(_) | Meaning::Maximum => is_long,
@@ -375,6 +426,14 @@ impl Reader<'_, '_> {
         if fits { meaning } else { Meaning::Unknown }
     }
 
+    /// The one field that needs evidence: in a wide table, evidence without the name of a field is that of this one.
+    fn claim(&self) -> Option<FieldIx> {
+        let fields = self.context.rulebook.fields.iter().enumerate();
+        let mut claims = fields.filter(|(_, field)| field.evidence_required).map(|(at, _)| FieldIx(at));
+        let only = claims.next()?;
+        claims.next().is_none().then_some(only)
+    }
+
     /// The columns of what stands beside something.
     fn asides(&self, whose: Beside) -> Asides {
         Asides::new(|kind| self.first.get(&Meaning::Aside(whose, kind)).copied())
@@ -382,7 +441,7 @@ impl Reader<'_, '_> {
 
     /// Unknown columns and columns that stand twice. False where it cannot be known whose or what the figures are, because
     /// two columns claim to say it; a field that stands twice is compared figure by figure instead.
-    fn report_columns(&mut self) -> bool {
+    fn report_columns(&mut self, likely: Option<usize>) -> bool {
         let mut is_clear = true;
         for column in 0..self.meanings.len() {
             let Some(meaning) = self.meanings.get(column).copied() else { continue };
@@ -396,6 +455,7 @@ impl Reader<'_, '_> {
                         finding.with("column", shown(&name)).with("candidates", candidates)
                     });
                 }
+                Meaning::Unknown if likely == Some(column) => {}
                 Meaning::Unknown => {
                     let suggestions = self.suggestions(&name);
                     self.report(column, Code::ColumnUnknown, |finding| {
@@ -419,8 +479,21 @@ impl Reader<'_, '_> {
         is_clear
     }
 
-    /// The header that probably means the entity: a usual word for one, else an unknown first column; as a key of `headers`.
-    fn likely_entity(&self) -> Option<String> {
+    /// The first header in which a letter was destroyed: a question mark stands at a letter, and no space behind it.
+    fn lost(&self) -> Option<(usize, String)> {
+        let is_lost = |name: &str| {
+            let letters: Vec<char> = name.chars().collect();
+            letters.windows(2).any(|pair| matches!(pair, ['?', next] if next.is_alphabetic()))
+        };
+        let column = (0..self.heading.columns()).find(|column| is_lost(self.heading.name(*column)))?;
+        Some((column, shown(self.heading.name(column))))
+    }
+
+    /// The column that probably means the entity, where none is known to: a usual word for one, else an unknown first column.
+    fn likely_entity(&self) -> Option<usize> {
+        if self.meanings.iter().any(|own| matches!(own, Meaning::Entity(_))) {
+            return None;
+        }
         let unknown = |column: &usize| self.meanings.get(*column) == Some(&Meaning::Unknown);
         let is_usual = |column: &usize| {
             let plain = naming::plain(self.heading.name(*column));
@@ -429,7 +502,11 @@ impl Reader<'_, '_> {
                 .any(|word| plain.split(' ').any(|own| own == *word) || plain.contains(*word) && word.contains(' '))
         };
         let columns = || (0..self.meanings.len()).filter(unknown);
-        let column = columns().find(is_usual).or_else(|| Some(0).filter(unknown))?;
+        columns().find(is_usual).or_else(|| Some(0).filter(unknown)).filter(|at| self.as_key(*at).is_some())
+    }
+
+    /// The name of a column as a key of `headers`.
+    fn as_key(&self, column: usize) -> Option<String> {
         let name = shown(self.heading.name(column));
         let is_bare = name.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-'));
         match (is_bare, name.contains(['"', '\\'])) {
@@ -557,6 +634,26 @@ mod tests {
         assert_eq!(layout("01,Hà Nội,5").1, [(Code::HeaderMissing, 1)]);
         assert_eq!(layout("entity,field,value,people").1, [(Code::ColumnUnknown, 20)]);
         assert_eq!(layout("code,\"people").1, [(Code::CsvSyntax, 6)]);
+    }
+
+    #[test]
+    fn provinces_as_offices_head_them() {
+        for header in ["Tỉnh, thành phố", "Tỉnh/TP", "TỈNH, TP", "Địa phương", "Đơn vị", "Tên tỉnh", "Tỉnh"]
+        {
+            let (layout, findings) = layout(&format!("STT,\"{header}\",people"));
+            assert!(findings.is_empty(), "{header}: {findings:?}");
+            assert_eq!(layout.map(|own| (own.entity, own.names[0])), Some((1, Some(1))), "{header}");
+        }
+        // The code finds the entity, its name stands beside.
+        let (own, findings) = layout("Mã tỉnh,Đơn vị,people");
+        assert_eq!((own.map(|own| (own.entity, own.names[0])), findings), (Some((0, Some(1))), vec![]));
+        // Beside a column of entities, `Đơn vị` is something else.
+        assert_eq!(layout("entity,Đơn vị,people").1, [(Code::ColumnUnknown, 8)]);
+        // The first of two, and never both.
+        assert_eq!(layout("Địa phương,Đơn vị,people").1, [(Code::ColumnUnknown, 12)]);
+        // What probably is the entity is told once.
+        assert_eq!(layout("people,Thành viên").1, [(Code::ColumnUnknown, 8), (Code::ColumnMissing, 1)]);
+        assert_eq!(layout("Huyện,people").1, [(Code::ColumnMissing, 1)]);
     }
 
     #[test]

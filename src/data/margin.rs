@@ -52,6 +52,21 @@ const AVERAGES: [&str; 7] = [
     "trung binh ca nuoc",
 ];
 
+/// Words, without accents, before the name of a part: the row adds up (or is the mean of) that part alone. The longer ones first.
+const PARTIAL: [(&str, Reason); 8] = [
+    ("tong cong", Reason::Total),
+    ("tong so", Reason::Total),
+    ("tong", Reason::Total),
+    ("cong", Reason::Total),
+    ("binh quan", Reason::Average),
+    ("trung binh", Reason::Average),
+    ("bq", Reason::Average),
+    ("tb", Reason::Average),
+];
+
+/// First words, without accents, of the names of parts, beside the groups of the registry.
+const PARTS: [&str; 8] = ["vung", "mien", "khu vuc", "cum", "nhom", "khoi", "tieu vung", "dia ban"];
+
 /// First words, without accents, of the lines that sign a table or explain it.
 const CLOSINGS: [&str; 18] = [
     "nguoi lap",
@@ -230,8 +245,13 @@ impl<'a> Margins<'a> {
         let own = plain.split_once(" (").map_or(plain.as_str(), |(own, _)| own);
         let (is_total, is_average) = (TOTALS.contains(&own), AVERAGES.contains(&own));
         let is_group = || self.groups.contains(&without_number(own));
-        if !(is_header || is_total || is_average || is_group()) || names_entity(table, entity) {
+        let partial = if is_total || is_average { None } else { self.partial(own) };
+        let is_margin = is_header || is_total || is_average || partial.is_some() || is_group();
+        if !is_margin || names_entity(table, entity) {
             return None;
+        }
+        if let Some(reason) = partial {
+            return Some((reason, label));
         }
         if is_header {
             return Some((Reason::RepeatedHeader, label));
@@ -251,6 +271,19 @@ impl<'a> Margins<'a> {
             // The region of a row whose entity was forgotten.
             (true, true) => None,
         }
+    }
+
+    /// Whether a label adds up a part of the table, or is its mean: `Cộng vùng`, `Cộng: Miền Bắc`.
+    fn partial(&self, plain: &str) -> Option<Reason> {
+        let words = |(before, reason): &(&str, Reason)| {
+            let rest = plain.strip_prefix(before)?;
+            let is_word = !rest.starts_with(char::is_alphanumeric);
+            is_word.then(|| (rest.trim_start_matches([' ', ':', '-', '–', '.']), *reason))
+        };
+        let (rest, reason) = PARTIAL.iter().find_map(words)?;
+        let is_part =
+            |part: &&str| rest.strip_prefix(*part).is_some_and(|behind| !behind.starts_with(char::is_alphanumeric));
+        (PARTS.iter().any(|part| is_part(part)) || self.groups.contains(&without_number(rest))).then_some(reason)
     }
 
     /// Leaves open what a row without figures and without a known entity is; false where it is to be read.
@@ -507,6 +540,22 @@ mod tests {
                 "Text(\"total-rows\") List([\"Cả nước\"])",
                 "Text(\"heading-rows\") List([\"Đồng bằng sông Hồng\"])",
                 "Text(\"closing-rows\") List([\"Người lập biểu\"])",
+            ]
+        );
+    }
+
+    /// What adds up a part is left out, and never held against the sum of all rows.
+    #[test]
+    fn subtotals_of_parts_are_left_out() {
+        let text = "# period: 2022\nentity,people\nHà Nội,5\nCộng vùng,5\nHải Phòng,7\nCộng: Miền Bắc,12\nCộng vùng Đông Bắc,12\n\
+                    Bình quân vùng,6\nTổng cộng vùng 1:,12\n";
+        let (told, figures) = left_out(text);
+        assert_eq!(figures, 2);
+        assert_eq!(
+            told,
+            [
+                "Text(\"total-rows\") List([\"Cộng vùng\", \"Cộng: Miền Bắc\", \"Cộng vùng Đông Bắc\", \"Tổng cộng vùng 1:\"])",
+                "Text(\"average-rows\") List([\"Bình quân vùng\"])",
             ]
         );
     }

@@ -52,6 +52,7 @@ pub use encoding::Encoding;
 pub use era::Eras;
 pub use sheet::is_fenced;
 pub use text::{as_read, sha256};
+pub use typed::day;
 
 use crate::finding::{Finding, sort};
 use crate::registry::{Period, Registry};

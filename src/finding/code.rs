@@ -53,6 +53,7 @@ codes! {
     EncodingWrong "encoding-wrong" Error,
     EncodingTaken "encoding-taken" Note,
     TextGarbled "text-garbled" Warning,
+    LettersLost "letters-lost" Error,
     NulByte "nul-byte" Error,
     FileEmpty "file-empty" Error,
     // rulebook: syntax and keys
@@ -208,6 +209,7 @@ codes! {
     FormEntryUnreadable "form-entry-unreadable" Warning,
     FormContradicts "form-contradicts" Error,
     FormNumberUnclear "form-number-unclear" Error,
+    NothingCollected "nothing-collected" Error,
     // a run
     NothingInPeriod "nothing-in-period" Error,
     StagesReversed "stages-reversed" Error,
@@ -226,6 +228,7 @@ codes! {
     Illustrative "illustrative" Note,
     // command line
     RulebookUnknown "rulebook-unknown" Error,
+    RulebookIsData "rulebook-is-data" Error,
     EntityNotFound "entity-not-found" Error,
     NodeNotFound "node-not-found" Error,
     ColumnsUnknown "columns-unknown" Error,
@@ -245,5 +248,6 @@ codes! {
     ResultUnreadable "result-unreadable" Error,
     OutputExists "output-exists" Error,
     OutputUnwritable "output-unwritable" Error,
+    OutputNotWorkbook "output-not-workbook" Error,
     NoCases "no-cases" Error,
 }

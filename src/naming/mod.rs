@@ -9,5 +9,5 @@ mod suggestion;
 mod title;
 
 pub use form::{is_invisible, is_less_accented, normal, plain, plain_of};
-pub use suggestion::{Nearness, nearness, suggestions};
+pub use suggestion::{Nearness, nearness, slips, suggestions};
 pub use title::{Title, untitled};

@@ -40,6 +40,11 @@ pub fn nearness(name: &str, candidate: &str) -> Option<Nearness> {
     (shorter_is_telling && part).then_some(Nearness::Part)
 }
 
+/// Missing, additional, wrong or swapped characters between two words.
+pub fn slips(one: &str, other: &str) -> usize {
+    strsim::osa_distance(one, other)
+}
+
 /// Whether `part` stands in `whole` between word borders.
 fn is_part(part: &str, whole: &str) -> bool {
     whole.match_indices(part).any(|(at, _)| {

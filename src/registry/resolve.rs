@@ -78,7 +78,10 @@ impl Registry {
     /// # let registry = Date::parse("2023-03-31").and_then(|day| shipped("provinces", day)).ok_or("no registry")?;
     /// assert!(matches!(registry.resolve("Tp. HCM"), Resolution::One(_)));
     /// assert!(matches!(registry.resolve("ĐN"), Resolution::Several(_)));
-    /// assert_eq!(registry.resolve("TP. Vũng Tàu"), Resolution::None(vec!["Bà Rịa - Vũng Tàu".into()]));
+    /// assert_eq!(registry.resolve("Vũng Tầu"), Resolution::None(vec!["Bà Rịa - Vũng Tàu".into()]));
+    /// // The city is a part of the province, and another place.
+    /// assert_eq!(registry.resolve("TP. Vũng Tàu"), Resolution::None(Vec::new()));
+    /// assert_eq!(registry.resolve("Hà Tây"), Resolution::None(Vec::new()));
     /// # Ok::<(), &str>(())
     /// ```
     pub fn resolve(&self, name: &str) -> Resolution {
@@ -193,12 +196,18 @@ impl Registry {
             return Vec::new();
         }
         let whole = naming::normal(name);
-        let plain = naming::plain(naming::untitled(&whole).map_or(whole.as_str(), |(_, bare)| bare));
+        let titled = naming::untitled(&whole);
+        let plain = naming::plain(titled.map_or(whole.as_str(), |(_, bare)| bare));
+        // A part of a name under the title of another kind of place is that other place: the city of Vũng Tàu.
+        let may_be = |nearness: Nearness, at: usize| {
+            nearness != Nearness::Part || titled.is_none_or(|(title, _)| self.forms().bears(EntityIx(at), title))
+        };
         let by_initials = self.forms().initials.get(&plain).into_iter().flatten().map(|at| (Nearness::Slips(0), *at));
         let by_name = self.entities.iter().enumerate().filter_map(|(at, entity)| {
             let names = [&entity.name_vi, &entity.name_en].into_iter().chain(&entity.aliases);
-            let nearest = names.filter_map(|other| naming::nearness(&plain, &naming::plain(other))).min()?;
-            Some((nearest, EntityIx(at)))
+            let near = |other: String| naming::nearness(&plain, &other).filter(|_| is_slip_of(&plain, &other));
+            let nearest = names.filter_map(|other| near(naming::plain(other))).min()?;
+            may_be(nearest, at).then_some((nearest, EntityIx(at)))
         });
         let mut near: Vec<(Nearness, EntityIx)> = by_initials.chain(by_name).collect();
         near.sort_unstable();
@@ -218,6 +227,19 @@ impl Registry {
     fn forms(&self) -> &Forms {
         self.names.forms.get_or_init(|| Arc::new(Forms::of(self)))
     }
+}
+
+/// Whether no whole word stands for another: `Hà Tây` is as few letters away from `Hà Nam` as a slip, and is another place.
+fn is_slip_of(name: &str, other: &str) -> bool {
+    /// One letter in three of a word, and always one.
+    const LETTERS_PER_SLIP: usize = 3;
+    if name.split(' ').count() != other.split(' ').count() {
+        return true;
+    }
+    name.split(' ').zip(other.split(' ')).all(|(own, other)| {
+        let allowed = (own.chars().count().max(other.chars().count()) / LETTERS_PER_SLIP).max(1);
+        naming::slips(own, other) <= allowed
+    })
 }
 
 impl Forms {

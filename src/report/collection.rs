@@ -48,6 +48,8 @@ fn lines(own: &Collection, written: Option<&str>, language: Language) -> Vec<Str
         }
     };
     list(Label::CollectMissing, own.missing.iter().map(|(_, name)| name.clone()).collect());
+    let blank = own.submitted.iter().filter(|form| form.taken == 0 && form.refused == 0);
+    list(Label::CollectBlank, blank.map(|form| form.name.clone()).collect());
     list(Label::CollectConflicting, own.conflicting.iter().map(|(_, name)| name.clone()).collect());
     let late = own.late.iter().map(|late| {
         let (first, days) = (day(late.first_sent, language), late.days.to_string());

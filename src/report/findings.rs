@@ -10,9 +10,13 @@ use crate::rulebook::model::{Bilingual, Language};
 use crate::wording::{self, Label, Sentence, label, localized, phrase, sentence, visible};
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Findings that are printed in full; more than a person reads at one go, and a file of a million bad rows stays readable.
 const FINDINGS_PRINTED_MOST: usize = 50;
+
+/// Findings that say the same of so many entities are told as one.
+const GROUPED_LEAST: usize = 4;
 
 /// Places of one finding that are printed.
 const PLACES_PRINTED_MOST: usize = 6;
@@ -30,20 +34,58 @@ pub fn findings_text<'s>(
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(WIDTH);
     let mut out = String::new();
-    for finding in findings.iter().take(FINDINGS_PRINTED_MOST) {
+    let told = grouped(findings);
+    for finding in told.iter().take(FINDINGS_PRINTED_MOST) {
         out.push_str(&rendered(finding, sources, language, &renderer));
         out.push_str("\n\n");
     }
     if findings.is_empty() {
         return out;
     }
-    if let Some(more) = findings.len().checked_sub(FINDINGS_PRINTED_MOST).filter(|more| *more > 0) {
+    if let Some(more) = told.len().checked_sub(FINDINGS_PRINTED_MOST).filter(|more| *more > 0) {
         out.push_str(&phrase(Label::MoreFindings, &[("count", &localized(&more.to_string(), language))], language));
         out.push('\n');
     }
     out.push_str(&counted(findings, language));
     out.push('\n');
     out
+}
+
+/// Findings with those that say the same of many entities as one: forty claims without evidence in a file are read once, with the
+/// names. They count as many as they are.
+fn grouped(findings: &[Finding]) -> Vec<Finding> {
+    let key = |finding: &Finding| {
+        let place = finding.places.first().filter(|_| finding.code == Code::EvidenceMissing)?;
+        let text = |name: &str| match finding.argument(name) {
+            Some(Argument::Text(text)) => Some(text.clone()),
+            _ => None,
+        };
+        Some((place.file.clone(), text("field")?, text("period")?))
+    };
+    let name = |finding: &Finding| match finding.argument("entity") {
+        Some(Argument::Text(name)) => name.clone(),
+        _ => String::new(),
+    };
+    let mut groups: BTreeMap<(String, String, String), Vec<String>> = BTreeMap::new();
+    for finding in findings {
+        if let Some(key) = key(finding) {
+            groups.entry(key).or_default().push(name(finding));
+        }
+    }
+    groups.retain(|_, names| names.len() >= GROUPED_LEAST);
+    let mut told = Vec::new();
+    let mut is_told = BTreeSet::new();
+    for finding in findings {
+        let group = key(finding).and_then(|key| groups.get_key_value(&key));
+        match group {
+            None => told.push(finding.clone()),
+            Some((key, names)) if is_told.insert(key.clone()) => {
+                told.push(finding.clone().with("count", names.len()).with("entities", names.clone()));
+            }
+            Some(_) => {}
+        }
+    }
+    told
 }
 
 fn rendered<'s>(
@@ -178,5 +220,31 @@ fn entry(finding: &Finding) -> Entry<'_> {
         arguments: arguments.unwrap_or_default(),
         message: Bilingual { vi: vi.message, en: en.message },
         help: vi.help.zip(en.help).map(|(vi, en)| Bilingual { vi, en }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn claim(file: &str, entity: &str) -> Finding {
+        let finding = Finding::new(Code::EvidenceMissing).at(Place::file(file)).with("entity", entity);
+        finding.with("field", "plan").with("period", "2023")
+    }
+
+    #[test]
+    fn what_is_said_of_many_is_said_once_and_counted_as_many() {
+        let mut findings: Vec<Finding> =
+            ["Hà Nội", "Hà Giang", "Cao Bằng", "Bắc Kạn"].map(|own| claim("a.csv", own)).into();
+        findings.push(claim("b.csv", "Huế"));
+        let told = findings_text(&findings, &|_| None, Language::Vi, false);
+        assert_eq!(told.matches("cảnh báo[evidence-missing]").count(), 2, "{told}");
+        let group = "4 đơn vị báo cáo `plan` nhưng không kèm minh chứng: `Hà Nội`, `Hà Giang`, `Cao Bằng`, `Bắc Kạn`";
+        assert!(told.contains(group), "{told}");
+        assert!(told.contains("`Huế` báo cáo `plan`"), "{told}");
+        assert!(told.ends_with("5 cảnh báo\n"), "{told}");
+        // Three are told each in its place.
+        let few = findings_text(findings.get(..3).unwrap(), &|_| None, Language::Vi, false);
+        assert_eq!(few.matches("cảnh báo[evidence-missing]").count(), 3);
     }
 }

@@ -99,15 +99,20 @@ fn rows<'r>(eras: &[&'r Registry], at: usize, shown: &'r Registry) -> Vec<Row<'r
     shown.entities.iter().enumerate().map(row).collect()
 }
 
-fn page(shown: &Registry, rows: &[Row<'_>], language: Language) -> Document {
-    let mut document = Document::default();
-    let count = rows.len().to_string();
+/// Which registry it is, how many are in it, and from when to when.
+fn heading(document: &mut Document, shown: &Registry, language: Language) {
+    let count = shown.entities.len().to_string();
     document.push(Block::Title(phrase(Label::RegistryTitle, &[("registry", &shown.id), ("count", &count)], language)));
     let day = |day: Option<crate::registry::Date>| {
         day.map_or_else(|| "…".to_owned(), |day| format!("{:02}/{:02}/{:04}", day.day, day.month, day.year))
     };
     let (from, to) = (day(shown.era.0), day(shown.era.1));
     document.push(Block::Line(phrase(Label::RegistryDays, &[("from", &from), ("to", &to)], language)));
+}
+
+fn page(shown: &Registry, rows: &[Row<'_>], language: Language) -> Document {
+    let mut document = Document::default();
+    heading(&mut document, shown, language);
     let has_region = rows.iter().any(|row| !row.region.is_empty());
     let has_members = rows.iter().any(|row| !row.members.is_empty());
     let has_successors = rows.iter().any(|row| row.successor.is_some());
@@ -171,12 +176,13 @@ pub fn registry_names(
             }
             out.text()
         }
-        RegistryFormat::Table => answers_page(&answers, language).text(),
+        RegistryFormat::Table => answers_page(&answers, eras.get(at).copied(), language).text(),
     };
     (text, unresolved)
 }
 
-fn answers_page(answers: &[Answer<'_>], language: Language) -> Document {
+/// What names mean, under the registry and the days for which it holds: in another version of it they can mean others.
+fn answers_page(answers: &[Answer<'_>], shown: Option<&Registry>, language: Language) -> Document {
     let header = [Label::RegistryInput, Label::Code, Label::Name, Label::RegistryFinding];
     let row = |own: &Answer<'_>| {
         let finding = own.finding.as_ref().map(|finding| {
@@ -190,6 +196,9 @@ fn answers_page(answers: &[Answer<'_>], language: Language) -> Document {
         vec![own.input.to_owned(), text(&own.code), text(&own.name), finding.unwrap_or_default()]
     };
     let mut document = Document::default();
+    if let Some(shown) = shown {
+        heading(&mut document, shown, language);
+    }
     document.push(Block::Table(Grid {
         to_the_right: vec![false; header.len()],
         header: header.map(|what| label(what, language).to_owned()).to_vec(),
@@ -229,6 +238,7 @@ fn answer<'n>(eras: &[&Registry], at: usize, name: &'n str) -> Answer<'n> {
         }
         Resolution::None(near) => {
             let finding = Finding::new(Code::EntityUnknown).with("name", name).with("registry", &registry.id);
+            let finding = finding.with("typed", "name");
             answer.finding = Some(match crate::registry::known_elsewhere(eras, at, name) {
                 Some((other, became)) => {
                     finding.with("other_registry", other).with("became", became).with("suggestions", Vec::new())

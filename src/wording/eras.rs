@@ -21,6 +21,15 @@ pub fn registry_title(id: &str, language: Language) -> &str {
 pub(super) fn registry_unknown(finding: &Finding, language: Language) -> String {
     let registry = filled(finding, "registry").unwrap_or_else(|| ABSENT.to_owned());
     let within = within(finding, language);
+    if let Some(Argument::Text(day)) = finding.argument("day") {
+        let day = quoted(&day.rsplit('-').collect::<Vec<_>>().join("/"));
+        return match (filled(finding, "registry"), language) {
+            (Some(own), Language::Vi) => format!("danh mục đơn vị {own} không áp dụng vào ngày {day}"),
+            (Some(own), Language::En) => format!("the registry {own} is not in force on {day}"),
+            (None, Language::Vi) => format!("không có danh mục đơn vị nào áp dụng vào ngày {day}"),
+            (None, Language::En) => format!("no registry is in force on {day}"),
+        };
+    }
     let Some(rows) = finding.argument("rows") else {
         return match language {
             Language::Vi if finding.argument("own").is_some() => {
@@ -51,6 +60,24 @@ pub(super) fn registries(finding: &Finding, language: Language) -> String {
         Some(Argument::Text(next)) if !next.is_empty() => Some(next),
         _ => None,
     };
+    if finding.argument("day").is_some() {
+        return match (filled(finding, "of_day"), language) {
+            (Some(own), Language::Vi) => {
+                format!("ngày đó theo danh mục {own}: bỏ `--era`, hoặc nêu `--on` là ngày khác")
+            }
+            (Some(own), Language::En) => {
+                format!("the registry of that day is {own}: leave out `--era`, or name another day with `--on`")
+            }
+            (None, Language::Vi) => "nêu `--on` là ngày khác, hoặc bỏ `--on`".to_owned(),
+            (None, Language::En) => "name another day with `--on`, or leave it out".to_owned(),
+        };
+    }
+    if let Some(known) = finding.argument("known").map(|known| write(known, "", language)) {
+        return match language {
+            Language::Vi => format!("nêu một trong các danh mục: {known}"),
+            Language::En => format!("name one of: {known}"),
+        };
+    }
     if let Some(own) = filled(finding, "own") {
         return match language {
             Language::Vi => format!("kỳ này theo danh mục {own}: bỏ tùy chọn `--registry`"),
@@ -100,6 +127,25 @@ pub(super) fn code_means(finding: &Finding, language: Language) -> String {
         (Some(other), Language::En) => format!(", in which that code is {other}"),
         (None, Language::Vi) => ", trong đó không có mã này".to_owned(),
         (None, Language::En) => ", which does not have that code".to_owned(),
+    }
+}
+
+/// How to name an entity. Whoever typed a name has no row of totals to take out.
+pub(super) fn entity_help(finding: &Finding, language: Language) -> &'static str {
+    let is_lost = |name: &str| name.split('?').skip(1).any(|rest| rest.starts_with(char::is_alphabetic));
+    if matches!(finding.argument("name"), Some(Argument::Text(name)) if is_lost(name)) {
+        return match language {
+            Language::Vi => "chữ có dấu đã bị mất khi lưu tệp (thành dấu `?`): xuất lại tệp ở dạng UTF-8",
+            Language::En => "letters were destroyed when the file was saved (each `?`): export it again as UTF-8",
+        };
+    }
+    match (finding.argument("typed").is_some(), language) {
+        (true, Language::Vi) => "dùng mã hoặc tên chính thức của thời gian đó",
+        (true, Language::En) => "use the code or the official name of that time",
+        (false, Language::Vi) => {
+            "dùng mã hoặc tên chính thức tại thời điểm của kỳ báo cáo; nếu là dòng tổng cộng thì bỏ khỏi tệp"
+        }
+        (false, Language::En) => "use the code or the official name of the time; take a row of totals out of the file",
     }
 }
 

@@ -14,6 +14,13 @@ pub(super) const CUT: Template = t(
     "not listed",
 );
 
+/// The sentence about many claims without evidence.
+pub(super) const CLAIMS: Template = t(
+    "{count} entities claim {field} without evidence: {entities}",
+    "name the document in the column `evidence` (wide tables: `{field:plain}.evidence`); until then the claim does not count",
+    "no evidence",
+);
+
 /// The sentence of a code.
 pub(super) fn template(code: Code) -> Template {
     rulebook(code).or_else(|| data(code)).unwrap_or_else(|| run(code))
@@ -33,6 +40,7 @@ fn syntax(code: Code) -> Option<Template> {
         Code::EncodingWrong => t("the file is not in {encoding}", "take `--encoding` or the line `# encoding:` out, or name the right one", "not in {encoding}"),
         Code::EncodingTaken => t("the file is read as {encoding}, where it reads {sample}", "nothing to do, if it reads rightly; else say what it is with `--encoding` or a line `# encoding:` at the top", "{encoding}"),
         Code::TextGarbled => t("{text} was read in a wrong encoding before the file was saved; it is {encoding} text and means {meant} ({count} {count:#word|words} in the file)", "export the file again from where the figures come from, as UTF-8", "means {meant}"),
+        Code::LettersLost => t("letters were destroyed when the file was saved, as in {text}: each `?` was a letter, and nothing brings it back", "export the file again from where the figures are, as UTF-8 (in Excel: `CSV UTF-8`)", "lost letters"),
         Code::NulByte => t("the file has a NUL byte in it, so it is not a text file", "export it again as CSV or text; a workbook renamed to .csv does not become one", "NUL byte"),
         Code::FileEmpty => t("{file} is empty", "check that the export has finished and that this is the right file", "empty"),
         Code::TomlSyntax => t("this is not valid TOML: {detail:plain}", "mend the line at the mark; texts stand in quotes, tables begin with `[name]`", "here"),
@@ -81,7 +89,7 @@ fn whole(code: Code) -> Option<Template> {
         Code::DirectionDiffers => t("the goalposts of {node} run from {worst} (worst) to {best} (best), against its `direction`", "swap `worst` and `best`, or change `direction`", "against the direction"),
         Code::AttributeUnknown => t("there is no attribute {attribute} in the registry", "use an attribute of the registry, such as `region` or `type`", "unknown attribute"),
         Code::GroupUnknown => t("no entity of the registry has {group} as its {attribute}", "write one of: {allowed}", "no such group"),
-        Code::StageUnknown => t("there is no stage {stage} in the rulebook", "{stages}", "unknown stage"),
+        Code::StageUnknown => t("{stage_unknown}", "{stages}", "unknown stage"),
         Code::StagesReversed => t("stage {to} does not come after {from} in the rulebook", "name the earlier stage with `--from` and the later one with `--to`", "not in order"),
         Code::RegistryUnknown => t("{registry_unknown}", "{registries}", "no such registry"),
         Code::RegistryNamesAlike => t("{name} names two entities, {other} and {code}", "give one of them another name or alias, so that each name means one entity", "same name"),
@@ -184,7 +192,7 @@ fn form(code: Code) -> Option<Template> {
 #[rustfmt::skip] // a table: one sentence a line
 fn cell(code: Code) -> Option<Template> {
     Some(match code {
-        Code::EntityUnknown => t("there is no {name} in {registry}{elsewhere}", "use the code or the official name of the time; take a row of totals out of the file", "unknown name"),
+        Code::EntityUnknown => t("there is no {name} in {registry}{elsewhere}", "{entity_help}", "unknown name"),
         Code::EntityAmbiguous => t("{name} can mean several entities: {candidates}", "use the code or the full name", "several are meant"),
         Code::EntityMissing => t("this row names no entity", "fill in the code or name; take a row of totals out of the file", "empty"),
         Code::EntityContradicts => t("{code} is {entity} in {registry}, and the name beside it is {name}", "make code and name agree; both are those of the period's own time", "contradicts the code"),
@@ -225,7 +233,7 @@ fn returned(code: Code) -> Option<Template> {
         Code::FormUnknown => t("{file} is no form: {reason:words}", "ask for the very file that `kpi template` wrote, filled in; this one is not read", "no form"),
         Code::FormNotCollected => t("{file} is a form, not a table of figures", "collect the forms with `kpi collect` first, and use the CSV file that it writes", "a form"),
         Code::FormOfAnotherRulebook => t("{file} is a form of the rulebook {found}, not of {expected}", "move it to the folder of that rulebook; it is not collected here", "another rulebook"),
-        Code::FormOfAnotherVersion => t("{file} was made from another text of the rulebook: version {found} in the form, {expected} now", "figures are read by the ids of their fields; check whether definitions and units are the same in both", "another version"),
+        Code::FormOfAnotherVersion => t("{file} was made from another text of the rulebook: {form_versions}", "figures are read by the ids of their fields; check whether definitions and units are the same in both", "another version"),
         Code::FormOfAnotherPeriod => t("{file} is a form for {found}, not for {expected}", "collect that period on its own with `--period`; this form is not collected", "another period"),
         Code::FormOfAnotherRegistry => t("{file} was made for {entity} of {found}; the registry of this period is {expected}{code_means}", "ask for the form that `kpi template` writes for this period without `--registry`; this one is not collected", "another registry"),
         Code::FormSuperseded => t("{file} (sending {version}) is replaced by {by} (sending {by_version})", "nothing to do, if the later one is right", "there is a later one"),
@@ -233,6 +241,7 @@ fn returned(code: Code) -> Option<Template> {
         Code::FormAltered => t("the structure of {file} was changed: {what:words} ({fields})", "figures are read by the ids in the hidden column all the same; check these rows with who sent them", "changed"),
         Code::FormRenamed => t("{file} is the form of {entity}, which its name does not say", "nothing to do: the entity is read from the form", "another name"),
         Code::FormEntryUnreadable => t("cannot read {entry:words} of the form: {text}", "write the day as dd/mm/yyyy, and the sending as a whole number from 1", "cannot be read"),
+        Code::NothingCollected => t("no form of {rulebook} was collected", "check the folder, the rulebook and the period (`--period`); a form is a file that `kpi template` writes", "no form"),
         Code::FormContradicts => t("{field} has the figure {text} and is marked as not applicable", "empty the cell of the figure, or take `not applicable` out of the status", "contradiction"),
         Code::FormNumberUnclear => t("{field}: {text} was typed as text and can be read in two ways: {readings}", "type it into the cell as a number; a spreadsheet sets numbers to the right", "which number?"),
         _ => return None,
@@ -275,6 +284,8 @@ fn run(code: Code) -> Template {
         Code::BoundOfNoNumber => t("{field} is no number, so it has no bounds and no steps", "use `--bound` and `--step` for numbers alone; `--freeze` keeps a figure as it is", "no number"),
         Code::StepNotWhole => t("the step {step} is not whole, and {field} is a count", "use a whole step", "not whole"),
         Code::ResultUnreadable => t("{file} is no result of `kpi score --format json`: {reason:words}", "write one by `kpi score RULEBOOK --format json --output FILE`", "no result"),
+        Code::RulebookIsData => t("{file} is a data file, and the first argument is the rulebook", "name the rulebook before the data, such as `kpi score rules/mine {file:plain}`", "no rulebook"),
+        Code::OutputNotWorkbook => t("{file} has the ending {ending} of a workbook, and what is written is text", "name the file after what is in it, such as `.csv`; for Excel use `kpi score --format csv-excel` with a name in `.csv`", "a workbook's ending"),
         Code::OutputExists => t("{file} exists already", "choose another name, or add `--force` to write over it", "exists"),
         _ => t("cannot write {file}: {reason:words}", "check the folder, the right to write, and the space left", "cannot be written"),
     }

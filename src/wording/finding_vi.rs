@@ -14,6 +14,13 @@ pub(super) const CUT: Template = t(
     "chưa nêu hết",
 );
 
+/// The sentence about many claims without evidence.
+pub(super) const CLAIMS: Template = t(
+    "{count} đơn vị báo cáo {field} nhưng không kèm minh chứng: {entities}",
+    "ghi tên, số hiệu văn bản vào cột `evidence` (bảng dạng ngang: `{field:plain}.evidence`); chưa có minh chứng thì chưa được tính",
+    "thiếu minh chứng",
+);
+
 /// The sentence of a code.
 pub(super) fn template(code: Code) -> Template {
     rulebook(code).or_else(|| data(code)).unwrap_or_else(|| run(code))
@@ -33,6 +40,7 @@ fn syntax(code: Code) -> Option<Template> {
         Code::EncodingWrong => t("tệp không thuộc bảng mã {encoding}", "bỏ `--encoding` hoặc dòng `# encoding:`, hoặc nêu đúng bảng mã", "không phải {encoding}"),
         Code::EncodingTaken => t("tệp được đọc theo bảng mã {encoding}, trong đó có các chữ {sample}", "nếu đọc đúng thì không cần làm gì; nếu không thì nêu rõ bảng mã bằng `--encoding` hoặc dòng `# encoding:` ở đầu tệp", "{encoding}"),
         Code::TextGarbled => t("{text} đã bị đọc sai bảng mã trước khi lưu tệp; đây là chữ {encoding}, nghĩa là {meant} (cả tệp có {count} chữ như vậy)", "xuất lại tệp từ nơi có số liệu, ở dạng UTF-8", "nghĩa là {meant}"),
+        Code::LettersLost => t("chữ có dấu đã bị mất khi lưu tệp, ví dụ {text}: mỗi dấu `?` từng là một chữ và không khôi phục được", "xuất lại tệp từ nơi có số liệu, ở dạng UTF-8 (trong Excel: `CSV UTF-8`)", "chữ đã mất"),
         Code::NulByte => t("tệp có byte NUL nên không phải tệp văn bản", "xuất lại tệp ở dạng CSV hoặc văn bản; đổi đuôi tệp bảng tính thành .csv không làm tệp thành CSV", "byte NUL"),
         Code::FileEmpty => t("tệp {file} không có nội dung", "kiểm tra việc xuất dữ liệu đã xong chưa và có chọn đúng tệp không", "trống"),
         Code::TomlSyntax => t("không đúng cú pháp TOML: {detail:plain}", "sửa tại vị trí đánh dấu; văn bản đặt trong dấu nháy, mỗi bảng mở đầu bằng `[tên]`", "tại đây"),
@@ -81,7 +89,7 @@ fn whole(code: Code) -> Option<Template> {
         Code::DirectionDiffers => t("hai mốc của {node} đi từ {worst} (kém nhất) đến {best} (tốt nhất), ngược với `direction`", "đổi chỗ `worst` và `best`, hoặc sửa `direction`", "ngược với chiều đánh giá"),
         Code::AttributeUnknown => t("danh mục đơn vị không có thuộc tính {attribute}", "dùng thuộc tính có trong danh mục, ví dụ `region` hoặc `type`", "thuộc tính lạ"),
         Code::GroupUnknown => t("không đơn vị nào trong danh mục có {attribute} là {group}", "ghi một trong các nhóm: {allowed}", "không có nhóm này"),
-        Code::StageUnknown => t("bộ chỉ số không có giai đoạn {stage}", "{stages}", "giai đoạn lạ"),
+        Code::StageUnknown => t("{stage_unknown}", "{stages}", "giai đoạn lạ"),
         Code::StagesReversed => t("trong bộ chỉ số, giai đoạn {to} không đứng sau {from}", "ghi giai đoạn trước vào `--from`, giai đoạn sau vào `--to`", "sai thứ tự"),
         Code::RegistryUnknown => t("{registry_unknown}", "{registries}", "danh mục không áp dụng"),
         Code::RegistryNamesAlike => t("{name} là tên của cả hai đơn vị {other} và {code}", "đặt tên hoặc tên gọi khác cho một trong hai, để mỗi tên chỉ một đơn vị", "trùng tên"),
@@ -184,7 +192,7 @@ fn form(code: Code) -> Option<Template> {
 #[rustfmt::skip] // a table: one sentence a line
 fn cell(code: Code) -> Option<Template> {
     Some(match code {
-        Code::EntityUnknown => t("không có đơn vị {name} trong danh mục {registry}{elsewhere}", "dùng mã hoặc tên chính thức tại thời điểm của kỳ báo cáo; nếu là dòng tổng cộng thì bỏ khỏi tệp", "tên lạ"),
+        Code::EntityUnknown => t("không có đơn vị {name} trong danh mục {registry}{elsewhere}", "{entity_help}", "tên lạ"),
         Code::EntityAmbiguous => t("{name} có thể là nhiều đơn vị: {candidates}", "dùng mã hoặc tên đầy đủ", "chưa rõ đơn vị nào"),
         Code::EntityMissing => t("dòng này không ghi đơn vị", "điền mã hoặc tên đơn vị; nếu là dòng tổng cộng thì bỏ khỏi tệp", "để trống"),
         Code::EntityContradicts => t("{code} là {entity} trong danh mục {registry}, nhưng tên ghi bên cạnh là {name}", "sửa mã hoặc tên cho khớp; cả hai phải là của thời kỳ mà kỳ báo cáo thuộc về", "không khớp với mã"),
@@ -225,7 +233,7 @@ fn returned(code: Code) -> Option<Template> {
         Code::FormUnknown => t("{file} không phải là biểu thu thập số liệu: {reason:words}", "đề nghị đơn vị ghi vào biểu do `kpi template` tạo ra và gửi lại đúng tệp đó; không tổng hợp tệp này", "không phải biểu"),
         Code::FormNotCollected => t("{file} là biểu thu thập số liệu, chưa phải bảng số liệu", "tổng hợp các biểu bằng `kpi collect`, rồi dùng tệp CSV được tạo ra", "là biểu"),
         Code::FormOfAnotherRulebook => t("{file} là biểu của bộ chỉ số {found}, không phải {expected}", "chuyển tệp sang thư mục của bộ chỉ số đó; không tổng hợp tệp này", "bộ chỉ số khác"),
-        Code::FormOfAnotherVersion => t("{file} được lập theo bản khác của bộ chỉ số: phiên bản {found} trong biểu, {expected} hiện nay", "số liệu được đọc theo mã định danh; kiểm tra xem định nghĩa và đơn vị tính giữa hai bản có khác nhau không", "bản khác"),
+        Code::FormOfAnotherVersion => t("{file} được lập theo bản khác của bộ chỉ số: {form_versions}", "số liệu được đọc theo mã định danh; kiểm tra xem định nghĩa và đơn vị tính giữa hai bản có khác nhau không", "bản khác"),
         Code::FormOfAnotherPeriod => t("{file} là biểu của kỳ {found}, không phải kỳ {expected}", "tổng hợp riêng kỳ đó bằng `--period`; không tổng hợp tệp này", "kỳ khác"),
         Code::FormOfAnotherRegistry => t("{file} được lập cho {entity} theo danh mục {found}; kỳ này theo danh mục {expected}{code_means}", "đề nghị đơn vị ghi vào biểu do `kpi template` tạo ra cho kỳ này mà không nêu `--registry`; không tổng hợp tệp này", "danh mục khác"),
         Code::FormSuperseded => t("{file} (lần gửi {version}) được thay bằng {by} (lần gửi {by_version})", "không cần làm gì nếu bản sau là bản đúng", "có bản sau"),
@@ -233,6 +241,7 @@ fn returned(code: Code) -> Option<Template> {
         Code::FormAltered => t("cấu trúc biểu {file} đã bị thay đổi: {what:words} ({fields})", "số liệu vẫn được đọc theo mã ở cột ẩn; kiểm tra lại các dòng này với đơn vị", "đã thay đổi"),
         Code::FormRenamed => t("{file} là biểu của {entity}, tên tệp không khớp với đơn vị này", "không cần làm gì: đơn vị được đọc từ trong biểu", "tên tệp khác"),
         Code::FormEntryUnreadable => t("không đọc được {entry:words} của biểu: {text}", "ghi ngày theo dạng dd/mm/yyyy, lần gửi là số nguyên từ 1", "không đọc được"),
+        Code::NothingCollected => t("không có biểu nào của bộ chỉ số {rulebook} được tổng hợp", "kiểm tra thư mục, bộ chỉ số và kỳ (`--period`); biểu là tệp do `kpi template` tạo ra", "không có biểu"),
         Code::FormContradicts => t("{field}: vừa có số liệu {text}, vừa ghi là không áp dụng", "để trống ô số liệu, hoặc bỏ `không áp dụng` ở cột tình trạng", "mâu thuẫn"),
         Code::FormNumberUnclear => t("{field}: {text} được ghi dưới dạng văn bản và có thể đọc theo hai cách: {readings}", "gõ lại vào ô dưới dạng số: ô căn phải khi bảng tính hiểu là số", "chưa rõ số nào"),
         _ => return None,
@@ -275,6 +284,8 @@ fn run(code: Code) -> Template {
         Code::BoundOfNoNumber => t("{field} không phải là con số nên không đặt được giới hạn hay bước thay đổi", "chỉ dùng `--bound` và `--step` cho số liệu là con số; dùng `--freeze` để giữ nguyên", "không phải con số"),
         Code::StepNotWhole => t("bước {step} không phải số nguyên, mà {field} là số đếm", "dùng bước là số nguyên", "bước không nguyên"),
         Code::ResultUnreadable => t("{file} không phải là kết quả của `kpi score --format json`: {reason:words}", "ghi kết quả bằng `kpi score RULEBOOK --format json --output FILE`", "không phải kết quả"),
+        Code::RulebookIsData => t("{file} là tệp số liệu, trong khi đối số thứ nhất phải là bộ chỉ số", "ghi bộ chỉ số trước tệp số liệu, ví dụ `kpi score rules/mine {file:plain}`", "không phải bộ chỉ số"),
+        Code::OutputNotWorkbook => t("{file} mang đuôi {ending} của bảng tính, trong khi kết quả được ghi là văn bản", "đặt tên tệp theo nội dung, ví dụ `.csv`; để mở bằng Excel thì dùng `kpi score --format csv-excel` với tên tệp `.csv`", "đuôi của bảng tính"),
         Code::OutputExists => t("tệp {file} đã có", "chọn tên khác, hoặc thêm `--force` để ghi đè", "đã có"),
         _ => t("không ghi được {file}: {reason:words}", "kiểm tra thư mục, quyền ghi và dung lượng còn trống", "không ghi được"),
     }

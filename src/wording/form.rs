@@ -63,6 +63,7 @@ texts! {
     // words to choose
     Yes "có" "yes"
     No "không" "no"
+    FlagShare "có ở {percent}% số đơn vị trước sắp xếp" "yes in {percent}% of the former entities"
     NotApplicable "không áp dụng" "not applicable"
     // foot of a printed page
     Foot "{rulebook}, phiên bản {version}; {period}; {name}" "{rulebook}, version {version}; {period}; {name}"

@@ -33,6 +33,23 @@ pub(super) fn header_line(finding: &Finding, language: Language) -> String {
     }
 }
 
+/// From which versions a form and the rulebook are: the same number can stand above two texts.
+pub(super) fn form_versions(finding: &Finding, language: Language) -> String {
+    let (found, expected) = (text(finding, "found"), text(finding, "expected"));
+    match (found == expected, language) {
+        (true, Language::Vi) => {
+            format!("cùng ghi phiên bản {}, nhưng nội dung bộ chỉ số đã được sửa sau khi lập biểu", quoted(found))
+        }
+        (true, Language::En) => {
+            format!("both say version {}, but the rulebook's text was changed after the form was made", quoted(found))
+        }
+        (false, Language::Vi) => {
+            format!("phiên bản {} trong biểu, {} hiện nay", quoted(found), quoted(expected))
+        }
+        (false, Language::En) => format!("version {} in the form, {} now", quoted(found), quoted(expected)),
+    }
+}
+
 /// What a table lacks: a key, or one of the sources of a node.
 pub(super) fn missing_key(finding: &Finding, language: Language) -> String {
     let key = quoted(text(finding, "key"));

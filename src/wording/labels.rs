@@ -629,6 +629,7 @@ texts! {
     CollectCame "Đã gửi: {came} trên {all} đơn vị" "Sent: {came} of {all} entities"
     CollectFigures "Số liệu: đã tổng hợp {taken}, không chấp nhận {refused}, để trống {empty}" "Figures: taken {taken}, refused {refused}, left empty {empty}"
     CollectMissing "Chưa gửi ({count}): {list}" "Not sent ({count}): {list}"
+    CollectBlank "Đã gửi nhưng không ghi số liệu nào ({count}): {list}" "Sent without a single figure ({count}): {list}"
     CollectConflicting "Biểu mâu thuẫn, chưa tổng hợp ({count}): {list}" "Forms that contradict each other, not taken ({count}): {list}"
     CollectLate "Gửi chậm ({count}): {list}" "Late ({count}): {list}"
     CollectLateOne "{name} ({day}, chậm {days} ngày)" "{name} ({day}, days late: {days})"

@@ -3,6 +3,7 @@
 //! In: findings, tokens, numbers as decimal text. Out: text in a language. This room lays nothing out and decides nothing;
 //! other rooms hold no sentence of their own.
 
+mod addressed;
 mod eras;
 mod finding_en;
 mod finding_vi;
@@ -47,12 +48,16 @@ pub struct Sentence {
 /// The words of a finding in a language.
 pub fn sentence(finding: &Finding, language: Language) -> Sentence {
     let is_cut = finding.code == Code::LimitPassed && finding.argument("more").is_some();
+    let is_of_many = finding.code == Code::EvidenceMissing && finding.argument("entities").is_some();
     let template = match language {
+        Language::Vi if is_of_many => finding_vi::CLAIMS,
+        Language::En if is_of_many => finding_en::CLAIMS,
         Language::Vi if is_cut => finding_vi::CUT,
         Language::Vi => finding_vi::template(finding.code),
         Language::En if is_cut => finding_en::CUT,
         Language::En => finding_en::template(finding.code),
     };
+    let template = addressed::template(finding, template, language);
     let help =
         suggestion::did_you_mean(finding, language).unwrap_or_else(|| template::fill(template.help, finding, language));
     Sentence {

@@ -1,5 +1,6 @@
 //! "Did you mean …?" In: a finding with near names in its argument `suggestions`. Out: the question, where there are any.
 
+use super::addressed;
 use super::template::quoted;
 use crate::finding::{Argument, Finding};
 use crate::rulebook::model::Language;
@@ -9,7 +10,7 @@ const SUGGESTIONS_MOST: usize = 3;
 
 /// The question that offers near names; none where nothing is near.
 pub(super) fn did_you_mean(finding: &Finding, language: Language) -> Option<String> {
-    let Some(Argument::List(names)) = finding.argument("suggestions") else { return None };
+    let Some(Argument::List(names)) = addressed::argument(finding, "suggestions", language) else { return None };
     let names: Vec<String> = names.iter().take(SUGGESTIONS_MOST).map(|name| quoted(name)).collect();
     if names.is_empty() {
         return None;

@@ -5,7 +5,7 @@
 //! `plain` without backticks, `words` a token in words, `formula` a piece of a formula, `chain` a list as a circle,
 //! `span` like `1 to 2`, `#one|many` the form of a noun that goes with a count.
 
-use super::{eras, help, number, tokens};
+use super::{addressed, eras, help, number, tokens};
 use crate::finding::{Argument, Finding};
 use crate::rulebook::model::Language;
 
@@ -39,9 +39,11 @@ pub(super) fn fill(template: &str, finding: &Finding, language: Language) -> Str
             "registries" => eras::registries(finding, language),
             "periods" => periods(finding, language),
             "code_means" => eras::code_means(finding, language),
+            "entity_help" => eras::entity_help(finding, language).to_owned(),
             "elsewhere" => eras::elsewhere(finding, language),
             "code_unknown" => eras::code_unknown(finding, language),
             "restate_help" => eras::restate_help(finding, language),
+            "stage_unknown" => stage_unknown(finding, language),
             "stages" => stages(finding, language),
             "settling" => settling(finding, language),
             "cells" => cells(finding, language),
@@ -55,7 +57,9 @@ pub(super) fn fill(template: &str, finding: &Finding, language: Language) -> Str
             "proof_help" => help::proof_help(finding, language).to_owned(),
             "workbook_help" => help::workbook(finding, language).to_owned(),
             "instead" => help::instead(finding, language).to_owned(),
-            _ => finding.argument(name).map_or_else(|| ABSENT.to_owned(), |argument| write(argument, manner, language)),
+            "form_versions" => help::form_versions(finding, language),
+            _ => addressed::argument(finding, name, language)
+                .map_or_else(|| ABSENT.to_owned(), |argument| write(&argument, manner, language)),
         }
     })
 }
@@ -205,7 +209,8 @@ fn others(finding: &Finding, language: Language) -> String {
 
 /// The bounds of a range whose ends may be open.
 fn range(finding: &Finding, language: Language) -> String {
-    match (filled(finding, "low"), filled(finding, "high"), language) {
+    let end = |name| backticked(&addressed::argument(finding, name, language)?);
+    match (end("low"), end("high"), language) {
         (Some(low), Some(high), Language::Vi) => format!("từ {low} đến {high}"),
         (Some(low), Some(high), Language::En) => format!("from {low} to {high}"),
         (Some(low), None, Language::Vi) => format!("từ {low} trở lên"),
@@ -248,8 +253,24 @@ fn periods(finding: &Finding, language: Language) -> String {
     }
 }
 
+/// A stage that the rulebook does not have, or stages where it has none.
+fn stage_unknown(finding: &Finding, language: Language) -> String {
+    match (filled(finding, "stage"), language) {
+        (Some(stage), Language::Vi) => format!("bộ chỉ số không có giai đoạn {stage}"),
+        (Some(stage), Language::En) => format!("there is no stage {stage} in the rulebook"),
+        (None, Language::Vi) => "bộ chỉ số này không chia giai đoạn nên không có hai giai đoạn để so sánh".to_owned(),
+        (None, Language::En) => "this rulebook has no stages, and so no two of them to compare".to_owned(),
+    }
+}
+
 /// Which stages there are, if any.
 fn stages(finding: &Finding, language: Language) -> String {
+    if filled(finding, "stage").is_none() {
+        return match language {
+            Language::Vi => "khai báo ít nhất hai giai đoạn ở `stages` của `[rulebook]`".to_owned(),
+            Language::En => "declare at least two of them under `stages` in `[rulebook]`".to_owned(),
+        };
+    }
     match (members(finding, "allowed", language), language) {
         (Some(known), Language::Vi) => format!("ghi một trong các giai đoạn: {known}"),
         (Some(known), Language::En) => format!("write one of: {known}"),
@@ -302,7 +323,11 @@ fn nothing(language: Language) -> &'static str {
 
 /// An argument in backticks, where it is there and not empty.
 pub(super) fn filled(finding: &Finding, name: &str) -> Option<String> {
-    match finding.argument(name)? {
+    backticked(finding.argument(name)?)
+}
+
+fn backticked(argument: &Argument) -> Option<String> {
+    match argument {
         Argument::Text(text) if text.is_empty() => None,
         Argument::Text(text) => Some(quoted(text)),
         Argument::Number(value) => Some(quoted(&value.to_string())),

@@ -2,8 +2,9 @@
 //!
 //! In: a rulebook, workbooks with their names, the period and deadline. Out: a [`Collected`]: the table as CSV, which every command
 //! reads, what is told to people, and findings. The way: `returned` (workbook → form) → `choice` (which forms count) → `entry` (cells →
-//! plain figures) → `table` (CSV, held to the rulebook by the reader of CSV itself).
+//! plain figures) → `table` (CSV, held to the rulebook by the reader of CSV itself) → `address` (findings in the form's own words).
 
+mod address;
 mod choice;
 mod entry;
 mod returned;
@@ -74,7 +75,11 @@ pub fn collect(rulebook: &Rulebook, sha256: &str, sources: &[Source<'_>], option
             ReadOptions { period: Some(period), registry: options.registry.clone(), ..ReadOptions::default() };
         findings.extend(table::judge(rulebook, &mut lines, period, &reading));
     }
+    address::to_the_filler(&mut findings, edition);
     sort(&mut findings);
+    if chosen.is_empty() && choice.conflicting.is_empty() {
+        findings.push(Finding::new(Code::NothingCollected).with("rulebook", &rulebook.id));
+    }
     let collection = tell(rulebook, &registry, period, options, (&chosen, &lines, sources.len(), choice));
     Collected { csv: table::csv(period, &lines), collection, findings }
 }

@@ -2,7 +2,7 @@
 
 use super::layout::level_word;
 use super::{fitting, style};
-use crate::number::Decimal;
+use crate::number::{Decimal, Exact};
 use crate::registry::Date;
 use crate::rulebook::model::{Field, Kind, Language};
 use crate::wording::{self, FormText, form_text};
@@ -60,6 +60,8 @@ pub(super) fn value_cell(
         return text(sheet, row, at, &wording::unmarked(value, language), &format.clone().set_num_format("@"));
     }
     let word = match (&field.kind, value) {
+        // Of entities that became one: what share of them says yes.
+        (Kind::Flag, share) if Decimal::parse(share).is_ok() => share_word(share, language),
         (Kind::Flag, "yes") => form_text(FormText::Yes, &[], language),
         (Kind::Flag, "no") => form_text(FormText::No, &[], language),
         (Kind::Level(levels), id) => levels
@@ -71,11 +73,43 @@ pub(super) fn value_cell(
     text(sheet, row, at, &word, format)
 }
 
+/// The share of the former entities that say yes, as people write it: all of them say yes, none does, or some do.
+fn share_word(share: &str, language: Language) -> String {
+    let Ok(own) = Decimal::parse(share) else { return share.to_owned() };
+    if own.is_zero() {
+        return form_text(FormText::No, &[], language);
+    }
+    if own.checked_sub(Decimal::ONE).is_some_and(Decimal::is_zero) {
+        return form_text(FormText::Yes, &[], language);
+    }
+    let percent = Decimal::nearest(&own.exact().mul(&Exact::from_integer(100))).map(|own| own.to_decimals(1));
+    let percent = percent.map_or_else(|| share.to_owned(), |own| wording::localized(&own.to_string(), language));
+    form_text(FormText::FlagShare, &[("percent", &percent)], language)
+}
+
 /// How figures of a field are shown.
 pub(super) fn number_format(field: &Field) -> &'static str {
     match field.kind {
         Kind::Count => style::WHOLE,
         Kind::Amount | Kind::Rate => style::DECIMAL,
         Kind::Flag | Kind::Level(_) => "General",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Of three provinces that became one, all, none or two have the plan.
+    #[test]
+    fn a_restated_flag_is_told_in_words() {
+        for (share, word) in [
+            ("1", "có"),
+            ("0", "không"),
+            ("0.6666666666666666666666666666666666667", "có ở 66,7% số đơn vị trước sắp xếp"),
+        ] {
+            assert_eq!(share_word(share, Language::Vi), word);
+        }
+        assert_eq!(share_word("0.5", Language::En), "yes in 50% of the former entities");
     }
 }

@@ -1,0 +1,78 @@
+//! Findings about forms, addressed to who filled the form in: a field is called by its title, a level by the word in the cell's list.
+//!
+//! In: findings with ids. Out: the same findings with the titles beside the ids, in both languages. `wording` takes the titles where
+//! they are there, and the help that speaks of the form's columns; machines find the ids where they always are.
+
+use crate::finding::{Argument, Code, Finding};
+use crate::naming;
+use crate::rulebook::model::{Field, Kind, Language, Level, Rulebook};
+
+/// Near words that are offered at most.
+const SUGGESTIONS_MAX: usize = 3;
+
+/// Adds to each finding about a field what the form calls it. `rulebook` is that of the period.
+pub(super) fn to_the_filler(findings: &mut [Finding], rulebook: &Rulebook) {
+    for finding in findings {
+        let named = |name: &str| match finding.argument(name) {
+            Some(Argument::Text(id)) => field(rulebook, id),
+            _ => None,
+        };
+        let (own, other) = (named("field"), named("other"));
+        let listed = match finding.argument("fields") {
+            Some(Argument::List(ids)) => Some(ids.clone()),
+            _ => None,
+        };
+        let mut told = finding.clone();
+        if let Some(own) = own {
+            told = told.with("audience", "form").with("field_vi", title(own, Language::Vi));
+            told = told.with("field_en", title(own, Language::En));
+            told = levels(told, own);
+        }
+        if let Some(other) = other {
+            told = told.with("other_vi", title(other, Language::Vi)).with("other_en", title(other, Language::En));
+        }
+        if let Some(ids) = listed {
+            let titles = |language| {
+                let title = |id: &String| field(rulebook, id).map_or_else(|| id.clone(), |own| title(own, language));
+                ids.iter().map(title).collect::<Vec<_>>()
+            };
+            let (vi, en) = (titles(Language::Vi), titles(Language::En));
+            told = told.with("audience", "form").with("fields_vi", vi).with("fields_en", en);
+        }
+        // Beside a document or a status no field is named, and the columns are the form's all the same.
+        if matches!(finding.argument("column"), Some(Argument::Text(_))) && told.argument("audience").is_none() {
+            told = told.with("audience", "form");
+        }
+        *finding = told;
+    }
+}
+
+fn field<'r>(rulebook: &'r Rulebook, id: &str) -> Option<&'r Field> {
+    rulebook.field_named(id).and_then(|at| rulebook.field(at))
+}
+
+fn title(field: &Field, language: Language) -> String {
+    field.title.get(language).to_owned()
+}
+
+/// The words to choose from, in the place of the ids of levels.
+fn levels(finding: Finding, field: &Field) -> Finding {
+    let (Code::CellNotLevel, Kind::Level(levels)) = (finding.code, &field.kind) else { return finding };
+    let written = match finding.argument("text") {
+        Some(Argument::Text(text)) => text.clone(),
+        _ => String::new(),
+    };
+    let words = |language| levels.iter().map(|level| word(levels, level, language)).collect::<Vec<_>>();
+    let near = |words: &[String]| naming::suggestions(&written, words.iter().map(String::as_str), SUGGESTIONS_MAX);
+    let (vi, en) = (words(Language::Vi), words(Language::En));
+    let (near_vi, near_en) = (near(&vi), near(&en));
+    let finding = finding.with("allowed_vi", vi).with("allowed_en", en);
+    finding.with("suggestions_vi", near_vi).with("suggestions_en", near_en)
+}
+
+/// The word that a form offers for a level: its title, or its id where two levels have the same title.
+fn word(levels: &[Level], level: &Level, language: Language) -> String {
+    let title = level.title.get(language);
+    let alike = levels.iter().filter(|other| other.title.get(language) == title).count();
+    if alike > 1 { level.id.clone() } else { title.to_owned() }
+}
