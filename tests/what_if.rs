@@ -673,8 +673,11 @@ fn rulebook(dice: &mut Dice, kinds: Kinds) -> (String, Vec<String>, usize) {
     (text, (0..fields).map(|field| format!("f{field}")).collect(), most)
 }
 
+/// Entities with their figures.
+type Rows = Vec<(String, Vec<usize>)>;
+
 /// Rows that the rulebook's check lets pass.
-fn opened(dice: &mut Dice, kinds: Kinds) -> (String, Vec<String>, usize, Vec<(String, Vec<usize>)>) {
+fn opened(dice: &mut Dice, kinds: Kinds) -> (String, Vec<String>, usize, Rows) {
     let (rules, fields, most) = rulebook(dice, kinds);
     let mut rows = random_rows(dice, fields.len(), most);
     if rules.contains("check =") {

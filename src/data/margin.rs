@@ -283,7 +283,7 @@ impl<'a> Margins<'a> {
         let (rest, reason) = PARTIAL.iter().find_map(words)?;
         let is_part =
             |part: &&str| rest.strip_prefix(*part).is_some_and(|behind| !behind.starts_with(char::is_alphanumeric));
-        (PARTS.iter().any(|part| is_part(part)) || self.groups.contains(&without_number(rest))).then_some(reason)
+        (PARTS.iter().any(is_part) || self.groups.contains(&without_number(rest))).then_some(reason)
     }
 
     /// Leaves open what a row without figures and without a known entity is; false where it is to be read.

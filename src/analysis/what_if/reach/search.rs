@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 /// Rounds of an ascent: each moves every lever that is better elsewhere.
 const ASCENTS_MAX: usize = 4;
 /// Parts into which a way back is cut at once.
-const PARTS: u64 = 8;
+const PARTS: usize = 8;
 /// Levers that are taken back, and brought forward, in a round of exchanges.
 const EXCHANGED_MAX: (usize, usize) = (6, 8);
 /// Rounds of exchanges.
@@ -224,7 +224,7 @@ impl Search<'_> {
     pub(super) fn taken_back(&self, state: &State) -> State {
         let mut state = state.clone();
         for at in self.dearest(&state) {
-            if !self.may(PARTS as usize) {
+            if !self.may(PARTS) {
                 break;
             }
             state = self.fewer(&state, at);
@@ -258,7 +258,7 @@ impl Search<'_> {
         let mut best = state.clone();
         while low < high {
             let width = high - low;
-            let parts = width.min(PARTS);
+            let parts = width.min(PARTS as u64);
             let tried: Vec<State> =
                 (0..parts).map(|part| state.with(self.reads, at, low + width / parts * part)).collect();
             let seen = self.see(&tried);

@@ -42,7 +42,7 @@ fn compared(subject: &Subject<'_>, part: &Expression, (field, from): (FieldIx, D
     };
     let (moving, edge) = if scales(left, field) { (left, right) } else { (right, left) };
     let Term::Number(edge) = &edge.term else { return None };
-    let now = value(subject, moving, (field, from)).filter(|now| now.abs() > 0.0);
+    let now = value(subject, moving).filter(|now| now.abs() > 0.0);
     match (&moving.term, now) {
         (Term::Field(own), _) if *own == field => Decimal::from_shortest(edge.value()),
         (_, Some(now)) if scales(moving, field) => Decimal::from_shortest(edge.value() * from.to_f64() / now),
@@ -51,15 +51,15 @@ fn compared(subject: &Subject<'_>, part: &Expression, (field, from): (FieldIx, D
 }
 
 /// What a product or a quotient of figures and numbers is now.
-fn value(subject: &Subject<'_>, part: &Expression, of: (FieldIx, Decimal)) -> Option<f64> {
+fn value(subject: &Subject<'_>, part: &Expression) -> Option<f64> {
     match &part.term {
         Term::Number(number) => Some(number.value()),
         Term::Field(own) => match subject.ground.datum(subject.entity, *own) {
             Some(Datum::Number(number)) => Some(number.to_f64()),
             _ => None,
         },
-        Term::Binary(Operator::Multiply, left, right) => Some(value(subject, left, of)? * value(subject, right, of)?),
-        Term::Binary(Operator::Divide, left, right) => Some(value(subject, left, of)? / value(subject, right, of)?),
+        Term::Binary(Operator::Multiply, left, right) => Some(value(subject, left)? * value(subject, right)?),
+        Term::Binary(Operator::Divide, left, right) => Some(value(subject, left)? / value(subject, right)?),
         _ => None,
     }
 }
