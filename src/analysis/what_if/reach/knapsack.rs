@@ -125,7 +125,17 @@ impl Search<'_> {
         let middle = relaxed.picks.get(menu).copied().unwrap_or(0);
         let mut order: Vec<usize> = (0..choices).collect();
         order.sort_by_key(|at| at.abs_diff(middle));
+        let bounds = Bounds::of(self, fixed, menu);
         for at in order {
+            let Some(bound) = bounds.of_choice(at) else { continue };
+            let known = self.best.as_ref().map_or(f64::INFINITY, |best| best.1);
+            if bound >= known - CLOSE * known.max(1e-9) {
+                continue;
+            }
+            if self.nodes >= self.nodes_max {
+                self.cut = self.cut.min(bound);
+                continue;
+            }
             let mut next = fixed.to_vec();
             if let Some(own) = next.get_mut(menu) {
                 *own = Some(at);
@@ -171,6 +181,53 @@ impl Search<'_> {
             return Some(Relaxed { bound, split: Some(piece.menu), picks, effort: effort - base.effort + own });
         }
         None
+    }
+}
+
+/// The bounds of a state for every choice of one menu: the pieces of the others are gone through once for all of them.
+struct Bounds<'m> {
+    choices: &'m [Choice],
+    /// Effort and gain of the other menus before any piece of theirs.
+    start: (f64, f64),
+    need: f64,
+    /// Effort and gain of the other menus' free pieces before each, with its slope, and behind the last.
+    before: Vec<(f64, f64, f64)>,
+}
+
+impl<'m> Bounds<'m> {
+    fn of(search: &Search<'m>, fixed: &[Option<usize>], menu: usize) -> Self {
+        let others = search.menus.iter().zip(fixed).enumerate().filter(|(at, _)| *at != menu);
+        let picked = others.filter_map(|(_, (choices, own))| choices.get(own.unwrap_or(0)));
+        let start = picked.fold((0.0, 0.0), |(effort, gain), own| (effort + own.effort, gain + own.gain));
+        let is_free = |piece: &&Piece| piece.menu != menu && fixed.get(piece.menu).is_some_and(Option::is_none);
+        let (mut effort, mut gain) = (0.0, 0.0);
+        let mut before = Vec::new();
+        for piece in search.pieces.iter().filter(is_free) {
+            before.push((effort, gain, piece.slope()));
+            effort += piece.effort;
+            gain += piece.gain;
+        }
+        before.push((effort, gain, f64::INFINITY));
+        let need = search.need - 1e-12 * search.need.abs().max(1e-12);
+        Self { choices: search.menus.get(menu).map_or(&[], Vec::as_slice), start, need, before }
+    }
+
+    /// None where nothing brings the gain with this choice.
+    fn of_choice(&self, at: usize) -> Option<f64> {
+        let choice = self.choices.get(at)?;
+        let effort = self.start.0 + choice.effort;
+        let missing = self.need - self.start.1 - choice.gain;
+        if missing <= 0.0 {
+            return Some(effort);
+        }
+        let from = self.before.partition_point(|(_, gain, _)| *gain < missing).checked_sub(1)?;
+        let (spent, gained, slope) = self.before.get(from)?;
+        // Sums of the same gains in another order are the same gain.
+        let left = missing - gained;
+        if slope.is_infinite() {
+            return (left <= 1e-12 * self.need.abs().max(1e-12)).then_some(effort + spent);
+        }
+        Some(effort + spent + slope * left)
     }
 }
 
