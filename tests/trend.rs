@@ -332,6 +332,63 @@ fn periods_of_two_eras_are_compared_on_one_registry_alone() {
     assert_eq!(hanoi.restated_from.as_deref(), Some("provinces-63"));
 }
 
+/// A rulebook of one field and two nodes; `n` is `early` before 2022 and `late` from then on.
+fn edition(early: &str, late: &str, total: &str) -> String {
+    let head = HAND.split("[field.b]").next().unwrap();
+    let head = head.replace("kind = \"rate\"", "kind = \"amount\"");
+    format!(
+        "{head}[node.n]\ntitle = {{ vi = \"N\", en = \"N\" }}\nvalue = \"{early}\"\n[node.total]\ntitle = {{ vi = \"T\", en = \"T\" }}\nvalue = \"{total}\"\n[from.2022.node.n]\nvalue = \"{late}\"\n"
+    )
+}
+
+/// The period before was scored against the best of all, and the total of 2022 reads it still. Z reports the same in every period: it has no own
+/// part. Whether a rule compares entities is asked of the rules of all periods that are computed: with a rule that compares and does nothing in
+/// 2022 too, all comes out the same.
+#[test]
+fn a_comparison_in_an_earlier_edition_alone_is_one() {
+    let figures = "period,entity,a\n2021,X,10\n2022,X,10\n2023,X,12\n2021,Y,20\n2022,Y,40\n2023,Y,50\n2021,Z,5\n2022,Z,5\n2023,Z,5\n";
+    let from = Question { from: Period::parse("2022"), ..Question::default() };
+    let parts = |total: &str| {
+        let session = session(&edition("100 * a / max(a)", "a", total), figures);
+        let own = told(&session, &from).unwrap();
+        assert!(own.is_relative);
+        ["X", "Z"].map(|code| of(&own, code).change.as_ref().unwrap().score.parts.unwrap())
+    };
+    let [x, z] = parts("n + prev(n)");
+    assert!((z.own).abs() < APART && (z.others + 6.25).abs() < APART, "{z:?}");
+    assert!((z.rules.unwrap() + 13.75).abs() < APART, "{z:?}");
+    assert!((x.own - 2.0).abs() < APART && (x.others + 12.5).abs() < APART, "{x:?}");
+    assert!((x.rules.unwrap() + 27.5).abs() < APART, "{x:?}");
+    assert_eq!(parts("n + prev(n) + 0 * max(a)"), [x, z]);
+}
+
+/// The total of 2022 reads `n` of 2021, which by the rules of that year reads the figures of 2020: they are moved too.
+#[test]
+fn an_earlier_edition_looks_back_further() {
+    let figures = "period,entity,a\n2020,X,1\n2021,X,2\n2022,X,4\n2023,X,8\n2020,Y,3\n2021,Y,3\n2022,Y,3\n2023,Y,3\n";
+    let session = session(&edition("a + prev(a)", "a", "n + prev(n)"), figures);
+    let own = told(&session, &Question { from: Period::parse("2022"), ..Question::default() }).unwrap();
+    // X: 4 + (2 + 1) = 7, then 8 + 4 = 12. By the rules of 2022 the figures of 2023 give 8 + (4 + 2) = 14, by those of 2023 the figures of 2022
+    // give 4 + 2 = 6. Own figures: the mean of 14 − 7 and 12 − 6 is 6.5; rules: the mean of 6 − 7 and 12 − 14 is −1.5.
+    let x = of(&own, "X").change.as_ref().unwrap();
+    assert_eq!((x.score.before, x.score.after, x.not_split), (7.0, 12.0, None));
+    let parts = x.score.parts.unwrap();
+    assert!((parts.own - 6.5).abs() < APART && (parts.rules.unwrap() + 1.5).abs() < APART, "{parts:?}");
+    // Y: 3 + 6 = 9, then 3 + 3 = 6: nothing of it is its own.
+    let parts = of(&own, "Y").change.as_ref().unwrap().score.parts.unwrap();
+    assert!(parts.own.abs() < APART && (parts.rules.unwrap() + 3.0).abs() < APART, "{parts:?}");
+}
+
+/// In the first period of a rulebook that looks back nobody has a score: who moved is told from the second one on.
+#[test]
+fn movers_begin_where_anybody_is_ranked() {
+    let text = edition("a", "a", "n - prev(n)");
+    let figures = "period,entity,a\n2021,X,1\n2022,X,2\n2023,X,9\n2021,Y,1\n2022,Y,4\n2023,Y,5\n";
+    let own = told(&session(&text, figures), &Question::default()).unwrap();
+    assert_eq!((own.movers.from.as_deref(), own.movers.to.as_deref()), (Some("2022"), Some("2023")));
+    assert_eq!((own.movers.rank_up, own.movers.rank_down), (vec!["X".to_owned()], vec!["Y".to_owned()]));
+}
+
 #[cfg(feature = "cli")]
 mod pages {
     use super::process::{golden, kpi};

@@ -24,6 +24,8 @@ texts! {
     MoverGained "{name} tăng {gap} điểm, từ {before} lên {after}" "{name} up {gap}, from {before} to {after}"
     MoverLost "{name} giảm {gap} điểm, từ {before} xuống {after}" "{name} down {gap}, from {before} to {after}"
     NobodyMoved "Không đơn vị nào thay đổi thứ hạng hay điểm" "Nobody's rank or score changed"
+    NobodyAtEnds "So kỳ cuối với kỳ đầu, không đơn vị nào thay đổi thứ hạng hay điểm; các kỳ ở giữa có thay đổi" "From the first period to the last nobody's rank or score changed; in between they did"
+    Between "Thay đổi được tính từ {from} đến {to}, kỳ đầu và kỳ cuối có xếp hạng" "Changes are from {from}, the first period in which they are ranked, to {to}, the last one"
     OtherEntities "Các kỳ thuộc nhiều danh mục đơn vị ({list}) nên không so sánh được điểm và thứ hạng giữa các danh mục, kể cả đơn vị giữ nguyên tên và mã; thêm `--registry` để tính mọi kỳ theo một danh mục" "The periods have entities of several registries ({list}): scores and ranks of one cannot be compared with those of another, names and codes that stayed the same included; give `--registry` to compute all in one"
     OneUp "{entity} lên {places} bậc: từ hạng {before} ({from}) lên hạng {after} trên {ranked} đơn vị ({to})" "{entity} rose {places} places: rank {before} in {from}, rank {after} of {ranked} in {to}"
     OneDown "{entity} xuống {places} bậc: từ hạng {before} ({from}) xuống hạng {after} trên {ranked} đơn vị ({to})" "{entity} fell {places} places: rank {before} in {from}, rank {after} of {ranked} in {to}"

@@ -228,6 +228,10 @@ pub enum NotSplit {
 /// Who rose and fell most, the most first; codes.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Movers {
+    /// The first period in which anybody is ranked that is ranked in `to`; none where there are not two such periods.
+    pub from: Option<String>,
+    /// The last period in which anybody is ranked.
+    pub to: Option<String>,
     /// In rank, upwards.
     pub rank_up: Vec<String>,
     /// In rank, downwards.

@@ -90,7 +90,7 @@ fn outcomes(pair: &Pair<'_>, entities: &[EntityIx]) -> Vec<Outcomes> {
 }
 
 /// The rules and targets that mixtures have: those of both sides, where they differ.
-fn worlds(pair: &Pair<'_>) -> Vec<(IsLater, IsLater)> {
+pub(super) fn worlds(pair: &Pair<'_>) -> Vec<(IsLater, IsLater)> {
     let rules = if pair.rules_changed { vec![false, true] } else { vec![true] };
     let targets = if pair.targets_moved { vec![false, true] } else { vec![true] };
     rules

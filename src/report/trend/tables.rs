@@ -29,7 +29,7 @@ impl Words<'_> {
             Of::Rank => point.rank.map_or_else(|| NOTHING.to_owned(), |rank| rank.to_string()),
         }));
         // A change over part of the time is no change over the whole; and of what was given out the page says it elsewhere.
-        let ends = own.points.first().zip(own.points.last());
+        let ends = self.ends_of(own);
         let nothing = || NOTHING.to_owned();
         match of {
             Of::Score => {

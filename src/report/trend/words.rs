@@ -2,7 +2,7 @@
 
 use super::super::figures::{fixed, is_whole, spoken_decimals};
 use super::super::grid::score_decimals;
-use crate::analysis::trend::{Cause, Change, EntityTrend, Growth, Moved, Quantity, Trend};
+use crate::analysis::trend::{Cause, Change, EntityTrend, Growth, Moved, PeriodHead, Point, Quantity, Trend};
 use crate::rulebook::model::{Language, Rulebook};
 use crate::wording::{self, TrendText, trend};
 
@@ -48,6 +48,21 @@ impl<'a> Words<'a> {
         };
         let status = wording::status_suffix(own.data_status, self.language);
         format!("{name}{status}{}", wording::restated_suffix(own.restated_from.is_some(), self.language))
+    }
+
+    /// The standings between which an entity rose or fell: of the first period in which anybody is ranked, and of the last.
+    pub(super) fn ends_of(&self, own: &'a EntityTrend) -> Option<(&'a Point, &'a Point)> {
+        let movers = &self.own.movers;
+        let at = |period: &Option<String>| own.points.iter().find(|point| Some(&point.period) == period.as_ref());
+        at(&movers.from).zip(at(&movers.to)).or_else(|| own.points.first().zip(own.points.last()))
+    }
+
+    /// The periods between which entities rose and fell, where they are not the first and the last.
+    pub(super) fn part_of_time(&self) -> Option<(String, String)> {
+        let (from, to) = self.own.movers.from.as_ref().zip(self.own.movers.to.as_ref())?;
+        let is_end = |head: Option<&PeriodHead>, period: &String| head.is_some_and(|head| head.period == *period);
+        let is_whole = is_end(self.own.periods.first(), from) && is_end(self.own.periods.last(), to);
+        (!is_whole).then(|| (self.period(from), self.period(to)))
     }
 
     /// Several entities, cut where there are many.
