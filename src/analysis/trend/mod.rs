@@ -17,7 +17,7 @@ mod story;
 mod targets;
 mod uses;
 
-pub use moments::{Rules, Stretch};
+pub use moments::{Rules, Stretch, first_rulebook};
 pub use outcome::{
     Cause, Change, EntityTrend, FigureChange, Growth, Moved, Movers, NodeChange, NotSplit, Parts, PeriodHead, Point,
     Published, Quantity, Step, Story, Trend,
@@ -41,7 +41,8 @@ pub struct Question<'a> {
     pub to: Option<Period>,
     /// Whose story is told, by code or name; none: everybody's.
     pub entity: Option<&'a str>,
-    /// The first rulebook with the figures as they were known when the first period's result was given out.
+    /// The rulebook that scores the first period ([`first_rulebook`]), with the figures as they were known when that period's result was given
+    /// out.
     pub published: Option<&'a Rules<'a>>,
 }
 
@@ -55,17 +56,14 @@ pub fn trend(all: &[Rules<'_>], question: &Question<'_>) -> Result<Trend, Findin
     let (Some(first), Some(last)) = (moments.first(), moments.last()) else {
         return Err(Finding::new(Code::TrendOnePeriod).with("available", Vec::<String>::new()));
     };
-    let asked = question.entity.map(|name| last.panel.registry.named(name)).transpose()?;
-    let asked = asked.and_then(|at| Some(last.panel.registry.get(at)?.code.clone()));
+    let asked = question.entity.map(|name| named(name, &moments)).transpose()?;
     let published = question.published.map(|own| published(own, first)).transpose()?;
     let rows = rows(&moments);
     let lowest_first = last.plan.rank.as_ref().is_some_and(|rank| rank.lowest_first);
     let everybody: Vec<&Row<'_>> = rows.iter().collect();
     let movers = if asked.is_some() { Movers::default() } else { movers::movers(&everybody, &moments, lowest_first) };
-    // A name means an entity of the last period's registry.
-    let is_asked = |row: &&Row<'_>| {
-        asked.as_ref().is_none_or(|code| (code, &last.panel.registry.id) == (&row.code, &row.registry))
-    };
+    let is_asked =
+        |row: &&Row<'_>| asked.as_ref().is_none_or(|(code, registry)| (code, registry) == (&row.code, &row.registry));
     let told: Vec<&Row<'_>> = rows.iter().filter(is_asked).collect();
     let steps = Steps::new(all, &moments, &told, lowest_first);
     let entities: Vec<EntityTrend> = told.iter().map(|row| entity(row, &moments, &steps, published.as_ref())).collect();
@@ -83,11 +81,27 @@ pub fn trend(all: &[Rules<'_>], question: &Question<'_>) -> Result<Trend, Findin
         has_published: published.is_some(),
         is_relative: steps.is_relative,
         bases: steps.bases.iter().map(Period::to_string).collect(),
-        entity: asked,
+        entity: asked.map(|(code, _)| code),
         movers,
         entities,
         story,
     })
+}
+
+/// The code and the registry of who is meant: an entity of the last period's registry, else of the latest one before that knows the name.
+fn named(name: &str, moments: &[Moment<'_>]) -> Result<(String, String), Finding> {
+    let mut refused = None;
+    for registry in moments.iter().rev().map(|own| &own.panel.registry) {
+        match registry.named(name) {
+            Ok(at) => {
+                let code = registry.get(at).map(|own| own.code.clone()).unwrap_or_default();
+                return Ok((code, registry.id.clone()));
+            }
+            Err(finding) if finding.code == Code::EntityNotFound => drop(refused.get_or_insert(finding)),
+            Err(finding) => return Err(finding),
+        }
+    }
+    Err(refused.unwrap_or_else(|| Finding::new(Code::EntityNotFound).with("name", name)))
 }
 
 /// An entity's standings, by position of the moment; none where the registry of that moment does not have it.
@@ -210,8 +224,9 @@ fn change(
             after: score_after,
             gained: score_after - score,
             parts: split.ok().map(|own| own.score),
+            revision: None,
         },
-        rank: Moved { before, after, gained: before - after, parts: split.ok().map(|own| own.rank) },
+        rank: Moved { before, after, gained: before - after, parts: split.ok().map(|own| own.rank), revision: None },
         not_split: split.err(),
     }
 }
@@ -226,6 +241,7 @@ fn revise(whole: &mut Change, published: Published) {
     let revised = |moved: &mut Moved, from: f64, revision: f64| {
         moved.before = from;
         moved.gained += revision;
+        moved.revision = Some(revision);
         if let Some(parts) = &mut moved.parts {
             parts.revisions = Some(revision);
         }

@@ -163,6 +163,9 @@ pub struct Moved {
     pub gained: f64,
     /// The parts of what was gained, which add up to it; none where it is not split.
     pub parts: Option<Parts>,
+    /// What of it are revisions, where the first period's result was given out: known where the change is not split too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revision: Option<f64>,
 }
 
 /// The parts of a change by cause. What is no cause between the two periods has no part.
@@ -223,6 +226,8 @@ pub enum NotSplit {
     PoolAndBase,
     /// There is much to compute anew: it was made for those who moved most.
     OnlyMovers,
+    /// What is moved in time does not give the results themselves, so that nothing between them can be relied on.
+    NotReproduced,
 }
 
 /// Who rose and fell most, the most first; codes.

@@ -68,7 +68,7 @@ fn score(words: &Words<'_>, own: &EntityTrend, change: &Change) -> String {
     let (before, after) = (words.score(Some(change.score.before)), words.score(Some(change.score.after)));
     let text = words.say(what, &[("gap", &gap), ("before", &before), ("after", &after)]);
     // What was given out and corrected since then is no growth.
-    let is_revised = own.published.is_some_and(|own| own.rank.is_some());
+    let is_revised = change.score.revision.is_some();
     match own.score_per_year.filter(|own| !is_revised && (own - change.score.gained).abs() > 0.0) {
         Some(own) => words.say(TrendText::OnePerYear, &[("text", &text), ("per_year", &words.gained(own))]),
         None => text,
@@ -111,7 +111,7 @@ fn each(words: &Words<'_>, own: &EntityTrend, of: Of) -> Grid {
     };
     let mut rows: Vec<Vec<String>> = Vec::new();
     let first = own.points.first();
-    if let Some((published, first)) = own.published.zip(first) {
+    if let Some((published, first)) = own.published.zip(first.filter(|own| own.rank.is_some())) {
         let period = words.say(TrendText::PublishedRow, &[("period", &first.period)]);
         rows.push(row(words, (period, value(published.score, published.rank)), None, of));
     }
@@ -144,11 +144,12 @@ impl Cells {
 fn revision(words: &Words<'_>, own: &EntityTrend, of: Of) -> Option<Cells> {
     use crate::analysis::trend::Cause;
     let moved = words.moved(own.change.as_ref()?, of);
-    let part = moved.parts.as_ref()?.revisions?;
+    let part = moved.revision?;
     let gained = if of == Of::Rank { words.places(part) } else { words.gained(part) };
     let nothing = || NOTHING.to_owned();
     let parts = words.own.causes.iter().map(|cause| match cause {
-        Cause::Revisions => words.part(moved, *cause, of),
+        Cause::Revisions if of == Of::Rank => words.part_of_rank(part),
+        Cause::Revisions => words.gained(part),
         Cause::Own | Cause::Others | Cause::Targets | Cause::Rules => nothing(),
     });
     Some(Cells(std::iter::once(gained).chain(parts).collect()))

@@ -170,7 +170,13 @@ impl<'a> Words<'a> {
         let number = |number: f64| signed(fixed(number, percent_decimals(number), self.language));
         match own.per_year {
             Some(Growth::CompoundPercent(percent)) => {
-                self.say(TrendText::CompoundYear, &[("number", &number(percent))])
+                let what = match percent {
+                    percent if percent > 0.0 => TrendText::CompoundUp,
+                    percent if percent < 0.0 => TrendText::CompoundDown,
+                    _ => TrendText::CompoundSame,
+                };
+                let size = percent.abs();
+                self.say(what, &[("number", &fixed(size, percent_decimals(size), self.language))])
             }
             Some(Growth::Points(points)) => self.say(TrendText::Points, &[("number", &number(points))]),
             Some(Growth::Absolute(own)) => number(own),
