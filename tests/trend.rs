@@ -223,6 +223,17 @@ fn rules_that_changed_have_their_part() {
     assert_eq!((score.before, score.after, parts.targets), (80.0, 48.0, None));
 }
 
+/// A formula that is written wider in the new edition is the same formula: its target is still a target, and the rules changed nothing.
+#[test]
+fn spaces_in_a_formula_are_no_rule() {
+    let text = HAND.replace("{ one = 60, two = 40 }", "{ one = 100 }").replace("value = \"a\"", "value = \"a*1\"");
+    let text = format!("{text}[from.2023.node.one]\nvalue = \"a * 1\"\n");
+    let own = told(&session(&text, HAND_FIGURES), &Question::default()).unwrap();
+    let parts = of(&own, "X").change.as_ref().unwrap().score.parts.unwrap();
+    assert!((parts.own - 13.0).abs() < APART && (parts.targets.unwrap() + 33.0).abs() < APART, "{parts:?}");
+    assert!(parts.rules.is_none_or(|own| own.abs() < APART), "{parts:?}");
+}
+
 /// A second rulebook takes the place of the first one when it comes into force; the first scores what was before.
 #[test]
 fn two_rulebooks_are_rules_that_changed() {
@@ -331,6 +342,23 @@ fn of_many_entities_those_who_moved_most_are_split() {
     let code = Some(other.entity.code.as_str());
     let one = told(&session, &Question { entity: code, ..Question::default() }).unwrap();
     assert!(adds_up(one.entities[0].change.as_ref().unwrap(), &|| other.entity.code.clone()));
+}
+
+/// Six hundred entities that are compared, and nobody moved from the first to the last of three periods: some are split all the same.
+#[test]
+fn where_nobody_moved_in_all_some_are_split() {
+    let mut figures = String::from("period,entity,a,b\n");
+    for (period, shift) in [("2022", 0), ("2023", 7), ("2024", 0)] {
+        for at in 0..600 {
+            let (a, b) = ((at * 37 + shift * (at % 11)) % 80 + 1, (at * 53 + shift * (at % 7)) % 90 + 1);
+            writeln!(figures, "{period},E{at:03},{a},{b}").unwrap();
+        }
+    }
+    let text = HAND.replace("{ 2022 = 50, 2023 = 80 }", "50");
+    let own = told(&session(&text, &figures), &Question::default()).unwrap();
+    assert!(own.movers.rank_up.is_empty() && own.movers.score_up.is_empty(), "{:?}", own.movers);
+    let is_split = |own: &&EntityTrend| own.steps.iter().all(|step| step.change.not_split.is_none());
+    assert_eq!(own.entities.iter().filter(is_split).count(), 2);
 }
 
 #[test]
@@ -495,6 +523,16 @@ mod pages {
         ] {
             assert!(page.output.contains(line), "{line}: {}", page.output);
         }
+        // What was given out for 2023 is scored by the rulebook that scored it: the same figures are no revision.
+        let given = ["--from", "2023", "--published", "tests/trend/figures.csv", "--format", "csv"];
+        let csv = told(&given).output;
+        let mut revisions = 0;
+        for line in csv.lines().filter(|line| line.contains(",published,")) {
+            let gained = line.split(",published,").nth(1).unwrap().split(',').next().unwrap();
+            assert_eq!(gained.parse::<f64>(), Ok(0.0), "{line}");
+            revisions += 1;
+        }
+        assert_eq!(revisions, 4, "{csv}");
         let csv = told(&["--format", "csv"]).output;
         assert_eq!(csv.lines().count(), 17, "{csv}");
     }

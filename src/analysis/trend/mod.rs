@@ -20,7 +20,7 @@ mod uses;
 pub use moments::{Rules, Stretch, first_rulebook};
 pub use outcome::{
     Cause, Change, EntityTrend, FigureChange, Growth, Moved, Movers, NodeChange, NotSplit, Parts, PeriodHead, Point,
-    Published, Quantity, Step, Story, Trend,
+    Published, Quantity, State, Step, Story, Trend,
 };
 
 use crate::finding::{Code, Finding};

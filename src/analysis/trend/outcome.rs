@@ -263,6 +263,9 @@ pub struct Story {
 /// A node of which the score moved.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct NodeChange {
+    /// What it was and is, where it is a yes or no alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub states: Option<[Option<State>; 2]>,
     /// Id.
     pub id: String,
     /// Title.
@@ -278,6 +281,9 @@ pub struct NodeChange {
 /// A figure of a field before and after.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FigureChange {
+    /// What it was and is, where it is no number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub states: Option<[Option<State>; 2]>,
     /// Id of the field.
     pub field: String,
     /// Its title.
@@ -315,4 +321,14 @@ pub enum Growth {
     Points(f64),
     /// So much in the unit a year: (after − before) / years.
     Absolute(f64),
+}
+
+/// What a figure says that is no number.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// Yes or no.
+    Flag(bool),
+    /// The title of a level.
+    Level(Bilingual),
 }

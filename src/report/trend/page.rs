@@ -2,7 +2,7 @@
 
 use super::super::document::{Block, Document};
 use super::words::{Of, Words};
-use crate::analysis::trend::{EntityTrend, Step};
+use crate::analysis::trend::{Change, EntityTrend, Step};
 use crate::wording::{self, Label, TrendText, label, phrase};
 
 pub(super) fn document(words: &Words<'_>) -> Document {
@@ -139,6 +139,13 @@ fn short(words: &Words<'_>) -> Vec<String> {
     let mut found: Vec<String> = lists.into_iter().filter_map(line).collect();
     if found.is_empty() && other_registries(words).is_none() {
         found.extend(nobody(words));
+    }
+    let is_revised = |own: &EntityTrend| {
+        let revision = |change: &Change| change.score.revision.is_some_and(|own| own.abs() > 0.0);
+        own.change.as_ref().is_some_and(revision)
+    };
+    if words.own.entities.iter().any(is_revised) {
+        found.push(words.say(TrendText::PublishedBasis, &[("from", &ends(words).0)]));
     }
     if let Some((from, to)) = words.part_of_time().filter(|_| !found.is_empty()) {
         found.insert(0, words.say(TrendText::Between, &[("from", &from), ("to", &to)]));

@@ -10,7 +10,7 @@ impl Words<'_> {
     pub(super) fn by_period(&self, of: Of) -> Grid {
         let mut header =
             vec![label(Label::Code, self.language).to_owned(), label(Label::Name, self.language).to_owned()];
-        header.extend(self.own.periods.iter().map(|own| own.period.clone()));
+        header.extend(self.own.periods.iter().map(|own| self.marked(&own.period)));
         header.push(self.text(if of == Of::Rank { TrendText::Places } else { TrendText::Gained }));
         if of == Of::Score {
             header.push(self.text(TrendText::PerYear));

@@ -2,7 +2,7 @@
 
 use super::super::figures::{fixed, is_whole, spoken_decimals};
 use super::super::grid::score_decimals;
-use crate::analysis::trend::{Cause, Change, EntityTrend, Growth, Moved, PeriodHead, Point, Quantity, Trend};
+use crate::analysis::trend::{Cause, Change, EntityTrend, Growth, Moved, PeriodHead, Point, Quantity, State, Trend};
 use crate::rulebook::model::{Language, Rulebook};
 use crate::wording::{self, TrendText, trend};
 
@@ -63,6 +63,25 @@ impl<'a> Words<'a> {
         let is_end = |head: Option<&PeriodHead>, period: &String| head.is_some_and(|head| head.period == *period);
         let is_whole = is_end(self.own.periods.first(), from) && is_end(self.own.periods.last(), to);
         (!is_whole).then(|| (self.period(from), self.period(to)))
+    }
+
+    /// A period as a column has it, with its status where that is not the same in all periods.
+    pub(super) fn marked(&self, period: &str) -> String {
+        let heads = &self.own.periods;
+        let differ = heads.iter().zip(heads.iter().skip(1)).any(|(one, other)| one.data_status != other.data_status);
+        match heads.iter().find(|head| head.period == period).filter(|_| differ) {
+            Some(head) => format!("{period} ({})", wording::status(head.data_status, self.language)),
+            None => period.to_owned(),
+        }
+    }
+
+    /// What a figure says that is no number.
+    pub(super) fn state(&self, own: &State) -> String {
+        match own {
+            State::Flag(true) => self.text(TrendText::FlagYes),
+            State::Flag(false) => self.text(TrendText::FlagNo),
+            State::Level(title) => title.get(self.language).to_owned(),
+        }
     }
 
     /// Several entities, cut where there are many.
