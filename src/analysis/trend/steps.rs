@@ -28,6 +28,9 @@ const COMPUTED: u64 = 2;
 /// Rankings that do where no rule compares entities.
 const RANKED: u64 = 4;
 
+/// A change that is wanted: the positions of its moments, whose it is, and what can be mixed of it.
+type Wanted<'r, 'm> = ((usize, usize), Vec<&'r Row<'m>>, Result<Pair<'m>, NotSplit>);
+
 /// The splits that were made: by the positions of two moments and the entity's code.
 pub(super) struct Steps {
     made: BTreeMap<(usize, usize), BTreeMap<String, Result<Both, NotSplit>>>,
@@ -46,7 +49,7 @@ impl Steps {
                 wanted.entry((*pair.0, *pair.1)).or_default().push(row);
             }
         }
-        let pairs: Vec<((usize, usize), Vec<&Row<'_>>, Result<Pair<'_>, NotSplit>)> = wanted
+        let pairs: Vec<Wanted<'_, '_>> = wanted
             .into_iter()
             .filter_map(|(at, rows)| {
                 let ends = (moments.get(at.0)?, moments.get(at.1)?);
