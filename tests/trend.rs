@@ -85,15 +85,22 @@ fn over_time(text: &str, dice: &mut Dice) -> String {
     text
 }
 
+/// The figures, those of an entity in 2023 as in 2022.
+fn the_same(table: &str, code: &str) -> String {
+    let of = |period: &str| table.lines().find(|line| line.starts_with(&format!("{period},{code},"))).unwrap();
+    table.replace(of("2023"), &of("2022").replacen("2022", "2023", 1))
+}
+
 #[test]
 fn parts_add_up_on_random_rulebooks_of_every_aggregation() {
-    let (mut split, mut whole, mut targets, mut editions) = (0, 0, 0, 0);
+    let (mut split, mut whole, mut targets, mut editions, mut still) = (0, 0, 0, 0, 0);
     for seed in 0..RULEBOOKS {
         let mut dice = Dice::new(seed);
         let kind = KINDS[usize::try_from(seed).unwrap() % KINDS.len()];
         let text = rulebook(&mut dice, kind);
         let table = figures(&mut dice);
         let text = over_time(&text, &mut dice);
+        let table = the_same(&table, "e0");
         // What checks refuse is no rulebook to score by.
         let Some(session) = opened(&text, &[("figures.csv", &table)]) else { continue };
         let own = told(&session, &Question::default()).unwrap();
@@ -102,10 +109,23 @@ fn parts_add_up_on_random_rulebooks_of_every_aggregation() {
         for entity in &own.entities {
             let context = || format!("seed {seed}, {}\n{text}\n{table}", entity.entity.code);
             for change in entity.steps.iter().map(|step| &step.change).chain(&entity.change) {
-                if adds_up(change, &context) { split += 1 } else { whole += 1 }
+                // Mixtures that are all of one period give that period's result.
+                assert_ne!(change.not_split, Some(NotSplit::NotReproduced), "{}", context());
+                if adds_up(change, &context) {
+                    split += 1
+                } else {
+                    whole += 1
+                }
+                // Who has the same figures in both periods has no part in its own change.
+                let parts = change.score.parts.iter().chain(&change.rank.parts);
+                for parts in parts.filter(|_| entity.entity.code == "e0" && !text.contains("prev(")) {
+                    assert!(parts.own.abs() <= APART, "{parts:?}\n{}", context());
+                    still += 1;
+                }
             }
         }
     }
+    assert!(still > 100, "{still} parts of who has the same figures");
     assert!(split > 500 && split > 4 * whole, "{split} were split, {whole} were not");
     assert!(targets > 5 && editions > 5, "{targets} moved targets, {editions} editions");
 }
@@ -203,6 +223,17 @@ fn rules_that_changed_have_their_part() {
     assert_eq!((score.before, score.after, parts.targets), (80.0, 48.0, None));
 }
 
+/// A formula that is written wider in the new edition is the same formula: its target is still a target, and the rules changed nothing.
+#[test]
+fn spaces_in_a_formula_are_no_rule() {
+    let text = HAND.replace("{ one = 60, two = 40 }", "{ one = 100 }").replace("value = \"a\"", "value = \"a*1\"");
+    let text = format!("{text}[from.2023.node.one]\nvalue = \"a * 1\"\n");
+    let own = told(&session(&text, HAND_FIGURES), &Question::default()).unwrap();
+    let parts = of(&own, "X").change.as_ref().unwrap().score.parts.unwrap();
+    assert!((parts.own - 13.0).abs() < APART && (parts.targets.unwrap() + 33.0).abs() < APART, "{parts:?}");
+    assert!(parts.rules.is_none_or(|own| own.abs() < APART), "{parts:?}");
+}
+
 /// A second rulebook takes the place of the first one when it comes into force; the first scores what was before.
 #[test]
 fn two_rulebooks_are_rules_that_changed() {
@@ -238,6 +269,36 @@ fn revisions_stand_before_the_first_step() {
     let other = session(HAND, "period,entity,a,b\n2021,X,45,10\n");
     let error = told(&now, &Question { published: Some(&rules(&other)), ..Question::default() }).unwrap_err();
     assert_eq!(error.code, Code::NothingInPeriod);
+}
+
+/// A revision is known where the change is not split too: X was given out with 94 points, and by today's figures has 88.
+#[test]
+fn a_revision_is_known_without_a_split() {
+    let text = HAND.replace("x / max(x)", "x / max(x, base = '2022') * x / max(x, over = 'all periods')");
+    let (now, then) = (session(&text, HAND_FIGURES), session(&text, "period,entity,a,b\n2022,X,45,10\n2022,Y,50,4\n"));
+    let published = rules(&then);
+    let own = told(&now, &Question { published: Some(&published), ..Question::default() }).unwrap();
+    let change = of(&own, "X").change.as_ref().unwrap();
+    assert_eq!(change.not_split, Some(NotSplit::PoolAndBase));
+    let (given, today) = (of(&own, "X").published.unwrap().score.unwrap(), of(&own, "X").points[0].score.unwrap());
+    assert!((change.score.revision.unwrap() - (today - given)).abs() < APART);
+    assert!((change.score.before - given).abs() < APART);
+}
+
+/// Asked for by the first period's rulebook: a second one without a day from which it holds scores the latest period that has figures, whatever is
+/// asked for.
+#[test]
+fn a_second_rulebook_holds_in_the_latest_of_all_periods() {
+    let figures = format!("{HAND_FIGURES}2024,X,50,12\n2024,Y,60,20\n");
+    let sessions = [session(HAND, &figures), session(HAND, &figures)];
+    let all: Vec<Rules<'_>> = sessions.iter().map(rules).collect();
+    let by = |to: Option<&str>| {
+        let question = Question { to: to.and_then(Period::parse), ..Question::default() };
+        let own = trend::trend(&all, &question).unwrap();
+        own.periods.iter().map(|own| own.rulebook).collect::<Vec<_>>()
+    };
+    assert_eq!((by(None), by(Some("2023"))), (vec![0, 0, 1], vec![0, 0]));
+    assert_eq!(trend::first_rulebook(&all, (Period::parse("2023"), None)).unwrap(), 0);
 }
 
 #[test]
@@ -283,6 +344,23 @@ fn of_many_entities_those_who_moved_most_are_split() {
     assert!(adds_up(one.entities[0].change.as_ref().unwrap(), &|| other.entity.code.clone()));
 }
 
+/// Six hundred entities that are compared, and nobody moved from the first to the last of three periods: some are split all the same.
+#[test]
+fn where_nobody_moved_in_all_some_are_split() {
+    let mut figures = String::from("period,entity,a,b\n");
+    for (period, shift) in [("2022", 0), ("2023", 7), ("2024", 0)] {
+        for at in 0..600 {
+            let (a, b) = ((at * 37 + shift * (at % 11)) % 80 + 1, (at * 53 + shift * (at % 7)) % 90 + 1);
+            writeln!(figures, "{period},E{at:03},{a},{b}").unwrap();
+        }
+    }
+    let text = HAND.replace("{ 2022 = 50, 2023 = 80 }", "50");
+    let own = told(&session(&text, &figures), &Question::default()).unwrap();
+    assert!(own.movers.rank_up.is_empty() && own.movers.score_up.is_empty(), "{:?}", own.movers);
+    let is_split = |own: &&EntityTrend| own.steps.iter().all(|step| step.change.not_split.is_none());
+    assert_eq!(own.entities.iter().filter(is_split).count(), 2);
+}
+
 #[test]
 fn the_order_of_rows_does_not_matter() {
     let mut lines: Vec<&str> = HAND_FIGURES.lines().collect();
@@ -322,6 +400,10 @@ fn periods_of_two_eras_are_compared_on_one_registry_alone() {
     assert_eq!((hanoi.registry.as_str(), &hanoi.change), ("provinces-34", &None));
     assert_eq!(own.entities.iter().filter(|own| own.entity.code == "01").count(), 2);
     assert!(own.movers.rank_up.is_empty() && own.movers.score_up.is_empty());
+    // Cao Bằng and Hà Nội are in both; Hà Giang is a province of the earlier periods alone.
+    let earlier = format!("{figures}2023,Hà Giang,4,1\n");
+    let one = told(&session(&text, &earlier), &Question { entity: Some("Hà Giang"), ..Question::default() }).unwrap();
+    assert_eq!((one.entities.len(), one.entities[0].registry.as_str()), (1, "provinces-63"));
     let source = RulebookSource { name: "rulebook.toml".into(), bytes: text.as_bytes(), beside: &[] };
     let inputs = [Source { name: "figures.csv".to_owned(), bytes: figures.as_bytes().into() }];
     let request = Request { period: Wanted::All, registry: Some("34".to_owned()), ..Request::default() };
@@ -330,6 +412,63 @@ fn periods_of_two_eras_are_compared_on_one_registry_alone() {
     let hanoi = of(&own, "01");
     assert!(hanoi.change.as_ref().unwrap().score.parts.is_some(), "{hanoi:#?}");
     assert_eq!(hanoi.restated_from.as_deref(), Some("provinces-63"));
+}
+
+/// A rulebook of one field and two nodes; `n` is `early` before 2022 and `late` from then on.
+fn edition(early: &str, late: &str, total: &str) -> String {
+    let head = HAND.split("[field.b]").next().unwrap();
+    let head = head.replace("kind = \"rate\"", "kind = \"amount\"");
+    format!(
+        "{head}[node.n]\ntitle = {{ vi = \"N\", en = \"N\" }}\nvalue = \"{early}\"\n[node.total]\ntitle = {{ vi = \"T\", en = \"T\" }}\nvalue = \"{total}\"\n[from.2022.node.n]\nvalue = \"{late}\"\n"
+    )
+}
+
+/// The period before was scored against the best of all, and the total of 2022 reads it still. Z reports the same in every period: it has no own
+/// part. Whether a rule compares entities is asked of the rules of all periods that are computed: with a rule that compares and does nothing in
+/// 2022 too, all comes out the same.
+#[test]
+fn a_comparison_in_an_earlier_edition_alone_is_one() {
+    let figures = "period,entity,a\n2021,X,10\n2022,X,10\n2023,X,12\n2021,Y,20\n2022,Y,40\n2023,Y,50\n2021,Z,5\n2022,Z,5\n2023,Z,5\n";
+    let from = Question { from: Period::parse("2022"), ..Question::default() };
+    let parts = |total: &str| {
+        let session = session(&edition("100 * a / max(a)", "a", total), figures);
+        let own = told(&session, &from).unwrap();
+        assert!(own.is_relative);
+        ["X", "Z"].map(|code| of(&own, code).change.as_ref().unwrap().score.parts.unwrap())
+    };
+    let [x, z] = parts("n + prev(n)");
+    assert!((z.own).abs() < APART && (z.others + 6.25).abs() < APART, "{z:?}");
+    assert!((z.rules.unwrap() + 13.75).abs() < APART, "{z:?}");
+    assert!((x.own - 2.0).abs() < APART && (x.others + 12.5).abs() < APART, "{x:?}");
+    assert!((x.rules.unwrap() + 27.5).abs() < APART, "{x:?}");
+    assert_eq!(parts("n + prev(n) + 0 * max(a)"), [x, z]);
+}
+
+/// The total of 2022 reads `n` of 2021, which by the rules of that year reads the figures of 2020: they are moved too.
+#[test]
+fn an_earlier_edition_looks_back_further() {
+    let figures = "period,entity,a\n2020,X,1\n2021,X,2\n2022,X,4\n2023,X,8\n2020,Y,3\n2021,Y,3\n2022,Y,3\n2023,Y,3\n";
+    let session = session(&edition("a + prev(a)", "a", "n + prev(n)"), figures);
+    let own = told(&session, &Question { from: Period::parse("2022"), ..Question::default() }).unwrap();
+    // X: 4 + (2 + 1) = 7, then 8 + 4 = 12. By the rules of 2022 the figures of 2023 give 8 + (4 + 2) = 14, by those of 2023 the figures of 2022
+    // give 4 + 2 = 6. Own figures: the mean of 14 − 7 and 12 − 6 is 6.5; rules: the mean of 6 − 7 and 12 − 14 is −1.5.
+    let x = of(&own, "X").change.as_ref().unwrap();
+    assert_eq!((x.score.before, x.score.after, x.not_split), (7.0, 12.0, None));
+    let parts = x.score.parts.unwrap();
+    assert!((parts.own - 6.5).abs() < APART && (parts.rules.unwrap() + 1.5).abs() < APART, "{parts:?}");
+    // Y: 3 + 6 = 9, then 3 + 3 = 6: nothing of it is its own.
+    let parts = of(&own, "Y").change.as_ref().unwrap().score.parts.unwrap();
+    assert!(parts.own.abs() < APART && (parts.rules.unwrap() + 3.0).abs() < APART, "{parts:?}");
+}
+
+/// In the first period of a rulebook that looks back nobody has a score: who moved is told from the second one on.
+#[test]
+fn movers_begin_where_anybody_is_ranked() {
+    let text = edition("a", "a", "n - prev(n)");
+    let figures = "period,entity,a\n2021,X,1\n2022,X,2\n2023,X,9\n2021,Y,1\n2022,Y,4\n2023,Y,5\n";
+    let own = told(&session(&text, figures), &Question::default()).unwrap();
+    assert_eq!((own.movers.from.as_deref(), own.movers.to.as_deref()), (Some("2022"), Some("2023")));
+    assert_eq!((own.movers.rank_up, own.movers.rank_down), (vec!["X".to_owned()], vec!["Y".to_owned()]));
 }
 
 #[cfg(feature = "cli")]
@@ -384,6 +523,16 @@ mod pages {
         ] {
             assert!(page.output.contains(line), "{line}: {}", page.output);
         }
+        // What was given out for 2023 is scored by the rulebook that scored it: the same figures are no revision.
+        let given = ["--from", "2023", "--published", "tests/trend/figures.csv", "--format", "csv"];
+        let csv = told(&given).output;
+        let mut revisions = 0;
+        for line in csv.lines().filter(|line| line.contains(",published,")) {
+            let gained = line.split(",published,").nth(1).unwrap().split(',').next().unwrap();
+            assert_eq!(gained.parse::<f64>(), Ok(0.0), "{line}");
+            revisions += 1;
+        }
+        assert_eq!(revisions, 4, "{csv}");
         let csv = told(&["--format", "csv"]).output;
         assert_eq!(csv.lines().count(), 17, "{csv}");
     }

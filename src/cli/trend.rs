@@ -20,21 +20,38 @@ pub fn run(arguments: &Trend) -> Ending {
         Err(finding) => return findings::could_not_run(&[finding], language),
     };
     threads::limit(common);
-    let files = match files(arguments) {
+    let paths = paths(arguments);
+    let mut files = match files(&paths, &arguments.input, arguments) {
         Ok(files) => files,
         Err(problems) => return findings::could_not_run(&problems, language),
     };
     let mut found = Vec::new();
-    if let Some(sessions) = sessions(&files, arguments, &mut found) {
-        match told(&sessions, arguments, ends, language) {
-            Ok(told) => {
-                if let Err(finding) = output::write(common, &told.text) {
-                    return findings::could_not_run(&[finding], language);
-                }
-                found.retain(|(at, finding)| told.concerns(*at, finding));
+    let Some(mut sessions) = sessions(&files, 0, arguments, &mut found) else { return show(&found, &files, language) };
+    if !arguments.published.is_empty() {
+        let published = match first(&sessions, &paths, ends) {
+            Ok(path) => self::files(&[path], &arguments.published, arguments),
+            Err(finding) => {
+                found.push((0, finding));
+                return show(&found, &files, language);
             }
-            Err(finding) => found.push((0, finding)),
+        };
+        let published = match published {
+            Ok(published) => published,
+            Err(problems) => return findings::could_not_run(&problems, language),
+        };
+        let opened = self::sessions(&published, files.len(), arguments, &mut found);
+        files.extend(published);
+        let Some(opened) = opened else { return show(&found, &files, language) };
+        sessions.extend(opened);
+    }
+    match told(&sessions, arguments, ends, language) {
+        Ok(told) => {
+            if let Err(finding) = output::write(common, &told.text) {
+                return findings::could_not_run(&[finding], language);
+            }
+            found.retain(|(at, finding)| told.concerns(*at, finding));
         }
+        Err(finding) => found.push((0, finding)),
     }
     show(&found, &files, language)
 }
@@ -47,17 +64,19 @@ fn ends(arguments: &Trend) -> Result<Ends, Finding> {
 
 type Ends = (Option<crate::registry::Period>, Option<crate::registry::Period>);
 
-/// The rulebooks with their figures, the earlier one first; behind them the first one with the figures that were published.
-fn files(arguments: &Trend) -> Result<Vec<Loaded>, Vec<Finding>> {
+/// The rulebooks, the earlier one first.
+fn paths(arguments: &Trend) -> Vec<PathBuf> {
     let whole = Path::new(&arguments.rulebook);
-    let paths: Vec<PathBuf> = match arguments.rulebook.split_once(',') {
+    match arguments.rulebook.split_once(',') {
         Some((one, other)) if !whole.exists() => vec![PathBuf::from(one.trim()), PathBuf::from(other.trim())],
         Some(_) | None => vec![whole.to_owned()],
-    };
-    let published = paths.first().filter(|_| !arguments.published.is_empty()).map(|own| (own, &arguments.published));
-    let all = paths.iter().map(|own| (own, &arguments.input)).chain(published);
+    }
+}
+
+/// Rulebooks with figures.
+fn files(paths: &[PathBuf], inputs: &[PathBuf], arguments: &Trend) -> Result<Vec<Loaded>, Vec<Finding>> {
     let (mut files, mut problems) = (Vec::new(), Vec::new());
-    for (path, inputs) in all {
+    for path in paths {
         match load::load(path, inputs, true) {
             Ok(loaded) => files.push(loaded.in_encoding(arguments.reading.encoding)),
             Err(found) => problems.extend(found),
@@ -66,8 +85,20 @@ fn files(arguments: &Trend) -> Result<Vec<Loaded>, Vec<Finding>> {
     if problems.is_empty() { Ok(files) } else { Err(problems) }
 }
 
-/// A session for each; none where one cannot be opened. What is found stands with the position of its files.
-fn sessions(files: &[Loaded], arguments: &Trend, found: &mut Vec<(usize, Finding)>) -> Option<Vec<Session>> {
+/// The rulebook that scores the first period: by it what was given out then is scored too.
+fn first(sessions: &[Session], paths: &[PathBuf], ends: Ends) -> Result<PathBuf, Finding> {
+    let all: Vec<Rules<'_>> = sessions.iter().map(rules).collect();
+    let at = trend::first_rulebook(&all, ends)?;
+    Ok(paths.get(at).cloned().unwrap_or_default())
+}
+
+/// A session for each; none where one cannot be opened. What is found stands with the position of its files, counted from `begin`.
+fn sessions(
+    files: &[Loaded],
+    begin: usize,
+    arguments: &Trend,
+    found: &mut Vec<(usize, Finding)>,
+) -> Option<Vec<Session>> {
     let request = arguments.reading.request(Wanted::All);
     let mut sessions = Vec::new();
     for (at, loaded) in files.iter().enumerate() {
@@ -82,7 +113,7 @@ fn sessions(files: &[Loaded], arguments: &Trend, found: &mut Vec<(usize, Finding
         // The same figures are read with each rulebook: what is found in both is told once.
         for finding in loaded.notes.iter().cloned().chain(own) {
             if !found.iter().any(|(_, other)| *other == finding) {
-                found.push((at, finding));
+                found.push((begin + at, finding));
             }
         }
     }

@@ -29,7 +29,7 @@ pub(super) fn scale_of(field: &Field) -> Option<Scale> {
         Kind::Rate if is_percent(field.unit.as_deref()) => Some(Scale::Percentage),
         Kind::Rate => {
             let ends_at_one = field.range.1.is_some_and(|most| most == crate::number::Decimal::ONE);
-            Some(if ends_at_one { Scale::Share } else { Scale::Rate })
+            Some(if ends_at_one && is_called_share(field) { Scale::Share } else { Scale::Rate })
         }
         Kind::Flag | Kind::Level(_) => None,
     }
@@ -41,7 +41,18 @@ pub(super) fn scale_of_unit(unit: Option<&str>) -> Scale {
 }
 
 fn is_percent(unit: Option<&str>) -> bool {
-    unit.is_some_and(|unit| unit.trim() == "%")
+    let is = |unit: &str| ["%", "phần trăm", "percent", "per cent"].contains(&unit);
+    unit.is_some_and(|unit| is(unit.trim().to_lowercase().as_str()))
+}
+
+/// Whether a field is said to be a share of 1: an index from 0 to 1 is none, and its change is in no percentage points.
+fn is_called_share(field: &Field) -> bool {
+    let is_share = |text: &str| {
+        let text = text.to_lowercase();
+        ["tỷ lệ", "tỉ lệ", "tỷ trọng", "tỉ trọng"].iter().any(|sign| text.contains(sign))
+            || text.split(|letter: char| !letter.is_alphanumeric()).any(|word| matches!(word, "share" | "proportion"))
+    };
+    field.unit.as_deref().is_some_and(is_share) || is_share(&field.title.vi) || is_share(&field.title.en)
 }
 
 /// Years from the end of one period to the end of another.
@@ -114,6 +125,12 @@ mod tests {
         assert_eq!((from_zero.percent, from_zero.per_year), (None, Some(Growth::Absolute(4.0))));
         let without = quantity((None, Some(1.0)), Some("người"), Scale::Amount, 1.0);
         assert_eq!((without.gained, without.per_year), (None, None));
+    }
+
+    #[test]
+    fn percent_is_written_in_words_too() {
+        assert!(["%", " % ", "phần trăm", "Percent"].iter().all(|unit| is_percent(Some(unit))));
+        assert!(!is_percent(Some("điểm")) && !is_percent(None));
     }
 
     #[test]

@@ -47,6 +47,8 @@ pub(super) struct Pair<'a> {
     pub(super) rules_changed: bool,
     /// Whether a score hangs on figures of other entities.
     pub(super) is_relative: bool,
+    /// Frozen base periods.
+    pub(super) bases: BTreeSet<Period>,
 }
 
 impl<'a> Pair<'a> {
@@ -62,19 +64,18 @@ impl<'a> Pair<'a> {
             if is_same { Ok((rules.rulebook, one, rules.stage)) } else { Err(NotSplit::OtherRegistry) }
         };
         let sides = [side(before)?, side(after)?];
-        let uses = [before, after].map(|own| Uses::of(&own.plan));
-        let bases: BTreeSet<Period> = uses.iter().flat_map(|own| &own.bases).copied().collect();
-        if !bases.is_empty() && uses.iter().any(|own| own.pools) {
-            return Err(NotSplit::PoolAndBase);
-        }
-        let apart = if bases.is_empty() { 0 } else { APART_MONTHS };
-        let label = after.period.later_by_months(apart).ok_or(NotSplit::NothingBetween)?;
-        let looks_back = uses.iter().map(|own| own.looks_back).max().unwrap_or(LooksBack::Months(0));
-        let shifts = [before.period.months_until(after.period) + apart, apart];
-        let mut slots = slots(sides.map(|(_, panel, _)| panel), shifts, label, looks_back);
-        let base = |period: &Period| Slot { label: *period, from: [Some(*period); 2], is_base: true };
-        slots.extend(bases.iter().map(base));
-        slots.sort_by_key(|slot| slot.label);
+        let mut uses = Uses::of([&before.plan, &after.plan]);
+        // The rules of an earlier period may look at others again, and so on.
+        let (slots, label, plans) = loop {
+            let (slots, label) = Self::slots(sides.map(|(_, panel, _)| panel), [before.period, after.period], &uses)?;
+            let [early, late] = sides.map(|(rulebook, ..)| rulebook);
+            let plans = [plans_of(early, 0, &slots), plans_of(late, 1, &slots)];
+            let found = uses.clone().and(Uses::of(plans.iter().flatten()));
+            if found == uses {
+                break (slots, label, plans);
+            }
+            uses = found;
+        };
         let mut own = Self {
             sides,
             slots,
@@ -82,17 +83,42 @@ impl<'a> Pair<'a> {
             plans: Default::default(),
             targets_moved: false,
             rules_changed: false,
-            is_relative: [before, after].iter().any(|own| is_relative(&own.plan)),
+            is_relative: is_relative(plans.iter().flatten()),
+            bases: uses.bases,
         };
-        own.compile(uses.iter().any(|own| own.at_results));
+        own.compile(plans, uses.at_results);
         Ok(own)
+    }
+
+    /// The periods that are needed, and that in which mixtures are computed.
+    fn slots(panels: [&Panel; 2], [before, after]: [Period; 2], uses: &Uses) -> Result<(Vec<Slot>, Period), NotSplit> {
+        if !uses.bases.is_empty() && uses.pools {
+            return Err(NotSplit::PoolAndBase);
+        }
+        let apart = if uses.bases.is_empty() { 0 } else { APART_MONTHS };
+        let label = after.later_by_months(apart).ok_or(NotSplit::NothingBetween)?;
+        let shifts = [before.months_until(after) + apart, apart];
+        let mut slots = slots(panels, shifts, label, uses.looks_back);
+        let base = |period: &Period| Slot { label: *period, from: [Some(*period); 2], is_base: true };
+        slots.extend(uses.bases.iter().map(base));
+        slots.sort_by_key(|slot| slot.label);
+        Ok((slots, label))
+    }
+
+    /// How many periods are computed for one.
+    pub(super) fn periods(&self) -> usize {
+        self.slots.len()
+    }
+
+    /// Nodes of the longest plan.
+    pub(super) fn nodes(&self) -> usize {
+        self.plans.iter().flatten().flatten().map(|plan| plan.nodes.len()).max().unwrap_or(0)
     }
 
     /// The plans of every mixture of rules and targets, and what of them changed: in the period itself, or (`at_results`) in any that is
     /// looked back at.
-    fn compile(&mut self, at_results: bool) {
+    fn compile(&mut self, [before, after]: [Vec<Plan>; 2], at_results: bool) {
         let counts = |slot: &Slot, label: Period| !slot.is_base && (at_results || slot.label == label);
-        let [before, after] = [0, 1].map(|side| self.plans_of(side));
         let edition = |side: usize, slot: &Slot| {
             let (rulebook, ..) = self.sides.get(side)?;
             Some(rulebook.at((*slot.from.get(side)?)?))
@@ -120,16 +146,6 @@ impl<'a> Pair<'a> {
             (Vec::new(), Vec::new())
         };
         self.plans = [[before, early], [late, after]];
-    }
-
-    /// The plans of one side by its own rules and targets, a slot each.
-    fn plans_of(&self, side: usize) -> Vec<Plan> {
-        let Some((rulebook, ..)) = self.sides.get(side) else { return Vec::new() };
-        let plan = |slot: &Slot| {
-            let period = slot.from.get(side).copied().flatten().unwrap_or(slot.label);
-            Plan { period: slot.label, ..Plan::compile(rulebook, period) }
-        };
-        self.slots.iter().map(plan).collect()
     }
 
     /// The plans where rules and targets are of these sides.
@@ -173,6 +189,15 @@ impl<'a> Pair<'a> {
     pub(super) fn registry(&self) -> &'a Registry {
         &self.sides[1].1.registry
     }
+}
+
+/// The plans of one side by its own rules and targets, a slot each.
+fn plans_of(rulebook: &Rulebook, side: usize, slots: &[Slot]) -> Vec<Plan> {
+    let plan = |slot: &Slot| {
+        let period = slot.from.get(side).copied().flatten().unwrap_or(slot.label);
+        Plan { period: slot.label, ..Plan::compile(rulebook, period) }
+    };
+    slots.iter().map(plan).collect()
 }
 
 /// The observations of a period.

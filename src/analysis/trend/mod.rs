@@ -12,35 +12,25 @@ mod moments;
 mod movers;
 mod outcome;
 mod split;
+mod steps;
 mod story;
 mod targets;
 mod uses;
 
-pub use moments::{Rules, Stretch};
+pub use moments::{Rules, Stretch, first_rulebook};
 pub use outcome::{
     Cause, Change, EntityTrend, FigureChange, Growth, Moved, Movers, NodeChange, NotSplit, Parts, PeriodHead, Point,
-    Published, Quantity, Step, Story, Trend,
+    Published, Quantity, State, Step, Story, Trend,
 };
 
 use crate::finding::{Code, Finding};
-use crate::registry::{EntityIx, Period};
+use crate::registry::Period;
 use crate::result::{FORMAT, Named, Stamp, Standing};
 use crate::rulebook::model::{Bilingual, DataStatus};
-use mixture::Pair;
 use moments::Moment;
 use split::Both;
 use std::collections::{BTreeMap, BTreeSet};
-use uses::{Uses, is_relative};
-
-/// Cells up to which changes are split where rules compare entities: of all, or of as many of those who moved most. So many cells take a
-/// fraction of a second.
-const CELLS_MAX: usize = 2_000_000;
-/// Rows ranked anew up to which changes are split where no rule compares entities: each of n entities is ranked among all.
-const ROWS_MAX: usize = 8_000_000;
-/// Entities whose changes are split at least, however many cells it takes: who rose most, and who fell most.
-const SPLIT_LEAST: usize = 2;
-/// Computations that split a change of one entity, where targets moved.
-const MIXTURES: usize = 4;
+use steps::Steps;
 
 /// What is asked of a trend.
 #[derive(Debug, Clone, Copy, Default)]
@@ -51,7 +41,8 @@ pub struct Question<'a> {
     pub to: Option<Period>,
     /// Whose story is told, by code or name; none: everybody's.
     pub entity: Option<&'a str>,
-    /// The first rulebook with the figures as they were known when the first period's result was given out.
+    /// The rulebook that scores the first period ([`first_rulebook`]), with the figures as they were known when that period's result was given
+    /// out.
     pub published: Option<&'a Rules<'a>>,
 }
 
@@ -65,18 +56,16 @@ pub fn trend(all: &[Rules<'_>], question: &Question<'_>) -> Result<Trend, Findin
     let (Some(first), Some(last)) = (moments.first(), moments.last()) else {
         return Err(Finding::new(Code::TrendOnePeriod).with("available", Vec::<String>::new()));
     };
-    let asked = question.entity.map(|name| last.panel.registry.named(name)).transpose()?;
-    let asked = asked.and_then(|at| Some(last.panel.registry.get(at)?.code.clone()));
+    let asked = question.entity.map(|name| named(name, &moments)).transpose()?;
     let published = question.published.map(|own| published(own, first)).transpose()?;
     let rows = rows(&moments);
     let lowest_first = last.plan.rank.as_ref().is_some_and(|rank| rank.lowest_first);
-    let movers = if asked.is_some() { Movers::default() } else { movers::movers(&rows, &moments, lowest_first) };
-    // A name means an entity of the last period's registry.
-    let is_asked = |row: &&Row<'_>| {
-        asked.as_ref().is_none_or(|code| (code, &last.panel.registry.id) == (&row.code, &row.registry))
-    };
+    let everybody: Vec<&Row<'_>> = rows.iter().collect();
+    let movers = if asked.is_some() { Movers::default() } else { movers::movers(&everybody, &moments, lowest_first) };
+    let is_asked =
+        |row: &&Row<'_>| asked.as_ref().is_none_or(|(code, registry)| (code, registry) == (&row.code, &row.registry));
     let told: Vec<&Row<'_>> = rows.iter().filter(is_asked).collect();
-    let steps = Steps::new(all, &moments, &told, &movers);
+    let steps = Steps::new(all, &moments, &told, lowest_first);
     let entities: Vec<EntityTrend> = told.iter().map(|row| entity(row, &moments, &steps, published.as_ref())).collect();
     let story = asked.as_ref().and_then(|_| story::story(all, &moments, told.first()?));
     let notices = notices(&moments);
@@ -90,13 +79,29 @@ pub fn trend(all: &[Rules<'_>], question: &Question<'_>) -> Result<Trend, Findin
         lowest_first,
         causes: causes(&entities),
         has_published: published.is_some(),
-        is_relative: moments.iter().any(|own| is_relative(&own.plan)),
-        bases: bases(&moments),
-        entity: asked,
+        is_relative: steps.is_relative,
+        bases: steps.bases.iter().map(Period::to_string).collect(),
+        entity: asked.map(|(code, _)| code),
         movers,
         entities,
         story,
     })
+}
+
+/// The code and the registry of who is meant: an entity of the last period's registry, else of the latest one before that knows the name.
+fn named(name: &str, moments: &[Moment<'_>]) -> Result<(String, String), Finding> {
+    let mut refused = None;
+    for registry in moments.iter().rev().map(|own| &own.panel.registry) {
+        match registry.named(name) {
+            Ok(at) => {
+                let code = registry.get(at).map(|own| own.code.clone()).unwrap_or_default();
+                return Ok((code, registry.id.clone()));
+            }
+            Err(finding) if finding.code == Code::EntityNotFound => drop(refused.get_or_insert(finding)),
+            Err(finding) => return Err(finding),
+        }
+    }
+    Err(refused.unwrap_or_else(|| Finding::new(Code::EntityNotFound).with("name", name)))
 }
 
 /// An entity's standings, by position of the moment; none where the registry of that moment does not have it.
@@ -140,77 +145,6 @@ fn rows<'m>(moments: &'m [Moment<'_>]) -> Vec<Row<'m>> {
         }
     };
     all.filter(|(registry, own)| seen.insert((*registry, own.code.as_str()))).map(row).collect()
-}
-
-/// The splits that were made: by the positions of two moments and the entity's code.
-struct Steps {
-    made: BTreeMap<(usize, usize), BTreeMap<String, Result<Both, NotSplit>>>,
-}
-
-impl Steps {
-    fn new(all: &[Rules<'_>], moments: &[Moment<'_>], told: &[&Row<'_>], movers: &Movers) -> Self {
-        let mut wanted: BTreeMap<(usize, usize), Vec<&Row<'_>>> = BTreeMap::new();
-        for row in told {
-            let places = row.places();
-            for pair in places.iter().zip(places.iter().skip(1)) {
-                wanted.entry((*pair.0, *pair.1)).or_default().push(row);
-            }
-        }
-        let is_relative = moments.iter().any(|own| is_relative(&own.plan));
-        let work = |own: &Moment<'_>| {
-            let rows = own.panel.registry.entities.len();
-            let cells = own.plan.nodes.len().saturating_mul(rows);
-            if is_relative { cells.saturating_mul(Uses::of(&own.plan).periods(&own.plan, own.panel)) } else { rows }
-        };
-        let most = moments.iter().map(work).max().unwrap_or(0);
-        let of_one = most.saturating_mul(MIXTURES).saturating_mul(moments.len().saturating_sub(1)).max(1);
-        let room = if is_relative { CELLS_MAX } else { ROWS_MAX } / of_one;
-        let chosen = if told.len() <= room.max(1) { None } else { Some(movers.first(room.max(SPLIT_LEAST))) };
-        let made = wanted
-            .into_iter()
-            .filter_map(|((from, to), rows)| {
-                let pair = (moments.get(from)?, moments.get(to)?);
-                Some(((from, to), Self::of(all, pair, (from, to), &rows, chosen.as_deref())))
-            })
-            .collect();
-        Self { made }
-    }
-
-    fn of(
-        all: &[Rules<'_>],
-        (before, after): (&Moment<'_>, &Moment<'_>),
-        (from, to): (usize, usize),
-        rows: &[&Row<'_>],
-        chosen: Option<&[String]>,
-    ) -> BTreeMap<String, Result<Both, NotSplit>> {
-        let every = |why: NotSplit| rows.iter().map(|row| (row.code.clone(), Err(why))).collect();
-        let pair = match Pair::new(all, (before, after)) {
-            Ok(pair) => pair,
-            Err(why) => return every(why),
-        };
-        let is_split = |row: &&&Row<'_>| chosen.is_none_or(|chosen| chosen.contains(&row.code));
-        let whom: Vec<(&Row<'_>, (EntityIx, &Standing, &Standing))> = rows
-            .iter()
-            .filter(is_split)
-            .filter_map(|row| {
-                let at = after.panel.registry.with_code(&row.code)?;
-                Some((*row, (at, row.ranked(from)?.0, row.ranked(to)?.0)))
-            })
-            .collect();
-        if whom.is_empty() {
-            return every(NotSplit::OnlyMovers);
-        }
-        let entities: Vec<(EntityIx, &Standing, &Standing)> = whom.iter().map(|(_, own)| *own).collect();
-        let mut made: BTreeMap<String, Result<Both, NotSplit>> = every(NotSplit::OnlyMovers);
-        let splits = split::splits(&pair, &entities);
-        made.extend(whom.iter().zip(splits).map(|((row, _), split)| (row.code.clone(), split)));
-        made
-    }
-
-    fn get(&self, from: usize, to: usize, code: &str) -> Result<Both, NotSplit> {
-        let made = self.made.get(&(from, to)).and_then(|own| own.get(code)).copied();
-        made.unwrap_or(Err(NotSplit::NothingBetween))
-    }
 }
 
 fn entity(row: &Row<'_>, moments: &[Moment<'_>], steps: &Steps, given: Option<&Given>) -> EntityTrend {
@@ -290,8 +224,9 @@ fn change(
             after: score_after,
             gained: score_after - score,
             parts: split.ok().map(|own| own.score),
+            revision: None,
         },
-        rank: Moved { before, after, gained: before - after, parts: split.ok().map(|own| own.rank) },
+        rank: Moved { before, after, gained: before - after, parts: split.ok().map(|own| own.rank), revision: None },
         not_split: split.err(),
     }
 }
@@ -306,6 +241,7 @@ fn revise(whole: &mut Change, published: Published) {
     let revised = |moved: &mut Moved, from: f64, revision: f64| {
         moved.before = from;
         moved.gained += revision;
+        moved.revision = Some(revision);
         if let Some(parts) = &mut moved.parts {
             parts.revisions = Some(revision);
         }
@@ -373,11 +309,6 @@ fn notices(moments: &[Moment<'_>]) -> Vec<Bilingual> {
         }
     }
     notices
-}
-
-fn bases(moments: &[Moment<'_>]) -> Vec<String> {
-    let all: BTreeSet<Period> = moments.iter().flat_map(|own| Uses::of(&own.plan).bases).collect();
-    all.iter().map(Period::to_string).collect()
 }
 
 /// The causes that any change has.

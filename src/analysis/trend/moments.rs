@@ -62,6 +62,26 @@ pub(super) fn moments<'a>(
     all: &'a [Rules<'a>],
     (from, to): (Option<Period>, Option<Period>),
 ) -> Result<Vec<Moment<'a>>, Finding> {
+    let periods = periods(all, (from, to))?;
+    let mut found = Vec::new();
+    for (rules, own) in all.iter().enumerate() {
+        let mine: Vec<Period> = periods.iter().filter(|(_, own)| *own == rules).map(|(period, _)| *period).collect();
+        own.stretches.iter().for_each(|stretch| found.extend(results(own, rules, stretch, &mine)));
+    }
+    found.sort_by_key(|own| own.period);
+    Ok(found)
+}
+
+/// The position of the rulebook that scores the first period of a trend from `from` to `to`.
+///
+/// # Errors
+/// As [`super::trend`].
+pub fn first_rulebook(all: &[Rules<'_>], ends: (Option<Period>, Option<Period>)) -> Result<usize, Finding> {
+    Ok(periods(all, ends)?.first().map_or(0, |(_, rules)| *rules))
+}
+
+/// The periods from `from` to `to`, as long as the last of them, each with the position of its rulebook.
+fn periods(all: &[Rules<'_>], (from, to): (Option<Period>, Option<Period>)) -> Result<Vec<(Period, usize)>, Finding> {
     let mut available: Vec<Period> =
         all.iter().flat_map(|own| &own.stretches).flat_map(|own| own.periods).copied().collect();
     available.sort();
@@ -77,15 +97,10 @@ pub(super) fn moments<'a>(
     if all.iter().any(|own| own.rulebook.rank.is_none()) {
         return Err(Finding::new(Code::NodeNotFound).with("name", ""));
     }
-    let latest = periods.last().copied();
-    let mut found = Vec::new();
-    for (rules, own) in all.iter().enumerate() {
-        let mine: Vec<Period> =
-            periods.iter().copied().filter(|period| in_force(all, *period, latest) == rules).collect();
-        own.stretches.iter().for_each(|stretch| found.extend(results(own, rules, stretch, &mine)));
-    }
-    found.sort_by_key(|own| own.period);
-    Ok(found)
+    // Of all that have figures: what is asked for decides nothing about which rulebook holds.
+    let is_as_long = |own: &&Period| length.is_some_and(|length| own.is_as_long_as(length));
+    let latest = available.iter().rfind(is_as_long).copied();
+    Ok(periods.into_iter().map(|period| (period, in_force(all, period, latest))).collect())
 }
 
 /// The position of the rulebook by which a period is scored: the last one that is in force on its last day. One that does not say from when it

@@ -163,6 +163,9 @@ pub struct Moved {
     pub gained: f64,
     /// The parts of what was gained, which add up to it; none where it is not split.
     pub parts: Option<Parts>,
+    /// What of it are revisions, where the first period's result was given out: known where the change is not split too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revision: Option<f64>,
 }
 
 /// The parts of a change by cause. What is no cause between the two periods has no part.
@@ -223,11 +226,17 @@ pub enum NotSplit {
     PoolAndBase,
     /// There is much to compute anew: it was made for those who moved most.
     OnlyMovers,
+    /// What is moved in time does not give the results themselves, so that nothing between them can be relied on.
+    NotReproduced,
 }
 
 /// Who rose and fell most, the most first; codes.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Movers {
+    /// The first period in which anybody is ranked that is ranked in `to`; none where there are not two such periods.
+    pub from: Option<String>,
+    /// The last period in which anybody is ranked.
+    pub to: Option<String>,
     /// In rank, upwards.
     pub rank_up: Vec<String>,
     /// In rank, downwards.
@@ -254,6 +263,9 @@ pub struct Story {
 /// A node of which the score moved.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct NodeChange {
+    /// What it was and is, where it is a yes or no alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub states: Option<[Option<State>; 2]>,
     /// Id.
     pub id: String,
     /// Title.
@@ -269,6 +281,9 @@ pub struct NodeChange {
 /// A figure of a field before and after.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FigureChange {
+    /// What it was and is, where it is no number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub states: Option<[Option<State>; 2]>,
     /// Id of the field.
     pub field: String,
     /// Its title.
@@ -306,4 +321,14 @@ pub enum Growth {
     Points(f64),
     /// So much in the unit a year: (after − before) / years.
     Absolute(f64),
+}
+
+/// What a figure says that is no number.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// Yes or no.
+    Flag(bool),
+    /// The title of a level.
+    Level(Bilingual),
 }

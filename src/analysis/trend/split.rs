@@ -21,6 +21,9 @@ const CAUSES: usize = 4;
 /// Mixtures of them.
 const MIXTURES: usize = 1 << CAUSES;
 
+/// How far a mixture that is all of one period may be from that period's score, relative to it.
+const SAME: f64 = 1e-9;
+
 /// Of which period each thing is in a mixture.
 #[derive(Debug, Clone, Copy)]
 struct Mixture {
@@ -67,17 +70,39 @@ pub(super) fn splits(pair: &Pair<'_>, whom: &[(EntityIx, &Standing, &Standing)])
     let entities: Vec<EntityIx> = whom.iter().map(|(entity, ..)| *entity).collect();
     let mut all = outcomes(pair, &entities);
     let ends = [Mixture::at(0), Mixture::at(MIXTURES - 1)];
+    // What is no cause is of the later period in every mixture.
+    let earlier = Mixture { own: false, others: false, targets: !pair.targets_moved, rules: !pair.rules_changed };
+    let pure = [earlier, Mixture::at(MIXTURES - 1)];
     whom.iter()
         .zip(&mut all)
         .map(|((_, was, is), outcomes)| {
+            let results = [was, is]
+                .map(|row| row.score.map(|score| Scored { score, rank: row.rank.map(|rank| -f64::from(rank)) }));
+            let of = |mixture: &Mixture| outcomes.get(mixture.index()).copied().flatten();
+            if !pure.iter().zip(&results).all(|(mixture, result)| is_same(of(mixture), *result)) {
+                return Err(NotSplit::NotReproduced);
+            }
             // The ends are the results themselves.
-            for (end, row) in ends.iter().zip([was, is]) {
-                let outcome = row.score.map(|score| Scored { score, rank: row.rank.map(|rank| -f64::from(rank)) });
-                outcomes.get_mut(end.index()).into_iter().for_each(|own| *own = outcome);
+            for (end, result) in ends.iter().zip(results) {
+                outcomes.get_mut(end.index()).into_iter().for_each(|own| *own = result);
             }
             parts(pair, outcomes).ok_or(NotSplit::NothingBetween)
         })
         .collect()
+}
+
+/// Whether a mixture gave a result: the same rank, and the same score but for what sums in another order leave.
+fn is_same(one: Outcome, other: Outcome) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => {
+            let size = one.score.abs().max(other.score.abs()).max(1.0);
+            let ranks = one.rank.zip(other.rank);
+            (one.score - other.score).abs() <= SAME * size
+                && one.rank.is_some() == other.rank.is_some()
+                && ranks.is_none_or(|(one, other)| (one - other).abs() < 0.5)
+        }
+        (one, other) => one.is_none() && other.is_none(),
+    }
 }
 
 /// The outcomes of every mixture that there is.
@@ -90,7 +115,7 @@ fn outcomes(pair: &Pair<'_>, entities: &[EntityIx]) -> Vec<Outcomes> {
 }
 
 /// The rules and targets that mixtures have: those of both sides, where they differ.
-fn worlds(pair: &Pair<'_>) -> Vec<(IsLater, IsLater)> {
+pub(super) fn worlds(pair: &Pair<'_>) -> Vec<(IsLater, IsLater)> {
     let rules = if pair.rules_changed { vec![false, true] } else { vec![true] };
     let targets = if pair.targets_moved { vec![false, true] } else { vec![true] };
     rules

@@ -6,13 +6,13 @@
 use super::Row;
 use super::growth::{quantity, scale_of, scale_of_unit, years};
 use super::moments::{Moment, Rules};
-use super::outcome::{FigureChange, NodeChange, Quantity, Story};
+use super::outcome::{FigureChange, NodeChange, Quantity, State, Story};
 use crate::compute::{self, Computed, Peer};
 use crate::data::panel::Datum;
-use crate::plan::Plan;
+use crate::plan::{NodePlan, Plan, Source, Term};
 use crate::registry::{EntityIx, Period};
 use crate::result::SplitNode;
-use crate::rulebook::model::{FieldIx, NodeIx, Reading, Role};
+use crate::rulebook::model::{FieldIx, Kind, NodeIx, Reading, Role};
 use indexmap::IndexMap;
 
 /// Nodes that are named.
@@ -39,6 +39,21 @@ pub(super) fn story(all: &[Rules<'_>], moments: &[Moment<'_>], row: &Row<'_>) ->
     let computed = compute::run(&plans, to.panel, rules.stage);
     let ends = Ends { entity, from: from.period, to: to.period, computed: &computed, plan: &to.plan };
     story.nodes = ends.nodes().unwrap_or_default();
+    let states = |field: FieldIx| {
+        let both = [from.period, to.period].map(|period| {
+            let datum = to.panel.up_to((period, field, entity), rules.stage)?.datum;
+            match (datum, &rules.rulebook.field(field)?.kind) {
+                (Datum::Flag(own), _) => Some(State::Flag(own)),
+                (Datum::Level(at), Kind::Level(levels)) => Some(State::Level(levels.get(at)?.title.clone())),
+                _ => None,
+            }
+        });
+        both.iter().any(Option::is_some).then_some(both)
+    };
+    for node in &mut story.nodes {
+        let plan = to.plan.nodes.iter().find(|own| own.id == node.id);
+        node.states = plan.and_then(lone_field).and_then(states);
+    }
     let fields = story.nodes.iter().filter_map(|node| to.plan.nodes.iter().find(|own| own.id == node.id));
     let mut seen: Vec<FieldIx> = Vec::new();
     for field in fields.flat_map(|node| &node.fields) {
@@ -48,18 +63,31 @@ pub(super) fn story(all: &[Rules<'_>], moments: &[Moment<'_>], row: &Row<'_>) ->
     }
     let figure = |field: &FieldIx| {
         let own = rules.rulebook.field(*field)?;
-        let scale = scale_of(own)?;
         let number = |period: Period| match to.panel.up_to((period, *field, entity), rules.stage)?.datum {
             Datum::Number(number) => Some(number.to_f64()),
             Datum::Flag(_) | Datum::Level(_) | Datum::Missing(_) => None,
         };
         let both = (number(from.period), number(to.period));
-        let value = quantity(both, own.unit.as_deref(), scale, years(from.period, to.period));
-        let change = FigureChange { field: own.id.clone(), title: own.title.clone(), value };
-        (both.0.is_some() || both.1.is_some()).then_some(change)
+        let scale = scale_of(own);
+        let states = if scale.is_some() { None } else { states(*field) };
+        let of_scale = |scale| quantity(both, own.unit.as_deref(), scale, years(from.period, to.period));
+        let value = scale.map_or_else(Quantity::default, of_scale);
+        let is_there = both.0.is_some() || both.1.is_some() || states.is_some();
+        is_there.then(|| FigureChange { field: own.id.clone(), title: own.title.clone(), value, states })
     };
     story.figures = seen.iter().filter_map(figure).take(FIGURES_MOST).collect();
     Some(story)
+}
+
+/// The field of a node that is nothing but a field.
+fn lone_field(node: &NodePlan) -> Option<FieldIx> {
+    match &node.source {
+        Source::Formula(formula) => match formula.root.term {
+            Term::Field(field) => Some(field),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// The plans that must be computed together for both.
@@ -105,6 +133,6 @@ impl Ends<'_, '_> {
             Role::Indicator => quantity(both, unit, scale_of_unit(unit), years(self.from, self.to)),
             Role::Aggregate => Quantity::default(),
         };
-        Some(NodeChange { id: node.id.clone(), title: node.title.clone(), kind: plan.role, part, value })
+        Some(NodeChange { id: node.id.clone(), title: node.title.clone(), kind: plan.role, part, value, states: None })
     }
 }

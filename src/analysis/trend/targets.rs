@@ -20,13 +20,35 @@ pub(super) fn with_targets(rules: &Plan, targets: &Plan) -> Plan {
 /// goes with the rules.
 fn measures_the_same(one: &NodePlan, other: &NodePlan) -> bool {
     let text = |own: &NodePlan| match &own.source {
-        Source::Formula(formula) => Some(formula.text.clone()),
+        Source::Formula(formula) => Some(spelled(&formula.text)),
         Source::SumOfPoints { .. } | Source::Mean { .. } | Source::Best { .. } | Source::Combined { .. } => None,
     };
     one.target.is_some()
         && other.target.is_some()
         && (&one.id, &one.unit, one.lower_is_better) == (&other.id, &other.unit, other.lower_is_better)
         && text(one) == text(other)
+}
+
+/// A formula with the spaces alone that part two words: how wide it is written says nothing.
+fn spelled(text: &str) -> String {
+    let is_word = |letter: char| letter.is_alphanumeric() || letter == '_';
+    let (mut out, mut quote, mut is_apart) = (String::new(), None, false);
+    for letter in text.chars() {
+        if quote.is_none() && letter.is_whitespace() {
+            is_apart = true;
+            continue;
+        }
+        if is_apart && is_word(letter) && out.ends_with(is_word) {
+            out.push(' ');
+        }
+        is_apart = false;
+        quote = match quote {
+            None => Some(letter).filter(|own| matches!(own, '\'' | '"')),
+            Some(open) => Some(open).filter(|open| *open != letter),
+        };
+        out.push(letter);
+    }
+    out
 }
 
 /// Whether a target of one plan is another number in the other.
@@ -50,4 +72,17 @@ fn same_targets(one: &Grouped<Option<TargetPlan>>, other: &Grouped<Option<Target
         own.values().map(|target| target.as_ref().map(|target| target.value.exact.clone())).collect::<Vec<_>>()
     };
     names(one) == names(other) && numbers(one) == numbers(other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::spelled;
+
+    #[test]
+    fn spaces_say_nothing_but_between_words_and_in_quotes() {
+        assert_eq!(spelled(" 100*a /b "), spelled("100 * a / b"));
+        assert_eq!(spelled("not  a and\n b"), "not a and b");
+        assert_ne!(spelled("level = 'rất tốt'"), spelled("level = 'rấttốt'"));
+        assert_ne!(spelled("not a"), spelled("nota"));
+    }
 }

@@ -1,15 +1,14 @@
-//! What of time, and of other entities, the rules of a plan use.
+//! What of time, and of other entities, the rules of plans use.
 //!
-//! In: a plan. Out: how far it looks back, its frozen base periods, whether scores hang on figures of others. Looks at the rules alone, at
+//! In: plans that are computed together. Out: how far it looks back, its frozen base periods, whether scores hang on figures of others. Looks at the rules alone, at
 //! no figure but for which periods there are.
 
 use crate::analysis::what_if::relative;
-use crate::data::panel::Panel;
 use crate::plan::{Formula, Impute, NodePlan, Operation, Plan, Source, Term};
 use crate::registry::Period;
 use crate::rulebook::formula::{Earlier, Over};
-use crate::rulebook::model::{BreakBy, NodeIx};
-use std::collections::BTreeSet;
+use crate::rulebook::model::BreakBy;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How far a rulebook looks at other periods than the one that is scored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,7 +19,8 @@ pub(super) enum LooksBack {
     Anywhere,
 }
 
-/// What of time the rules of a plan use.
+/// What of time the rules of plans use.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Uses {
     /// The farthest look.
     pub(super) looks_back: LooksBack,
@@ -33,31 +33,35 @@ pub(super) struct Uses {
 }
 
 impl Uses {
-    pub(super) fn of(plan: &Plan) -> Self {
+    /// What plans use together. A node that is read in an earlier period is made by the rules of that period; so each reaches as far as by any of
+    /// them.
+    pub(super) fn of<'p>(plans: impl IntoIterator<Item = &'p Plan>) -> Self {
         let mut own =
             Self { looks_back: LooksBack::Months(0), at_results: false, pools: false, bases: BTreeSet::new() };
-        // A node sees as far as the farthest node that it reads, and as it looks back itself.
-        let mut reach = vec![LooksBack::Months(0); plan.nodes.len()];
-        let length = i32::from(plan.period.months());
-        for at in &plan.order {
-            let Some(node) = plan.node(*at) else { continue };
-            let below = node.reads.iter().filter_map(|read| reach.get(read.0)).max().copied();
-            let far = own.add(node, length).and(below.unwrap_or(LooksBack::Months(0)));
-            if let Some(own) = reach.get_mut(at.0) {
-                *own = far;
+        let mut looks: BTreeMap<&str, LooksBack> = BTreeMap::new();
+        let mut reads = Reads::new();
+        for plan in plans {
+            let length = i32::from(plan.period.months());
+            for node in plan.order.iter().filter_map(|at| plan.node(*at)) {
+                let far = own.add(node, length);
+                let look = looks.entry(&node.id).or_insert(LooksBack::Months(0));
+                *look = far.max(*look);
             }
-            own.looks_back = own.looks_back.max(far);
+            read(plan, &mut reads);
         }
+        own.looks_back = if own.pools { LooksBack::Anywhere } else { farthest(&looks, &reads) };
         own
     }
 
-    /// The periods that are computed for one.
-    pub(super) fn periods(&self, plan: &Plan, panel: &Panel) -> usize {
-        let own = match self.looks_back {
-            LooksBack::Months(months) => usize::try_from(months / i32::from(plan.period.months())).unwrap_or(0) + 1,
-            LooksBack::Anywhere => panel.periods().len().max(1),
-        };
-        own + self.bases.len()
+    /// What both use.
+    pub(super) fn and(mut self, other: Self) -> Self {
+        self.bases.extend(other.bases);
+        Self {
+            looks_back: self.looks_back.max(other.looks_back),
+            at_results: self.at_results || other.at_results,
+            pools: self.pools || other.pools,
+            bases: self.bases,
+        }
     }
 
     /// Takes in what a node uses; how far it looks back itself.
@@ -104,7 +108,7 @@ impl Uses {
             far = far.max(back);
         }
         self.at_results |= self.pools;
-        if self.pools { LooksBack::Anywhere } else { far }
+        far
     }
 }
 
@@ -116,6 +120,35 @@ impl LooksBack {
             _ => Self::Anywhere,
         }
     }
+}
+
+/// The nodes that each node reads, by id.
+type Reads<'p> = BTreeMap<&'p str, BTreeSet<&'p str>>;
+
+/// Takes in what the nodes of a plan read.
+fn read<'p>(plan: &'p Plan, into: &mut Reads<'p>) {
+    for node in &plan.nodes {
+        let below = node.reads.iter().filter_map(|read| Some(plan.node(*read)?.id.as_str()));
+        into.entry(&node.id).or_default().extend(below);
+    }
+}
+
+/// How far the farthest node looks back: each as far as the farthest that it reads, and as it looks back itself. Where editions read each other
+/// in a circle there is no end to it.
+fn farthest(looks: &BTreeMap<&str, LooksBack>, reads: &Reads<'_>) -> LooksBack {
+    let mut reach: BTreeMap<&str, LooksBack> = BTreeMap::new();
+    for _ in 0..=looks.len() {
+        let mut is_settled = true;
+        for (node, look) in looks {
+            let below = reads.get(node).into_iter().flatten().filter_map(|read| reach.get(read)).max();
+            let far = look.and(below.copied().unwrap_or(LooksBack::Months(0)));
+            is_settled &= reach.insert(node, far) == Some(far);
+        }
+        if is_settled {
+            return reach.into_values().max().unwrap_or(LooksBack::Months(0));
+        }
+    }
+    LooksBack::Anywhere
 }
 
 /// Whether a part of a formula is no other result: what is written of it holds for any period.
@@ -131,16 +164,27 @@ fn formulas(node: &NodePlan) -> impl Iterator<Item = &Formula> {
     source.into_iter().chain(node.steps.iter().flat_map(|step| step.operation.formulas()))
 }
 
-/// Whether the ranked score of an entity, or what breaks its ties, hangs on figures of others.
-pub(super) fn is_relative(plan: &Plan) -> bool {
-    let Some(rank) = &plan.rank else { return false };
-    let relative = relative::relative(plan);
-    let breakers = rank.breakers.iter().filter_map(|own| match own.by {
-        BreakBy::Node { node, .. } => Some(node),
-        BreakBy::Field(_) => None,
-    });
-    let below: BTreeSet<NodeIx> =
-        std::iter::once(rank.node).chain(breakers).flat_map(|node| relative::below(plan, node)).collect();
-    let is_below = |id: &str| below.iter().any(|node| plan.node(*node).is_some_and(|own| own.id == id));
-    relative.iter().any(|own| is_below(&own.node))
+/// Whether the ranked score of an entity, or what breaks its ties, hangs on figures of others by any of the plans that are computed together. A
+/// node may be read in an earlier period alone, by the rules of that period.
+pub(super) fn is_relative<'p>(plans: impl IntoIterator<Item = &'p Plan>) -> bool {
+    let mut reads = Reads::new();
+    let (mut open, mut relative): (Vec<&str>, BTreeSet<String>) = (Vec::new(), BTreeSet::new());
+    for plan in plans {
+        let Some(rank) = &plan.rank else { continue };
+        let breakers = rank.breakers.iter().filter_map(|own| match own.by {
+            BreakBy::Node { node, .. } => Some(node),
+            BreakBy::Field(_) => None,
+        });
+        let decide = std::iter::once(rank.node).chain(breakers);
+        open.extend(decide.filter_map(|node| Some(plan.node(node)?.id.as_str())));
+        relative.extend(relative::relative(plan).into_iter().map(|own| own.node));
+        read(plan, &mut reads);
+    }
+    let mut below: BTreeSet<&str> = BTreeSet::new();
+    while let Some(node) = open.pop() {
+        if below.insert(node) {
+            open.extend(reads.get(node).into_iter().flatten());
+        }
+    }
+    relative.iter().any(|own| below.contains(own.as_str()))
 }

@@ -35,6 +35,7 @@ fn not_split(words: &Words<'_>) -> Vec<String> {
         (NotSplit::OtherRegistry, TrendText::NotOtherRegistry),
         (NotSplit::NothingBetween, TrendText::NotBetween),
         (NotSplit::PoolAndBase, TrendText::NotPoolAndBase),
+        (NotSplit::NotReproduced, TrendText::NotReproduced),
     ];
     let mut points: Vec<String> = Vec::new();
     for (why, what) in said {

@@ -3,7 +3,7 @@
 use super::super::document::{Block, Document, Grid};
 use super::super::figures::fixed;
 use super::words::{NOTHING, Of, Words, capital};
-use crate::analysis::trend::{Change, EntityTrend, Quantity, Story};
+use crate::analysis::trend::{Cause, Change, EntityTrend, Quantity, State, Story};
 use crate::rulebook::model::Role;
 use crate::wording::{Label, TrendText, label};
 
@@ -68,7 +68,7 @@ fn score(words: &Words<'_>, own: &EntityTrend, change: &Change) -> String {
     let (before, after) = (words.score(Some(change.score.before)), words.score(Some(change.score.after)));
     let text = words.say(what, &[("gap", &gap), ("before", &before), ("after", &after)]);
     // What was given out and corrected since then is no growth.
-    let is_revised = own.published.is_some_and(|own| own.rank.is_some());
+    let is_revised = change.score.revision.is_some();
     match own.score_per_year.filter(|own| !is_revised && (own - change.score.gained).abs() > 0.0) {
         Some(own) => words.say(TrendText::OnePerYear, &[("text", &text), ("per_year", &words.gained(own))]),
         None => text,
@@ -111,14 +111,14 @@ fn each(words: &Words<'_>, own: &EntityTrend, of: Of) -> Grid {
     };
     let mut rows: Vec<Vec<String>> = Vec::new();
     let first = own.points.first();
-    if let Some((published, first)) = own.published.zip(first) {
+    if let Some((published, first)) = own.published.zip(first.filter(|own| own.rank.is_some())) {
         let period = words.say(TrendText::PublishedRow, &[("period", &first.period)]);
         rows.push(row(words, (period, value(published.score, published.rank)), None, of));
     }
     for point in &own.points {
         let step = own.steps.iter().find(|step| step.to == point.period);
         let revised = (first.map(|own| &own.period) == Some(&point.period)).then(|| revision(words, own, of)).flatten();
-        let cells = (point.period.clone(), value(point.score, point.rank));
+        let cells = (words.marked(&point.period), value(point.score, point.rank));
         rows.push(revised.unwrap_or(Cells(Vec::new())).after(row(words, cells, step.map(|own| &own.change), of)));
     }
     let whole =
@@ -142,13 +142,13 @@ impl Cells {
 
 /// The correction of the first period since it was given out.
 fn revision(words: &Words<'_>, own: &EntityTrend, of: Of) -> Option<Cells> {
-    use crate::analysis::trend::Cause;
     let moved = words.moved(own.change.as_ref()?, of);
-    let part = moved.parts.as_ref()?.revisions?;
+    let part = moved.revision?;
     let gained = if of == Of::Rank { words.places(part) } else { words.gained(part) };
     let nothing = || NOTHING.to_owned();
     let parts = words.own.causes.iter().map(|cause| match cause {
-        Cause::Revisions => words.part(moved, *cause, of),
+        Cause::Revisions if of == Of::Rank => words.part_of_rank(part),
+        Cause::Revisions => words.gained(part),
         Cause::Own | Cause::Others | Cause::Targets | Cause::Rules => nothing(),
     });
     Some(Cells(std::iter::once(gained).chain(parts).collect()))
@@ -180,7 +180,11 @@ fn told(words: &Words<'_>, story: &Story, document: &mut Document) {
     };
     let node = label(Label::MethodNode, words.language).to_owned();
     let rows = story.nodes.iter().map(|own| {
-        let value = if own.kind == Role::Indicator { cells(words, &own.value) } else { vec![NOTHING.to_owned(); 4] };
+        let value = if own.kind == Role::Indicator {
+            cells(words, &own.value, own.states.as_ref())
+        } else {
+            vec![NOTHING.to_owned(); 4]
+        };
         let title = match own.kind {
             Role::Indicator => with_unit(own.title.get(words.language), own.value.unit.as_deref()),
             Role::Aggregate => words.say(TrendText::Itself, &[("title", own.title.get(words.language))]),
@@ -190,7 +194,7 @@ fn told(words: &Words<'_>, story: &Story, document: &mut Document) {
     let nodes = Grid {
         header: header(node, &[TrendText::Gained, TrendText::Percent, TrendText::Part]),
         to_the_right: vec![false, true, true, true, true, true],
-        groups: vec![rows.collect()],
+        groups: vec![rows.chain(revised(words, story)).collect()],
     };
     document.push(Block::Table(nodes));
     if story.figures.is_empty() {
@@ -199,7 +203,10 @@ fn told(words: &Words<'_>, story: &Story, document: &mut Document) {
     document.push(Block::Heading(words.text(TrendText::Figures)));
     let rows = story.figures.iter().map(|own| {
         let title = with_unit(own.title.get(words.language), own.value.unit.as_deref());
-        std::iter::once(title).chain(cells(words, &own.value)).chain([words.per_year(&own.value)]).collect()
+        std::iter::once(title)
+            .chain(cells(words, &own.value, own.states.as_ref()))
+            .chain([words.per_year(&own.value)])
+            .collect()
     });
     document.push(Block::Table(Grid {
         header: header(words.text(TrendText::Field), &[TrendText::Gained, TrendText::Percent, TrendText::PerYear]),
@@ -208,8 +215,26 @@ fn told(words: &Words<'_>, story: &Story, document: &mut Document) {
     }));
 }
 
-/// Before, after, change, change in percent.
-fn cells(words: &Words<'_>, own: &Quantity) -> Vec<String> {
+/// The row of what was corrected since the first period's result was given out: it is in the change of the score and in no node's part.
+fn revised(words: &Words<'_>, story: &Story) -> Option<Vec<String>> {
+    let first = words.own.periods.first().filter(|first| first.period == story.from)?;
+    let revision = words.one()?.change.as_ref()?.score.revision.filter(|own| own.abs() > 0.0)?;
+    let places = [("cause", &*capital(&words.cause(Cause::Revisions))), ("period", &words.period(&first.period))];
+    let nothing = std::iter::repeat_n(NOTHING.to_owned(), 4);
+    Some(
+        std::iter::once(words.say(TrendText::RevisedRow, &places))
+            .chain(nothing)
+            .chain([words.gained(revision)])
+            .collect(),
+    )
+}
+
+/// Before, after, change, change in percent; of what is no number before and after alone.
+fn cells(words: &Words<'_>, own: &Quantity, states: Option<&[Option<State>; 2]>) -> Vec<String> {
+    if let Some(states) = states {
+        let said = states.iter().map(|own| own.as_ref().map_or_else(|| NOTHING.to_owned(), |own| words.state(own)));
+        return said.chain([NOTHING.to_owned(), NOTHING.to_owned()]).collect();
+    }
     words.ends(own).into_iter().chain([words.change(own), words.percent(own)]).collect()
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::document::{Block, Document};
 use super::words::{Of, Words};
-use crate::analysis::trend::EntityTrend;
+use crate::analysis::trend::{Change, EntityTrend, Step};
 use crate::wording::{self, Label, TrendText, label, phrase};
 
 pub(super) fn document(words: &Words<'_>) -> Document {
@@ -92,7 +92,7 @@ fn all(words: &Words<'_>, document: &mut Document) {
     let (ranked, never): (Vec<&EntityTrend>, Vec<&EntityTrend>) =
         words.own.entities.iter().partition(|own| own.points.iter().any(|point| point.rank.is_some()));
     let without = |own: &&EntityTrend| {
-        let ends = own.points.first().zip(own.points.last());
+        let ends = words.ends_of(own);
         ends.is_some_and(|(first, last)| first.rank.is_none() || last.rank.is_none())
     };
     // Of those of another registry it has been said.
@@ -136,12 +136,36 @@ fn short(words: &Words<'_>) -> Vec<String> {
             codes.iter().filter_map(|code| words.entity(code)).filter_map(|own| mover(words, own, of)).collect();
         (!list.is_empty()).then(|| words.say(what, &[("list", &list.join("; "))]))
     };
-    let found: Vec<String> = lists.into_iter().filter_map(line).collect();
-    if found.is_empty() && other_registries(words).is_none() { vec![words.text(TrendText::NobodyMoved)] } else { found }
+    let mut found: Vec<String> = lists.into_iter().filter_map(line).collect();
+    if found.is_empty() && other_registries(words).is_none() {
+        found.extend(nobody(words));
+    }
+    let is_revised = |own: &EntityTrend| {
+        let revision = |change: &Change| change.score.revision.is_some_and(|own| own.abs() > 0.0);
+        own.change.as_ref().is_some_and(revision)
+    };
+    if words.own.entities.iter().any(is_revised) {
+        found.push(words.say(TrendText::PublishedBasis, &[("from", &ends(words).0)]));
+    }
+    if let Some((from, to)) = words.part_of_time().filter(|_| !found.is_empty()) {
+        found.insert(0, words.say(TrendText::Between, &[("from", &from), ("to", &to)]));
+    }
+    found
+}
+
+/// That nobody moved: at no step, or from the first to the last period alone.
+fn nobody(words: &Words<'_>) -> Option<String> {
+    let mut steps = words.own.entities.iter().flat_map(|own| &own.steps).peekable();
+    steps.peek()?;
+    let is_moved = |step: &Step| step.change.score.gained.abs() > 0.0 || step.change.rank.gained.abs() > 0.0;
+    if !steps.any(is_moved) {
+        return Some(words.text(TrendText::NobodyMoved));
+    }
+    words.own.movers.from.as_ref().map(|_| words.text(TrendText::NobodyAtEnds))
 }
 
 fn mover(words: &Words<'_>, own: &EntityTrend, of: Of) -> Option<String> {
-    let (first, last) = own.points.first().zip(own.points.last())?;
+    let (first, last) = words.ends_of(own)?;
     let name = words.name(own);
     if of == Of::Score {
         let gained = last.score? - first.score?;

@@ -47,7 +47,7 @@ pub(super) fn csv(own: &Trend) -> String {
 }
 
 fn row(own: &EntityTrend, at: usize, point: &Point, restated_from: String) -> Vec<String> {
-    let published = own.change.as_ref().filter(|_| at == 0 && own.published.is_some_and(|own| own.rank.is_some()));
+    let published = own.change.as_ref().filter(|change| at == 0 && change.score.revision.is_some());
     let status = if published.is_some() { own.data_status } else { point.data_status };
     let mut row = vec![
         point.period.clone(),
@@ -87,7 +87,7 @@ fn moved(own: &Moved) -> Vec<String> {
 
 /// The revision of the first period alone.
 fn revised(own: &Moved) -> Vec<String> {
-    let revision = number(own.parts.as_ref().and_then(|parts| parts.revisions));
+    let revision = number(own.revision);
     let part = |cause: &Cause| if *cause == Cause::Revisions { revision.clone() } else { String::new() };
     std::iter::once(revision.clone()).chain(CAUSES.iter().map(part)).collect()
 }
@@ -99,6 +99,7 @@ fn token(change: &Change) -> String {
         Some(NotSplit::NothingBetween) => "nothing_between",
         Some(NotSplit::PoolAndBase) => "pool_and_base",
         Some(NotSplit::OnlyMovers) => "only_movers",
+        Some(NotSplit::NotReproduced) => "not_reproduced",
     };
     token.to_owned()
 }

@@ -10,7 +10,7 @@ impl Words<'_> {
     pub(super) fn by_period(&self, of: Of) -> Grid {
         let mut header =
             vec![label(Label::Code, self.language).to_owned(), label(Label::Name, self.language).to_owned()];
-        header.extend(self.own.periods.iter().map(|own| own.period.clone()));
+        header.extend(self.own.periods.iter().map(|own| self.marked(&own.period)));
         header.push(self.text(if of == Of::Rank { TrendText::Places } else { TrendText::Gained }));
         if of == Of::Score {
             header.push(self.text(TrendText::PerYear));
@@ -29,7 +29,7 @@ impl Words<'_> {
             Of::Rank => point.rank.map_or_else(|| NOTHING.to_owned(), |rank| rank.to_string()),
         }));
         // A change over part of the time is no change over the whole; and of what was given out the page says it elsewhere.
-        let ends = own.points.first().zip(own.points.last());
+        let ends = self.ends_of(own);
         let nothing = || NOTHING.to_owned();
         match of {
             Of::Score => {

@@ -2,7 +2,7 @@
 
 use super::super::figures::{fixed, is_whole, spoken_decimals};
 use super::super::grid::score_decimals;
-use crate::analysis::trend::{Cause, Change, EntityTrend, Growth, Moved, Quantity, Trend};
+use crate::analysis::trend::{Cause, Change, EntityTrend, Growth, Moved, PeriodHead, Point, Quantity, State, Trend};
 use crate::rulebook::model::{Language, Rulebook};
 use crate::wording::{self, TrendText, trend};
 
@@ -48,6 +48,40 @@ impl<'a> Words<'a> {
         };
         let status = wording::status_suffix(own.data_status, self.language);
         format!("{name}{status}{}", wording::restated_suffix(own.restated_from.is_some(), self.language))
+    }
+
+    /// The standings between which an entity rose or fell: of the first period in which anybody is ranked, and of the last.
+    pub(super) fn ends_of(&self, own: &'a EntityTrend) -> Option<(&'a Point, &'a Point)> {
+        let movers = &self.own.movers;
+        let at = |period: &Option<String>| own.points.iter().find(|point| Some(&point.period) == period.as_ref());
+        at(&movers.from).zip(at(&movers.to)).or_else(|| own.points.first().zip(own.points.last()))
+    }
+
+    /// The periods between which entities rose and fell, where they are not the first and the last.
+    pub(super) fn part_of_time(&self) -> Option<(String, String)> {
+        let (from, to) = self.own.movers.from.as_ref().zip(self.own.movers.to.as_ref())?;
+        let is_end = |head: Option<&PeriodHead>, period: &String| head.is_some_and(|head| head.period == *period);
+        let is_whole = is_end(self.own.periods.first(), from) && is_end(self.own.periods.last(), to);
+        (!is_whole).then(|| (self.period(from), self.period(to)))
+    }
+
+    /// A period as a column has it, with its status where that is not the same in all periods.
+    pub(super) fn marked(&self, period: &str) -> String {
+        let heads = &self.own.periods;
+        let differ = heads.iter().zip(heads.iter().skip(1)).any(|(one, other)| one.data_status != other.data_status);
+        match heads.iter().find(|head| head.period == period).filter(|_| differ) {
+            Some(head) => format!("{period} ({})", wording::status(head.data_status, self.language)),
+            None => period.to_owned(),
+        }
+    }
+
+    /// What a figure says that is no number.
+    pub(super) fn state(&self, own: &State) -> String {
+        match own {
+            State::Flag(true) => self.text(TrendText::FlagYes),
+            State::Flag(false) => self.text(TrendText::FlagNo),
+            State::Level(title) => title.get(self.language).to_owned(),
+        }
     }
 
     /// Several entities, cut where there are many.
@@ -155,7 +189,13 @@ impl<'a> Words<'a> {
         let number = |number: f64| signed(fixed(number, percent_decimals(number), self.language));
         match own.per_year {
             Some(Growth::CompoundPercent(percent)) => {
-                self.say(TrendText::CompoundYear, &[("number", &number(percent))])
+                let what = match percent {
+                    percent if percent > 0.0 => TrendText::CompoundUp,
+                    percent if percent < 0.0 => TrendText::CompoundDown,
+                    _ => TrendText::CompoundSame,
+                };
+                let size = percent.abs();
+                self.say(what, &[("number", &fixed(size, percent_decimals(size), self.language))])
             }
             Some(Growth::Points(points)) => self.say(TrendText::Points, &[("number", &number(points))]),
             Some(Growth::Absolute(own)) => number(own),
