@@ -5,12 +5,13 @@
 
 use super::outcome::Effect;
 use super::split::{Placings, placings, split};
-use super::{Ends, effect};
+use super::{Ends, are_split, effect};
+use crate::analysis::Whose;
 use crate::compute::{self, Asked, Standings};
 use crate::data::panel::{Datum, InputFile, Observation, Panel};
 use crate::plan::Plan;
 use crate::registry::{Entity, EntityIx, Period, Registry};
-use crate::result::{FORMAT, Named, Stamp};
+use crate::result::{FORMAT, Named, Restated, Stamp};
 use crate::rulebook::model::{Bilingual, DataStatus, FieldIx, Missing, Rulebook};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,7 +39,7 @@ pub struct Cell {
     /// What sort of change it is.
     pub what: CellChange,
     /// Whose.
-    pub entity: Named,
+    pub entity: Whose,
     /// Id of the field, or of the attribute.
     pub field: String,
     /// The field's title; none of an attribute.
@@ -67,8 +68,8 @@ pub struct Cell {
     pub score_part: Option<f64>,
     /// Its part in the rank of its own entity.
     pub rank_part: Option<f64>,
-    /// How many other entities it moves.
-    pub others_moved: usize,
+    /// How many other entities it moves, among those whose difference was split; none where none was.
+    pub others_moved: Option<usize>,
 }
 
 /// What sort of change a cell has.
@@ -113,6 +114,8 @@ pub struct Inputs<'a> {
     pub period: Period,
     /// Position of the stage up to which figures count.
     pub stage: usize,
+    /// What was restated of the old figures, and of the new ones.
+    pub restated: (Option<Restated>, Option<Restated>),
 }
 
 /// A cell with what computing needs of it.
@@ -140,6 +143,7 @@ pub fn of_inputs(inputs: &Inputs<'_>) -> Option<Figures> {
         period: inputs.period,
         registry: &inputs.new.registry.id,
         notices: inputs.rulebook.notes.clone(),
+        restated: inputs.restated.clone(),
     };
     // A figure of another period or stage moves scores where the rulebook looks at it; it costs nothing to ask.
     let players: Vec<usize> = (0..found.len()).filter(|at| found.get(*at).is_some_and(Found::moves)).collect();
@@ -315,7 +319,11 @@ impl<'a> Inputs<'a> {
         }
         Cell {
             what,
-            entity: entity.map_or_else(|| nobody(own.code), named),
+            entity: Whose::of(
+                entity.map_or_else(|| nobody(own.code), named),
+                effect.data_status,
+                effect.restated.as_ref(),
+            ),
             field: match own.key {
                 Key::Attribute(id) => id.to_owned(),
                 Key::Figure(..) => field.map(|field| field.id.clone()).unwrap_or_default(),
@@ -339,7 +347,8 @@ impl<'a> Inputs<'a> {
             place_after: own.after.and_then(|own| place(&self.new.files, own)),
             score_part: parts.0,
             rank_part: parts.1,
-            others_moved,
+            // The status of a figure moves nothing; of what was not split nobody can say.
+            others_moved: (block.is_none() || are_split(&effect.entities)).then_some(others_moved),
         }
     }
 }

@@ -111,7 +111,7 @@ impl Page<'_> {
         let part = |part: Option<f64>| part.map_or_else(|| NOTHING.to_owned(), |part| signed(part, decimals, language));
         vec![
             format!("({})", at + 1),
-            name(&own.entity, own.data_status, language),
+            name(&own.entity, language),
             field,
             period,
             figure(&own.before, own.status_before),
@@ -119,7 +119,7 @@ impl Page<'_> {
             self.places(own),
             part(own.score_part),
             part(own.rank_part),
-            count(own.others_moved, language),
+            own.others_moved.map_or_else(|| NOTHING.to_owned(), |others| count(others, language)),
         ]
     }
 

@@ -2,16 +2,15 @@
 
 use super::super::document::{Block, Document, Grid};
 use super::super::figures::{decimals, spoken_decimals};
+use super::super::restated;
 use super::Whom;
 use super::words::{NOTHING, count, name, names, number, passed, rank, say, signed};
-use crate::analysis::effect::{Affected, Block as Part, Effect, Way};
+use crate::analysis::effect::{Affected, Block as Part, Effect, FELT, Way};
 use crate::rulebook::model::{Bilingual, Language, Rulebook};
 use crate::wording::{self, Label, phrase};
 
 /// Parts that a row names, the greatest first; the rest is one number.
 const PARTS_MOST: usize = 4;
-/// A part below this says nothing.
-const FELT: f64 = 1e-9;
 
 pub(super) struct Page<'a> {
     pub own: &'a Effect,
@@ -38,12 +37,16 @@ impl Page<'_> {
         if let Some(notice) = wording::status_notice(own.data_status, language) {
             document.push(Block::Notice(notice.to_owned()));
         }
-        own.notices.iter().for_each(|own| document.push(Block::Notice(own.get(language).to_owned())));
+        let mut notices = own.notices.clone();
+        restated::told(own.restated.as_ref(), &mut notices);
+        notices.iter().for_each(|own| document.push(Block::Notice(own.get(language).to_owned())));
         if let Some(whom) = self.whom {
             match own.entities.iter().find(|own| own.entity.code == whom.code) {
                 Some(one) => self.one(one, document),
                 None => {
-                    let name = format!("{}{}", whom.name, wording::status_suffix(own.data_status, language));
+                    let is_restated = own.restated.as_ref().is_some_and(|own| !own.only_earlier);
+                    let restated = wording::restated_suffix(is_restated, language);
+                    let name = format!("{}{restated}{}", whom.name, wording::status_suffix(own.data_status, language));
                     document.push(Block::Line(self.say(Label::DiffEntityUnmoved, &[("entity", &name)])));
                 }
             }
@@ -73,7 +76,7 @@ impl Page<'_> {
         }
         for (list, what) in [(&own.entered, Label::DiffEntered), (&own.left, Label::DiffLeft)] {
             if !list.is_empty() {
-                let names = names(list, list.len(), own.data_status, language);
+                let names = names(list, list.len(), language);
                 document.push(Block::Point(self.say(what, &[("names", &names)])));
             }
         }
@@ -117,7 +120,7 @@ impl Page<'_> {
             let greatest = block.greatest.filter(|own| own.abs() > FELT);
             vec![
                 format!("({})", self.block(block)),
-                count(block.moves, language),
+                block.moves.map_or_else(|| NOTHING.to_owned(), |moves| count(moves, language)),
                 greatest.map_or_else(|| NOTHING.to_owned(), |own| signed(own, self.decimals(), language)),
             ]
         };
@@ -136,7 +139,7 @@ impl Page<'_> {
             let mut cells = vec![
                 rank(own.rank.before),
                 rank(own.rank.after),
-                name(&own.entity, own.data_status, language),
+                name(&own.entity, language),
                 number(own.score.before, decimals, language),
                 number(own.score.after, decimals, language),
                 own.score.gained.map_or_else(|| NOTHING.to_owned(), |gained| signed(gained, decimals, language)),
@@ -195,7 +198,7 @@ impl Page<'_> {
     /// One entity alone, in sentences and a table.
     fn one(&self, own: &Affected, document: &mut Document) {
         let language = self.language;
-        let entity = name(&own.entity, own.data_status, language);
+        let entity = name(&own.entity, language);
         document.push(Block::Heading(self.say(Label::WhatIfEntity, &[("entity", &entity)])));
         let ranked = count(self.own.ranked.after, language);
         let (before, after) = (rank(own.rank.before), rank(own.rank.after));
@@ -216,7 +219,7 @@ impl Page<'_> {
         }
         for (list, what) in [(&own.passes, Label::WhatIfPasses), (&own.passed_by, Label::WhatIfPassedBy)] {
             if list.count > 0 {
-                let list = passed(list, own.data_status, language);
+                let list = passed(list, language);
                 document.push(Block::Point(self.say(what, &[("list", &list)])));
             }
         }
