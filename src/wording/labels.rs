@@ -738,7 +738,7 @@ texts! {
     DiffCellAttribute "thuộc tính {id}" "attribute {id}"
     DiffCellAt "{file} dòng {line}, cột {column}" "{file}:{line}:{column}"
     DiffCellAtSheet "{file} ô {cell}" "{file}, {cell}"
-    DiffRankParts "Phần trong hạng: nhỏ hơn 0 là lên hạng." "Part of the rank: less than 0 is a better place."
+    DiffRankParts "Tác động đến hạng tính bằng bậc; dấu + là lên hạng." "Effects on a rank are in places; + is up."
 }
 
 /// The words of a label.

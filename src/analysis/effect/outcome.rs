@@ -113,7 +113,7 @@ pub struct Affected {
     pub parts: Option<Vec<f64>>,
     /// What the parts leave of the difference: of [`Way::Alone`] what the blocks do together.
     pub together: Option<f64>,
-    /// The part of each block in the difference of the ranks; less is better.
+    /// The part of each block in the difference of the ranks; less is better, as in the ranks themselves; pages turn it over.
     pub rank_parts: Option<Vec<f64>>,
     /// What the parts leave of the difference of the ranks.
     pub rank_together: Option<f64>,

@@ -236,16 +236,21 @@ impl Page<'_> {
         let text = |number: Option<f64>| {
             number.map_or_else(|| NOTHING.to_owned(), |number| signed(number, decimals, language))
         };
-        let of = |parts: &Option<Vec<f64>>, at: usize| text(parts.as_ref().and_then(|parts| parts.get(at)).copied());
+        let part = |parts: &Option<Vec<f64>>, at: usize| parts.as_ref().and_then(|parts| parts.get(at)).copied();
+        let of = |parts: &Option<Vec<f64>>, at: usize| text(part(parts, at));
+        // On pages a plus is up; the numbers of machines are those of ranks.
+        let places = |number: Option<f64>| text(number.map(|number| 0.0 - number));
         let blocks = self.own.split.blocks.iter().enumerate();
         let mut rows: Vec<Vec<String>> = blocks
-            .map(|(at, block)| vec![format!("({})", self.block(block)), of(&own.parts, at), of(&own.rank_parts, at)])
+            .map(|(at, block)| {
+                vec![format!("({})", self.block(block)), of(&own.parts, at), places(part(&own.rank_parts, at))]
+            })
             .collect();
         if [own.together, own.rank_together].into_iter().flatten().any(|own| own.abs() > FELT) {
-            rows.push(vec![say(Label::DiffTogetherRow, language), text(own.together), text(own.rank_together)]);
+            rows.push(vec![say(Label::DiffTogetherRow, language), text(own.together), places(own.rank_together)]);
         }
         let ranks = own.rank.before.zip(own.rank.after).map(|(before, after)| f64::from(after) - f64::from(before));
-        rows.push(vec![say(Label::DiffSum, language), text(own.score.gained), text(ranks)]);
+        rows.push(vec![say(Label::DiffSum, language), text(own.score.gained), places(ranks)]);
         let header = [Label::DiffColumnChange, Label::DiffColumnScorePart, Label::DiffColumnRankPart];
         Grid {
             header: header.map(|own| say(own, language)).to_vec(),
