@@ -279,3 +279,31 @@ fn who_comes_or_goes_passes_nobody() {
     };
     assert_eq!([counts("A"), counts("B"), counts("C")], [[0, 0], [0, 1], [1, 0]]);
 }
+
+/// 600 changed cells are too many for a part each: those of a field in a period are one block. A field counts points ÷ 10 × 10, so that
+/// the whole difference is its part.
+#[test]
+fn hundreds_of_changed_cells_are_split_by_field_and_period() {
+    let rulebook = one_indicator(10, 10, "Độ phủ");
+    let input = |more: usize| -> String {
+        let row = |at: usize| format!("E{at:03},2022,{0}\nE{at:03},2023,{0}\n", at + more);
+        std::iter::once("entity,period,teams\n".to_owned()).chain((0..300).map(row)).collect()
+    };
+    let folder = folder(&[("rules.toml", &rulebook), ("old.csv", &input(0)), ("new.csv", &input(2))]);
+    let asked = ["rules.toml", "--inputs", "old.csv,new.csv", "--entity", "E007"];
+    let told = json(&diff(folder.path(), &[&asked[..], &["--format", "json"]].concat()));
+    let split = &told["effect"]["split"];
+    assert_eq!(split["way"], "exact");
+    let of: Vec<&Value> = split["blocks"].as_array().unwrap().iter().map(|own| &own["of"]["period"]).collect();
+    assert_eq!(of, ["2022", "2023"]);
+    assert_eq!(told["effect"]["entities"][0]["parts"], serde_json::json!([0.0, 2.0]));
+    assert!(
+        told["cells"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|own| own["score_part"].is_null() && own["others_moved"].is_null())
+    );
+    let ran = diff(folder.path(), &[&asked[..], &["--lang", "en"]].concat());
+    assert!(ran.output.contains("(Teams, 2023)") && ran.output.contains("split by field and period"), "{}", ran.output);
+}

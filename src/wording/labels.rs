@@ -703,6 +703,7 @@ texts! {
     DiffAloneWay "Có quá nhiều thay đổi để chia đúng: mỗi phần là tác động khi chỉ thay đổi đó xảy ra; tác động chung của nhiều thay đổi ghi riêng." "There are too many changes for an exact split: each part is what that change does alone; what they do together is told apart."
     DiffWhole "Tác động không chia được theo từng thay đổi." "The effect was not split by change."
     DiffJoint "{changes} không thể áp dụng riêng nên được tính chung." "{changes} cannot be made without each other and are counted as one."
+    DiffGrouped "Có quá nhiều số liệu thay đổi để chia theo từng số liệu: tác động được chia theo loại số liệu và kỳ, gộp mọi đơn vị." "There are too many changed figures for a part each: the effect is split by field and period, all entities together."
     DiffColumnChange "Thay đổi" "Change"
     DiffColumnMoves "Số đơn vị bị tác động" "Entities moved"
     DiffColumnGreatest "Tác động lớn nhất đến điểm" "Greatest effect on a score"

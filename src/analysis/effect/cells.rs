@@ -3,8 +3,8 @@
 //! In: the rulebook and the panels of both. Out: [`Figures`]. Cells are the same where entity (by code), field, period and stage are; another
 //! order, layout or notation of the same figures is no change. What an input says of an entity itself, its attributes, is compared too.
 
-use super::outcome::Effect;
-use super::split::{Placings, placings, split};
+use super::outcome::{Alike, Effect};
+use super::split::{ALONE_MOST, Placings, placings, split};
 use super::{Ends, are_split, effect};
 use crate::analysis::Whose;
 use crate::compute::{self, Asked, Standings};
@@ -147,20 +147,29 @@ pub fn of_inputs(inputs: &Inputs<'_>) -> Option<Figures> {
     };
     // A figure of another period or stage moves scores where the rulebook looks at it; it costs nothing to ask.
     let players: Vec<usize> = (0..found.len()).filter(|at| found.get(*at).is_some_and(Found::moves)).collect();
-    let blocks: Vec<Vec<usize>> = players.iter().map(|at| vec![*at]).collect();
+    let blocks = blocks(&players, &found);
+    let is_grouped = blocks.len() < players.len();
     let mut between = |made: &[bool]| -> Option<Placings> {
-        let taken: BTreeSet<usize> = players.iter().zip(made).filter(|(_, made)| **made).map(|(at, _)| *at).collect();
+        let own = blocks.iter().zip(made).filter(|(_, made)| **made);
+        let taken: BTreeSet<usize> = own.flat_map(|(cells, _)| cells.iter().copied()).collect();
         let asked = Asked { without_indicators: true, ..Asked::default() };
         inputs.standings(&inputs.mixed(&found, &taken), asked).map(|own| placings(&own.entities))
     };
     let splits = split(blocks.len(), &ends.moved(), &mut between).ok()?;
-    let effect = effect(&ends, &blocks, &splits);
+    let mut effect = effect(&ends, &blocks, &splits);
+    if is_grouped {
+        for block in &mut effect.split.blocks {
+            block.of = block.changes.first().and_then(|at| found.get(*at)).map(|own| inputs.alike(own));
+        }
+    }
+    let block_of: BTreeMap<usize, usize> = blocks
+        .iter()
+        .enumerate()
+        .filter_map(|(block, cells)| cells.first().filter(|_| !is_grouped).map(|at| (*at, block)))
+        .collect();
     let files = |panel: &Panel| panel.files.iter().map(|file| file.name.clone()).collect();
     let Rulebook { id, version, title, .. } = inputs.rulebook;
-    let cells = found.iter().enumerate().map(|(at, own)| {
-        let block = players.iter().position(|player| *player == at);
-        inputs.told(own, block, &effect)
-    });
+    let cells = found.iter().enumerate().map(|(at, own)| inputs.told(own, block_of.get(&at).copied(), &effect));
     Some(Figures {
         format: FORMAT,
         rulebook: Stamp { id: id.clone(), version: version.clone(), title: title.clone() },
@@ -169,6 +178,22 @@ pub fn of_inputs(inputs: &Inputs<'_>) -> Option<Figures> {
         cells: cells.collect(),
         effect: (!found.is_empty()).then_some(effect),
     })
+}
+
+/// Each cell a block; of too many, those of a field in a period together.
+fn blocks(players: &[usize], found: &[Found<'_>]) -> Vec<Vec<usize>> {
+    if players.len() <= ALONE_MOST {
+        return players.iter().map(|at| vec![*at]).collect();
+    }
+    let mut groups: BTreeMap<Key<'_>, Vec<usize>> = BTreeMap::new();
+    for (at, own) in players.iter().filter_map(|at| Some((*at, found.get(*at)?))) {
+        let key = match own.key {
+            Key::Figure(period, field, _) => Key::Figure(period, field, 0),
+            Key::Attribute(id) => Key::Attribute(id),
+        };
+        groups.entry(key).or_default().push(at);
+    }
+    groups.into_values().collect()
 }
 
 /// What counts of a cell: nothing reported is no cell.
@@ -288,6 +313,21 @@ impl<'a> Inputs<'a> {
         Registry::new(old.id.clone(), own.chain(more.cloned()).collect())
     }
 
+    /// What a cell has in common with the others of its block.
+    fn alike(&self, own: &Found<'_>) -> Alike {
+        match own.key {
+            Key::Figure(period, field, _) => {
+                let field = self.rulebook.field(field);
+                Alike {
+                    field: field.map(|own| own.id.clone()).unwrap_or_default(),
+                    title: field.map(|own| own.title.clone()),
+                    period: Some(period.to_string()),
+                }
+            }
+            Key::Attribute(id) => Alike { field: id.to_owned(), title: None, period: None },
+        }
+    }
+
     fn told(&self, own: &Found<'_>, block: Option<usize>, effect: &Effect) -> Cell {
         let entity = by_code(&self.new.registry, own.code).or_else(|| by_code(&self.old.registry, own.code));
         let attribute = |registry: &Registry, id: &str| by_code(registry, own.code)?.attribute(id).map(str::to_owned);
@@ -348,7 +388,7 @@ impl<'a> Inputs<'a> {
             score_part: parts.0,
             rank_part: parts.1,
             // The status of a figure moves nothing; of what was not split nobody can say.
-            others_moved: (block.is_none() || are_split(&effect.entities)).then_some(others_moved),
+            others_moved: (!own.moves() || block.is_some() && are_split(&effect.entities)).then_some(others_moved),
         }
     }
 }

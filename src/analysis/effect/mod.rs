@@ -12,7 +12,7 @@ mod outcome;
 mod rulebooks;
 mod split;
 
-pub use outcome::{Affected, Block, Effect, Passed, Ranked, Revision, Split, Way};
+pub use outcome::{Affected, Alike, Block, Effect, Passed, Ranked, Revision, Split, Way};
 pub use rulebooks::of_rulebooks;
 
 use crate::analysis::Whose;
@@ -138,6 +138,7 @@ fn told(blocks: &[Vec<usize>], entities: &[Affected]) -> Vec<Block> {
         };
         Block {
             changes: changes.clone(),
+            of: None,
             moves: are_split.then(|| entities.iter().filter(is_moved).count()),
             greatest: entities.iter().filter_map(|own| part(&own.parts, at)).max_by(|a, b| a.abs().total_cmp(&b.abs())),
         }

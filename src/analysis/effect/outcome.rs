@@ -90,10 +90,24 @@ pub enum Way {
 pub struct Block {
     /// Positions of the changes.
     pub changes: Vec<usize>,
+    /// What its cells have in common, where there are too many of them for a block each.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<Alike>,
     /// Entities whose score or rank it moves, among those whose difference was split; none where none was.
     pub moves: Option<usize>,
     /// The part of it in a score that is farthest from 0; none where no score was split.
     pub greatest: Option<f64>,
+}
+
+/// What the cells of a block have in common.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Alike {
+    /// Id of the field, or of the attribute.
+    pub field: String,
+    /// The field's title; none of an attribute.
+    pub title: Option<Bilingual>,
+    /// The period; none of an attribute.
+    pub period: Option<String>,
 }
 
 /// An entity of which something moved.

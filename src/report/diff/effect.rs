@@ -54,7 +54,7 @@ impl Page<'_> {
         }
         self.short(document);
         if !own.entities.is_empty() {
-            if own.split.blocks.len() > 1 && self.with_blocks {
+            if own.split.blocks.len() > 1 && (self.with_blocks || self.is_grouped()) {
                 document.push(Block::Table(self.blocks()));
             }
             document.push(Block::Table(self.entities()));
@@ -95,14 +95,26 @@ impl Page<'_> {
             };
             document.push(Block::Line(self.say(what, &[("orders", &orders)])));
         }
-        for block in split.blocks.iter().filter(|block| block.changes.len() > 1) {
+        if self.is_grouped() {
+            document.push(Block::Line(say(Label::DiffGrouped, self.language)));
+        }
+        for block in split.blocks.iter().filter(|block| block.changes.len() > 1 && block.of.is_none()) {
             let changes = format!("({})", self.block(block));
             document.push(Block::Line(self.say(Label::DiffJoint, &[("changes", &changes)])));
         }
     }
 
-    /// The numbers of a block's changes.
+    /// Whether cells were too many for a block each.
+    fn is_grouped(&self) -> bool {
+        self.own.split.blocks.iter().any(|block| block.of.is_some())
+    }
+
+    /// The numbers of a block's changes, or what they have in common.
     fn block(&self, block: &Part) -> String {
+        if let Some(of) = &block.of {
+            let field = of.title.as_ref().map_or(of.field.as_str(), |title| title.get(self.language));
+            return std::iter::once(field).chain(of.period.as_deref()).collect::<Vec<_>>().join(", ");
+        }
         let number = |at: &usize| self.numbers.get(*at).copied().flatten().map(|number| number.to_string());
         block.changes.iter().filter_map(number).collect::<Vec<_>>().join(", ")
     }
