@@ -250,12 +250,13 @@ fn another_id_for_the_same_is_a_rename_with_its_grounds() {
 /// A percentage from 0 to 100 is like any other: another field and its node, with other titles, are added and removed.
 #[test]
 fn an_indicator_that_was_replaced_is_no_rename() {
+    let scored = "direction = \"higher\"\ntarget = 1\nscore = { to_target = \"proportional\", cap = \"none\" }";
     let field = |id: &str, title: &str| {
         let kind = "kind = \"count\"\nunit = \"%\"\nrange = [0, 100]";
         format!("[field.{id}]\ntitle = {{ vi = \"{title}\", en = \"{title}\" }}\n{kind}\n[node.coverage]")
     };
     let water = changed(&[("[node.coverage]", &field("water", "Nước sạch")), ("\"plan\"", "\"water / people\"")])
-        .replace("score = { levels = { none = 0, full = 1 } }", "");
+        .replace("score = { levels = { none = 0, full = 1 } }", scored);
     let banking = water.replace("water", "account").replace("Nước sạch", "Tài khoản");
     let banking = banking.replace("planning", "banking").replace("Lập kế hoạch", "Ngân hàng");
     let of = |new: &str| -> Vec<What> {
@@ -273,7 +274,7 @@ fn an_indicator_that_was_replaced_is_no_rename() {
         .replace("\"water / people\"", "\"people\"");
     assert_eq!(of(&other), [What::Renamed, What::Formula]);
     let kind = changed(&[("plan]", "plans]"), ("value = \"plan\"", "value = \"plans\""), ("kind = \"level\"\nlevels = { none = { vi = \"Chưa\", en = \"None\" }, full = { vi = \"Đủ\", en = \"Full\" } }", "kind = \"count\"")])
-        .replace("score = { levels = { none = 0, full = 1 } }", "");
+        .replace("score = { levels = { none = 0, full = 1 } }", scored);
     let whats: Vec<What> =
         Comparison::of((OLD.as_bytes(), &[]), (kind.as_bytes(), &[])).changes().iter().map(|own| own.what).collect();
     assert!(
