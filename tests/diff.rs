@@ -235,3 +235,75 @@ fn the_status_of_the_figures_is_on_every_row() {
     let ran = diff(folder.path(), &[&inputs[..], &["--format", "markdown", "--lang", "vi"]].concat());
     golden("diff", "inputs-status-markdown-vi", &ran.output);
 }
+
+/// Figures of 63 provinces for the 34: no name stands without it, on pages and in JSON, of two rulebooks and of two inputs.
+#[test]
+fn what_is_restated_says_so_at_every_name() {
+    let old = one_indicator(10, 10, "Độ phủ").replace("entities = \"input\"", "entities = \"provinces\"");
+    let old = old.replace("kind = \"count\"", "kind = \"count\"\ncombine = \"sum\"");
+    let new = old.replace("target = 10", "target = 20");
+    let figures = "period,entity,teams\n2023,01,5\n2023,48,4\n2023,49,3\n";
+    let files = [("old.toml", &*old), ("new.toml", &new), ("figures.csv", figures)];
+    let folder = folder(&[&files[..], &[("other.csv", &figures.replace("48,4", "48,9"))]].concat());
+    let registry = ["--period", "2023", "--registry", "34"];
+    for arguments in [&["old.toml", "new.toml", "figures.csv"][..], &["old.toml", "--inputs", "figures.csv,other.csv"]]
+    {
+        let asked = [arguments, &registry].concat();
+        let told = diff(folder.path(), &[&asked[..], &["--format", "json"]].concat());
+        let told: Value = serde_json::from_str(&told.output).unwrap_or_else(|_| panic!("{}", told.complaints));
+        let effect = &told["effect"];
+        assert_eq!(effect["restated"]["from"], "provinces-63", "{effect}");
+        let rows = effect["entities"].as_array().unwrap();
+        assert!(!rows.is_empty() && rows.iter().all(|own| own["restated_from"] == "provinces-63"), "{effect}");
+        let ran = diff(folder.path(), &[&asked[..], &["--lang", "en"]].concat());
+        assert!(
+            ran.output.contains("Đà Nẵng (restated)") || ran.output.contains("Da Nang (restated)"),
+            "{}",
+            ran.output
+        );
+    }
+}
+
+/// A is before B on one side only: it comes, and passes nobody.
+#[test]
+fn who_comes_or_goes_passes_nobody() {
+    let folder = folder(&[
+        ("rules.toml", &one_indicator(10, 10, "Độ phủ")),
+        ("old.csv", "entity,period,teams\nB,2023,8\nC,2023,3\n"),
+        ("new.csv", "entity,period,teams\nA,2023,10\nB,2023,8\nC,2023,9\n"),
+    ]);
+    let told = json(&diff(folder.path(), &["rules.toml", "--inputs", "old.csv,new.csv", "--format", "json"]));
+    let counts = |code: &str| {
+        let own = told["effect"]["entities"].as_array().unwrap().iter().find(|own| own["code"] == code).unwrap();
+        [&own["passes"]["count"], &own["passed_by"]["count"]].map(|own| own.as_u64().unwrap())
+    };
+    assert_eq!([counts("A"), counts("B"), counts("C")], [[0, 0], [0, 1], [1, 0]]);
+}
+
+/// 600 changed cells are too many for a part each: those of a field in a period are one block. A field counts points ÷ 10 × 10, so that
+/// the whole difference is its part.
+#[test]
+fn hundreds_of_changed_cells_are_split_by_field_and_period() {
+    let rulebook = one_indicator(10, 10, "Độ phủ");
+    let input = |more: usize| -> String {
+        let row = |at: usize| format!("E{at:03},2022,{0}\nE{at:03},2023,{0}\n", at + more);
+        std::iter::once("entity,period,teams\n".to_owned()).chain((0..300).map(row)).collect()
+    };
+    let folder = folder(&[("rules.toml", &rulebook), ("old.csv", &input(0)), ("new.csv", &input(2))]);
+    let asked = ["rules.toml", "--inputs", "old.csv,new.csv", "--entity", "E007"];
+    let told = json(&diff(folder.path(), &[&asked[..], &["--format", "json"]].concat()));
+    let split = &told["effect"]["split"];
+    assert_eq!(split["way"], "exact");
+    let of: Vec<&Value> = split["blocks"].as_array().unwrap().iter().map(|own| &own["of"]["period"]).collect();
+    assert_eq!(of, ["2022", "2023"]);
+    assert_eq!(told["effect"]["entities"][0]["parts"], serde_json::json!([0.0, 2.0]));
+    assert!(
+        told["cells"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|own| own["score_part"].is_null() && own["others_moved"].is_null())
+    );
+    let ran = diff(folder.path(), &[&asked[..], &["--lang", "en"]].concat());
+    assert!(ran.output.contains("(Teams, 2023)") && ran.output.contains("split by field and period"), "{}", ran.output);
+}

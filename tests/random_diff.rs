@@ -134,8 +134,14 @@ fn effect(old: &str, new: &str, figures: &str) -> Option<Effect> {
         &versions.between(&vec![true; count]).unwrap_or_else(|| panic!("{context}")).entities,
         &context,
     );
-    let ends =
-        Ends { before: &before, after: &after, period: versions.period(), registry: "input", notices: Vec::new() };
+    let ends = Ends {
+        before: &before,
+        after: &after,
+        period: versions.period(),
+        registry: "input",
+        notices: Vec::new(),
+        restated: (None, None),
+    };
     let effect = of_rulebooks(&ends, &comparison, &mut |taken| versions.between(taken).map(|own| own.entities));
     for own in &effect.entities {
         if let (Some(parts), Some(before), Some(after)) = (&own.parts, own.score.before, own.score.after) {

@@ -137,6 +137,7 @@ fn compared(arguments: &Diff, old: &Session, new: &Session) -> Result<Compared, 
         new: new.panel(),
         period: new.latest().map_err(one)?,
         stage: new.stage(),
+        restated: (old.restated(), new.restated()),
     };
     let mut figures = effect::cells::of_inputs(&own).ok_or_else(|| vec![Finding::new(Code::NothingInPeriod)])?;
     let whom = arguments.entity.as_deref().map(|name| whom((old, new), name)).transpose().map_err(one)?;
@@ -248,6 +249,7 @@ fn computed(versions: &Versions<'_>, comparison: &Comparison<'_>) -> Option<Effe
         period: versions.period(),
         registry: &versions.new.panel().registry.id,
         notices,
+        restated: (versions.old.restated(), versions.new.restated()),
     };
     let mut between = |taken: &[bool]| versions.between(taken).map(|own| own.entities);
     Some(effect::of_rulebooks(&ends, comparison, &mut between))

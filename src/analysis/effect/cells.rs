@@ -3,14 +3,15 @@
 //! In: the rulebook and the panels of both. Out: [`Figures`]. Cells are the same where entity (by code), field, period and stage are; another
 //! order, layout or notation of the same figures is no change. What an input says of an entity itself, its attributes, is compared too.
 
-use super::outcome::Effect;
-use super::split::{Placings, placings, split};
-use super::{Ends, effect};
+use super::outcome::{Alike, Effect};
+use super::split::{ALONE_MOST, Placings, placings, split};
+use super::{Ends, are_split, effect};
+use crate::analysis::Whose;
 use crate::compute::{self, Asked, Standings};
 use crate::data::panel::{Datum, InputFile, Observation, Panel};
 use crate::plan::Plan;
 use crate::registry::{Entity, EntityIx, Period, Registry};
-use crate::result::{FORMAT, Named, Stamp};
+use crate::result::{FORMAT, Named, Restated, Stamp};
 use crate::rulebook::model::{Bilingual, DataStatus, FieldIx, Missing, Rulebook};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,7 +39,7 @@ pub struct Cell {
     /// What sort of change it is.
     pub what: CellChange,
     /// Whose.
-    pub entity: Named,
+    pub entity: Whose,
     /// Id of the field, or of the attribute.
     pub field: String,
     /// The field's title; none of an attribute.
@@ -67,8 +68,8 @@ pub struct Cell {
     pub score_part: Option<f64>,
     /// Its part in the rank of its own entity.
     pub rank_part: Option<f64>,
-    /// How many other entities it moves.
-    pub others_moved: usize,
+    /// How many other entities it moves, among those whose difference was split; none where none was.
+    pub others_moved: Option<usize>,
 }
 
 /// What sort of change a cell has.
@@ -113,6 +114,8 @@ pub struct Inputs<'a> {
     pub period: Period,
     /// Position of the stage up to which figures count.
     pub stage: usize,
+    /// What was restated of the old figures, and of the new ones.
+    pub restated: (Option<Restated>, Option<Restated>),
 }
 
 /// A cell with what computing needs of it.
@@ -140,23 +143,33 @@ pub fn of_inputs(inputs: &Inputs<'_>) -> Option<Figures> {
         period: inputs.period,
         registry: &inputs.new.registry.id,
         notices: inputs.rulebook.notes.clone(),
+        restated: inputs.restated.clone(),
     };
     // A figure of another period or stage moves scores where the rulebook looks at it; it costs nothing to ask.
     let players: Vec<usize> = (0..found.len()).filter(|at| found.get(*at).is_some_and(Found::moves)).collect();
-    let blocks: Vec<Vec<usize>> = players.iter().map(|at| vec![*at]).collect();
+    let blocks = blocks(&players, &found);
+    let is_grouped = blocks.len() < players.len();
     let mut between = |made: &[bool]| -> Option<Placings> {
-        let taken: BTreeSet<usize> = players.iter().zip(made).filter(|(_, made)| **made).map(|(at, _)| *at).collect();
+        let own = blocks.iter().zip(made).filter(|(_, made)| **made);
+        let taken: BTreeSet<usize> = own.flat_map(|(cells, _)| cells.iter().copied()).collect();
         let asked = Asked { without_indicators: true, ..Asked::default() };
         inputs.standings(&inputs.mixed(&found, &taken), asked).map(|own| placings(&own.entities))
     };
     let splits = split(blocks.len(), &ends.moved(), &mut between).ok()?;
-    let effect = effect(&ends, &blocks, &splits);
+    let mut effect = effect(&ends, &blocks, &splits);
+    if is_grouped {
+        for block in &mut effect.split.blocks {
+            block.of = block.changes.first().and_then(|at| found.get(*at)).map(|own| inputs.alike(own));
+        }
+    }
+    let block_of: BTreeMap<usize, usize> = blocks
+        .iter()
+        .enumerate()
+        .filter_map(|(block, cells)| cells.first().filter(|_| !is_grouped).map(|at| (*at, block)))
+        .collect();
     let files = |panel: &Panel| panel.files.iter().map(|file| file.name.clone()).collect();
     let Rulebook { id, version, title, .. } = inputs.rulebook;
-    let cells = found.iter().enumerate().map(|(at, own)| {
-        let block = players.iter().position(|player| *player == at);
-        inputs.told(own, block, &effect)
-    });
+    let cells = found.iter().enumerate().map(|(at, own)| inputs.told(own, block_of.get(&at).copied(), &effect));
     Some(Figures {
         format: FORMAT,
         rulebook: Stamp { id: id.clone(), version: version.clone(), title: title.clone() },
@@ -165,6 +178,22 @@ pub fn of_inputs(inputs: &Inputs<'_>) -> Option<Figures> {
         cells: cells.collect(),
         effect: (!found.is_empty()).then_some(effect),
     })
+}
+
+/// Each cell a block; of too many, those of a field in a period together.
+fn blocks(players: &[usize], found: &[Found<'_>]) -> Vec<Vec<usize>> {
+    if players.len() <= ALONE_MOST {
+        return players.iter().map(|at| vec![*at]).collect();
+    }
+    let mut groups: BTreeMap<Key<'_>, Vec<usize>> = BTreeMap::new();
+    for (at, own) in players.iter().filter_map(|at| Some((*at, found.get(*at)?))) {
+        let key = match own.key {
+            Key::Figure(period, field, _) => Key::Figure(period, field, 0),
+            Key::Attribute(id) => Key::Attribute(id),
+        };
+        groups.entry(key).or_default().push(at);
+    }
+    groups.into_values().collect()
 }
 
 /// What counts of a cell: nothing reported is no cell.
@@ -284,6 +313,21 @@ impl<'a> Inputs<'a> {
         Registry::new(old.id.clone(), own.chain(more.cloned()).collect())
     }
 
+    /// What a cell has in common with the others of its block.
+    fn alike(&self, own: &Found<'_>) -> Alike {
+        match own.key {
+            Key::Figure(period, field, _) => {
+                let field = self.rulebook.field(field);
+                Alike {
+                    field: field.map(|own| own.id.clone()).unwrap_or_default(),
+                    title: field.map(|own| own.title.clone()),
+                    period: Some(period.to_string()),
+                }
+            }
+            Key::Attribute(id) => Alike { field: id.to_owned(), title: None, period: None },
+        }
+    }
+
     fn told(&self, own: &Found<'_>, block: Option<usize>, effect: &Effect) -> Cell {
         let entity = by_code(&self.new.registry, own.code).or_else(|| by_code(&self.old.registry, own.code));
         let attribute = |registry: &Registry, id: &str| by_code(registry, own.code)?.attribute(id).map(str::to_owned);
@@ -315,7 +359,11 @@ impl<'a> Inputs<'a> {
         }
         Cell {
             what,
-            entity: entity.map_or_else(|| nobody(own.code), named),
+            entity: Whose::of(
+                entity.map_or_else(|| nobody(own.code), named),
+                effect.data_status,
+                effect.restated.as_ref(),
+            ),
             field: match own.key {
                 Key::Attribute(id) => id.to_owned(),
                 Key::Figure(..) => field.map(|field| field.id.clone()).unwrap_or_default(),
@@ -339,7 +387,8 @@ impl<'a> Inputs<'a> {
             place_after: own.after.and_then(|own| place(&self.new.files, own)),
             score_part: parts.0,
             rank_part: parts.1,
-            others_moved,
+            // The status of a figure moves nothing; of what was not split nobody can say.
+            others_moved: (!own.moves() || block.is_some() && are_split(&effect.entities)).then_some(others_moved),
         }
     }
 }

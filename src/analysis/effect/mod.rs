@@ -12,13 +12,14 @@ mod outcome;
 mod rulebooks;
 mod split;
 
-pub use outcome::{Affected, Block, Effect, Passed, Ranked, Revision, Split, Way};
+pub use outcome::{Affected, Alike, Block, Effect, Passed, Ranked, Revision, Split, Way};
 pub use rulebooks::of_rulebooks;
 
+use crate::analysis::Whose;
 use crate::analysis::what_if::{Places, moved};
 use crate::compute::Standings;
 use crate::registry::Period;
-use crate::result::{Named, Standing};
+use crate::result::{Named, Restated, Standing};
 use crate::rulebook::model::{Bilingual, DataStatus};
 use split::{Splits, left};
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,6 +40,8 @@ pub struct Ends<'a> {
     pub registry: &'a str,
     /// The notices of both.
     pub notices: Vec<Bilingual>,
+    /// What was restated before, and after.
+    pub restated: (Option<Restated>, Option<Restated>),
 }
 
 impl<'a> Ends<'a> {
@@ -50,6 +53,21 @@ impl<'a> Ends<'a> {
         let now = self.after.entities.iter().map(|row| (before.get(row.code.as_str()).copied(), Some(row)));
         let gone = self.before.entities.iter().filter(|row| !after.contains(row.code.as_str()));
         now.chain(gone.map(|row| (Some(row), None))).collect()
+    }
+
+    /// What of either was restated; a result that is restated as a whole goes before one that only looks back at such figures.
+    fn restated(&self) -> Option<&Restated> {
+        fn of<'r>(own: &'r Option<Restated>, standings: &Standings) -> Option<&'r Restated> {
+            let looked_back = || standings.entities.iter().any(|row| row.restated);
+            own.as_ref().filter(|own| !own.only_earlier || looked_back())
+        }
+        let (before, after) = (of(&self.restated.0, self.before), of(&self.restated.1, self.after));
+        before.filter(|own| !own.only_earlier).filter(|_| after.is_none_or(|own| own.only_earlier)).or(after).or(before)
+    }
+
+    /// An entity as the effect names it: with the weakest status of all, since ranks are among all.
+    fn whose(&self, row: &Standing, status: DataStatus) -> Whose {
+        Whose::of(named(row), status, self.restated())
     }
 
     /// The codes of those whose score or rank moved.
@@ -81,7 +99,7 @@ fn effect(ends: &Ends<'_>, blocks: &[Vec<usize>], splits: &Splits) -> Effect {
     let mut entities: Vec<Affected> = Vec::new();
     let mut unmoved = 0;
     for (before, after) in &rows {
-        match affected(&rows, (*before, *after), splits, status) {
+        match affected(ends, &rows, (*before, *after), splits, status) {
             Some(own) => entities.push(own),
             None => unmoved += 1,
         }
@@ -93,12 +111,13 @@ fn effect(ends: &Ends<'_>, blocks: &[Vec<usize>], splits: &Splits) -> Effect {
             let (was, is) = (*sides.get(from)?, *sides.get(to)?);
             (rank(was).is_none() && rank(is).is_some()).then_some(is?)
         });
-        own.map(named).collect()
+        own.map(|row| ends.whose(row, status)).collect()
     };
     Effect {
         period: ends.period.to_string(),
         registry: ends.registry.to_owned(),
         data_status: status,
+        restated: ends.restated().cloned(),
         notices: ends.notices.clone(),
         ranked: Ranked { before: ranked(&ends.before.entities), after: ranked(&ends.after.entities) },
         split: Split { way: splits.way, orders: splits.orders, blocks: told(blocks, &entities) },
@@ -111,26 +130,40 @@ fn effect(ends: &Ends<'_>, blocks: &[Vec<usize>], splits: &Splits) -> Effect {
 
 fn told(blocks: &[Vec<usize>], entities: &[Affected]) -> Vec<Block> {
     let part = |parts: &Option<Vec<f64>>, at: usize| parts.as_ref().and_then(|parts| parts.get(at)).copied();
+    // Where no difference was split, nobody can say whom a block moves.
+    let are_split = are_split(entities);
     let block = |(at, changes): (usize, &Vec<usize>)| {
         let is_moved = |own: &&Affected| {
             [part(&own.parts, at), part(&own.rank_parts, at)].into_iter().flatten().any(|part| part.abs() > FELT)
         };
         Block {
             changes: changes.clone(),
-            moves: entities.iter().filter(is_moved).count(),
+            of: None,
+            moves: are_split.then(|| entities.iter().filter(is_moved).count()),
             greatest: entities.iter().filter_map(|own| part(&own.parts, at)).max_by(|a, b| a.abs().total_cmp(&b.abs())),
         }
     };
     blocks.iter().enumerate().map(block).collect()
 }
 
+/// Whether any difference was split, or there is none.
+fn are_split(entities: &[Affected]) -> bool {
+    entities.is_empty() || entities.iter().any(|own| own.parts.is_some() || own.rank_parts.is_some())
+}
+
 /// Less than this is what floats leave of nothing.
-const FELT: f64 = 1e-9;
+pub const FELT: f64 = 1e-9;
 
 type Row<'r> = (Option<&'r Standing>, Option<&'r Standing>);
 
 /// What moved of an entity; none where nothing did.
-fn affected(rows: &[Row<'_>], (before, after): Row<'_>, splits: &Splits, status: DataStatus) -> Option<Affected> {
+fn affected(
+    ends: &Ends<'_>,
+    rows: &[Row<'_>],
+    (before, after): Row<'_>,
+    splits: &Splits,
+    status: DataStatus,
+) -> Option<Affected> {
     let row = after.or(before)?;
     let places = Places { before: rank(before), after: rank(after) };
     let score = moved(score(before), score(after));
@@ -143,10 +176,9 @@ fn affected(rows: &[Row<'_>], (before, after): Row<'_>, splits: &Splits, status:
     let (parts, rank_parts) = (own.and_then(|own| own.score.clone()), own.and_then(|own| own.rank.clone()));
     let ranks = places.before.zip(places.after).map(|(before, after)| f64::from(after) - f64::from(before));
     let exact = score.before.zip(score.after).map(|(before, after)| after - before);
-    let (passes, passed_by) = passed(rows, row, places);
+    let (passes, passed_by) = passed(rows, row, places, &|other| ends.whose(other, status));
     Some(Affected {
-        entity: named(row),
-        data_status: status.max(before.map_or(DataStatus::Official, |own| own.data_status)).max(row.data_status),
+        entity: ends.whose(row, status),
         rank: places,
         score,
         grade,
@@ -159,23 +191,23 @@ fn affected(rows: &[Row<'_>], (before, after): Row<'_>, splits: &Splits, status:
     })
 }
 
-/// Whom an entity passes, and who passes it.
-fn passed(rows: &[Row<'_>], row: &Standing, own: Places) -> (Passed, Passed) {
-    let above = |a: Option<u32>, b: Option<u32>| a.is_some_and(|a| b.is_none_or(|b| a < b));
+/// Whom an entity passes, and who passes it, among those that are ranked on both sides: who comes or goes passes nobody.
+fn passed(rows: &[Row<'_>], row: &Standing, own: Places, whose: &dyn Fn(&Standing) -> Whose) -> (Passed, Passed) {
     let (mut passes, mut passed_by) = (Passed::default(), Passed::default());
     let note = |to: &mut Passed, other: &Standing| {
         to.count += 1;
         if to.first.len() < PASSED_NAMED {
-            to.first.push(named(other));
+            to.first.push(whose(other));
         }
     };
     for (before, after) in rows {
         let Some(other) = after.or(*before).filter(|other| other.code != row.code) else { continue };
-        let (was, is) = (rank(*before), rank(*after));
-        if !above(own.before, was) && above(own.after, is) && was.is_some() {
+        let (Some(own_was), Some(own_is)) = (own.before, own.after) else { continue };
+        let (Some(was), Some(is)) = (rank(*before), rank(*after)) else { continue };
+        if own_was >= was && own_is < is {
             note(&mut passes, other);
         }
-        if !above(was, own.before) && above(is, own.after) && own.before.is_some() {
+        if was >= own_was && is < own_is {
             note(&mut passed_by, other);
         }
     }

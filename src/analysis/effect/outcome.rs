@@ -1,7 +1,8 @@
 //! What changes do to scores and ranks, as plain data with a serde form.
 
+use crate::analysis::Whose;
 use crate::analysis::what_if::{Move, Places};
-use crate::result::{Named, Stamp};
+use crate::result::{Restated, Stamp};
 use crate::rulebook::changes::Change;
 use crate::rulebook::model::{Bilingual, DataStatus};
 use serde::Serialize;
@@ -28,6 +29,9 @@ pub struct Effect {
     pub period: String,
     /// Registry with its era.
     pub registry: String,
+    /// What of the figures was restated from another registry, before or after; absent: nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restated: Option<Restated>,
     /// Weakest status of all figures, before and after.
     pub data_status: DataStatus,
     /// What must be read with the results, before and after.
@@ -41,9 +45,9 @@ pub struct Effect {
     /// How many did not move.
     pub unmoved: usize,
     /// Who is ranked now and was not.
-    pub entered: Vec<Named>,
+    pub entered: Vec<Whose>,
     /// Who was ranked and is not.
-    pub left: Vec<Named>,
+    pub left: Vec<Whose>,
 }
 
 /// How many entities are ranked.
@@ -86,20 +90,32 @@ pub enum Way {
 pub struct Block {
     /// Positions of the changes.
     pub changes: Vec<usize>,
-    /// Entities whose score or rank it moves.
-    pub moves: usize,
+    /// What its cells have in common, where there are too many of them for a block each.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<Alike>,
+    /// Entities whose score or rank it moves, among those whose difference was split; none where none was.
+    pub moves: Option<usize>,
     /// The part of it in a score that is farthest from 0; none where no score was split.
     pub greatest: Option<f64>,
+}
+
+/// What the cells of a block have in common.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Alike {
+    /// Id of the field, or of the attribute.
+    pub field: String,
+    /// The field's title; none of an attribute.
+    pub title: Option<Bilingual>,
+    /// The period; none of an attribute.
+    pub period: Option<String>,
 }
 
 /// An entity of which something moved.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Affected {
-    /// Who.
+    /// Who, with the weakest status of both results.
     #[serde(flatten)]
-    pub entity: Named,
-    /// Status of its result: the weaker of both.
-    pub data_status: DataStatus,
+    pub entity: Whose,
     /// Rank.
     pub rank: Places,
     /// Exact score of the ranked node.
@@ -111,7 +127,7 @@ pub struct Affected {
     pub parts: Option<Vec<f64>>,
     /// What the parts leave of the difference: of [`Way::Alone`] what the blocks do together.
     pub together: Option<f64>,
-    /// The part of each block in the difference of the ranks; less is better.
+    /// The part of each block in the difference of the ranks; less is better, as in the ranks themselves; pages turn it over.
     pub rank_parts: Option<Vec<f64>>,
     /// What the parts leave of the difference of the ranks.
     pub rank_together: Option<f64>,
@@ -136,5 +152,5 @@ pub struct Passed {
     /// How many.
     pub count: usize,
     /// The first of them.
-    pub first: Vec<Named>,
+    pub first: Vec<Whose>,
 }

@@ -29,6 +29,9 @@ pub(super) fn document(own: &Figures, rulebook: &Rulebook, whom: Option<&Whom>, 
     let cells = [("count", &*count(own.cells.len(), language))];
     document.push(Block::Heading(phrase(Label::DiffCells, &cells, language)));
     document.push(Block::Table(page.cells()));
+    if own.cells.iter().take(CELLS_MOST).any(|own| own.rank_part.is_some()) {
+        document.push(Block::Line(say(Label::DiffRankParts, language)));
+    }
     if let Some(more) = own.cells.len().checked_sub(CELLS_MOST).filter(|more| *more > 0) {
         document.push(Block::Line(phrase(Label::DiffCellsMore, &[("count", &count(more, language))], language)));
     }
@@ -111,15 +114,16 @@ impl Page<'_> {
         let part = |part: Option<f64>| part.map_or_else(|| NOTHING.to_owned(), |part| signed(part, decimals, language));
         vec![
             format!("({})", at + 1),
-            name(&own.entity, own.data_status, language),
+            name(&own.entity, language),
             field,
             period,
             figure(&own.before, own.status_before),
             figure(&own.after, own.status_after),
             self.places(own),
             part(own.score_part),
-            part(own.rank_part),
-            count(own.others_moved, language),
+            // On pages a plus is up.
+            part(own.rank_part.map(|own| 0.0 - own)),
+            own.others_moved.map_or_else(|| NOTHING.to_owned(), |others| count(others, language)),
         ]
     }
 

@@ -37,7 +37,9 @@ pub(super) fn changes(changes: &[Change], language: Language, document: &mut Doc
         document.push(heading(Label::DiffChanges, &real));
         for (at, own) in real.iter().enumerate() {
             let text = page.head(own);
-            let text = match own.moves_scores {
+            // Of what has another id and another content as well, the content is told below.
+            let is_silent = own.moves_scores || own.grounds == Some(Grounds::Title);
+            let text = match is_silent {
                 true => text,
                 false => phrase(Label::DiffNoScores, &[("text", &text)], language),
             };
@@ -91,6 +93,7 @@ impl Page {
         let what = match own.what {
             What::Added => Label::DiffAdded,
             What::Removed => Label::DiffRemoved,
+            What::Renamed if own.grounds == Some(Grounds::Title) => Label::DiffRenamedAlso,
             What::Renamed => Label::DiffRenamedNow,
             What::Moved => Label::DiffMoved,
             What::Counted => Label::DiffCounted,

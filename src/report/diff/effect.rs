@@ -2,16 +2,15 @@
 
 use super::super::document::{Block, Document, Grid};
 use super::super::figures::{decimals, spoken_decimals};
+use super::super::restated;
 use super::Whom;
 use super::words::{NOTHING, count, name, names, number, passed, rank, say, signed};
-use crate::analysis::effect::{Affected, Block as Part, Effect, Way};
+use crate::analysis::effect::{Affected, Block as Part, Effect, FELT, Way};
 use crate::rulebook::model::{Bilingual, Language, Rulebook};
 use crate::wording::{self, Label, phrase};
 
 /// Parts that a row names, the greatest first; the rest is one number.
 const PARTS_MOST: usize = 4;
-/// A part below this says nothing.
-const FELT: f64 = 1e-9;
 
 pub(super) struct Page<'a> {
     pub own: &'a Effect,
@@ -38,12 +37,16 @@ impl Page<'_> {
         if let Some(notice) = wording::status_notice(own.data_status, language) {
             document.push(Block::Notice(notice.to_owned()));
         }
-        own.notices.iter().for_each(|own| document.push(Block::Notice(own.get(language).to_owned())));
+        let mut notices = own.notices.clone();
+        restated::told(own.restated.as_ref(), &mut notices);
+        notices.iter().for_each(|own| document.push(Block::Notice(own.get(language).to_owned())));
         if let Some(whom) = self.whom {
             match own.entities.iter().find(|own| own.entity.code == whom.code) {
                 Some(one) => self.one(one, document),
                 None => {
-                    let name = format!("{}{}", whom.name, wording::status_suffix(own.data_status, language));
+                    let is_restated = own.restated.as_ref().is_some_and(|own| !own.only_earlier);
+                    let restated = wording::restated_suffix(is_restated, language);
+                    let name = format!("{}{restated}{}", whom.name, wording::status_suffix(own.data_status, language));
                     document.push(Block::Line(self.say(Label::DiffEntityUnmoved, &[("entity", &name)])));
                 }
             }
@@ -51,7 +54,7 @@ impl Page<'_> {
         }
         self.short(document);
         if !own.entities.is_empty() {
-            if own.split.blocks.len() > 1 && self.with_blocks {
+            if own.split.blocks.len() > 1 && (self.with_blocks || self.is_grouped()) {
                 document.push(Block::Table(self.blocks()));
             }
             document.push(Block::Table(self.entities()));
@@ -73,7 +76,7 @@ impl Page<'_> {
         }
         for (list, what) in [(&own.entered, Label::DiffEntered), (&own.left, Label::DiffLeft)] {
             if !list.is_empty() {
-                let names = names(list, list.len(), own.data_status, language);
+                let names = names(list, list.len(), language);
                 document.push(Block::Point(self.say(what, &[("names", &names)])));
             }
         }
@@ -92,14 +95,26 @@ impl Page<'_> {
             };
             document.push(Block::Line(self.say(what, &[("orders", &orders)])));
         }
-        for block in split.blocks.iter().filter(|block| block.changes.len() > 1) {
+        if self.is_grouped() {
+            document.push(Block::Line(say(Label::DiffGrouped, self.language)));
+        }
+        for block in split.blocks.iter().filter(|block| block.changes.len() > 1 && block.of.is_none()) {
             let changes = format!("({})", self.block(block));
             document.push(Block::Line(self.say(Label::DiffJoint, &[("changes", &changes)])));
         }
     }
 
-    /// The numbers of a block's changes.
+    /// Whether cells were too many for a block each.
+    fn is_grouped(&self) -> bool {
+        self.own.split.blocks.iter().any(|block| block.of.is_some())
+    }
+
+    /// The numbers of a block's changes, or what they have in common.
     fn block(&self, block: &Part) -> String {
+        if let Some(of) = &block.of {
+            let field = of.title.as_ref().map_or(of.field.as_str(), |title| title.get(self.language));
+            return std::iter::once(field).chain(of.period.as_deref()).collect::<Vec<_>>().join(", ");
+        }
         let number = |at: &usize| self.numbers.get(*at).copied().flatten().map(|number| number.to_string());
         block.changes.iter().filter_map(number).collect::<Vec<_>>().join(", ")
     }
@@ -117,7 +132,7 @@ impl Page<'_> {
             let greatest = block.greatest.filter(|own| own.abs() > FELT);
             vec![
                 format!("({})", self.block(block)),
-                count(block.moves, language),
+                block.moves.map_or_else(|| NOTHING.to_owned(), |moves| count(moves, language)),
                 greatest.map_or_else(|| NOTHING.to_owned(), |own| signed(own, self.decimals(), language)),
             ]
         };
@@ -136,7 +151,7 @@ impl Page<'_> {
             let mut cells = vec![
                 rank(own.rank.before),
                 rank(own.rank.after),
-                name(&own.entity, own.data_status, language),
+                name(&own.entity, language),
                 number(own.score.before, decimals, language),
                 number(own.score.after, decimals, language),
                 own.score.gained.map_or_else(|| NOTHING.to_owned(), |gained| signed(gained, decimals, language)),
@@ -195,7 +210,7 @@ impl Page<'_> {
     /// One entity alone, in sentences and a table.
     fn one(&self, own: &Affected, document: &mut Document) {
         let language = self.language;
-        let entity = name(&own.entity, own.data_status, language);
+        let entity = name(&own.entity, language);
         document.push(Block::Heading(self.say(Label::WhatIfEntity, &[("entity", &entity)])));
         let ranked = count(self.own.ranked.after, language);
         let (before, after) = (rank(own.rank.before), rank(own.rank.after));
@@ -216,7 +231,7 @@ impl Page<'_> {
         }
         for (list, what) in [(&own.passes, Label::WhatIfPasses), (&own.passed_by, Label::WhatIfPassedBy)] {
             if list.count > 0 {
-                let list = passed(list, own.data_status, language);
+                let list = passed(list, language);
                 document.push(Block::Point(self.say(what, &[("list", &list)])));
             }
         }
@@ -233,16 +248,21 @@ impl Page<'_> {
         let text = |number: Option<f64>| {
             number.map_or_else(|| NOTHING.to_owned(), |number| signed(number, decimals, language))
         };
-        let of = |parts: &Option<Vec<f64>>, at: usize| text(parts.as_ref().and_then(|parts| parts.get(at)).copied());
+        let part = |parts: &Option<Vec<f64>>, at: usize| parts.as_ref().and_then(|parts| parts.get(at)).copied();
+        let of = |parts: &Option<Vec<f64>>, at: usize| text(part(parts, at));
+        // On pages a plus is up; the numbers of machines are those of ranks.
+        let places = |number: Option<f64>| text(number.map(|number| 0.0 - number));
         let blocks = self.own.split.blocks.iter().enumerate();
         let mut rows: Vec<Vec<String>> = blocks
-            .map(|(at, block)| vec![format!("({})", self.block(block)), of(&own.parts, at), of(&own.rank_parts, at)])
+            .map(|(at, block)| {
+                vec![format!("({})", self.block(block)), of(&own.parts, at), places(part(&own.rank_parts, at))]
+            })
             .collect();
         if [own.together, own.rank_together].into_iter().flatten().any(|own| own.abs() > FELT) {
-            rows.push(vec![say(Label::DiffTogetherRow, language), text(own.together), text(own.rank_together)]);
+            rows.push(vec![say(Label::DiffTogetherRow, language), text(own.together), places(own.rank_together)]);
         }
         let ranks = own.rank.before.zip(own.rank.after).map(|(before, after)| f64::from(after) - f64::from(before));
-        rows.push(vec![say(Label::DiffSum, language), text(own.score.gained), text(ranks)]);
+        rows.push(vec![say(Label::DiffSum, language), text(own.score.gained), places(ranks)]);
         let header = [Label::DiffColumnChange, Label::DiffColumnScorePart, Label::DiffColumnRankPart];
         Grid {
             header: header.map(|own| say(own, language)).to_vec(),

@@ -1,13 +1,13 @@
 //! The words and numbers that pages of differences share.
 
 use super::super::figures::fixed;
+pub(super) use super::super::named::{NOTHING, name, signed};
+use crate::analysis::Whose;
 use crate::analysis::effect::Passed;
-use crate::result::{Named, Stamp};
-use crate::rulebook::model::{DataStatus, Language};
-use crate::wording::{self, Label, label, localized, phrase};
+use crate::result::Stamp;
+use crate::rulebook::model::Language;
+use crate::wording::{Label, label, localized, phrase};
 
-/// What stands where there is nothing.
-pub(super) const NOTHING: &str = "–";
 /// Entities that a sentence names.
 const NAMED_MOST: usize = 8;
 
@@ -17,18 +17,9 @@ pub(super) fn stamp(what: Label, own: &Stamp, language: Language) -> String {
     phrase(what, &places, language)
 }
 
-/// An entity's name with its status.
-pub(super) fn name(entity: &Named, status: DataStatus, language: Language) -> String {
-    let own = match language {
-        Language::En if !entity.name_en.is_empty() => &entity.name_en,
-        Language::Vi | Language::En => &entity.name,
-    };
-    format!("{own}{}", wording::status_suffix(status, language))
-}
-
 /// Several names, cut where there are many; `count` is how many there are in all.
-pub(super) fn names(entities: &[Named], count: usize, status: DataStatus, language: Language) -> String {
-    let list: Vec<String> = entities.iter().take(NAMED_MOST).map(|own| name(own, status, language)).collect();
+pub(super) fn names(entities: &[Whose], count: usize, language: Language) -> String {
+    let list: Vec<String> = entities.iter().take(NAMED_MOST).map(|own| name(own, language)).collect();
     let shown = list.len();
     let list = list.join(", ");
     match count.checked_sub(shown).filter(|more| *more > 0) {
@@ -40,8 +31,8 @@ pub(super) fn names(entities: &[Named], count: usize, status: DataStatus, langua
     }
 }
 
-pub(super) fn passed(own: &Passed, status: DataStatus, language: Language) -> String {
-    names(&own.first, own.count, status, language)
+pub(super) fn passed(own: &Passed, language: Language) -> String {
+    names(&own.first, own.count, language)
 }
 
 pub(super) fn count(number: usize, language: Language) -> String {
@@ -54,12 +45,6 @@ pub(super) fn rank(rank: Option<u32>) -> String {
 
 pub(super) fn number(number: Option<f64>, decimals: usize, language: Language) -> String {
     number.map_or_else(|| NOTHING.to_owned(), |number| fixed(number, decimals, language))
-}
-
-/// A number with its sign; none before zero.
-pub(super) fn signed(number: f64, decimals: usize, language: Language) -> String {
-    let text = fixed(number, decimals, language);
-    if number > 0.0 && text.chars().any(|own| ('1'..='9').contains(&own)) { format!("+{text}") } else { text }
 }
 
 /// With a capital letter, as a sentence begins.

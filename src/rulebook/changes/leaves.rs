@@ -145,6 +145,9 @@ impl Apart<'_> {
         for own in entries(&field.item) {
             match own.key.as_ref() {
                 "levels" => {
+                    // A level's place says whether it is above another.
+                    let order = entries(&own.item).iter().map(|level| Said::Text(level.key.to_string())).collect();
+                    self.push(&["field", &field.key, LEVELS_ORDER], Said::List(order), own.key_span.start);
                     for level in entries(&own.item) {
                         self.plain(&["field", &field.key, "levels", &level.key], level);
                     }
@@ -279,6 +282,8 @@ pub const STEPS: &str = "chain";
 pub const STEP: &str = "step";
 /// The key of the children's order, where it matters.
 pub const ORDER: &str = "order of children";
+/// The key of the order of a field's levels.
+pub const LEVELS_ORDER: &str = "order of levels";
 /// The key that says that a node only reads results.
 pub const REPORT_ONLY: &str = "report_only";
 /// What stands before the path of a file beside the rulebook whose content is compared.

@@ -3,7 +3,7 @@
 //! In: [`Difference`]s. Out: [`Change`]s in the order of the rulebook, each with the differences that it is made of.
 
 use super::differences::Difference;
-use super::leaves::{CHILD, CONTENT, Leaf, ORDER, REPORT_ONLY, SOURCE, STEP, STEPS};
+use super::leaves::{CHILD, CONTENT, LEVELS_ORDER, Leaf, ORDER, REPORT_ONLY, SOURCE, STEP, STEPS};
 use super::outcome::{Change, Detail, Kind, Subject, What};
 use super::said::Said;
 use crate::registry::Period;
@@ -133,6 +133,7 @@ impl Sorter<'_> {
             (Kind::Field, [_, id, "levels", _]) if own.before.is_some() && own.after.is_some() => {
                 group(What::Wording, id, "")
             }
+            (Kind::Field, [_, id, LEVELS_ORDER]) => group(What::Setting, id, "levels"),
             (Kind::Field, [_, id, key, ..]) => group(What::Setting, id, key),
             (Kind::Node, [_, id, keys @ ..]) => self.node(id, keys, own),
             _ => Group { what: What::Setting, kind: Kind::Other, id: String::new(), part: section.to_owned() },
@@ -254,6 +255,10 @@ impl Sorter<'_> {
             [_, key] => key.clone(),
             [_, _, key] if key == REPORT_ONLY => REPORT_ONLY.to_owned(),
             [section, rest @ ..] if matches!(section.as_str(), "input") => rest.join("."),
+            // Stages are told with the list of them, where a key alone would say nothing of whose it is.
+            [section, id, rest @ ..] if section == "stage" && group.kind == Kind::Rulebook => {
+                format!("stage.{id}.{}", rest.join("."))
+            }
             [_, _, rest @ ..] => rest.join("."),
             other => other.join("."),
         };

@@ -2,7 +2,7 @@
 //!
 //! In: the leaves of each edition. Out: the checked rulebook, or none where they do not fit together.
 
-use super::leaves::{CHILD, CONTENT, Leaf, ORDER, REPORT_ONLY, SOURCE, STEP, STEPS};
+use super::leaves::{CHILD, CONTENT, LEVELS_ORDER, Leaf, ORDER, REPORT_ONLY, SOURCE, STEP, STEPS};
 use super::said::{Said, entry};
 use crate::registry::Period;
 use crate::rulebook::model::Rulebook;
@@ -42,7 +42,8 @@ fn tree(leaves: &[&Leaf]) -> Option<Vec<Entry<'static>>> {
         match *section {
             "rulebook" => tree.push(table(section, own.iter().map(|leaf| head(leaf, &stages)).collect::<Option<_>>()?)),
             "node" => nodes(own, &mut tree)?,
-            "input" | "missing" | "rank" | "grades" | "ranks" | "bands" | "field" => {
+            "field" => tree.push(table(section, fields(own)?)),
+            "input" | "missing" | "rank" | "grades" | "ranks" | "bands" => {
                 tree.push(table(section, nested(own, 1)?));
             }
             _ => tree.extend(own.iter().map(|leaf| entry(section, leaf.said.item()))),
@@ -53,6 +54,25 @@ fn tree(leaves: &[&Leaf]) -> Option<Vec<Entry<'static>>> {
 
 fn table(key: &str, entries: Vec<Entry<'static>>) -> Entry<'static> {
     entry(key, Item { span: 0..0, value: Value::Table(entries) })
+}
+
+/// The fields, their levels in the order that is said of them.
+fn fields(leaves: &[&Leaf]) -> Option<Vec<Entry<'static>>> {
+    let (orders, rest): (Vec<&Leaf>, Vec<&Leaf>) =
+        leaves.iter().copied().partition(|leaf| leaf.path.get(2).is_some_and(|key| key == LEVELS_ORDER));
+    let mut sorted = rest;
+    let place = |leaf: &Leaf| -> Option<usize> {
+        let [_, field, key, level, ..] = leaf.path.as_slice() else { return None };
+        let order = orders.iter().find(|own| own.path.get(1) == Some(field)).filter(|_| key == "levels")?;
+        let Said::List(levels) = &order.said else { return None };
+        levels.iter().position(|own| own.text() == Some(level))
+    };
+    // Stable: what has no place of its own stays where it is.
+    sorted.sort_by_key(|leaf| place(leaf));
+    let first = |own: &Entry<'_>| leaves.iter().position(|leaf| leaf.path.get(1).is_some_and(|id| *id == own.key));
+    let mut fields = nested(&sorted, 1)?;
+    fields.sort_by_key(first);
+    Some(fields)
 }
 
 /// Tables within tables, by the paths from `depth` on; none where something is a value and a table at once.

@@ -1,10 +1,11 @@
 //! Fields and nodes that have another id and are most likely the same, and the old leaves in the new names.
 //!
-//! In: the editions of both rulebooks. Out: [`Rename`]s, each with its grounds. Nothing is guessed from likeness: the title is the same, or
-//! all that counts is, and no other field or node could be meant.
+//! In: the editions of both rulebooks. Out: [`Rename`]s, each with its grounds. Nothing is guessed from likeness: the title is the same and
+//! so is the kind, or a node says the same of the same fields, and no other field or node could be meant. A field is never known by its
+//! content: a percentage from 0 to 100 is like any other.
 
 use super::formula;
-use super::leaves::{CHILD, Edition, Leaf, ORDER};
+use super::leaves::{CHILD, Edition, Leaf, ORDER, SOURCE};
 use super::outcome::{Grounds, Kind};
 use super::said::Said;
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,15 +23,12 @@ pub struct Rename {
     pub grounds: Grounds,
 }
 
-/// Leaves of a field that say too little to know it by: `kind = "flag"` and a unit.
-const FIELD_LEAVES_LEAST: usize = 3;
-
 /// Finds the renamed fields and nodes, and puts the old editions into the new names.
 pub fn renames(old: &mut [Edition], new: &[Edition]) -> Vec<Rename> {
     let mut found = Vec::new();
     // A node is known by the fields and children that it reads, once those have their new names.
     loop {
-        let next = [Kind::Field, Kind::Node].into_iter().flat_map(|kind| of_kind(kind, old, new)).next();
+        let next = [Kind::Field, Kind::Node].into_iter().flat_map(|kind| of_kind(kind, old, new, &found)).next();
         let Some(next) = next else { return found };
         apply(old, next.kind, &next.old, &next.new);
         found.push(next);
@@ -52,12 +50,14 @@ pub fn ids(editions: &[Edition], kind: Kind) -> Vec<&str> {
     of_kind.filter_map(|leaf| leaf.path.get(1)).map(String::as_str).filter(|id| seen.insert(*id)).collect()
 }
 
-fn of_kind(kind: Kind, old: &[Edition], new: &[Edition]) -> Vec<Rename> {
+fn of_kind(kind: Kind, old: &[Edition], new: &[Edition], before: &[Rename]) -> Vec<Rename> {
+    let fields: BTreeSet<&str> =
+        before.iter().filter(|own| own.kind == Kind::Field).map(|own| own.new.as_str()).collect();
     let (old_ids, new_ids) = (ids(old, kind), ids(new, kind));
     let gone: Vec<Known<'_>> =
-        old_ids.iter().filter(|id| !new_ids.contains(id)).map(|id| Known::of(old, kind, id)).collect();
+        old_ids.iter().filter(|id| !new_ids.contains(id)).map(|id| Known::of(old, kind, id, &fields)).collect();
     let come: Vec<Known<'_>> =
-        new_ids.iter().filter(|id| !old_ids.contains(id)).map(|id| Known::of(new, kind, id)).collect();
+        new_ids.iter().filter(|id| !old_ids.contains(id)).map(|id| Known::of(new, kind, id, &fields)).collect();
     let (by_content, by_title) = (pairs(&gone, &come, Known::content), pairs(&gone, &come, Known::title));
     let mut found: Vec<Rename> = Vec::new();
     for (old, new) in by_title.iter().chain(&by_content) {
@@ -80,16 +80,20 @@ fn of_kind(kind: Kind, old: &[Edition], new: &[Edition]) -> Vec<Rename> {
 /// What a field or node is known by.
 struct Known<'e> {
     id: &'e str,
+    /// The title, with the kind of a field or the source of a node: another kind of figure under a title is another figure.
     title: Option<String>,
     content: String,
-    /// Whether the content says enough to be known by it.
+    /// Whether the content says enough to be known by it: a node's, where no field that it reads has another id.
     is_distinct: bool,
 }
 
 impl<'e> Known<'e> {
-    fn of(editions: &'e [Edition], kind: Kind, id: &'e str) -> Self {
+    /// `fields`: those that have another id.
+    fn of(editions: &'e [Edition], kind: Kind, id: &'e str, fields: &BTreeSet<&str>) -> Self {
         let (mut title, mut content) = (None, BTreeSet::new());
-        let mut leaves = 0;
+        let mut sort = String::new();
+        let mut reads_renamed = false;
+        let of_sort = if kind == Kind::Field { "kind" } else { SOURCE };
         for (at, edition) in editions.iter().enumerate() {
             for leaf in &edition.leaves {
                 let [section, own, keys @ ..] = leaf.path.as_slice() else { continue };
@@ -100,14 +104,21 @@ impl<'e> Known<'e> {
                     [key] if key == "title" => title = Some(leaf.said.show()),
                     [key] if key == "note" => {}
                     _ => {
-                        leaves += 1;
+                        if matches!(keys, [key] if key == of_sort) {
+                            sort = leaf.said.show();
+                        }
+                        leaf.said.words(&mut |text, is_formula| {
+                            let own = || formula::names(text).into_iter().any(|(name, _)| fields.contains(name));
+                            reads_renamed |= if is_formula { own() } else { fields.contains(text) };
+                        });
                         content.insert(format!("{at} {keys:?} {}", leaf.said.show()));
                     }
                 }
             }
         }
         let content = content.into_iter().collect::<Vec<_>>().join("\n");
-        Self { id, title, content, is_distinct: kind == Kind::Node || leaves >= FIELD_LEAVES_LEAST }
+        let title = title.map(|title| format!("{sort} {title}"));
+        Self { id, title, content, is_distinct: kind == Kind::Node && !reads_renamed }
     }
 
     fn title(&self) -> Option<&str> {

@@ -167,6 +167,13 @@ fn each_sort_of_change_is_told_as_such() {
             &[("at_most = \"people\" }", "at_most = \"people\", severity = \"warning\" }")],
             "Setting Field connected | check.1.severity: - → warning",
         ),
+        (
+            &[(
+                "none = { vi = \"Chưa\", en = \"None\" }, full = { vi = \"Đủ\", en = \"Full\" }",
+                "full = { vi = \"Đủ\", en = \"Full\" }, none = { vi = \"Chưa\", en = \"None\" }",
+            )],
+            "Setting Field plan | order of levels: [\"none\", \"full\"] → [\"full\", \"none\"]",
+        ),
         (&[("vi = \"Đủ\"", "vi = \"Đầy đủ\"")], "Wording Field plan | levels.full.vi: Đủ → Đầy đủ"),
         (
             &[("[\"self\", \"final\"]", "[\"self\", \"check\", \"final\"]")],
@@ -238,6 +245,42 @@ fn another_id_for_the_same_is_a_rename_with_its_grounds() {
     assert_eq!(comparison.blocks(), [vec![0]]);
     let without = comparison.mixed(&[false, false, false]).expect("sound");
     assert!(without.field_named("connected").is_some() && without.field_named("online").is_none());
+}
+
+/// A percentage from 0 to 100 is like any other: another field and its node, with other titles, are added and removed.
+#[test]
+fn an_indicator_that_was_replaced_is_no_rename() {
+    let scored = "direction = \"higher\"\ntarget = 1\nscore = { to_target = \"proportional\", cap = \"none\" }";
+    let field = |id: &str, title: &str| {
+        let kind = "kind = \"count\"\nunit = \"%\"\nrange = [0, 100]";
+        format!("[field.{id}]\ntitle = {{ vi = \"{title}\", en = \"{title}\" }}\n{kind}\n[node.coverage]")
+    };
+    let water = changed(&[("[node.coverage]", &field("water", "Nước sạch")), ("\"plan\"", "\"water / people\"")])
+        .replace("score = { levels = { none = 0, full = 1 } }", scored);
+    let banking = water.replace("water", "account").replace("Nước sạch", "Tài khoản");
+    let banking = banking.replace("planning", "banking").replace("Lập kế hoạch", "Ngân hàng");
+    let of = |new: &str| -> Vec<What> {
+        checked(&water);
+        checked(new);
+        Comparison::of((water.as_bytes(), &[]), (new.as_bytes(), &[])).changes().iter().map(|own| own.what).collect()
+    };
+    let whats = of(&banking);
+    assert!(!whats.contains(&What::Renamed), "{whats:?}");
+    assert_eq!(whats.iter().filter(|own| **own == What::Added).count(), 2, "{whats:?}");
+    // The same title with another content is another id, on the ground of the title alone; of another kind it is not the same.
+    let other = water
+        .replace("node.planning", "node.plans")
+        .replace("planning =", "plans =")
+        .replace("\"water / people\"", "\"people\"");
+    assert_eq!(of(&other), [What::Renamed, What::Formula]);
+    let kind = changed(&[("plan]", "plans]"), ("value = \"plan\"", "value = \"plans\""), ("kind = \"level\"\nlevels = { none = { vi = \"Chưa\", en = \"None\" }, full = { vi = \"Đủ\", en = \"Full\" } }", "kind = \"count\"")])
+        .replace("score = { levels = { none = 0, full = 1 } }", scored);
+    let whats: Vec<What> =
+        Comparison::of((OLD.as_bytes(), &[]), (kind.as_bytes(), &[])).changes().iter().map(|own| own.what).collect();
+    assert!(
+        whats.contains(&What::Added) && whats.contains(&What::Removed) && !whats.contains(&What::Renamed),
+        "{whats:?}"
+    );
 }
 
 #[test]
