@@ -11,11 +11,12 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// Codes from `file-too-large` on that a rulebook's text alone cannot bring about.
-const MADE_ELSEWHERE: [Code; 9] = [
+const MADE_ELSEWHERE: [Code; 10] = [
     Code::EncodingUnclear,
     Code::EncodingWrong,
     Code::EncodingTaken,
     Code::TextGarbled,
+    Code::LettersLost,
     Code::StageUnknown,
     Code::RegistryUnknown,
     Code::RegistryNamesAlike,
