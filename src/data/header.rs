@@ -340,7 +340,9 @@ impl Reader<'_, '_> {
         let form = if is_long { self.long() } else { Some(self.wide()) };
         let form_name = if is_long { "long" } else { "wide" };
         let (Some(entity), Some(form)) = (entity, form) else {
-            if entity.is_none() {
+            if let Some((column, text)) = self.lost().filter(|_| entity.is_none()) {
+                self.report(column, Code::LettersLost, |finding| finding.with("text", text));
+            } else if entity.is_none() {
                 let key = likely.and_then(|at| self.as_key(at));
                 self.report(likely.unwrap_or(0), Code::ColumnMissing, |finding| {
                     let finding = finding.with("column", "entity").with("form", form_name);
