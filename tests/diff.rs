@@ -215,6 +215,22 @@ fn an_attribute_is_a_cell_as_well() {
     assert_eq!(told["effect"]["entities"][0]["parts"], serde_json::json!([-0.625, -4.375]));
 }
 
+/// The new input goes on to another period: what was corrected of the last one that both have is told. Where a period is asked for
+/// that one of them has not, that one is named.
+#[test]
+fn the_latest_period_of_both_inputs() {
+    let rulebook = one_indicator(10, 10, "Độ phủ");
+    let old = "entity,period,teams\nA,2022,5\nB,2022,4\n";
+    let new = "entity,period,teams\nA,2022,6\nB,2022,4\nA,2023,9\nB,2023,9\n";
+    let folder = folder(&[("rules.toml", &rulebook), ("old.csv", old), ("new.csv", new)]);
+    let asked = ["rules.toml", "--inputs", "old.csv,new.csv", "--format", "json"];
+    let told = json(&diff(folder.path(), &asked));
+    assert_eq!(told["effect"]["period"], "2022");
+    let ran = diff(folder.path(), &[&asked[..], &["--period", "2023", "--lang", "en"]].concat());
+    assert_eq!(ran.code, 2);
+    assert!(ran.complaints.contains("nothing-in-period") && ran.complaints.contains("old.csv"), "{}", ran.complaints);
+}
+
 /// One made-up figure makes every row such, on either side.
 #[test]
 fn the_status_of_the_figures_is_on_every_row() {

@@ -6,7 +6,7 @@ use super::{Ending, findings, language, load, output, threads};
 use crate::analysis::effect::cells::Figures;
 use crate::analysis::effect::{self, Effect, Ends, Revision};
 use crate::data::Source;
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Place};
 use crate::report::{self, Whom};
 use crate::result::{FORMAT, Stamp};
 use crate::rulebook::changes::Comparison;
@@ -107,16 +107,27 @@ fn inputs(arguments: &Diff, (before, after): (&PathBuf, &PathBuf), request: &Req
     if ending == Ending::Fine { output::ending(&found) } else { ending }
 }
 
-/// Both inputs, read for one period: the wanted one, or the latest of the new input.
+/// Both inputs, read for one period: the wanted one, or the earlier of their latest, so that new figures of a new period do not hide
+/// what was corrected of the old one.
 fn sessions((old, new): (&Loaded, &Loaded), request: &Request) -> Result<(Session, Session), Vec<Finding>> {
     let open = |loaded: &Loaded, request: &Request| {
-        Session::open(&loaded.source(), &loaded.inputs, request).map_err(|Problem { findings, .. }| findings)
+        let opened = Session::open(&loaded.source(), &loaded.inputs, request);
+        // Of two inputs it matters which one has nothing.
+        let named = |finding: Finding| match loaded.inputs.first() {
+            Some(input) if finding.places.is_empty() => finding.at(Place::file(&input.name)),
+            _ => finding,
+        };
+        opened.map_err(|Problem { findings, .. }| findings.into_iter().map(named).collect::<Vec<_>>())
     };
     let latest = |session: &Session| session.latest().map_err(|finding| vec![finding]);
-    let after = open(new, request)?;
-    let mut before = open(old, request)?;
-    if latest(&before)? != latest(&after)? {
-        before = open(old, &Request { period: Wanted::One(latest(&after)?), ..request.clone() })?;
+    let (mut before, mut after) = (open(old, request)?, open(new, request)?);
+    let common = latest(&before)?.min(latest(&after)?);
+    let request = Request { period: Wanted::One(common), ..request.clone() };
+    if latest(&after)? != common {
+        after = open(new, &request)?;
+    }
+    if latest(&before)? != common {
+        before = open(old, &request)?;
     }
     Ok((before, after))
 }

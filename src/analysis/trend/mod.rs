@@ -3,7 +3,7 @@
 //! In: rulebooks with the panels of their sessions ([`Rules`]), a [`Question`]. Out: a [`Trend`]. Computes with `compute` alone; holds no
 //! sentence.
 //!
-//! **Each step from a period to the next is split by cause** ([`split`]), and a longer change is the sum of its steps; so parts add up over causes
+//! **Each step from a period to the next is split by cause** (`split`), and a longer change is the sum of its steps; so parts add up over causes
 //! and over periods. Revisions stand before the first step: what was given out at first, against what today's figures of that period give.
 
 mod growth;
