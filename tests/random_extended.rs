@@ -313,7 +313,7 @@ fn a_run_begun_again_equals_one_from_the_beginning() {
 }
 
 #[test]
-#[ignore = "minutes: cargo test --release --test random_extended -- --ignored"]
+#[ignore = "takes its time: cargo test slow_ -- --ignored"]
 fn slow_thirty_thousand_random_rulebooks() {
     (RULEBOOKS..30 * RULEBOOKS).for_each(|seed| _ = assert_random(seed));
 }

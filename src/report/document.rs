@@ -163,6 +163,12 @@ fn escaped(text: &str) -> String {
     out
 }
 
+/// With a capital letter, as a sentence or a column's title begins.
+pub(super) fn capital(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

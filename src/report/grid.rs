@@ -2,6 +2,7 @@
 //!
 //! In: a standing and a [`Column`]. Out: a [`Figure`]. Formats print figures; this file prints nothing.
 
+use super::document::capital;
 use super::figures;
 use crate::result::{AggregateResult, IndicatorResult, Scoreboard, Standing};
 use crate::rulebook::model::{Bilingual, Language, Missing, Rulebook};
@@ -99,7 +100,7 @@ impl Column {
             }
             Self::Ranking(id) => phrase(Label::ColumnRanking, &[("id", id)], language),
             Self::Banding(id) => phrase(Label::ColumnBanding, &[("id", id)], language),
-            Self::Attribute(id) => capitalised(&attribute(id, language)),
+            Self::Attribute(id) => capital(&attribute(id, language)),
         }
     }
 
@@ -234,9 +235,4 @@ fn attribute(id: &str, language: Language) -> String {
         "type" => label(Label::Type, language).to_owned(),
         other => other.to_owned(),
     }
-}
-
-fn capitalised(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }

@@ -1,6 +1,6 @@
 //! A comparison as a page: the sentences that can be read out, then the table of all nodes, then how it was split.
 
-use super::super::document::{Block, Document, Grid};
+use super::super::document::{Block, Document, Grid, capital};
 use super::super::figures::aligned;
 use super::super::named::{self, NOTHING};
 use super::words::{Words, by, whole};
@@ -227,10 +227,4 @@ struct Row {
     own: Option<f64>,
     theirs: Option<f64>,
     part: f64,
-}
-
-/// With a capital letter, as a sentence begins.
-fn capital(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }

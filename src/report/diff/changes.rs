@@ -1,7 +1,7 @@
 //! The changes of a rulebook as a list: what a person would say first, then each place before and after.
 
-use super::super::document::{Block, Document};
-use super::words::{NOTHING, capital, count, say};
+use super::super::document::{Block, Document, capital};
+use super::words::{NOTHING, count, say};
 use crate::rulebook::changes::{Change, Detail, Grounds, IN, Kind, Subject, What};
 use crate::rulebook::model::Language;
 use crate::wording::{Label, localized, phrase};

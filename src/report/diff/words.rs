@@ -47,12 +47,6 @@ pub(super) fn number(number: Option<f64>, decimals: usize, language: Language) -
     number.map_or_else(|| NOTHING.to_owned(), |number| fixed(number, decimals, language))
 }
 
-/// With a capital letter, as a sentence begins.
-pub(super) fn capital(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
-}
-
 pub(super) fn say(what: Label, language: Language) -> String {
     label(what, language).to_owned()
 }

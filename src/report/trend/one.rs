@@ -1,8 +1,8 @@
 //! One entity's story: where it stood and stands, why, period by period, and what of it moved most.
 
-use super::super::document::{Block, Document, Grid};
+use super::super::document::{Block, Document, Grid, capital};
 use super::super::figures::fixed;
-use super::words::{NOTHING, Of, Words, capital};
+use super::words::{NOTHING, Of, Words};
 use crate::analysis::trend::{Cause, Change, EntityTrend, Quantity, State, Story};
 use crate::rulebook::model::Role;
 use crate::wording::{Label, TrendText, label};

@@ -1,7 +1,7 @@
 //! The tables of a trend of all entities: ranks and scores by period, and why those who moved most did.
 
-use super::super::document::Grid;
-use super::words::{NOTHING, Of, Words, capital};
+use super::super::document::{Grid, capital};
+use super::words::{NOTHING, Of, Words};
 use crate::analysis::trend::EntityTrend;
 use crate::wording::{Label, TrendText, label};
 

@@ -222,12 +222,6 @@ fn percent_decimals(percent: f64) -> usize {
     if percent.abs() >= 1.0 { 1 } else { spoken_decimals(percent) }
 }
 
-/// With a capital letter, as a column's title begins.
-pub(super) fn capital(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
-}
-
 /// A number with its sign; none before zero.
 fn signed(text: String) -> String {
     let is_there = !text.starts_with(['−', '-']) && text.chars().any(|digit| ('1'..='9').contains(&digit));

@@ -10,15 +10,17 @@ use super::super::{Ground, relative};
 use super::goal::{Aim, Goal};
 use crate::compute::{self, Computed};
 use crate::data::panel::{Datum, Figure, Observation, Panel};
-use crate::plan::{Operation, Plan};
+use crate::plan::{Operation, Plan, Source};
 use crate::registry::{Entity, EntityIx, Registry};
 use crate::rulebook::model::{Combine, FieldIx, Missing, NodeIx, Reading};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Lists that are computed at once: so many that the cost of a run is shared, so few that it stays in memory.
 const ROWS_AT_ONCE: usize = 256;
-/// Cells that a question may compute: some two seconds on two cores.
-const CELLS_MAX: u64 = 16_000_000;
+/// Cells that a question may compute: less than two seconds on two cores.
+const CELLS_MAX: u64 = 10_000_000;
+/// Cells whose time a child takes in a method that compares entities, which is computed anew from all of its children.
+const CELLS_OF_A_CHILD: usize = 10;
 /// Cells whose time the setting up of a run takes.
 const CELLS_OF_A_RUN: u64 = 400;
 /// Relative difference below which two scores are one.
@@ -107,7 +109,11 @@ impl<'a> Probe<'a> {
 
     /// Cells of a list.
     fn price(&self) -> u64 {
-        let nodes = self.plan.nodes.len();
+        let compared = self.plan.nodes.iter().map(|node| match &node.source {
+            Source::Combined { children, .. } => CELLS_OF_A_CHILD * children.len(),
+            _ => 0,
+        });
+        let nodes = self.plan.nodes.len() + compared.sum::<usize>();
         let entities = self.ground.panel.registry.entities.len();
         let cells = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
         if self.is_absolute() {
