@@ -233,6 +233,7 @@ texts! {
     VerifyFiles "Tệp" "Files"
     VerifyFileSame "{file}: đúng tệp đã công bố" "{file}: the published one"
     VerifyFileOther "{file}: khác tệp đã công bố; sha256 khi công bố {published}, hiện nay {own}" "{file}: not the published one; sha256 then {published}, now {own}"
+    VerifyFilePeriods "{text} (kỳ {periods})" "{text} ({periods})"
     VerifyFileGone "{file}: có trong kết quả đã công bố, không có trong các tệp đưa vào; sha256 {published}" "{file}: published with, and not given; sha256 {published}"
     VerifyFileNew "{file}: có trong các tệp đưa vào, không có trong kết quả đã công bố; sha256 {own}" "{file}: given, and not published with; sha256 {own}"
     VerifyDifferences "Khác nhau ở đâu ({count})" "Where they differ ({count})"
