@@ -491,6 +491,50 @@ fn relative_rules_are_named_with_what_they_can_do() {
     }
 }
 
+/// `*` is everybody who can follow: a gap stays a gap, a figure past its range stays as it is, and both are told; what is said of one entity is
+/// refused as ever.
+#[test]
+fn who_cannot_follow_everybody_keeps_the_figure_and_is_named() {
+    let node = |id: &str, target: u32| {
+        format!(
+            "[node.n{id}]\ntitle = \"n{id}\"\nvalue = \"{id}\"\ndirection = \"higher\"\ntarget = {target}\n\
+             score = {{ to_target = \"proportional\", cap = \"full points\" }}\n"
+        )
+    };
+    let rules = format!(
+        "{HEAD}[field.a]\ntitle = \"Tỷ lệ một, hai phần 1.000\"\nkind = \"rate\"\nrange = [0, 100]\n[field.b]\ntitle = \"Số tổ\"\n\
+         kind = \"count\"\n{}{}[node.total]\ntitle = \"total\"\nsum_of_points = {{ na = 60, nb = 40 }}\npoints = 100\n",
+        node("a", 100),
+        node("b", 10),
+    );
+    let session = open(&rules, &[("f.csv", "entity,a,b\nW,96,1\nX,40,2\nY,,3\nTP. Z,80,\n")]);
+    let supposed = |texts: &[&str]| session.suppose(texts).unwrap();
+    let told = |texts: &[&str]| {
+        let own = supposed(texts);
+        let changes: Vec<(usize, Datum)> =
+            own.changes.iter().map(|own| (own.figure.entity.0, own.figure.datum)).collect();
+        let found: Vec<String> =
+            own.findings.iter().map(|own| format!("{} {:?}", own.code.text(), own.argument("entities"))).collect();
+        (changes, found)
+    };
+    let number = |text: &str| Datum::Number(province_kpi::number::Decimal::parse(text).unwrap());
+    // 96 + 5 is past 100; Y has no figure: 85 and 45 are left, in the order of the codes.
+    let (changes, found) = told(&["*.a=+5"]);
+    assert_eq!(changes, [(0, number("85")), (2, number("45"))]);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(
+        found[0].starts_with("supposed-left-out") && found[0].contains("\"Y\"") && found[0].contains("\"W\""),
+        "{found:?}"
+    );
+    // By title, in any spelling; names and titles have points of their own.
+    assert_eq!(told(&["TP. Z.ty le mot, hai phan 1.000=81"]), (vec![(0, number("81"))], vec![]));
+    assert_eq!(told(&["X.so to=+1"]), (vec![(2, number("3"))], vec![]));
+    assert_eq!(supposed(&["W.a=+5"]).findings[0].code.text(), "cell-out-of-range");
+    assert_eq!(supposed(&["Y.a=+5"]).findings[0].code.text(), "supposed-of-nothing");
+    assert_eq!(supposed(&["X.c=1"]).findings[0].code.text(), "field-unknown");
+    assert_eq!(supposed(&["Q.a=1"]).findings[0].code.text(), "entity-not-found");
+}
+
 #[cfg(feature = "cli")]
 mod command_line {
     use super::process::{Ran, golden, kpi};
@@ -505,6 +549,25 @@ mod command_line {
             let ran = run(&[arguments, &["--lang", language]].concat());
             assert_eq!(ran.code, code, "{}", ran.complaints);
             golden("what-if", &format!("{name}-{language}"), &(ran.output + &ran.complaints));
+        }
+    }
+
+    /// 1 where the arguments themselves are wrong, 2 where they are well formed and the answer is no.
+    #[test]
+    fn what_is_wrong_with_the_arguments_ends_with_1() {
+        let reach = ["giao-ban", "--entity", "10", "--reach", "rank=20"];
+        let ways: [(&[&str], i32); 8] = [
+            (&["giao-ban", "--set", "10.digital_enterprises"], 1),
+            (&["giao-ban", "--set", ""], 1),
+            (&["giao-ban", "--set", "10.population_2022=+1,10.population_2022=+2"], 1),
+            (&["giao-ban", "--set", "10.population_2022=+1", "--ways", "2"], 1),
+            (&[reach[0], reach[1], reach[2], reach[3], reach[4], "--bound", "population_2022=70..60"], 1),
+            (&[reach[0], reach[1], reach[2], reach[3], reach[4], "--step", "digital_enterprises=0.3"], 1),
+            (&["giao-ban", "--set", "10.nothing=1"], 2),
+            (&["giao-ban", "--set", "Nowhere.population=1"], 2),
+        ];
+        for (arguments, code) in ways {
+            assert_eq!(run(arguments).code, code, "{arguments:?}");
         }
     }
 

@@ -309,6 +309,7 @@ pub struct Compare {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ExplainFormat {
+    #[value(alias = "table")]
     Text,
     Markdown,
     Json,

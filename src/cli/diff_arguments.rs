@@ -43,6 +43,7 @@ fn two(text: &str) -> Result<(PathBuf, PathBuf), String> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum DiffFormat {
     /// For people, in a terminal.
+    #[value(alias = "text")]
     Table,
     /// For people, in a document.
     Markdown,

@@ -37,6 +37,7 @@ pub struct Trend {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum TrendFormat {
     /// For people, in a terminal.
+    #[value(alias = "text")]
     Table,
     /// For people, in a document.
     Markdown,

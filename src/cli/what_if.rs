@@ -16,13 +16,26 @@ use crate::result::Restated;
 use crate::rulebook::model::{FieldIx, Kind, Language};
 use crate::scoring::Session;
 
+/// Ways to a goal that are told where nobody says how many.
+const WAYS: u8 = 3;
+
+/// What is wrong with these lies in the arguments alone, whatever the figures are.
+const OF_ARGUMENTS: [Code; 5] =
+    [Code::SupposedSyntax, Code::SupposedTwice, Code::BoundsReversed, Code::BoundOfNoNumber, Code::StepNotWhole];
+
 /// Says what would be, or what it takes.
 pub fn run(arguments: &WhatIf) -> Ending {
     let opened = match Opened::new(&arguments.subject, true) {
         Ok(opened) => opened,
         Err(ending) => return ending,
     };
-    opened.tell(|session| told(session, arguments, opened.language).unwrap_or_else(|why| Told::nothing(session, why)))
+    opened.tell(|session| {
+        told(session, arguments, opened.language).unwrap_or_else(|why| {
+            let is_of_arguments = why.iter().filter(|own| own.is_error()).all(|own| OF_ARGUMENTS.contains(&own.code));
+            let ending = is_of_arguments.then_some(Ending::CouldNotRun);
+            Told { ending, ..Told::nothing(session, why) }
+        })
+    })
 }
 
 fn told(session: &Session, arguments: &WhatIf, language: Language) -> Result<Told, Vec<Finding>> {
@@ -163,14 +176,11 @@ fn beyond_scale(ground: &Ground<'_>, question: &Question) -> Option<Finding> {
 
 fn question(session: &Session, arguments: &WhatIf, entity: &str, goal: &Goal) -> Result<Question, Vec<Finding>> {
     let mut problems = Vec::new();
-    let mut field = |id: &str| {
-        let rulebook = session.rulebook();
-        let found = rulebook.field_named(id.trim());
-        if found.is_none() {
-            let near = suggestions(id, rulebook.fields.iter().map(|field| field.id.as_str()), 3);
-            problems.push(Finding::new(Code::FieldUnknown).with("field", id.trim()).with("suggestions", near));
-        }
-        found.unwrap_or(FieldIx(usize::MAX))
+    let mut field = |name: &str| {
+        session.rulebook().field_called(name).unwrap_or_else(|finding| {
+            problems.push(finding);
+            FieldIx(usize::MAX)
+        })
     };
     let efforts = arguments.effort.iter().map(|(id, weight)| (field(id), *weight)).collect();
     let bounds = arguments.bound.iter().map(|(id, least, most)| (field(id), *least, *most)).collect();
@@ -183,9 +193,15 @@ fn question(session: &Session, arguments: &WhatIf, entity: &str, goal: &Goal) ->
         Goal::Node(id, score) => session.node(Some(id)).map(|node| reach::Goal::Node(node, *score)),
     };
     match (session.entity(entity), goal) {
-        (Ok(entity), Ok(goal)) if problems.is_empty() => {
-            Ok(Question { entity, goal, efforts, bounds, steps, frozen, ways: usize::from(arguments.ways) })
-        }
+        (Ok(entity), Ok(goal)) if problems.is_empty() => Ok(Question {
+            entity,
+            goal,
+            efforts,
+            bounds,
+            steps,
+            frozen,
+            ways: usize::from(arguments.ways.unwrap_or(WAYS)),
+        }),
         (entity, goal) => {
             problems.extend(entity.err());
             problems.extend(goal.err());

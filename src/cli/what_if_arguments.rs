@@ -9,14 +9,14 @@ use clap::{Args, ValueEnum};
 pub struct WhatIf {
     #[command(flatten)]
     pub subject: Subject,
-    /// Other figures, by commas: ENTITY.field=value, or a change of the figure: +12, -3, +5%, -5%. `*` is every entity. Numbers are plain:
-    /// 1234.5.
+    /// Other figures, by commas: ENTITY.field=value, or a change of the figure: +12, -3, +5%, -5%. `*` is every entity that has a figure to
+    /// change. A field is called by its id or title. Numbers are plain: 1234.5.
     #[arg(long, value_name = "ENTITY.field=value,…", value_delimiter = ',')]
     pub set: Vec<String>,
     /// What one more unit of each figure of this entity is worth; with --reach, whose goal it is.
     #[arg(long, value_name = "E")]
     pub entity: Option<String>,
-    /// The goal: rank=10, score=700, grade=A, or node:ID=0.8 (or better).
+    /// The goal: rank=10, score=700, grade=A, or node:ID=25 (or better), in the points that the node has on every page.
     #[arg(long, value_name = "GOAL", requires = "entity", value_parser = goal)]
     pub reach: Option<Goal>,
     /// Weights of the effort of fields, by commas: community_teams=2. Without it: 1.
@@ -31,9 +31,9 @@ pub struct WhatIf {
     /// Fields that cannot be changed, by commas.
     #[arg(long, value_name = "field,…", requires = "reach", value_delimiter = ',')]
     pub freeze: Vec<String>,
-    /// How many ways to the goal are told.
-    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u8).range(1..=10))]
-    pub ways: u8,
+    /// How many ways to the goal are told: 1 to 10. Without it: 3.
+    #[arg(long, value_name = "N", requires = "reach", value_parser = clap::value_parser!(u8).range(1..=10))]
+    pub ways: Option<u8>,
     /// Form of the result.
     #[arg(long, value_enum, default_value_t = WhatIfFormat::Table)]
     pub format: WhatIfFormat,
@@ -42,6 +42,7 @@ pub struct WhatIf {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum WhatIfFormat {
     /// For people, in a terminal.
+    #[value(alias = "text")]
     Table,
     /// For people, in a document.
     Markdown,
@@ -59,7 +60,7 @@ pub enum Goal {
 }
 
 fn goal(text: &str) -> Result<Goal, String> {
-    let wanted = || "wanted is rank=10, score=700, grade=A, or node:ID=0.8".to_owned();
+    let wanted = || "wanted is rank=10, score=700, grade=A, or node:ID=25".to_owned();
     let (what, value) = text.split_once('=').ok_or_else(wanted)?;
     let (what, value) = (what.trim(), value.trim());
     let number = || Decimal::parse(value).map(Decimal::to_f64).map_err(|_| format!("`{value}` is no number"));

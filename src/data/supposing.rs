@@ -4,7 +4,8 @@
 //! not: touch the panel, or leave a change out without a finding.
 //!
 //! A text is `ENTITY.field=FIGURE`; of several entities at once `*.field=FIGURE`. FIGURE is what a cell may have, or a change of the
-//! figure that counts now: `+12`, `-3`, `+5%`, `-5%`. A figure that begins with a sign of its own stands behind two `=`
+//! figure that counts now: `+12`, `-3`, `+5%`, `-5%`; of several entities, those who have no figure to change, or whose changed figure would not
+//! pass the checks, keep theirs and are told. A figure that begins with a sign of its own stands behind two `=`
 //! (`48.growth==-1.5`). A percentage of a count gives the nearest whole number.
 
 use super::cell;
@@ -18,20 +19,16 @@ use super::place::{Body, Locator, Page};
 use super::record::{Records, Rows};
 use super::typed::{Choice, Evidence, evidence};
 use crate::finding::{Code, Finding, Place, sort};
-use crate::naming::suggestions;
 use crate::number::{Decimal, Exact};
 use crate::registry::{EntityIx, Period, Registry};
 use crate::rulebook::model::{Field, FieldIx, Kind, NumberForm, Rulebook};
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// What findings about supposed figures give as their file.
 pub const FILE: &str = "--set";
 
 /// The sign between field and figure, in what is typed and in the text that findings point into.
 const SIGN: char = '=';
-
-/// Names offered where one is not known.
-const SUGGESTIONS_MOST: usize = 3;
 
 /// Figures that were typed, as the panel would have them.
 #[derive(Debug, Clone, Default)]
@@ -62,10 +59,15 @@ pub fn suppose(rulebook: &Rulebook, panel: &Panel, (period, stage): (Period, usi
     };
     let mut supposed = Supposed::default();
     let mut seen: HashSet<(EntityIx, FieldIx)> = HashSet::new();
+    // Texts that mean everybody, with those who cannot follow them.
+    let mut of_all: Vec<(&str, Vec<EntityIx>)> = Vec::new();
     for text in texts {
         match reader.read(text) {
-            Ok(changes) => {
-                for change in changes {
+            Ok(read) => {
+                if let Some(without) = read.without {
+                    of_all.push((text, without));
+                }
+                for change in read.changes {
                     if !seen.insert((change.figure.entity, change.figure.field)) {
                         let finding = Finding::new(Code::SupposedTwice).at(Place::file(FILE)).with("text", *text);
                         supposed.findings.push(finding);
@@ -77,9 +79,39 @@ pub fn suppose(rulebook: &Rulebook, panel: &Panel, (period, stage): (Period, usi
             Err(finding) => supposed.findings.push(finding.at(Place::file(FILE))),
         }
     }
+    let checker = Checker::new(rulebook, panel, (period, stage));
+    leave_out(&checker, &mut supposed.changes, &mut of_all);
+    supposed.findings.extend(of_all.iter().filter_map(|(text, without)| left_out(panel, text, without)));
     let figures: Vec<Figure> = supposed.changes.iter().map(|change| change.figure).collect();
-    supposed.findings.extend(Checker::new(rulebook, panel, (period, stage)).refused(&figures));
+    supposed.findings.extend(checker.refused(&figures));
     supposed
+}
+
+/// Of what was said of everybody, takes out whose figures would not pass the checks; what was said of one entity stays, and is refused.
+fn leave_out(checker: &Checker<'_>, changes: &mut Vec<Change>, of_all: &mut [(&str, Vec<EntityIx>)]) {
+    let is_refused = |figures: &[Figure]| checker.refused(figures).iter().any(Finding::is_error);
+    let all: Vec<Figure> = changes.iter().map(|change| change.figure).collect();
+    if of_all.is_empty() || !is_refused(&all) {
+        return;
+    }
+    let mut by_entity: BTreeMap<EntityIx, Vec<Figure>> = BTreeMap::new();
+    all.into_iter().for_each(|figure| by_entity.entry(figure.entity).or_default().push(figure));
+    by_entity.retain(|_, figures| is_refused(figures));
+    changes.retain(|change| {
+        let entity = change.figure.entity;
+        let said = of_all.iter_mut().find(|(text, _)| *text == change.text);
+        let Some((_, without)) = said.filter(|_| by_entity.contains_key(&entity)) else { return true };
+        without.push(entity);
+        false
+    });
+}
+
+/// Who keeps the present figure although everybody was meant.
+fn left_out(panel: &Panel, text: &str, without: &[EntityIx]) -> Option<Finding> {
+    let names: Vec<String> =
+        without.iter().filter_map(|entity| panel.registry.get(*entity)).map(|own| own.name_vi.clone()).collect();
+    let finding = Finding::new(Code::SupposedLeftOut).at(Place::file(FILE)).with("text", text);
+    (!names.is_empty()).then(|| finding.with("count", names.len()).with("entities", names))
 }
 
 /// Holds supposed figures of a period to the checks of the rulebook. A document that proves a figure and its day are taken to be in order.
@@ -175,6 +207,13 @@ pub fn written(field: &Field, datum: Datum) -> String {
     }
 }
 
+/// What one text says.
+struct Read {
+    changes: Vec<Change>,
+    /// Where everybody is meant: who has no figure that could be changed.
+    without: Option<Vec<EntityIx>>,
+}
+
 /// What is needed to read one text.
 struct Reader<'a> {
     context: Context<'a>,
@@ -183,30 +222,48 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn read(&self, text: &str) -> Result<Vec<Change>, Finding> {
+    fn read(&self, text: &str) -> Result<Read, Finding> {
         let syntax = || Finding::new(Code::SupposedSyntax).with("text", text);
         let (place, figure) = text.split_once(SIGN).ok_or_else(syntax)?;
-        let (entity, id) = place.rsplit_once('.').ok_or_else(syntax)?;
-        let (entity, id, figure) = (entity.trim(), id.trim(), figure.trim());
-        if entity.is_empty() || id.is_empty() || figure.is_empty() {
+        let figure = figure.trim();
+        let whose = self.whose(place).unwrap_or_else(|| Err(syntax()))?;
+        let (entity, at) = (whose.0, whose.1);
+        let field = self.context.rulebook.field(at).ok_or_else(syntax)?;
+        if figure.is_empty() {
             return Err(syntax());
         }
-        let rulebook = self.context.rulebook;
-        let Some(at) = self.context.field_named(id) else {
-            let near = suggestions(id, rulebook.fields.iter().map(|field| field.id.as_str()), SUGGESTIONS_MOST);
-            return Err(Finding::new(Code::FieldUnknown).with("field", id).with("suggestions", near));
+        let of = |entity| self.change(entity, (at, field), figure, text);
+        let Some(entity) = entity else {
+            let mut read = Read { changes: Vec::new(), without: Some(Vec::new()) };
+            for entity in (0..self.panel.registry.entities.len()).map(EntityIx) {
+                match of(entity) {
+                    Ok(change) => read.changes.push(change),
+                    Err(finding) if finding.code == Code::SupposedOfNothing => {
+                        read.without.get_or_insert_default().push(entity);
+                    }
+                    Err(finding) => return Err(finding),
+                }
+            }
+            return Ok(read);
         };
-        let field = rulebook.field(at).ok_or_else(syntax)?;
-        let entities = self.entities(entity)?;
-        entities.into_iter().map(|entity| self.change(entity, (at, field), figure, text)).collect()
+        Ok(Read { changes: vec![of(entity)?], without: None })
     }
 
-    fn entities(&self, name: &str) -> Result<Vec<EntityIx>, Finding> {
-        let registry = &self.panel.registry;
-        if name == "*" {
-            return Ok((0..registry.entities.len()).map(EntityIx).collect());
-        }
-        registry.named(name).map(|entity| vec![entity])
+    /// Whose figure (none: everybody's) and which: at the last point, or where names have points of their own, at one that makes both known.
+    /// None where one of the two is not there.
+    fn whose(&self, place: &str) -> Option<Result<(Option<EntityIx>, FieldIx), Finding>> {
+        let read = |(entity, field): (&str, &str)| {
+            let (entity, field) = (entity.trim(), field.trim());
+            if entity.is_empty() || field.is_empty() {
+                return None;
+            }
+            let entity = (entity != "*").then(|| self.panel.registry.named(entity)).transpose();
+            Some(entity.and_then(|entity| Ok((entity, self.context.rulebook.field_called(field)?))))
+        };
+        let at = |(dot, _): (usize, &str)| Some((place.get(..dot)?, place.get(dot + 1..)?));
+        let mut all = place.rmatch_indices('.').filter_map(at).filter_map(read);
+        let first = all.next()?;
+        Some(first.or_else(|finding| all.find_map(Result::ok).ok_or(finding)))
     }
 
     fn change(

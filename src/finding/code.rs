@@ -235,6 +235,7 @@ codes! {
     SupposedSyntax "supposed-syntax" Error,
     SupposedTwice "supposed-twice" Error,
     SupposedOfNothing "supposed-of-nothing" Error,
+    SupposedLeftOut "supposed-left-out" Warning,
     NothingToReach "nothing-to-reach" Error,
     EntityUnscored "entity-unscored" Error,
     GoalBeyondScale "goal-beyond-scale" Warning,

@@ -4,10 +4,12 @@
 //! Out: keys to compare by, the title taken off, the nearest of some candidates. The keys are for comparing and never
 //! shown. This room knows no list of names: which names there are is the registry's business.
 
+mod called;
 mod form;
 mod suggestion;
 mod title;
 
+pub use called::called;
 pub use form::{is_invisible, is_less_accented, normal, plain, plain_of};
 pub use suggestion::{Nearness, nearness, slips, suggestions};
 pub use title::{Title, untitled};

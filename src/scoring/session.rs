@@ -10,7 +10,7 @@ use crate::naming::{self, suggestions};
 use crate::plan::Plan;
 use crate::registry::{EntityIx, Period};
 use crate::result::{Explanation, FORMAT, InputStamp, Receipt, Restated, Scoreboard, Stamp, TreeExplanation};
-use crate::rulebook::model::{Combine, Entities, Node, NodeIx, Rulebook};
+use crate::rulebook::model::{Combine, Entities, NodeIx, Rulebook};
 use crate::rulebook::{self};
 use indexmap::IndexMap;
 use std::collections::BTreeMap;
@@ -374,38 +374,14 @@ impl Session {
     /// # Errors
     /// `node-not-found`.
     pub fn node(&self, node: Option<&str>) -> Result<NodeIx, Finding> {
-        let nodes = &self.rulebook.at(self.latest()?).nodes;
-        let ids = || nodes.iter().map(|node| node.id.as_str());
-        let unknown = |name: &str, known: Vec<String>| {
-            Finding::new(Code::NodeNotFound).with("name", name).with("suggestions", known)
-        };
-        let Some(name) = node else {
-            let ranked = self.rulebook.rank.as_ref().map(|rank| rank.node);
-            return ranked.ok_or_else(|| unknown("", ids().map(str::to_owned).collect()));
-        };
-        if let Some(at) = self.rulebook.node_named(name) {
-            return Ok(at);
+        let rulebook = self.rulebook.at(self.latest()?);
+        match node {
+            Some(name) => rulebook.node_called(name),
+            None => rulebook.rank.as_ref().map(|rank| rank.node).ok_or_else(|| {
+                let ids: Vec<String> = rulebook.nodes.iter().map(|node| node.id.clone()).collect();
+                Finding::new(Code::NodeNotFound).with("name", "").with("suggestions", ids)
+            }),
         }
-        let plain = naming::plain(name);
-        let means =
-            |node: &Node| [&node.id, &node.title.vi, &node.title.en].into_iter().any(|own| naming::plain(own) == plain);
-        let meant: Vec<usize> = nodes.iter().enumerate().filter(|(_, node)| means(node)).map(|(at, _)| at).collect();
-        if let [at] = meant.as_slice() {
-            return Ok(NodeIx(*at));
-        }
-        if !meant.is_empty() {
-            let several = meant.iter().filter_map(|at| nodes.get(*at)).map(|node| node.id.clone());
-            return Err(unknown(name, several.collect()));
-        }
-        // What is near a title is offered by its id.
-        let titled = |near: String| {
-            let node = nodes.iter().find(|node| [&node.id, &node.title.vi, &node.title.en].contains(&&near));
-            node.map_or(near, |node| node.id.clone())
-        };
-        let words = nodes.iter().flat_map(|node| [&node.id, &node.title.vi, &node.title.en]).map(String::as_str);
-        let mut near: Vec<String> = suggestions(name, words, 3).into_iter().map(titled).collect();
-        near.dedup();
-        Err(unknown(name, if near.is_empty() { ids().map(str::to_owned).collect() } else { near }))
     }
 
     fn subject(&self, name: &str) -> Result<Subject, Finding> {

@@ -184,6 +184,7 @@ fn arguments(code: Code) -> Vec<(&'static str, Argument)> {
         Code::PeersOptionUnfit => vec![("option", text("--weight-by")), ("peers", text("median"))],
         Code::NothingToCompare => vec![("entity", text("Hà Nội")), ("reason", text("no-own-score"))],
         Code::TrendOnePeriod => vec![("available", list(&["2023"]))],
+        Code::SupposedLeftOut => vec![("text", text("*.teams=+5%")), ("count", Argument::Count(2)), ("entities", list(&["Hà Nội", "Lai Châu"]))],
         Code::SupposedOfNothing => vec![("entity", text("Hà Nội")), ("field", text("teams")), ("text", text("+5%"))],
         Code::ResultUnreadable => vec![("file", text("a.json")), ("reason", text("not-json"))],
         Code::OutputUnwritable => vec![("file", text("out.csv")), ("reason", text("storage-full"))],

@@ -7,9 +7,8 @@ use super::outcome::PeersKind;
 use crate::data::panel::Datum;
 use crate::finding::{Code, Finding};
 use crate::method::imputation::{How, Nearest, nearest};
-use crate::naming::suggestions;
 use crate::registry::{EntityIx, Registry};
-use crate::rulebook::model::{Bilingual, FieldIx};
+use crate::rulebook::model::Bilingual;
 
 /// With whom.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -154,16 +153,13 @@ fn unknown(text: &str, registry: &Registry) -> Finding {
 
 /// The figures of a field in the period; flags are 1 and 0.
 fn figures(ground: &Ground<'_>, name: &str) -> Result<(Bilingual, Vec<Option<f64>>), Finding> {
-    let fields = &ground.rulebook.fields;
-    let position = fields.iter().position(|field| field.id == name).ok_or_else(|| {
-        let near = suggestions(name, fields.iter().map(|field| field.id.as_str()), 3);
-        Finding::new(Code::FieldUnknown).with("field", name).with("suggestions", near)
-    })?;
-    let title = fields
-        .get(position)
+    let at = ground.rulebook.field_called(name)?;
+    let title = ground
+        .rulebook
+        .field(at)
         .map_or_else(|| Bilingual { vi: String::new(), en: String::new() }, |field| field.title.clone());
-    let slice = ground.panel.slice(ground.period, fields.len(), ground.stage);
-    let figure = |row: usize| match slice.observation(ground.panel, FieldIx(position), EntityIx(row))?.datum {
+    let slice = ground.panel.slice(ground.period, ground.rulebook.fields.len(), ground.stage);
+    let figure = |row: usize| match slice.observation(ground.panel, at, EntityIx(row))?.datum {
         Datum::Number(number) => Some(number.to_f64()),
         Datum::Flag(flag) => Some(f64::from(u8::from(flag))),
         Datum::Level(_) | Datum::Missing(_) => None,

@@ -1,5 +1,6 @@
 //! The checked rulebook: every name resolved, every number read, nothing optional that is not.
 
+mod called;
 mod check;
 mod evidence;
 mod field;
