@@ -13,12 +13,13 @@ pub use outcome::{Ahead, Comparison, Highlight, Member, NotSplit, Peers, PeersKi
 pub use peers::{Wanted, With};
 
 use super::what_if::Ground;
+use super::{Context, Head, Stated};
 use crate::compute::{self, Asked, Computed, Parts, Peer, Run, Typical};
 use crate::data::panel::Panel;
 use crate::finding::{Code, Finding};
 use crate::plan::Plan;
 use crate::registry::{EntityIx, Period};
-use crate::result::{FORMAT, Restated, Stamp, Standing, WholeBecause};
+use crate::result::{Restated, Stamp, Standing, WholeBecause};
 use crate::rulebook::model::{NodeIx, Reading};
 use board::Board;
 use highlight::{Apart, highlights};
@@ -79,24 +80,27 @@ pub fn compare(ground: &Ground<'_>, entity: EntityIx, wanted: &Wanted) -> Result
         _ => None,
     };
     let (strengths, weaknesses) = highlights(&split, rank.lowest_first, &Apart { plan, own: (&run, entity), other });
-    let data_status = standings.data_status;
-    Ok(Comparison {
-        format: FORMAT,
-        rulebook: Stamp { id: plan.id.clone(), version: plan.version.clone(), title: plan.title.clone() },
+    let data_status = board.row(entity).map_or(standings.data_status, |row| row.data_status.max(standings.data_status));
+    let stamp = Stamp { id: plan.id.clone(), version: plan.version.clone(), title: plan.title.clone() };
+    let context = Context {
         period: plan.period.to_string(),
         registry: ground.panel.registry.id.clone(),
         restated,
-        data_status: board.row(entity).map_or(data_status, |row| row.data_status.max(data_status)),
+        data_status,
+        figures_status: None,
         notices: plan.notes.clone(),
+    };
+    Ok(Comparison {
+        head: Head::new(stamp, context),
         entity: board.whose(entity).ok_or_else(no_period)?,
         own: board.place(entity).ok_or_else(no_period)?,
         peers,
         lowest_first: rank.lowest_first,
         ranks_rounded: rank.on == Reading::Rounded,
-        split,
-        not_split,
-        strengths,
-        weaknesses,
+        split: Stated::new(split, data_status),
+        not_split: Stated::all(not_split, data_status),
+        strengths: Stated::all(strengths, data_status),
+        weaknesses: Stated::all(weaknesses, data_status),
         ahead: ahead(one, &board, plan),
     })
 }
