@@ -31,11 +31,12 @@ pub(super) struct Context<'a> {
     /// Most points by field; asked only where a table has them too.
     maxima: OnceLock<HashMap<FieldIx, Option<(&'a str, Decimal)>>>,
     /// By version: the entities whose code means another in another era; asked only where there are several.
-    changed: OnceLock<Vec<BTreeSet<EntityIx>>>,
+    changed: Vec<OnceLock<BTreeSet<EntityIx>>>,
 }
 
 impl<'a> Context<'a> {
     pub(super) fn new(rulebook: &'a Rulebook, eras: Option<Eras<'a>>, period: Option<Period>) -> Self {
+        let eras = eras.unwrap_or_default();
         let mut attributes: Vec<&str> = Vec::new();
         for (_, header) in &rulebook.headers {
             if let Header::Attribute(id) = header
@@ -46,7 +47,6 @@ impl<'a> Context<'a> {
         }
         Self {
             rulebook,
-            eras: eras.unwrap_or_default(),
             period,
             numbers: None,
             attributes,
@@ -56,7 +56,8 @@ impl<'a> Context<'a> {
             maxima: OnceLock::new(),
             title_forms: OnceLock::new(),
             sentinel_numbers: rulebook.sentinels.iter().filter_map(|text| Decimal::parse(text).ok()).collect(),
-            changed: OnceLock::new(),
+            changed: vec![OnceLock::new(); eras.all.len()],
+            eras,
         }
     }
 
@@ -64,12 +65,12 @@ impl<'a> Context<'a> {
     pub(super) fn changed(&self, era: usize) -> &BTreeSet<EntityIx> {
         static NONE: BTreeSet<EntityIx> = BTreeSet::new();
         let all = &self.eras.all;
-        let of = |era: &&crate::registry::Registry| -> BTreeSet<EntityIx> {
-            let differs = |code: &str| all.iter().any(|other| meanings_differ(era, other, code));
-            let entities = era.entities.iter().enumerate().filter(|(_, own)| differs(&own.code));
+        let Some((registry, changed)) = all.get(era).zip(self.changed.get(era)) else { return &NONE };
+        changed.get_or_init(|| {
+            let differs = |code: &str| all.iter().any(|other| meanings_differ(registry, other, code));
+            let entities = registry.entities.iter().enumerate().filter(|(_, own)| differs(&own.code));
             entities.map(|(at, _)| EntityIx(at)).collect()
-        };
-        self.changed.get_or_init(|| all.iter().map(of).collect()).get(era).unwrap_or(&NONE)
+        })
     }
 
     /// The field of this id.

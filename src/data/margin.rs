@@ -21,7 +21,7 @@ use crate::number::Decimal;
 use crate::registry::{Found, Period};
 use crate::rulebook::model::{FieldIx, Kind, Missing};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// Labels, without accents, of the row that adds up all entities.
 const TOTALS: [&str; 14] = [
@@ -181,11 +181,12 @@ impl<'a> Margins<'a> {
             }
         };
         let entities = table.context.eras.all.iter().flat_map(|registry| &registry.entities);
-        let groups =
-            entities.flat_map(|entity| &entity.attributes).map(|own| without_number(&naming::plain(&own.value)));
+        // A few groups have many entities.
+        let groups: BTreeSet<&str> =
+            entities.flat_map(|entity| &entity.attributes).map(|own| own.value.as_str()).collect();
         Self {
             figures,
-            groups: groups.collect(),
+            groups: groups.into_iter().map(|group| without_number(&naming::plain(group))).collect(),
             known: HashSet::new(),
             last: Cow::Borrowed(""),
             is_within: false,

@@ -228,7 +228,7 @@ impl Decimal {
         if shift == 0 {
             return Some(self.mantissa);
         }
-        self.mantissa.checked_mul(10i128.checked_pow(shift)?)
+        self.mantissa.checked_mul(whole_power_of_ten(shift)?)
     }
 
     /// The number lies between 10^(size − 1) and 10^size.
@@ -253,7 +253,7 @@ impl Decimal {
             return self;
         }
         // Past 38 digits the number is below half of the last place kept.
-        let Some(unit) = 10i128.checked_pow(dropped) else { return Decimal::ZERO };
+        let Some(unit) = whole_power_of_ten(dropped) else { return Decimal::ZERO };
         let (kept, rest) = (self.mantissa / unit, self.mantissa % unit);
         let away = if rest.unsigned_abs() >= unit.unsigned_abs().div_ceil(2) { rest.signum() } else { 0 };
         // `dropped` is at most 38 here, so that the exponent cannot leave its type.
@@ -304,6 +304,21 @@ impl fmt::Display for Decimal {
         }
         formatter.pad_integral(!self.is_negative(), "", &text)
     }
+}
+
+/// 10^exponent; none past 10^38, the greatest that fits.
+pub(super) fn whole_power_of_ten(exponent: u32) -> Option<i128> {
+    const POWERS: [i128; 39] = {
+        let mut powers = [1; 39];
+        let mut at = 1;
+        #[allow(clippy::indexing_slicing)] // Evaluated when it is compiled.
+        while at < powers.len() {
+            powers[at] = powers[at - 1] * 10;
+            at += 1;
+        }
+        powers
+    };
+    POWERS.get(usize::try_from(exponent).ok()?).copied()
 }
 
 impl Ord for Decimal {

@@ -3,6 +3,7 @@
 //! In: whole numbers. Out: [`Ratio`] in lowest terms, or nothing where numerator or denominator would pass a word. Must not: round.
 //! Figures have a few digits, so that most sums and products of them stay here, some twenty times faster than numbers of any length.
 
+use super::decimal::whole_power_of_ten;
 use std::cmp::Ordering;
 
 /// numerator ÷ denominator in lowest terms; the denominator is at least 1.
@@ -36,7 +37,7 @@ impl Ratio {
 
     /// mantissa × 10^exponent.
     pub(super) fn from_mantissa(mantissa: i128, exponent: i32) -> Option<Self> {
-        let power = 10_i128.checked_pow(exponent.unsigned_abs())?;
+        let power = whole_power_of_ten(exponent.unsigned_abs())?;
         if exponent < 0 { Self::new(mantissa, power) } else { Self::lowest(mantissa.checked_mul(power)?, 1) }
     }
 

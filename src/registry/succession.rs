@@ -69,12 +69,15 @@ pub fn known_elsewhere(eras: &[&Registry], at: usize, text: &str) -> Option<(Str
 }
 
 /// Whether a code names another entity in one registry than in the other: each has it, and neither knows the other's name for it.
+/// Within a registry everyone keeps his code, however he is called from a day on.
 pub fn meanings_differ(one: &Registry, other: &Registry, code: &str) -> bool {
+    if one.id == other.id {
+        return false;
+    }
     let (Some(in_one), Some(in_other)) = (one.with_code(code), other.with_code(code)) else { return false };
-    let knows = |registry: &Registry, entity: EntityIx, named: Option<&Entity>| {
-        named.is_some_and(|named| registry.knows(entity, &named.name_vi))
-    };
-    !knows(one, in_one, other.get(in_other)) && !knows(other, in_other, one.get(in_one))
+    let (Some(own), Some(theirs)) = (one.get(in_one), other.get(in_other)) else { return false };
+    let is_same = own.name_vi == theirs.name_vi;
+    !is_same && !one.knows(in_one, &theirs.name_vi) && !other.knows(in_other, &own.name_vi)
 }
 
 impl Registry {

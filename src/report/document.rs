@@ -3,8 +3,9 @@
 //! In: [`Block`]s. Out: text for a terminal, or Markdown. What is in a cell is the business of whoever fills it; here control
 //! characters become visible and Markdown's own signs lose their meaning.
 
-use crate::wording::visible;
+use crate::wording::{is_visible, visible};
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
+use std::borrow::Cow;
 
 /// One rule above the header; the other rules are copies of it.
 const RULED: TableStyle = TableStyle::new().top_border(LineStyle::none().fill('─').junction('─'));
@@ -54,11 +55,11 @@ impl Document {
                 let text = clean(text);
                 out.push_str(&format!("{text}\n{}\n", "═".repeat(text.chars().count())));
             }
-            Block::Heading(text) => out.push_str(&format!("{}:\n", clean(text))),
-            Block::Notice(text) => out.push_str(&format!("! {}\n", clean(text))),
-            Block::Line(text) => out.push_str(&format!("{}\n", clean(text))),
-            Block::Point(text) => out.push_str(&format!("  {}\n", clean(text))),
-            Block::Under(text) => out.push_str(&format!("      {}\n", clean(text))),
+            Block::Heading(text) => line(out, "", &clean(text), ":"),
+            Block::Notice(text) => line(out, "! ", &clean(text), ""),
+            Block::Line(text) => line(out, "", &clean(text), ""),
+            Block::Point(text) => line(out, "  ", &clean(text), ""),
+            Block::Under(text) => line(out, "      ", &clean(text), ""),
             Block::Table(grid) => out.push_str(&grid.text()),
         })
     }
@@ -88,6 +89,13 @@ impl Document {
             before = Some(block);
         }
         out
+    }
+}
+
+/// Adds a line of text between two marks.
+fn line(out: &mut String, before: &str, text: &str, behind: &str) {
+    for part in [before, text, behind, "\n"] {
+        out.push_str(part);
     }
 }
 
@@ -147,8 +155,8 @@ impl Grid {
     }
 }
 
-fn clean(text: &str) -> String {
-    text.chars().map(visible).collect()
+fn clean(text: &str) -> Cow<'_, str> {
+    if is_visible(text) { Cow::Borrowed(text) } else { Cow::Owned(text.chars().map(visible).collect()) }
 }
 
 /// Text in which Markdown and HTML signs stand for themselves.

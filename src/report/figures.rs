@@ -23,6 +23,12 @@ const SPOKEN_MOST: i32 = 6;
 /// Significant digits of a number in an explanation: enough to redo a line with a pocket calculator.
 const EXPLAINED_DIGITS: i32 = 7;
 
+/// Powers of ten of the sizes that indices have.
+const POWERS: [f64; 17] = [1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10];
+
+/// The exponent of the first of them.
+const POWERS_FROM: i32 = -6;
+
 /// Decimals of a node's score for people: those of its last rounding, else two.
 pub(super) fn decimals(rulebook: &Rulebook, id: &str) -> usize {
     rulebook.nodes.iter().find(|node| node.id == id).map_or(DECIMALS, decimals_of)
@@ -78,8 +84,7 @@ pub(super) fn aligned(values: &[Option<f64>], nothing: &str, language: Language)
 
 /// A number as it is read out: two decimals, of a small number two significant digits.
 pub(super) fn spoken_decimals(value: f64) -> usize {
-    let exponent = format!("{value:e}").split_once('e').and_then(|(_, power)| power.parse::<i32>().ok()).unwrap_or(0);
-    usize::try_from((1 - exponent).clamp(2, SPOKEN_MOST)).unwrap_or(2)
+    usize::try_from((1 - exponent(value)).clamp(2, SPOKEN_MOST)).unwrap_or(2)
 }
 
 /// The sign between a reckoning and its result: `=` where the printed number is the number, `≈` where it was shortened.
@@ -91,8 +96,18 @@ fn explained_text(value: f64) -> String {
     if !value.is_finite() {
         return full(value);
     }
-    let exponent = format!("{value:e}").split_once('e').and_then(|(_, power)| power.parse::<i32>().ok()).unwrap_or(0);
-    full(rounded(value, (EXPLAINED_DIGITS - 1 - exponent).clamp(0, DECIMALS_MOST)))
+    full(rounded(value, (EXPLAINED_DIGITS - 1 - exponent(value)).clamp(0, DECIMALS_MOST)))
+}
+
+/// Power of ten of the first digit of a number's shortest text; 0 of zero.
+fn exponent(value: f64) -> i32 {
+    // A text of a power of ten or more is read as that power's float or more, and one of less as less.
+    let size = value.abs();
+    let behind = POWERS.partition_point(|power| *power <= size);
+    if behind > 0 && behind < POWERS.len() {
+        return i32::try_from(behind).map_or(0, |behind| behind - 1 + POWERS_FROM);
+    }
+    format!("{value:e}").split_once('e').and_then(|(_, power)| power.parse::<i32>().ok()).unwrap_or(0)
 }
 
 fn rounded(value: f64, decimals: i32) -> f64 {
@@ -134,6 +149,15 @@ mod tests {
     #[test]
     fn what_is_read_out_is_short() {
         assert_eq!([2.142_288, 0.043_21, 0.0, 153.2].map(spoken_decimals), [2, 3, 2, 2]);
+    }
+
+    #[test]
+    fn the_exponent_is_that_of_the_text() {
+        let ends = POWERS.iter().flat_map(|power| [power.next_down(), *power, power.next_up(), power * 3.7]);
+        for value in ends.chain([0.0, -0.0, -25.0, 1e-300, 1.7e300, 0.1 + 0.2, 99_999.999]) {
+            let text = format!("{value:e}");
+            assert_eq!(exponent(value), text.split_once('e').unwrap().1.parse::<i32>().unwrap(), "{text}");
+        }
     }
 
     #[test]

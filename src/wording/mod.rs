@@ -28,7 +28,7 @@ pub use labels::{Label, label, phrase};
 pub use method::{done, fact, method, weighting};
 pub use number::{localized, unmarked};
 pub use status::{missing, restated_suffix, severity, status, status_notice, status_suffix};
-pub use template::visible;
+pub use template::{is_visible, visible};
 pub use trend::{TrendText, trend};
 
 use crate::finding::{Code, Finding};

@@ -350,6 +350,13 @@ fn cut(text: &str) -> String {
     out
 }
 
+/// Whether all characters of a text can be seen.
+pub fn is_visible(text: &str) -> bool {
+    // Of nearly all characters the first byte tells it.
+    let may_be_hidden = |byte: u8| byte < 0x20 || byte == 0x7f || matches!(byte, 0xc2 | 0xe2 | 0xef);
+    !text.bytes().any(may_be_hidden) || text.chars().all(|own| visible(own) == own)
+}
+
 /// A character that can be seen: controls as their Unicode pictures, characters that turn the direction of text as `�`.
 pub fn visible(character: char) -> char {
     match character {
