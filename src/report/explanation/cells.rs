@@ -18,7 +18,7 @@ pub(super) fn table(cells: &[ExplainedCell], language: Language) -> Grid {
         let mut row = vec![
             title(cell, language),
             figure(cell, language),
-            cell.unit.clone().unwrap_or_default(),
+            cell.unit.as_ref().map_or("", |unit| unit.get(language)).to_owned(),
             place(cell, language, |file| file.to_owned()),
         ];
         row.extend(staged.then(|| stage(cell.stage.as_deref(), cell.said_by.as_ref(), language)));
@@ -196,7 +196,8 @@ fn line(cell: &ExplainedCell, files: &[&str], language: Language) -> Vec<String>
         let number = files.iter().position(|own| *own == file).map_or(0, |at| at + 1);
         format!("[{number}]")
     };
-    let unit = cell.unit.as_deref().filter(|_| cell.text.is_some()).map(|unit| format!(" {unit}")).unwrap_or_default();
+    let unit = cell.unit.as_ref().filter(|_| cell.text.is_some());
+    let unit = unit.map(|unit| format!(" {}", unit.get(language))).unwrap_or_default();
     let figure = format!("{}{unit}", figure(cell, language));
     if cell.file.is_none() && cell.combined.is_none() {
         let places = [("title", &*title(cell, language)), ("figure", &figure)];
