@@ -27,8 +27,8 @@ use crate::plan::Plan;
 use crate::registry::{EntityIx, Period};
 use crate::result::{Restated, Stamp};
 use crate::rulebook::model::{Bilingual, DataStatus, Field, FieldIx, Kind, Role, Rulebook};
-use moves::Sides;
 pub(super) use moves::moved;
+use moves::{Side, Sides};
 
 /// What is computed on: the plans that must be computed together, the panel, the period and the stage that counts.
 #[derive(Debug, Clone, Copy)]
@@ -116,8 +116,11 @@ pub fn what_if(ground: &Ground<'_>, suppositions: &[Supposition]) -> Option<What
     let before = compute::run(ground.plans, ground.panel, ground.stage);
     let after = ground.again(&before, &panel, &figures);
     let (before, after) = (before.period(ground.period)?, after.period(ground.period)?);
-    let (was, is) = (before.standings(Asked::default()), after.standings(Asked::default()));
-    let sides = Sides::new((plan, ground.restated), &was.entities, &is.entities);
+    // Of the indicators only what moved is told: they are looked up in the runs.
+    let asked = Asked { without_indicators: true, ..Asked::default() };
+    let (was, is) = (before.standings(asked), after.standings(asked));
+    let (before_side, after_side) = (Side { run: &before, rows: &was }, Side { run: &after, rows: &is });
+    let sides = Sides::new((plan, ground.restated), before_side, after_side);
     let mut whose: Vec<EntityIx> = figures.iter().map(|figure| figure.entity).collect();
     whose.sort();
     whose.dedup();
