@@ -238,7 +238,9 @@ pub enum CombinedAs {
         /// Its title.
         title: Bilingual,
     },
-    /// Not at all.
+    /// Not at all: it is a level, and levels neither add up nor have a mean.
+    NotLevels,
+    /// Not at all: the rulebook names no way.
     Not,
 }
 

@@ -2,6 +2,7 @@
 
 use super::super::appraisal::said;
 use super::super::document::Grid;
+use super::super::figures::explained;
 use super::{NOTHING, heading};
 use crate::finding::SheetCell;
 use crate::result::{CombinedAs, EarlierStage, ExplainedCell, ExplainedMember, SaidBy};
@@ -128,7 +129,12 @@ fn text_figure(text: &str, language: Language) -> String {
 }
 
 fn figure(cell: &ExplainedCell, language: Language) -> String {
+    let is_reckoned = matches!(cell.combined_as, Some(CombinedAs::Share | CombinedAs::WeightedBy { .. }));
     match (cell.text.as_deref(), cell.missing) {
+        // What is a quotient has as many digits as a float has; what files say stands as they say it.
+        (Some(text), _) if is_reckoned => {
+            text.parse().map_or_else(|_| text_figure(text, language), |value: f64| explained(value, language))
+        }
         (Some(text), _) => text_figure(text, language),
         (None, Some(reason)) if cell.unread.is_some() => {
             let text = phrase(Label::Unread, &[("text", cell.unread.as_deref().unwrap_or_default())], language);
@@ -153,6 +159,7 @@ fn place(cell: &ExplainedCell, language: Language, name: impl Fn(&str) -> String
                 phrase(Label::CombinedWeighted, &[("field", &field)], language)
             }
             Some(CombinedAs::Not) => return label(Label::CombinedNot, language).to_owned(),
+            Some(CombinedAs::NotLevels) => return label(Label::CombinedNotLevels, language).to_owned(),
         };
         let what = if cell.members.is_empty() { Label::Combined } else { Label::CellRestated };
         return phrase(what, &[("count", &count), ("how", &how)], language);
