@@ -326,6 +326,31 @@ mod pages {
         golden("compare", "da-nang-weighted-vi", &told(&weighted));
     }
 
+    /// Đà Nẵng of the 34 provinces is not the Đà Nẵng of the 63: with `--registry` its earlier figures are restated.
+    #[test]
+    fn an_earlier_period_of_another_registry_is_told_with_what_to_do() {
+        let folder = tempfile::tempdir().unwrap();
+        let rulebook = "format = 1\n[rulebook]\nid = \"t\"\nversion = \"1\"\ntitle = \"t\"\nentities = \"provinces\"\n[rank]\nnode = \"n\"\n\
+            on = \"exact\"\nties = \"competition\"\n[field.a]\ntitle = \"a\"\nkind = \"count\"\n[node.n]\ntitle = \"n\"\nvalue = \"a * 2\"\n";
+        std::fs::write(folder.path().join("rulebook.toml"), rulebook).unwrap();
+        let figures = "period,entity,a\n2024,Đà Nẵng,5\n2024,Quảng Nam,6\n2024,Huế,1\n2025,Đà Nẵng,14\n2025,Huế,2\n";
+        std::fs::write(folder.path().join("figures.csv"), figures).unwrap();
+        let run = |more: &[&str]| {
+            let own = ["compare", "rulebook.toml", "figures.csv", "--entity", "Đà Nẵng", "--with", "previous"];
+            kpi([&own[..], more].concat()).inside(folder.path()).run()
+        };
+        let none = run(&["--lang", "vi"]);
+        assert_eq!(none.code, 2, "{}", none.output);
+        for part in ["2024", "danh mục 63 tỉnh, thành phố (đến 30/06/2025)", "--registry provinces-34"] {
+            assert!(none.complaints.contains(part), "{part} in {}", none.complaints);
+        }
+        // 14 against the 5 + 6 of both old provinces, each twice.
+        let restated = run(&["--registry", "34", "--format", "json", "--lang", "en"]);
+        let told: serde_json::Value = serde_json::from_str(&restated.output).unwrap();
+        assert_eq!((&told["split"]["own"], &told["split"]["theirs"]), (&28.0.into(), &22.0.into()));
+        assert_eq!(told["restated"]["from"], "provinces-63");
+    }
+
     /// What was made up stays so, on every line that names an entity.
     #[test]
     fn the_status_stands_behind_every_name() {

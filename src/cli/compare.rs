@@ -5,7 +5,7 @@ use super::arguments::{Compare, ExplainFormat};
 use super::opening::{Opened, Told};
 use crate::analysis::compare::{self, Wanted, With};
 use crate::analysis::what_if::Ground;
-use crate::finding::Finding;
+use crate::finding::{Argument, Finding};
 use crate::naming::plain;
 use crate::plan::Plan;
 use crate::registry::{EntityIx, Registry};
@@ -44,8 +44,21 @@ fn told(session: &Session, arguments: &Compare, language: Language) -> Result<St
         stage: session.stage(),
         restated: restated.as_ref(),
     };
-    let own = compare::compare(&ground, entity, &wanted)?;
+    let own = compare::compare(&ground, entity, &wanted).map_err(|finding| across_eras(finding, session, &wanted))?;
     Ok(report::comparison(&own, format(arguments.format), language))
+}
+
+/// Where there is no earlier period in this registry and one in another: which, and what to do.
+fn across_eras(finding: Finding, session: &Session, wanted: &Wanted) -> Finding {
+    let is_none = finding.argument("reason") == Some(&Argument::from("no-earlier-period"));
+    let is_earlier = wanted.with == With::Previous && is_none;
+    match session.earlier_elsewhere().filter(|_| is_earlier) {
+        Some((period, registry)) => {
+            let own = session.panel().registry.id.clone();
+            finding.with("earlier", period.to_string()).with("registry", registry).with("own", own)
+        }
+        None => finding,
+    }
 }
 
 /// Whom the words mean; an attribute by its title too, in any spelling (`Vùng`), where no entity has that name.

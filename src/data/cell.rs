@@ -75,13 +75,22 @@ fn number(text: &str, field: &Field, choice: &Choice) -> Result<Decimal, Code> {
         Some(form) => form,
         None => undecided(text, field, choice)?,
     };
-    figure(text, form, field.unit.as_deref()).map_err(|trouble| match trouble {
+    figure(text, form, field.unit.as_ref()).map_err(|trouble| match trouble {
         Trouble::NotANumber => Code::CellNotNumber,
         Trouble::NotFinite => Code::CellNotFinite,
         Trouble::TooPrecise => Code::CellTooPrecise,
         Trouble::Unit => Code::CellUnit,
         Trouble::Mark => Code::CellMarked,
     })
+}
+
+/// A finding with the unit of a field, in both languages where the rulebook has it so.
+pub(super) fn own_unit(finding: Finding, field: &Field) -> Finding {
+    let finding = finding.with("own_unit", field.unit.as_deref().unwrap_or_default());
+    match field.unit.iter().flat_map(|unit| unit.forms()).nth(1) {
+        Some(english) => finding.with("own_unit_en", english),
+        None => finding,
+    }
 }
 
 /// A number of the table's unit in that of its field; one with a unit of its own is there already.
@@ -205,7 +214,7 @@ pub(super) fn describe(finding: Finding, field: &Field, text: &str, choice: &Cho
             }
             let unit = told.map(|told| told.unit).unwrap_or_default();
             let finding = finding.with("suggestions", readings);
-            return finding.with("unit", unit).with("own_unit", field.unit.as_deref().unwrap_or_default());
+            return own_unit(finding.with("unit", unit), field);
         }
         Kind::Flag => return finding,
     };

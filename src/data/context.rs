@@ -113,7 +113,8 @@ impl<'a> Context<'a> {
             let mut forms: HashMap<String, Vec<FieldIx>> = HashMap::new();
             for (at, field) in self.rulebook.fields.iter().enumerate() {
                 for title in [&field.title.vi, &field.title.en] {
-                    let with_unit = field.unit.as_ref().map(|unit| format!("{title} ({unit})"));
+                    let units = field.unit.iter().flat_map(|unit| unit.forms());
+                    let with_unit = units.map(|unit| format!("{title} ({unit})"));
                     for text in std::iter::once(title.clone()).chain(with_unit) {
                         let own = forms.entry(naming::normal(&text)).or_default();
                         if own.last() != Some(&FieldIx(at)) {

@@ -406,7 +406,7 @@ impl<'a, K: Fn(&str) -> Known> Search<'_, 'a, K> {
 
 /// Whether a text is a unit in which the figures of a field can stand: its own, or a power of ten of it.
 fn is_unit(field: &Field, text: &str) -> bool {
-    shift(title::unit(text), field.unit.as_deref()).is_some()
+    shift(title::unit(text), field.unit.as_ref()).is_some()
 }
 
 /// Whether a text is the number of a column: `(1)`, `2`, `A`, `(3)=(1)+(2)`.

@@ -4,6 +4,7 @@
 //! field) are shifted into the unit of their field, and what is to be told. The unit below a header counts before the one above the
 //! table. Must not: touch a field of another dimension, or one whose unit nobody declared; a cell that names its own unit keeps it.
 
+use super::cell::own_unit;
 use super::context::Context;
 use super::header::{Form, Layout};
 use super::ledger::{Ledger, shown};
@@ -39,7 +40,7 @@ pub(super) fn powers(
     let mut taken: Vec<Taken<'_>> = Vec::new();
     for (at, field) in fields() {
         let own = below.get(at).and_then(Option::as_ref).filter(|_| is_wide);
-        let own = own.and_then(|(unit, place)| Some((unit.as_str(), place, shift(unit, field.unit.as_deref())?)));
+        let own = own.and_then(|(unit, place)| Some((unit.as_str(), place, shift(unit, field.unit.as_ref())?)));
         let of_table = || {
             let all = above.iter().flat_map(|stated| parts(&stated.text).map(move |unit| (unit, &stated.place)));
             let mut fitting = all.filter_map(|(unit, place)| Some((unit, place, fit(unit, field, fields())?)));
@@ -67,21 +68,21 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
 
 /// The power of ten that a table's unit is to a field; a scale alone counts only where all fields that it fits have one unit.
 fn fit<'f>(unit: &str, field: &Field, mut fields: impl Iterator<Item = (usize, &'f Field)>) -> Option<i32> {
-    let power = shift(unit, field.unit.as_deref())?;
-    let is_alike = |other: &Field| shift(unit, other.unit.as_deref()).is_none() || other.unit == field.unit;
+    let power = shift(unit, field.unit.as_ref())?;
+    let is_alike = |other: &Field| shift(unit, other.unit.as_ref()).is_none() || other.unit == field.unit;
     (!is_bare_scale(unit) || fields.all(|(_, other)| is_alike(other))).then_some(power)
 }
 
 /// Tells which units were taken to convert figures, and which fit none.
 fn tell(taken: &[Taken<'_>], above: &[Stated], ledger: &mut Ledger) {
     for own in taken {
-        let differs = |field: &&&Field| shift(own.unit, field.unit.as_deref()) != Some(0);
+        let differs = |field: &&&Field| shift(own.unit, field.unit.as_ref()) != Some(0);
         let changed: Vec<&&Field> = own.fields.iter().filter(differs).collect();
         let Some(first) = changed.first() else { continue };
         ledger.add(Code::UnitTaken, || {
             let fields: Vec<String> = changed.iter().map(|field| field.id.clone()).collect();
             let finding = Finding::new(Code::UnitTaken).at(own.place.clone()).with("unit", shown(own.unit));
-            finding.with("fields", fields).with("own_unit", first.unit.as_deref().unwrap_or_default())
+            own_unit(finding.with("fields", fields), first)
         });
     }
     for stated in above.iter().filter(|stated| stated.is_sure) {
@@ -102,8 +103,8 @@ mod tests {
     /// `people` in người, `rate` in tỷ đồng.
     fn with_units() -> Rulebook {
         let mut rulebook = rulebook();
-        rulebook.fields[0].unit = Some("người".to_owned());
-        rulebook.fields[4].unit = Some("tỷ đồng".to_owned());
+        rulebook.fields[0].unit = Some("người".into());
+        rulebook.fields[4].unit = Some("tỷ đồng".into());
         rulebook.fields[4].range = (None, None);
         rulebook
     }

@@ -1,7 +1,7 @@
 //! A form before it is filled in: for whom, for which period, and what is asked, grouped by who is in charge.
 
 use crate::registry::Period;
-use crate::rulebook::model::{Bilingual, DataStatus, FieldIx, Rulebook};
+use crate::rulebook::model::{Bilingual, DataStatus, FieldIx, Rulebook, Text};
 
 /// The rulebook that a form belongs to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +43,7 @@ pub struct Form {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
     /// The agency; none where the rulebook names none.
-    pub agency: Option<String>,
+    pub agency: Option<Text>,
     /// Its figures, in the rulebook's order.
     pub rows: Vec<Row>,
 }

@@ -16,7 +16,7 @@ use crate::registry::Period;
 use crate::rulebook::formula::Population;
 use crate::rulebook::model::{
     Award, Bilingual, Breaker, Cap, ChildRule, Combination, Combine, FieldIx, Grouped, MeanKind, MissingRules, NodeIx,
-    Reading, Role, Rulebook, Stage, Ties, Turn, Weigh,
+    Reading, Role, Rulebook, Stage, Text, Ties, Turn, Weigh,
 };
 use serde::Serialize;
 
@@ -63,7 +63,7 @@ pub struct FieldPlan {
     /// Title.
     pub title: Bilingual,
     /// Unit.
-    pub unit: Option<String>,
+    pub unit: Option<Text>,
     /// Levels, where it has them.
     pub levels: Vec<String>,
     /// How the national row is made.
@@ -98,7 +98,7 @@ pub struct NodePlan {
     /// Title.
     pub title: Bilingual,
     /// Unit of the value.
-    pub unit: Option<String>,
+    pub unit: Option<Text>,
     /// Note.
     pub note: Option<Bilingual>,
     /// Indicator or aggregate.
@@ -114,7 +114,7 @@ pub struct NodePlan {
     /// Target in this period; by group, where the rulebook has classes.
     pub target: Option<Grouped<Option<TargetPlan>>>,
     /// Where the target is written.
-    pub target_source: Option<String>,
+    pub target_source: Option<Text>,
     /// What a missing value does.
     pub missing: MissingRules,
     /// The full score: 1 for a share, the maximum for points.

@@ -3,7 +3,7 @@
 use super::figures::fixed;
 use crate::analysis::Whose;
 use crate::result::Named;
-use crate::rulebook::model::Language;
+use crate::rulebook::model::{Bilingual, Language, Text};
 use crate::wording::{self, Label, localized, phrase};
 
 /// What stands where there is nothing.
@@ -24,6 +24,12 @@ pub(super) fn bare(entity: &Named, language: Language) -> &str {
 pub(super) fn name(entity: &Whose, language: Language) -> String {
     let restated = wording::restated_suffix(entity.restated_from.is_some(), language);
     format!("{}{restated}{}", bare(entity, language), wording::status_suffix(entity.data_status, language))
+}
+
+/// A title with the unit of what it names.
+pub(super) fn with_unit(title: &Bilingual, unit: Option<&Text>, language: Language) -> String {
+    let title = title.get(language);
+    unit.map_or_else(|| title.to_owned(), |unit| format!("{title} ({})", unit.get(language)))
 }
 
 /// Several names, cut where there are many.

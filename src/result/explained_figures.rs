@@ -2,7 +2,7 @@
 //! the part a node has in its parents.
 
 use crate::finding::SheetCell;
-use crate::rulebook::model::{Bilingual, DataStatus, Decision, Document, Missing};
+use crate::rulebook::model::{Bilingual, DataStatus, Decision, Document, Missing, Text};
 use serde::Serialize;
 
 /// An entity that is named in an explanation.
@@ -96,7 +96,7 @@ pub struct FieldDistance {
     /// Its title.
     pub title: Bilingual,
     /// Its unit.
-    pub unit: Option<String>,
+    pub unit: Option<Text>,
     /// The figure as it is.
     pub from: f64,
     /// The figure nearest to it that reaches the target: whole for counts.

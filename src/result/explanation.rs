@@ -2,7 +2,7 @@
 
 use super::{EarlierStage, ExplainedMember, ExplainedParent, ExplainedStatistic, SaidBy, TargetDistance};
 use crate::finding::SheetCell;
-use crate::rulebook::model::{Bilingual, DataStatus, Missing};
+use crate::rulebook::model::{Bilingual, DataStatus, Missing, Text};
 use serde::Serialize;
 
 /// One entity, one node.
@@ -46,7 +46,7 @@ pub struct ExplainedNode {
     /// Title.
     pub title: Bilingual,
     /// Unit of the value.
-    pub unit: Option<String>,
+    pub unit: Option<Text>,
     /// Note of the rulebook.
     pub note: Option<Bilingual>,
     /// Formula as the author wrote it, for a node made by a formula.
@@ -66,7 +66,7 @@ pub struct ExplainedNode {
     /// Target in this period.
     pub target: Option<f64>,
     /// Where the target is written.
-    pub target_source: Option<String>,
+    pub target_source: Option<Text>,
     /// How the target was found between two others; none where the rulebook states it.
     pub target_line: Option<TargetLine>,
     /// How far the value is from the target; none without one of them, or where the target is held against something else.
@@ -182,7 +182,7 @@ pub struct ExplainedCell {
     /// The earlier period that it was read of; none: the period of the explanation.
     pub period: Option<String>,
     /// Unit.
-    pub unit: Option<String>,
+    pub unit: Option<Text>,
     /// The figure in plain decimal text, `yes`, `no`, or a level; none: missing.
     pub text: Option<String>,
     /// Why there is none.
@@ -238,7 +238,9 @@ pub enum CombinedAs {
         /// Its title.
         title: Bilingual,
     },
-    /// Not at all.
+    /// Not at all: it is a level, and levels neither add up nor have a mean.
+    NotLevels,
+    /// Not at all: the rulebook names no way.
     Not,
 }
 

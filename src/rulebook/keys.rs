@@ -209,15 +209,15 @@ pub const FIELD: Table = Table {
             "kind",
             "`count` (whole, adds up), `amount` (adds up), `rate` (does not add up), `flag` (yes or no), `level` (one of `levels`)",
         ),
-        optional("unit", "unit, a text"),
+        optional("unit", "unit, a text or one in each language: `{ vi = \"người\", en = \"people\" }`"),
         optional("levels", "for `kind = \"level\"`: a table id = title"),
         optional(
             "combine",
             "how several entities' figures become one: `sum`, `all`, `any`, `share`, `{ weighted_by = \"field\" }` or `not`; without it counts and amounts add up, flags give a share, the rest does not combine",
         ),
         optional("evidence", "`required`: a claim without evidence is missing, reason `no evidence`"),
-        optional("agency", "who reports it, a text"),
-        optional("source", "where it comes from and what exactly it counts, a text"),
+        optional("agency", "who reports it, a text or one in each language"),
+        optional("source", "where it comes from and what exactly it counts, a text or one in each language"),
         optional("range", "`[least, greatest]` of a cell; a cell outside is an error and missing"),
         optional(
             "check",
@@ -261,7 +261,7 @@ pub const NODE: Table = Table {
         optional("points", "for `sum_of_points`: what the children's points must add up to"),
         optional("weights", "for a mean: what the children's weights must add up to, where it is not 1 or 100"),
         optional("children", "which form of the children's scores is read: `exact` (default) or `rounded`"),
-        optional("unit", "unit of the value, a text"),
+        optional("unit", "unit of the value, a text or one in each language"),
         optional("direction", "`higher` or `lower` is better"),
         optional(
             "target",
@@ -326,7 +326,7 @@ pub const TARGET: Table = Table {
     keys: &[
         optional("value", "the value of every period"),
         optional("between", "between two periods: `latest` (default) or `straight line`"),
-        optional("source", "where the target is written, a text"),
+        optional("source", "where the target is written, a text or one in each language"),
         optional("by", "targets by group: the attribute, with `groups`"),
         optional("groups", "value of the attribute = its target"),
     ],

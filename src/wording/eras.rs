@@ -17,6 +17,16 @@ pub fn registry_title(id: &str, language: Language) -> &str {
     }
 }
 
+/// A registry in a sentence: by its title, one of an author's own by its id.
+pub(super) fn registry_named(id: &str, language: Language) -> String {
+    match (registry_title(id, language), language) {
+        (title, Language::Vi) if title == id => format!("danh mục {}", quoted(id)),
+        (title, Language::En) if title == id => format!("the registry {}", quoted(id)),
+        (title, Language::Vi) => format!("danh mục {title}"),
+        (title, Language::En) => format!("the registry of {title}"),
+    }
+}
+
 /// A registry that is not there, in a period where one was asked for, or rows of a period outside its era.
 pub(super) fn registry_unknown(finding: &Finding, language: Language) -> String {
     let registry = filled(finding, "registry").unwrap_or_else(|| ABSENT.to_owned());
@@ -151,10 +161,14 @@ pub(super) fn entity_help(finding: &Finding, language: Language) -> &'static str
 
 /// In which other registry a name is known, and what its bearer has become.
 pub(super) fn elsewhere(finding: &Finding, language: Language) -> String {
-    match (filled(finding, "other_registry"), filled(finding, "became"), language) {
-        (Some(other), Some(now), Language::Vi) => format!("; tên hoặc mã này thuộc danh mục {other}, nay là {now}"),
+    let other = match finding.argument("other_registry") {
+        Some(Argument::Text(id)) if !id.is_empty() => Some(registry_named(id, language)),
+        _ => None,
+    };
+    match (other, filled(finding, "became"), language) {
+        (Some(other), Some(now), Language::Vi) => format!("; tên hoặc mã này thuộc {other}, nay là {now}"),
         (Some(other), Some(now), Language::En) => format!("; it stands in {other}, and has become {now}"),
-        (Some(other), None, Language::Vi) => format!("; tên hoặc mã này thuộc danh mục {other}"),
+        (Some(other), None, Language::Vi) => format!("; tên hoặc mã này thuộc {other}"),
         (Some(other), None, Language::En) => format!("; it stands in {other}"),
         (None, ..) => String::new(),
     }

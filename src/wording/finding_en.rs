@@ -21,6 +21,13 @@ pub(super) const CLAIMS: Template = t(
     "no evidence",
 );
 
+/// The sentence about an earlier period of another registry.
+pub(super) const OTHER_ERA: Template = t(
+    "{entity} cannot be compared with an earlier period: the last one with figures before this is {earlier}, of {registry:era}",
+    "add `--registry {own:plain}`, and the figures of the earlier period are restated for the entities of this one; such a result is not a published one",
+    "another registry",
+);
+
 /// The sentence of a code.
 pub(super) fn template(code: Code) -> Template {
     rulebook(code).or_else(|| data(code)).unwrap_or_else(|| run(code))
@@ -192,12 +199,12 @@ fn form(code: Code) -> Option<Template> {
 #[rustfmt::skip] // a table: one sentence a line
 fn cell(code: Code) -> Option<Template> {
     Some(match code {
-        Code::EntityUnknown => t("there is no {name} in {registry}{elsewhere}", "{entity_help}", "unknown name"),
+        Code::EntityUnknown => t("there is no {name} in {registry:era}{elsewhere}", "{entity_help}", "unknown name"),
         Code::EntityAmbiguous => t("{name} can mean several entities: {candidates}", "use the code or the full name", "several are meant"),
         Code::EntityMissing => t("this row names no entity", "fill in the code or name; take a row of totals out of the file", "empty"),
-        Code::EntityContradicts => t("{code} is {entity} in {registry}, and the name beside it is {name}", "make code and name agree; both are those of the period's own time", "contradicts the code"),
-        Code::CodeOfAnotherEra => t("{code} is {entity} in {registry} and {other} in {other_registry}, and this file names {name}, which only {other_registry} has; {rows} {rows:#row is|rows are} left out", "write the name beside the code, or correct the period", "a code of another era?"),
-        Code::CodeOfTwoEras => t("{code} is {entity} in {registry} and {other} in {other_registry}; by the period it is taken as {entity}", "write the name beside the code, so that nobody is mistaken", "a code with two meanings"),
+        Code::EntityContradicts => t("{code} is {entity} in {registry:era}, and the name beside it is {name}", "make code and name agree; both are those of the period's own time", "contradicts the code"),
+        Code::CodeOfAnotherEra => t("{code} is {entity} in {registry:era} and {other} in {other_registry:era}, and this file names {name}, which only {other_registry:era} has; {rows} {rows:#row is|rows are} left out", "write the name beside the code, or correct the period", "a code of another era?"),
+        Code::CodeOfTwoEras => t("{code} is {entity} in {registry:era} and {other} in {other_registry:era}; by the period it is taken as {entity}", "write the name beside the code, so that nobody is mistaken", "a code with two meanings"),
         Code::FieldUnknown => t("there is no field {field} in the rulebook", "correct the name, or declare the field", "unknown field"),
         Code::PeriodInvalid => t("{period} is not a period", "write a year, half, quarter or month: `2023`, `2023-H1`, `2023-Q1`, `2023-06`", "not a period"),
         Code::PeriodMissing => t("this row has no period", "fill in the period, write `# period: 2023-Q1` above the header, or `period = \"2023-Q1\"` under `[input]` in the rulebook", "no period"),
@@ -235,7 +242,7 @@ fn returned(code: Code) -> Option<Template> {
         Code::FormOfAnotherRulebook => t("{file} is a form of the rulebook {found}, not of {expected}", "move it to the folder of that rulebook; it is not collected here", "another rulebook"),
         Code::FormOfAnotherVersion => t("{file} was made from another text of the rulebook: {form_versions}", "figures are read by the ids of their fields; check whether definitions and units are the same in both", "another version"),
         Code::FormOfAnotherPeriod => t("{file} is a form for {found}, not for {expected}", "collect that period on its own with `--period`; this form is not collected", "another period"),
-        Code::FormOfAnotherRegistry => t("{file} was made for {entity} of {found}; the registry of this period is {expected}{code_means}", "ask for the form that `kpi template` writes for this period without `--registry`; this one is not collected", "another registry"),
+        Code::FormOfAnotherRegistry => t("{file} was made for {entity} in {found:era}; this period is of {expected:era}{code_means}", "ask for the form that `kpi template` writes for this period without `--registry`; this one is not collected", "another registry"),
         Code::FormSuperseded => t("{file} (sending {version}) is replaced by {by} (sending {by_version})", "nothing to do, if the later one is right", "there is a later one"),
         Code::FormsConflict => t("{entity} has several forms that say sending {version} and differ: {files}", "ask which one is right, and keep that one or give it a greater number; until then none is taken", "which one?"),
         Code::FormAltered => t("the structure of {file} was changed: {what:words} ({fields})", "figures are read by the ids in the hidden column all the same; check these rows with who sent them", "changed"),
@@ -252,9 +259,9 @@ fn returned(code: Code) -> Option<Template> {
 fn run(code: Code) -> Template {
     match code {
         Code::NothingInPeriod => t("there are no observations{within}", "{periods}", "no observations"),
-        Code::Restated => t("{count} {count:#figure|figures} of {of_periods} {count:#was|were} restated from {from} to {registry}; this is not a published result", "see the figures of the old entities with `kpi explain`", "restated for the new boundaries"),
-        Code::EntityDivided => t("{count} {count:#figure|figures} of {entities} could not be restated to {registry}, because the entity was divided", "list in the column `successor` of the old registry the codes of all who received a part, by `|` (`08|09`): their earlier figures are then missing, and not those of the rest alone", "divided"),
-        Code::NotRestated => t("{field}: {count} {count:#figure|figures} could not be restated to {registry}, because no rule makes them one", "{restate_help}", "not restated"),
+        Code::Restated => t("{count} {count:#figure|figures} of {of_periods} {count:#was|were} restated from {from:era} for {registry:era}; this is not a published result", "see the figures of the old entities with `kpi explain`", "restated for the new boundaries"),
+        Code::EntityDivided => t("{count} {count:#figure|figures} of {entities} could not be restated for {registry:era}, because the entity was divided", "list in the column `successor` of the old registry the codes of all who received a part, by `|` (`08|09`): their earlier figures are then missing, and not those of the rest alone", "divided"),
+        Code::NotRestated => t("{field}: {count} {count:#figure|figures} could not be restated for {registry:era}, because no rule makes them one", "{restate_help}", "not restated"),
         Code::MethodUnfit => t("the method of {step} cannot be fitted for {node}: {reason:words}{method_place}", "look at the figures that it is fitted on, or choose another method", "cannot be fitted"),
         Code::MethodDoubt => t("the method of {node} is to be used with care: {what:words} = {value}{method_place}", "read what docs/methods.md says of it, or choose another method", "with care"),
         Code::MethodFound => t("{node}: {what:words} = {value}{method_place}", "nothing to mend; it says more of the result", "found"),

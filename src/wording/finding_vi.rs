@@ -21,6 +21,13 @@ pub(super) const CLAIMS: Template = t(
     "thiếu minh chứng",
 );
 
+/// The sentence about an earlier period of another registry.
+pub(super) const OTHER_ERA: Template = t(
+    "{entity} không so sánh được với kỳ trước: kỳ gần nhất trước đó có số liệu là {earlier}, thuộc {registry:era}",
+    "thêm `--registry {own:plain}` để tính lại số liệu kỳ trước theo danh mục đơn vị của kỳ này; kết quả đó không phải kết quả công bố",
+    "khác danh mục đơn vị",
+);
+
 /// The sentence of a code.
 pub(super) fn template(code: Code) -> Template {
     rulebook(code).or_else(|| data(code)).unwrap_or_else(|| run(code))
@@ -192,12 +199,12 @@ fn form(code: Code) -> Option<Template> {
 #[rustfmt::skip] // a table: one sentence a line
 fn cell(code: Code) -> Option<Template> {
     Some(match code {
-        Code::EntityUnknown => t("không có đơn vị {name} trong danh mục {registry}{elsewhere}", "{entity_help}", "tên lạ"),
+        Code::EntityUnknown => t("không có đơn vị {name} trong {registry:era}{elsewhere}", "{entity_help}", "tên lạ"),
         Code::EntityAmbiguous => t("{name} có thể là nhiều đơn vị: {candidates}", "dùng mã hoặc tên đầy đủ", "chưa rõ đơn vị nào"),
         Code::EntityMissing => t("dòng này không ghi đơn vị", "điền mã hoặc tên đơn vị; nếu là dòng tổng cộng thì bỏ khỏi tệp", "để trống"),
-        Code::EntityContradicts => t("{code} là {entity} trong danh mục {registry}, nhưng tên ghi bên cạnh là {name}", "sửa mã hoặc tên cho khớp; cả hai phải là của thời kỳ mà kỳ báo cáo thuộc về", "không khớp với mã"),
-        Code::CodeOfAnotherEra => t("mã {code} là {entity} trong danh mục {registry} nhưng là {other} trong danh mục {other_registry}, và tệp này có {name} chỉ thuộc danh mục {other_registry}; số dòng không tính: {rows}", "ghi thêm cột tên đơn vị bên cạnh mã, hoặc sửa lại kỳ báo cáo", "mã của thời kỳ khác?"),
-        Code::CodeOfTwoEras => t("mã {code} là {entity} trong danh mục {registry}, còn trong danh mục {other_registry} là {other}; được hiểu là {entity} theo kỳ báo cáo", "ghi thêm cột tên đơn vị bên cạnh mã để khỏi nhầm", "mã có hai nghĩa"),
+        Code::EntityContradicts => t("{code} là {entity} trong {registry:era}, nhưng tên ghi bên cạnh là {name}", "sửa mã hoặc tên cho khớp; cả hai phải là của thời kỳ mà kỳ báo cáo thuộc về", "không khớp với mã"),
+        Code::CodeOfAnotherEra => t("mã {code} là {entity} trong {registry:era} nhưng là {other} trong {other_registry:era}, và tệp này có {name} chỉ thuộc {other_registry:era}; số dòng không tính: {rows}", "ghi thêm cột tên đơn vị bên cạnh mã, hoặc sửa lại kỳ báo cáo", "mã của thời kỳ khác?"),
+        Code::CodeOfTwoEras => t("mã {code} là {entity} trong {registry:era}, còn trong {other_registry:era} là {other}; được hiểu là {entity} theo kỳ báo cáo", "ghi thêm cột tên đơn vị bên cạnh mã để khỏi nhầm", "mã có hai nghĩa"),
         Code::FieldUnknown => t("bộ chỉ số không có số liệu đầu vào {field}", "sửa lại tên, hoặc khai báo số liệu này", "số liệu lạ"),
         Code::PeriodInvalid => t("{period} không phải là kỳ báo cáo", "ghi năm, nửa năm, quý hoặc tháng: `2023`, `2023-H1`, `2023-Q1`, `2023-06`", "không phải kỳ"),
         Code::PeriodMissing => t("dòng này không ghi kỳ báo cáo", "điền kỳ báo cáo, hoặc ghi `# period: 2023-Q1` phía trên dòng tiêu đề, hoặc ghi `period = \"2023-Q1\"` vào `[input]` của bộ chỉ số", "thiếu kỳ"),
@@ -235,7 +242,7 @@ fn returned(code: Code) -> Option<Template> {
         Code::FormOfAnotherRulebook => t("{file} là biểu của bộ chỉ số {found}, không phải {expected}", "chuyển tệp sang thư mục của bộ chỉ số đó; không tổng hợp tệp này", "bộ chỉ số khác"),
         Code::FormOfAnotherVersion => t("{file} được lập theo bản khác của bộ chỉ số: {form_versions}", "số liệu được đọc theo mã định danh; kiểm tra xem định nghĩa và đơn vị tính giữa hai bản có khác nhau không", "bản khác"),
         Code::FormOfAnotherPeriod => t("{file} là biểu của kỳ {found}, không phải kỳ {expected}", "tổng hợp riêng kỳ đó bằng `--period`; không tổng hợp tệp này", "kỳ khác"),
-        Code::FormOfAnotherRegistry => t("{file} được lập cho {entity} theo danh mục {found}; kỳ này theo danh mục {expected}{code_means}", "đề nghị đơn vị ghi vào biểu do `kpi template` tạo ra cho kỳ này mà không nêu `--registry`; không tổng hợp tệp này", "danh mục khác"),
+        Code::FormOfAnotherRegistry => t("{file} được lập cho {entity} theo {found:era}; kỳ này theo {expected:era}{code_means}", "đề nghị đơn vị ghi vào biểu do `kpi template` tạo ra cho kỳ này mà không nêu `--registry`; không tổng hợp tệp này", "danh mục khác"),
         Code::FormSuperseded => t("{file} (lần gửi {version}) được thay bằng {by} (lần gửi {by_version})", "không cần làm gì nếu bản sau là bản đúng", "có bản sau"),
         Code::FormsConflict => t("{entity} có nhiều biểu cùng lần gửi {version} mà nội dung khác nhau: {files}", "hỏi lại đơn vị và giữ một biểu, hoặc ghi lần gửi lớn hơn vào biểu đúng; khi chưa rõ thì không tổng hợp biểu nào", "chưa rõ biểu nào đúng"),
         Code::FormAltered => t("cấu trúc biểu {file} đã bị thay đổi: {what:words} ({fields})", "số liệu vẫn được đọc theo mã ở cột ẩn; kiểm tra lại các dòng này với đơn vị", "đã thay đổi"),
@@ -252,9 +259,9 @@ fn returned(code: Code) -> Option<Template> {
 fn run(code: Code) -> Template {
     match code {
         Code::NothingInPeriod => t("không có số liệu{within}", "{periods}", "không có số liệu"),
-        Code::Restated => t("{count} số liệu của kỳ {of_periods} được tính lại từ danh mục {from} theo danh mục {registry}; đây không phải kết quả công bố", "xem số liệu của từng đơn vị cũ bằng `kpi explain`", "tính lại theo địa giới mới"),
-        Code::EntityDivided => t("{count} số liệu của {entities} không tính lại được theo danh mục {registry} vì đơn vị đã bị chia tách", "ở cột `successor` của danh mục cũ, ghi mã của mọi đơn vị nhận một phần, cách nhau bằng `|` (ví dụ `08|09`): số liệu kỳ trước của các đơn vị ấy khi đó được coi là thiếu, thay vì chỉ gồm phần còn lại", "đã chia tách"),
-        Code::NotRestated => t("{field}: {count} số liệu không tính lại được theo danh mục {registry} vì chưa có cách gộp", "{restate_help}", "không tính lại được"),
+        Code::Restated => t("{count} số liệu của kỳ {of_periods} được tính lại từ {from:era} theo {registry:era}; đây không phải kết quả công bố", "xem số liệu của từng đơn vị cũ bằng `kpi explain`", "tính lại theo địa giới mới"),
+        Code::EntityDivided => t("{count} số liệu của {entities} không tính lại được theo {registry:era} vì đơn vị đã bị chia tách", "ở cột `successor` của danh mục cũ, ghi mã của mọi đơn vị nhận một phần, cách nhau bằng `|` (ví dụ `08|09`): số liệu kỳ trước của các đơn vị ấy khi đó được coi là thiếu, thay vì chỉ gồm phần còn lại", "đã chia tách"),
+        Code::NotRestated => t("{field}: {count} số liệu không tính lại được theo {registry:era} vì chưa có cách gộp", "{restate_help}", "không tính lại được"),
         Code::MethodUnfit => t("không xác định được tham số của bước {step} cho {node}: {reason:words}{method_place}", "xem lại các số liệu dùng để tính, hoặc chọn phương pháp khác", "không xác định được"),
         Code::MethodDoubt => t("phương pháp của {node} cần dùng thận trọng: {what:words} = {value}{method_place}", "đọc phần về phương pháp này trong docs/methods.md, hoặc chọn phương pháp khác", "cần thận trọng"),
         Code::MethodFound => t("{node}: {what:words} = {value}{method_place}", "không cần sửa; đây là thông tin đi kèm kết quả", "thông tin kèm theo"),

@@ -2,7 +2,7 @@
 //!
 //! In: a [`Template`] and a finding. Out: text. `{name}` is the argument in the manner of its type: the user's own words in
 //! backticks, counts with thousands marks, lists separated by commas. After a colon stands another manner:
-//! `plain` without backticks, `words` a token in words, `formula` a piece of a formula, `chain` a list as a circle,
+//! `plain` without backticks, `words` a token in words, `era` a registry by its title, `formula` a piece of a formula, `chain` a list as a circle,
 //! `span` like `1 to 2`, `#one|many` the form of a noun that goes with a count.
 
 use super::{addressed, eras, help, number, tokens};
@@ -87,6 +87,7 @@ pub(super) fn write(argument: &Argument, manner: &str, language: Language) -> St
         Argument::Number(value) => number::localized(&value.to_string(), language),
         Argument::Text(text) => match manner {
             "plain" => cut(text),
+            "era" => eras::registry_named(text, language),
             "words" => tokens::words(text, language).map_or_else(|| cut(text), str::to_owned),
             "formula" if text.is_empty() => tokens::formula_end(language).to_owned(),
             "formula" => tokens::words(text, language).map_or_else(|| quoted(text), str::to_owned),

@@ -2,7 +2,7 @@
 
 use crate::finding::{Finding, SheetCell};
 use crate::result::Stamp;
-use crate::rulebook::model::{Bilingual, DataStatus, Decision, Document, Missing, Reason, Voice};
+use crate::rulebook::model::{Bilingual, DataStatus, Decision, Document, Missing, Reason, Text, Voice};
 use serde::Serialize;
 
 /// Two stages of the figures of one period, side by side.
@@ -124,7 +124,7 @@ pub struct Difference {
     /// Its title.
     pub title: Bilingual,
     /// Its unit.
-    pub unit: Option<String>,
+    pub unit: Option<Text>,
     /// The nodes whose formulas read it.
     pub nodes: Vec<String>,
     /// What was said of it at each stage, from the one that counts at the earlier stage on.

@@ -12,7 +12,7 @@ use crate::data::panel::{Datum, InputFile, Observation, Panel};
 use crate::plan::Plan;
 use crate::registry::{Entity, EntityIx, Period, Registry};
 use crate::result::{FORMAT, Named, Restated, Stamp};
-use crate::rulebook::model::{Bilingual, DataStatus, FieldIx, Missing, Rulebook};
+use crate::rulebook::model::{Bilingual, DataStatus, FieldIx, Missing, Rulebook, Text};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -45,7 +45,7 @@ pub struct Cell {
     /// The field's title; none of an attribute.
     pub title: Option<Bilingual>,
     /// Its unit.
-    pub unit: Option<String>,
+    pub unit: Option<Text>,
     /// The period; none of an attribute.
     pub period: Option<String>,
     /// The stage, where the rulebook has any.

@@ -5,7 +5,7 @@
 use super::outcome::{Growth, Quantity};
 use crate::analysis::what_if::moves::gained;
 use crate::registry::Period;
-use crate::rulebook::model::{Field, Kind};
+use crate::rulebook::model::{Field, Kind, Text};
 
 /// What a number is, as far as its growth goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,7 +64,7 @@ pub(super) fn years(from: Period, to: Period) -> f64 {
 /// to 4 of a hundred has risen by two points, and by 100 percent.
 pub(super) fn quantity(
     (before, after): (Option<f64>, Option<f64>),
-    unit: Option<&str>,
+    unit: Option<&Text>,
     scale: Scale,
     years: f64,
 ) -> Quantity {
@@ -84,7 +84,7 @@ pub(super) fn quantity(
         (Scale::Percentage | Scale::Share, _) => Growth::Points(points.unwrap_or(change) / years),
         (Scale::Amount | Scale::Rate, _) => Growth::Absolute(change / years),
     });
-    Quantity { unit: unit.map(str::to_owned), before, after, gained: change, points, percent, per_year }
+    Quantity { unit: unit.cloned(), before, after, gained: change, points, percent, per_year }
 }
 
 #[cfg(test)]
@@ -123,7 +123,7 @@ mod tests {
         assert_eq!((own.percent, own.per_year), (None, Some(Growth::Absolute(2.0))));
         let from_zero = moved(0.0, 4.0, Scale::Amount, 1.0);
         assert_eq!((from_zero.percent, from_zero.per_year), (None, Some(Growth::Absolute(4.0))));
-        let without = quantity((None, Some(1.0)), Some("người"), Scale::Amount, 1.0);
+        let without = quantity((None, Some(1.0)), Some(&"người".into()), Scale::Amount, 1.0);
         assert_eq!((without.gained, without.per_year), (None, None));
     }
 

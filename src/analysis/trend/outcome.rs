@@ -2,7 +2,7 @@
 
 use crate::analysis::Stated;
 use crate::result::{Named, Stamp};
-use crate::rulebook::model::{Bilingual, DataStatus, Missing, Role};
+use crate::rulebook::model::{Bilingual, DataStatus, Missing, Role, Text};
 use serde::Serialize;
 
 /// Scores and ranks over periods, and why they changed.
@@ -297,7 +297,7 @@ pub struct FigureChange {
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Quantity {
     /// Unit, as the rulebook writes it.
-    pub unit: Option<String>,
+    pub unit: Option<Text>,
     /// Before.
     pub before: Option<f64>,
     /// After.

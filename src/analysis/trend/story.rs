@@ -72,7 +72,7 @@ pub(super) fn story(all: &[Rules<'_>], moments: &[Moment<'_>], row: &Row<'_>) ->
         let both = (number(from.period), number(to.period));
         let scale = scale_of(own);
         let states = if scale.is_some() { None } else { states(*field) };
-        let of_scale = |scale| quantity(both, own.unit.as_deref(), scale, years(from.period, to.period));
+        let of_scale = |scale| quantity(both, own.unit.as_ref(), scale, years(from.period, to.period));
         let value = scale.map_or_else(Quantity::default, of_scale);
         let is_there = both.0.is_some() || both.1.is_some() || states.is_some();
         is_there.then(|| FigureChange { field: own.id.clone(), title: own.title.clone(), value, states })
@@ -130,9 +130,9 @@ impl Ends<'_, '_> {
         let plan = self.plan.node(NodeIx(at))?;
         let value = |period: Period| self.computed.period(period)?.number(NodeIx(at), Some(0), self.entity).ok();
         let both = (value(self.from), value(self.to));
-        let unit = plan.unit.as_deref();
+        let unit = plan.unit.as_ref();
         let value = match plan.role {
-            Role::Indicator => quantity(both, unit, scale_of_unit(unit), years(self.from, self.to)),
+            Role::Indicator => quantity(both, unit, scale_of_unit(unit.map(|own| &**own)), years(self.from, self.to)),
             Role::Aggregate => Quantity::default(),
         };
         Some(NodeChange { id: node.id.clone(), title: node.title.clone(), kind: plan.role, part, value, states: None })

@@ -1,7 +1,7 @@
 //! What a what-if gives, as plain data with a serde form.
 
 use super::super::{Head, Stated, Whose};
-use crate::rulebook::model::{Bilingual, DataStatus, Role};
+use crate::rulebook::model::{Bilingual, DataStatus, Role, Text};
 use serde::Serialize;
 use std::ops::Deref;
 
@@ -41,7 +41,7 @@ pub struct FieldFigure {
     /// Its title.
     pub title: Bilingual,
     /// Its unit.
-    pub unit: Option<String>,
+    pub unit: Option<Text>,
     /// The figure that counts now; none where there is none.
     pub before: Option<Told>,
     /// The figure that is supposed; none where there is none to suppose.
@@ -146,7 +146,7 @@ pub struct NodeMove {
     /// Indicator or aggregate.
     pub kind: Role,
     /// Unit of the value.
-    pub unit: Option<String>,
+    pub unit: Option<Text>,
     /// Value of an indicator's formula.
     pub value: Move,
     /// Exact score.
@@ -181,7 +181,7 @@ pub struct Extreme {
     /// Its title.
     pub title: Bilingual,
     /// Its unit.
-    pub unit: Option<String>,
+    pub unit: Option<Text>,
     /// As written: `max(coverage)`.
     pub text: String,
     /// The value.
@@ -202,7 +202,7 @@ pub struct NewBest {
     /// Its title.
     pub title: Bilingual,
     /// Unit of the value.
-    pub unit: Option<String>,
+    pub unit: Option<Text>,
     /// The value.
     pub value: Move,
     /// How many have it now.

@@ -116,6 +116,7 @@ impl Run<'_, '_> {
                 (false, members) => Some(members),
             },
             combined_as: match (combine, missing) {
+                (Some(_), Some(_)) if plan.is_some_and(|plan| !plan.levels.is_empty()) => Some(CombinedAs::NotLevels),
                 (Some(_), Some(Missing::NotRestated)) => Some(CombinedAs::Not),
                 (combine, _) => combine.map(|combine| self.combined_as(combine)),
             },

@@ -139,7 +139,7 @@ fn choice(context: &Context<'_>, field: &Field, kind: CellKind, text: &str) -> O
     if kind != CellKind::Text || !is_number(field) || context.is_sentinel(text) {
         return Some(Choice::Alike(NumberForm::Plain));
     }
-    let read = |form| typed::figure(text, form, field.unit.as_deref());
+    let read = |form| typed::figure(text, form, field.unit.as_ref());
     match (read(NumberForm::Vi), read(NumberForm::En)) {
         (Ok(one), Ok(other)) if one != other => None,
         // Where neither has a number, the form that says more of why.

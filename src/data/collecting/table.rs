@@ -73,7 +73,7 @@ pub(super) fn lines(
                 name: name_of(&candidate.code, registry),
                 entry: entry::read(context, field, row, findings),
                 field: field.id.clone(),
-                agency: field.agency.clone().unwrap_or_default(),
+                agency: field.agency.as_deref().unwrap_or_default().to_owned(),
                 stage: form.detail(Meta::Stage).to_owned(),
                 row: row.clone(),
             });

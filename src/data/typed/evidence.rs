@@ -51,7 +51,7 @@ pub(in crate::data) fn evidence(text: &str, field: &Field) -> Evidence {
         (Some(vi), Some(point)) if vi == point => Evidence::None,
         (Some(vi), Some(point)) => {
             let fits = |number: Decimal| {
-                in_unit(number, parts.unit, field.unit.as_deref()).is_ok_and(|number| fits(number, field))
+                in_unit(number, parts.unit, field.unit.as_ref()).is_ok_and(|number| fits(number, field))
             };
             match (fits(vi), fits(point)) {
                 (true, false) => Evidence::LikelyVi,

@@ -5,7 +5,7 @@
 use super::characters::plainly;
 use super::unit;
 use crate::number::{Decimal, DecimalError};
-use crate::rulebook::model::NumberForm;
+use crate::rulebook::model::{NumberForm, Text};
 use std::borrow::Cow;
 
 /// A longer text is no number with a unit; a number of 400 digits is told from words all the same.
@@ -159,7 +159,7 @@ fn ungrouped(whole: &str, between: char) -> Option<String> {
 ///
 /// # Errors
 /// Why there is none.
-pub(in crate::data) fn figure(text: &str, form: NumberForm, unit: Option<&str>) -> Result<Decimal, Trouble> {
+pub(in crate::data) fn figure(text: &str, form: NumberForm, unit: Option<&Text>) -> Result<Decimal, Trouble> {
     if text.len() > BYTES_MAX {
         return Decimal::parse(text).map_err(Trouble::from);
     }
@@ -173,7 +173,7 @@ pub(in crate::data) fn figure(text: &str, form: NumberForm, unit: Option<&str>) 
 }
 
 /// The number in the unit of its field.
-pub(super) fn in_unit(number: Decimal, written: &str, unit: Option<&str>) -> Result<Decimal, Trouble> {
+pub(super) fn in_unit(number: Decimal, written: &str, unit: Option<&Text>) -> Result<Decimal, Trouble> {
     match unit::shift(written, unit) {
         Some(0) => Ok(number),
         Some(power) => Decimal::parse(&format!("{number}e{power}")).map_err(Trouble::from),
@@ -229,7 +229,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn read(text: &str, form: NumberForm, unit: Option<&str>) -> Result<String, Trouble> {
-        figure(text, form, unit).map(|number| number.to_string())
+        figure(text, form, unit.map(Text::from).as_ref()).map(|number| number.to_string())
     }
 
     #[test]
@@ -357,7 +357,7 @@ mod tests {
         #[test]
         fn no_text_is_too_much(text in "\\PC{0,40}|[-+0-9., ()%*¹²tỷđồng]{0,24}", unit in "\\PC{0,12}") {
             for form in NumberForm::ALL {
-                let _ = figure(&text, form, Some(&unit));
+                let _ = figure(&text, form, Some(&Text::from(unit.as_str())));
             }
             let _ = told(&text, None);
         }

@@ -5,6 +5,7 @@
 //! open what is counted.
 
 use crate::naming;
+use crate::rulebook::model::Text;
 
 /// Words for powers of ten, in normal form; those without accents are taken only where they can mean nothing else.
 const SCALES: [(&str, i32); 11] = [
@@ -72,12 +73,16 @@ pub(in crate::data) fn percent_cell(own: Option<&str>) -> bool {
 /// The power of ten that brings a number with the unit `written` into the unit `own` of its field; none where that is not defined.
 ///
 /// `1,2` `tỷ đồng` in `đồng`: 9; `1.200` `tỷ` in `tỷ đồng`: 0; `950` `triệu đồng` in `tỷ đồng`: −3.
-pub(in crate::data) fn shift(written: &str, own: Option<&str>) -> Option<i32> {
+pub(in crate::data) fn shift(written: &str, own: Option<&Text>) -> Option<i32> {
     let written = written.trim();
     if written.is_empty() {
         return Some(0);
     }
-    let own = own?;
+    // In whichever language the unit is written.
+    own?.forms().find_map(|own| shift_to(written, own))
+}
+
+fn shift_to(written: &str, own: &str) -> Option<i32> {
     if naming::normal(written) == naming::normal(own) {
         return Some(0);
     }
@@ -99,6 +104,16 @@ pub(in crate::data) fn is_bare_scale(written: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rulebook::model::Bilingual;
+
+    #[test]
+    fn a_unit_in_two_languages_is_taken_in_either() {
+        let own = Text::new(Bilingual { vi: "tỷ đồng".into(), en: "billion dong".into() });
+        let shifts =
+            ["tỷ đồng", "triệu đồng", "billion dong", "Million dong"].map(|written| shift(written, Some(&own)));
+        assert_eq!(shifts, [Some(0), Some(-3), Some(0), Some(-3)]);
+        assert_eq!(shift("people", Some(&own)), None);
+    }
 
     #[test]
     fn the_unit_of_the_field_is_accepted() {
@@ -117,7 +132,7 @@ mod tests {
             ("doanh nghiệp/1.000 dân", "doanh nghiệp/1.000 dân"),
             ("văn bản", "văn bản"),
         ] {
-            assert_eq!(shift(written, Some(own)), Some(0), "{written} in {own}");
+            assert_eq!(shift(written, Some(&own.into())), Some(0), "{written} in {own}");
         }
     }
 
@@ -139,7 +154,7 @@ mod tests {
             ("vạn", "người", 4),
             ("ngàn", "nghìn đồng/người", 0),
         ] {
-            assert_eq!(shift(written, Some(own)), Some(power), "{written} in {own}");
+            assert_eq!(shift(written, Some(&own.into())), Some(power), "{written} in {own}");
         }
     }
 
@@ -170,7 +185,7 @@ mod tests {
             ("triệu", None),
             ("văn bản", Some("bản")),
         ] {
-            assert_eq!(shift(written, own), None, "{written} in {own:?}");
+            assert_eq!(shift(written, own.map(Text::from).as_ref()), None, "{written} in {own:?}");
         }
     }
 }

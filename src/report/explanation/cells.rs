@@ -2,6 +2,7 @@
 
 use super::super::appraisal::said;
 use super::super::document::Grid;
+use super::super::figures::explained;
 use super::{NOTHING, heading};
 use crate::finding::SheetCell;
 use crate::result::{CombinedAs, EarlierStage, ExplainedCell, ExplainedMember, SaidBy};
@@ -18,7 +19,7 @@ pub(super) fn table(cells: &[ExplainedCell], language: Language) -> Grid {
         let mut row = vec![
             title(cell, language),
             figure(cell, language),
-            cell.unit.clone().unwrap_or_default(),
+            cell.unit.as_ref().map_or("", |unit| unit.get(language)).to_owned(),
             place(cell, language, |file| file.to_owned()),
         ];
         row.extend(staged.then(|| stage(cell.stage.as_deref(), cell.said_by.as_ref(), language)));
@@ -128,7 +129,12 @@ fn text_figure(text: &str, language: Language) -> String {
 }
 
 fn figure(cell: &ExplainedCell, language: Language) -> String {
+    let is_reckoned = matches!(cell.combined_as, Some(CombinedAs::Share | CombinedAs::WeightedBy { .. }));
     match (cell.text.as_deref(), cell.missing) {
+        // What is a quotient has as many digits as a float has; what files say stands as they say it.
+        (Some(text), _) if is_reckoned => {
+            text.parse().map_or_else(|_| text_figure(text, language), |value: f64| explained(value, language))
+        }
         (Some(text), _) => text_figure(text, language),
         (None, Some(reason)) if cell.unread.is_some() => {
             let text = phrase(Label::Unread, &[("text", cell.unread.as_deref().unwrap_or_default())], language);
@@ -153,6 +159,7 @@ fn place(cell: &ExplainedCell, language: Language, name: impl Fn(&str) -> String
                 phrase(Label::CombinedWeighted, &[("field", &field)], language)
             }
             Some(CombinedAs::Not) => return label(Label::CombinedNot, language).to_owned(),
+            Some(CombinedAs::NotLevels) => return label(Label::CombinedNotLevels, language).to_owned(),
         };
         let what = if cell.members.is_empty() { Label::Combined } else { Label::CellRestated };
         return phrase(what, &[("count", &count), ("how", &how)], language);
@@ -196,7 +203,8 @@ fn line(cell: &ExplainedCell, files: &[&str], language: Language) -> Vec<String>
         let number = files.iter().position(|own| *own == file).map_or(0, |at| at + 1);
         format!("[{number}]")
     };
-    let unit = cell.unit.as_deref().filter(|_| cell.text.is_some()).map(|unit| format!(" {unit}")).unwrap_or_default();
+    let unit = cell.unit.as_ref().filter(|_| cell.text.is_some());
+    let unit = unit.map(|unit| format!(" {}", unit.get(language))).unwrap_or_default();
     let figure = format!("{}{unit}", figure(cell, language));
     if cell.file.is_none() && cell.combined.is_none() {
         let places = [("title", &*title(cell, language)), ("figure", &figure)];

@@ -3,7 +3,7 @@
 use super::super::figures::{equals, explained, fixed, full};
 use super::heading::name;
 use crate::result::{ExplainedNode, ExplainedParent, ExplainedStatistic, FieldDistance, SetBy};
-use crate::rulebook::model::{Bilingual, Language};
+use crate::rulebook::model::{Bilingual, Language, Text};
 use crate::wording::{self, Label, label, localized, phrase};
 
 /// A node by its title and id.
@@ -71,7 +71,7 @@ pub(super) fn more(list: String, rest: usize, what: Label, place: &'static str, 
 /// How far the value is from the target, and what single field could close the gap.
 pub(super) fn distance(node: &ExplainedNode, language: Language) -> Vec<String> {
     let Some(distance) = &node.distance else { return Vec::new() };
-    let unit = unit_of_change(node.unit.as_deref(), language);
+    let unit = unit_of_change(node.unit.as_ref(), language);
     let gap = format!("{}{unit}", explained(distance.gap, language));
     let is_exact = full(distance.gap) == "0";
     let what = match (distance.reached, distance.lower_is_better) {
@@ -103,15 +103,15 @@ fn alternative(text: &str, language: Language) -> String {
 }
 
 /// A unit behind a difference: a difference of percentages is in percentage points.
-fn unit_of_change(unit: Option<&str>, language: Language) -> String {
-    match unit {
-        Some("%") => format!(" {}", label(Label::PercentagePoints, language)),
-        unit => unit.map(|unit| format!(" {unit}")).unwrap_or_default(),
-    }
+fn unit_of_change(unit: Option<&Text>, language: Language) -> String {
+    let is_percent = unit.is_some_and(|unit| unit.trim() == "%");
+    let unit =
+        if is_percent { Some(label(Label::PercentagePoints, language)) } else { unit.map(|own| own.get(language)) };
+    unit.map(|unit| format!(" {unit}")).unwrap_or_default()
 }
 
 fn field(own: &FieldDistance, language: Language) -> String {
-    let unit = unit_of_change(own.unit.as_deref(), language);
+    let unit = unit_of_change(own.unit.as_ref(), language);
     let number = |value: f64| localized(&full(value), language);
     let places = [
         ("change", &*format!("{}{unit}", number(own.change.abs()))),

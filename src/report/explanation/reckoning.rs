@@ -9,7 +9,7 @@ use crate::wording::{self, Label, label, localized, phrase};
 /// Formula, note, formula or method with numbers, value, target.
 pub(super) fn reckoning(node: &ExplainedNode, language: Language) -> Vec<String> {
     let mut lines = Vec::new();
-    let unit = node.unit.as_deref().map(|unit| format!(" {unit}")).unwrap_or_default();
+    let unit = node.unit.as_ref().map(|unit| format!(" {}", unit.get(language))).unwrap_or_default();
     if let Some(formula) = &node.formula {
         lines.push(phrase(Label::Formula, &[("text", formula)], language));
     }
@@ -42,7 +42,7 @@ pub(super) fn reckoning(node: &ExplainedNode, language: Language) -> Vec<String>
     if let Some(target) = node.target {
         let text = format!("{}{unit}", explained(target, language));
         lines.push(match &node.target_source {
-            Some(source) => phrase(Label::TargetSource, &[("text", &text), ("source", source)], language),
+            Some(source) => phrase(Label::TargetSource, &[("text", &text), ("source", source.get(language))], language),
             None => phrase(Label::TargetIs, &[("text", &text)], language),
         });
         lines.extend(node.target_line.as_ref().map(|line| target_line(line, target, language)));

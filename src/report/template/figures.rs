@@ -5,7 +5,7 @@ use super::heading::{heading, page, signatures};
 use super::layout::Layout;
 use super::{fitting, locked, rules, style};
 use crate::form::{Column, Earlier, Entered, KEY_ROW, NOT_APPLICABLE, Row, STATUSES};
-use crate::rulebook::model::{DataStatus, Field, Kind, Language};
+use crate::rulebook::model::{DataStatus, Field, Kind, Language, Text};
 use crate::wording::{self, FormText, form_text};
 use rust_xlsxwriter::{ConditionalFormatFormula, DataValidation, Worksheet, XlsxError, column_number_to_name};
 
@@ -20,7 +20,8 @@ pub(super) fn write(sheet: &mut Worksheet, layout: &Layout<'_>) -> Result<(), Xl
     header(sheet, layout)?;
     let mut row = layout.keys + 3;
     for (at, group) in layout.form.groups.iter().enumerate() {
-        let agency = group.agency.clone().unwrap_or_else(|| form_text(FormText::NoAgency, &[], layout.language));
+        let unnamed = || form_text(FormText::NoAgency, &[], layout.language);
+        let agency = group.agency.as_ref().map_or_else(unnamed, |own| own.get(layout.language).to_owned());
         let text = format!("{}. {agency}", roman(at + 1));
         sheet.merge_range(row, 1, row, layout.last(), &fitting(&text), &style::group())?.set_row_height(row, 20)?;
         row += 1;
@@ -89,8 +90,8 @@ fn figure(sheet: &mut Worksheet, layout: &Layout<'_>, own: &Row, row: u32) -> Re
                 sheet.write_number_with_format(row, at, number, &format)?;
             }
             Column::Figure => text(sheet, row, at, field.title.get(language), &format)?,
-            Column::Unit => text(sheet, row, at, field.unit.as_deref().unwrap_or_default(), &format)?,
-            Column::Definition => text(sheet, row, at, field.source.as_deref().unwrap_or_default(), &format)?,
+            Column::Unit => text(sheet, row, at, said(&field.unit, language), &format)?,
+            Column::Definition => text(sheet, row, at, said(&field.source, language), &format)?,
             Column::How => text(sheet, row, at, &rules::how(layout, field), &format)?,
             Column::Earlier => {
                 let value = own.earlier.as_ref().map_or("", |earlier| earlier.value.as_str());
@@ -114,14 +115,19 @@ fn figure(sheet: &mut Worksheet, layout: &Layout<'_>, own: &Row, row: u32) -> Re
     Ok(())
 }
 
+/// A text of the rulebook in a language; empty where there is none.
+fn said(text: &Option<Text>, language: Language) -> &str {
+    text.as_ref().map_or("", |own| own.get(language))
+}
+
 /// The height of a row in points, so that its texts can be read: not every spreadsheet fits rows to their texts.
 fn height(layout: &Layout<'_>, own: &Row, field: &Field) -> f64 {
     let language = layout.language;
     let entered = own.entered.as_ref();
     let texts = [
         (Column::Figure, field.title.get(language).to_owned()),
-        (Column::Unit, field.unit.clone().unwrap_or_default()),
-        (Column::Definition, field.source.clone().unwrap_or_default()),
+        (Column::Unit, said(&field.unit, language).to_owned()),
+        (Column::Definition, said(&field.source, language).to_owned()),
         (Column::How, rules::how(layout, field)),
         (
             Column::EarlierPeriod,

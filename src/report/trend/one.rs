@@ -2,6 +2,7 @@
 
 use super::super::document::{Block, Document, Grid, capital};
 use super::super::figures::fixed;
+use super::super::named::with_unit;
 use super::words::{NOTHING, Of, Words};
 use crate::analysis::trend::{Cause, Change, EntityTrend, Quantity, State, Story};
 use crate::rulebook::model::Role;
@@ -186,7 +187,7 @@ fn told(words: &Words<'_>, story: &Story, document: &mut Document) {
             vec![NOTHING.to_owned(); 4]
         };
         let title = match own.kind {
-            Role::Indicator => with_unit(own.title.get(words.language), own.value.unit.as_deref()),
+            Role::Indicator => with_unit(&own.title, own.value.unit.as_ref(), words.language),
             Role::Aggregate => words.say(TrendText::Itself, &[("title", own.title.get(words.language))]),
         };
         std::iter::once(title).chain(value).chain([words.gained(own.part)]).collect()
@@ -202,7 +203,7 @@ fn told(words: &Words<'_>, story: &Story, document: &mut Document) {
     }
     document.push(Block::Heading(words.text(TrendText::Figures)));
     let rows = story.figures.iter().map(|own| {
-        let title = with_unit(own.title.get(words.language), own.value.unit.as_deref());
+        let title = with_unit(&own.title, own.value.unit.as_ref(), words.language);
         std::iter::once(title)
             .chain(cells(words, &own.value, own.states.as_ref()))
             .chain([words.per_year(&own.value)])
@@ -236,8 +237,4 @@ fn cells(words: &Words<'_>, own: &Quantity, states: Option<&[Option<State>; 2]>)
         return said.chain([NOTHING.to_owned(), NOTHING.to_owned()]).collect();
     }
     words.ends(own).into_iter().chain([words.change(own), words.percent(own)]).collect()
-}
-
-fn with_unit(title: &str, unit: Option<&str>) -> String {
-    unit.map_or_else(|| title.to_owned(), |unit| format!("{title} ({unit})"))
 }

@@ -66,7 +66,7 @@ fn row(own: &Margin, decimals: usize, language: Language) -> Vec<String> {
         field(&own.figure, language),
         figure(own.before.as_ref(), language),
         step,
-        own.by.and(own.unit.as_deref()).map_or("", |unit| unit_of_step(unit, language)).to_owned(),
+        own.by.and(own.unit.as_ref()).map_or("", |unit| unit_of_step(unit, language)).to_owned(),
         gained(&own.score, decimals, language),
         places,
     ]

@@ -3,7 +3,7 @@
 use super::super::document::{Block, Document, Grid};
 use super::super::figures::{decimals, explained};
 use super::super::heading::About;
-use super::super::named::{self, NOTHING, name, names};
+use super::super::named::{self, NOTHING, name, names, with_unit};
 use super::words::{enough, field, figure, gained, ranked_decimals, score, value};
 use crate::analysis::what_if::{
     Changed, Extreme, Fall, Move, NewBest, NodeMove, Other, Places, Relative, ToldChange, WhatIf,
@@ -72,7 +72,7 @@ impl Page<'_> {
                 field(&own.figure, self.language),
                 figure(own.before.as_ref(), self.language),
                 figure(own.after.as_ref(), self.language),
-                own.unit.clone().unwrap_or_default(),
+                own.unit.as_ref().map_or("", |unit| unit.get(self.language)).to_owned(),
             ]
         };
         let header = [
@@ -198,7 +198,7 @@ impl Page<'_> {
                 Role::Aggregate => String::new(),
             };
             vec![
-                own.title.get(language).to_owned(),
+                with_unit(&own.title, own.unit.as_ref().filter(|_| own.kind == Role::Indicator), language),
                 number(own.value.before),
                 number(own.value.after),
                 score(score_of.before, decimals, language),

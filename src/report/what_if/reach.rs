@@ -110,7 +110,7 @@ impl Page<'_> {
         let step = match own.by {
             Some(by) => {
                 let number = explained(by.abs(), language);
-                let unit = own.unit.as_deref().map(|unit| unit_of_step(unit, language));
+                let unit = own.unit.as_ref().map(|unit| unit_of_step(unit, language));
                 let count = unit.map_or_else(|| number.clone(), |unit| format!("{number} {unit}"));
                 self.say(if by < 0.0 { Label::ReachLess } else { Label::ReachAdd }, &[("count", &count)])
             }

@@ -3,7 +3,7 @@
 use super::super::figures::{decimals as decimals_of, explained, fixed, spoken_decimals};
 use super::super::named::{self, NOTHING, signed};
 use crate::analysis::what_if::{FieldFigure, Move, Told};
-use crate::rulebook::model::{Language, Rulebook};
+use crate::rulebook::model::{Language, Rulebook, Text};
 use crate::wording::{Label, label};
 
 /// Decimals of the ranked score.
@@ -28,8 +28,8 @@ pub(super) fn figure(told: Option<&Told>, language: Language) -> String {
 }
 
 /// The unit of a difference: that of percentages is a percentage point.
-pub(super) fn unit_of_step(unit: &str, language: Language) -> &str {
-    if unit.trim() == "%" { label(Label::PercentagePoints, language) } else { unit }
+pub(super) fn unit_of_step(unit: &Text, language: Language) -> &str {
+    if unit.trim() == "%" { label(Label::PercentagePoints, language) } else { unit.get(language) }
 }
 
 pub(super) fn value(number: Option<f64>, language: Language) -> String {

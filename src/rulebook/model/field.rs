@@ -1,6 +1,6 @@
 //! Fields: the raw quantities that are collected.
 
-use super::{Bilingual, Check};
+use super::{Bilingual, Check, Text};
 use crate::number::Decimal;
 
 /// Position of a field in its rulebook.
@@ -15,7 +15,7 @@ pub struct Field {
     /// Title.
     pub title: Bilingual,
     /// Unit as written; none for flags and levels.
-    pub unit: Option<String>,
+    pub unit: Option<Text>,
     /// Kind.
     pub kind: Kind,
     /// How the figures of several entities become one (the national row, restated eras).
@@ -26,9 +26,9 @@ pub struct Field {
     /// Whether a claim counts only with evidence.
     pub evidence_required: bool,
     /// Who reports it.
-    pub agency: Option<String>,
+    pub agency: Option<Text>,
     /// Where it comes from and what exactly it counts.
-    pub source: Option<String>,
+    pub source: Option<Text>,
     /// Least and greatest value that a cell may have.
     pub range: (Option<Decimal>, Option<Decimal>),
     /// What else must be true of its figures.

@@ -22,7 +22,7 @@ pub use node::{
 pub use rank::{BreakBy, Breaker, RankRule, Ties};
 pub use stage::{Decision, Stage, Voice};
 pub use typing::{NumberForm, Typing};
-pub use words::{Bilingual, DataStatus, Language, Missing};
+pub use words::{Bilingual, DataStatus, Language, Missing, Text};
 
 use crate::registry::{Date, Period, Registry};
 use std::sync::Arc;

@@ -1,6 +1,6 @@
 //! Nodes: a source and a chain of named steps.
 
-use super::{Bilingual, Combination, Impute, Missing, Treat, Weigh};
+use super::{Bilingual, Combination, Impute, Missing, Text, Treat, Weigh};
 use crate::number::{Decimal, RoundingMode};
 use crate::registry::Period;
 use crate::rulebook::formula::Formula;
@@ -34,7 +34,7 @@ pub struct Node {
     /// Title.
     pub title: Bilingual,
     /// Unit of the value, as written.
-    pub unit: Option<String>,
+    pub unit: Option<Text>,
     /// Indicator or aggregate.
     pub role: Role,
     /// Whether less is better; more is, where the author named no direction.
@@ -428,7 +428,7 @@ pub struct Target {
     /// Between two points: a straight line over years; otherwise the latest one holds.
     pub straight_line: bool,
     /// Where it is written.
-    pub source: Option<String>,
+    pub source: Option<Text>,
 }
 
 /// One target.

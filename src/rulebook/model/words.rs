@@ -1,6 +1,7 @@
 //! Words that every room shares: languages, data status, reasons for a missing value.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
+use std::ops::Deref;
 
 /// Language of what people read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -29,6 +30,50 @@ impl Bilingual {
             Language::Vi => &self.vi,
             Language::En => &self.en,
         }
+    }
+}
+
+/// A text of the rulebook that machines read in one form, people in their language: a unit, a source, an agency. Its serde form, and what it
+/// reads as where no language is known, is the text as written; of two languages the Vietnamese one.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(with = "String"))]
+pub struct Text(Bilingual);
+
+impl Text {
+    /// A text in both languages.
+    pub fn new(text: Bilingual) -> Self {
+        Self(text)
+    }
+
+    /// The text in a language.
+    pub fn get(&self, language: Language) -> &str {
+        self.0.get(language)
+    }
+
+    /// The forms in which it is written: one, where both languages have the same.
+    pub fn forms(&self) -> impl Iterator<Item = &str> {
+        let english = (self.0.en != self.0.vi).then_some(self.0.en.as_str());
+        std::iter::once(self.0.vi.as_str()).chain(english)
+    }
+}
+
+impl Deref for Text {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0.vi
+    }
+}
+
+impl From<&str> for Text {
+    fn from(text: &str) -> Self {
+        Self(Bilingual { vi: text.to_owned(), en: text.to_owned() })
+    }
+}
+
+impl Serialize for Text {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self)
     }
 }
 

@@ -32,8 +32,7 @@ pub fn field(reader: &mut Reader<'_>, entry: &Entry<'_>, names: &Names) -> Field
     if let Some(title) = open.get("title").and_then(|item| reader.bilingual("title", item)) {
         field.title = title;
     }
-    let text =
-        |reader: &mut Reader<'_>, key: &str| open.get(key).and_then(|item| reader.text(key, item).map(str::to_owned));
+    let text = |reader: &mut Reader<'_>, key: &str| open.get(key).and_then(|item| reader.words(key, item));
     field.unit = text(reader, "unit");
     field.agency = text(reader, "agency");
     field.source = text(reader, "source");

@@ -101,7 +101,7 @@ pub fn node(
         .get("title")
         .and_then(|item| reader.bilingual("title", item))
         .unwrap_or_else(|| Bilingual { vi: entry.key.to_string(), en: entry.key.to_string() });
-    let unit = open.get("unit").and_then(|item| reader.text("unit", item).map(str::to_owned));
+    let unit = open.get("unit").and_then(|item| reader.words("unit", item));
     let own_note = open.get("note").and_then(|item| reader.bilingual("note", item));
     let direction =
         open.get("direction").and_then(|item| reader.word("direction", item, &[("higher", false), ("lower", true)]));

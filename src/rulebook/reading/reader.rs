@@ -10,7 +10,7 @@ use crate::rulebook::Beside;
 use crate::rulebook::formula::Formula;
 use crate::rulebook::keys::{self, Need};
 use crate::rulebook::limits;
-use crate::rulebook::model::Bilingual;
+use crate::rulebook::model::{Bilingual, Text};
 use crate::rulebook::syntax::{Entry, Item, Span, Value};
 use std::collections::HashMap;
 
@@ -387,6 +387,11 @@ impl<'t> Reader<'t> {
         let vi = open.get("vi").and_then(|item| self.text("vi", item));
         let en = open.get("en").and_then(|item| self.text("en", item));
         Some(Bilingual { vi: vi?.to_owned(), en: en?.to_owned() })
+    }
+
+    /// The same, of a text that machines read in one form.
+    pub fn words(&mut self, key: &str, item: &Item<'_>) -> Option<Text> {
+        self.bilingual(key, item).map(Text::new)
     }
 
     pub fn list<'a, 'i>(&mut self, key: &str, item: &'a Item<'i>) -> Option<&'a [Item<'i>]> {

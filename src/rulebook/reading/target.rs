@@ -4,7 +4,7 @@ use super::names::Names;
 use super::reader::Reader;
 use crate::finding::{Code, Finding};
 use crate::rulebook::keys::{self, Need};
-use crate::rulebook::model::{Grouped, Target, TargetPoint};
+use crate::rulebook::model::{Grouped, Target, TargetPoint, Text};
 use crate::rulebook::syntax::{Entry, Item, Value};
 
 /// Reads the target at `path`; none where it cannot be read.
@@ -18,7 +18,7 @@ pub fn target(reader: &mut Reader<'_>, path: &str, item: &Item<'_>, names: &Name
         });
     };
     let mut by_group = Vec::new();
-    let (mut whole, mut straight_line, mut source): (bool, Option<bool>, Option<String>) = (true, None, None);
+    let (mut whole, mut straight_line, mut source): (bool, Option<bool>, Option<Text>) = (true, None, None);
     for group in groups {
         match single(reader, &format!("{path}.groups.{}", group.key), &group.item) {
             Some(own) => {
@@ -36,7 +36,7 @@ pub fn target(reader: &mut Reader<'_>, path: &str, item: &Item<'_>, names: &Name
     if let Value::Table(entries) = &item.value
         && let Some(entry) = entries.iter().find(|entry| entry.key == "source")
     {
-        source = reader.text("source", &entry.item).map(str::to_owned);
+        source = reader.words("source", &entry.item);
     }
     let points = Grouped::By { attribute: attribute?, groups: by_group };
     whole.then_some(Target { points, straight_line: straight_line.unwrap_or(false), source })
@@ -99,7 +99,7 @@ fn unknown_group(reader: &mut Reader<'_>, attribute: &str, group: &Entry<'_>, na
 struct Single {
     points: Vec<TargetPoint>,
     straight_line: bool,
-    source: Option<String>,
+    source: Option<Text>,
 }
 
 /// A target that is the same for all.
@@ -117,7 +117,7 @@ fn single(reader: &mut Reader<'_>, path: &str, item: &Item<'_>) -> Option<Single
                 let words = [("straight line", true), ("latest", false)];
                 target.straight_line = reader.word("between", &entry.item, &words)?;
             }
-            "source" => target.source = Some(reader.text("source", &entry.item)?.to_owned()),
+            "source" => target.source = Some(reader.words("source", &entry.item)?),
             "value" => {
                 constant = Some(entry);
                 let value = reader.number("value", &entry.item);
