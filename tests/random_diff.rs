@@ -14,7 +14,7 @@ use oracle::model::{ChildRule, Number, Rule, Rulebook, Source as From, Step};
 use province_kpi::analysis::effect::{Effect, Ends, Way, of_rulebooks};
 use province_kpi::data::Source;
 use province_kpi::result::Standing;
-use province_kpi::rulebook::changes::{Change, Comparison};
+use province_kpi::rulebook::changes::{Change, Comparison, Extent};
 use province_kpi::scoring::{Request, RulebookSource, Versions};
 use run::Dice;
 
@@ -126,12 +126,12 @@ fn effect(old: &str, new: &str, figures: &str) -> Option<Effect> {
     let count = comparison.changes().len();
     same(
         &before.entities,
-        &versions.between(&vec![false; count]).unwrap_or_else(|| panic!("{context}")).entities,
+        &versions.between(&vec![false; count], Extent::Scores).unwrap_or_else(|| panic!("{context}")).entities,
         &context,
     );
     same(
         &after.entities,
-        &versions.between(&vec![true; count]).unwrap_or_else(|| panic!("{context}")).entities,
+        &versions.between(&vec![true; count], Extent::Scores).unwrap_or_else(|| panic!("{context}")).entities,
         &context,
     );
     let ends = Ends {
@@ -142,7 +142,8 @@ fn effect(old: &str, new: &str, figures: &str) -> Option<Effect> {
         notices: Vec::new(),
         restated: (None, None),
     };
-    let effect = of_rulebooks(&ends, &comparison, &mut |taken| versions.between(taken).map(|own| own.entities));
+    let effect =
+        of_rulebooks(&ends, &comparison, &|taken, extent| versions.between(taken, extent).map(|own| own.entities));
     for own in &effect.entities {
         if let (Some(parts), Some(before), Some(after)) = (&own.parts, own.score.before, own.score.after) {
             let sum: f64 = parts.iter().sum();

@@ -48,6 +48,15 @@ pub struct Comparison<'a> {
     ids: BTreeSet<String>,
 }
 
+/// How much of a rulebook between two others is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// What scores and ranks hang on: without grades, bands, further rankings and nodes that only read results.
+    Scores,
+    /// All of it.
+    Everything,
+}
+
 /// One side: a rulebook's bytes and the files that it names.
 pub type Side<'a> = (&'a [u8], &'a [Beside<'a>]);
 
@@ -93,9 +102,8 @@ impl<'a> Comparison<'a> {
         own.moves_scores && matches!(own.of.kind, Kind::Rulebook | Kind::Stage | Kind::Input | Kind::Field)
     }
 
-    /// The rulebook in which the taken changes are made and the others are not: what moves no score stays as it was, and grades, further
-    /// rankings and nodes that only read results are left out. None where such a rulebook would have errors.
-    pub fn mixed(&self, taken: &[bool]) -> Option<Rulebook> {
+    /// The rulebook in which the taken changes are made and the others are not. None where such a rulebook would have errors.
+    pub fn mixed(&self, taken: &[bool], extent: Extent) -> Option<Rulebook> {
         let is_taken = |change: usize| taken.get(change).copied().unwrap_or(false);
         let mut made: Vec<&Difference> = Vec::new();
         let mut takes_registry = false;
@@ -116,8 +124,12 @@ impl<'a> Comparison<'a> {
                     apply(&mut editions, rename.kind, &rename.new, &rename.old);
                 }
             }
+            let of = |leaves| match extent {
+                Extent::Scores => scoring(leaves),
+                Extent::Everything => leaves.iter().collect(),
+            };
             let leaves: Vec<(Option<Period>, Vec<&Leaf>)> =
-                editions.iter().map(|edition| (edition.from, scoring(&edition.leaves))).collect();
+                editions.iter().map(|edition| (edition.from, of(&edition.leaves))).collect();
             mixed::put_together(&leaves, beside)
         })
     }

@@ -107,8 +107,8 @@ fn compared(new: &str) -> Vec<String> {
         };
         assert_eq!(ids(&one), ids(&other));
     };
-    same(there.mixed(&all), back.mixed(&vec![false; all.len()]));
-    same(there.mixed(&vec![false; all.len()]), back.mixed(&all));
+    same(there.mixed(&all, Extent::Scores), back.mixed(&vec![false; all.len()], Extent::Scores));
+    same(there.mixed(&vec![false; all.len()], Extent::Scores), back.mixed(&all, Extent::Scores));
     lines(&there)
 }
 
@@ -243,7 +243,7 @@ fn another_id_for_the_same_is_a_rename_with_its_grounds() {
     assert_eq!(grounds, [Grounds::TitleAndContent, Grounds::Content]);
     // A field's id is where its figures come from; a node's is a name.
     assert_eq!(comparison.blocks(), [vec![0]]);
-    let without = comparison.mixed(&[false, false, false]).expect("sound");
+    let without = comparison.mixed(&[false, false, false], Extent::Scores).expect("sound");
     assert!(without.field_named("connected").is_some() && without.field_named("online").is_none());
 }
 
@@ -295,7 +295,7 @@ fn what_holds_from_a_period_on_is_told_with_it() {
     );
     let comparison = Comparison::of((OLD.as_bytes(), &[]), (new.as_bytes(), &[]));
     assert_eq!(comparison.blocks(), [vec![0], vec![1]]);
-    let dense = comparison.mixed(&[true, false]).expect("sound");
+    let dense = comparison.mixed(&[true, false], Extent::Scores).expect("sound");
     assert_eq!(dense.later.len(), 2);
 }
 
@@ -327,7 +327,7 @@ fn shipped_rulebooks_survive_being_taken_apart() {
         let text = std::fs::read_to_string(path).expect("shipped");
         let comparison = Comparison::of((text.as_bytes(), &[]), (text.as_bytes(), &[]));
         assert_eq!(comparison.changes(), []);
-        let again = comparison.mixed(&[]).unwrap_or_else(|| panic!("{id}"));
+        let again = comparison.mixed(&[], Extent::Scores).unwrap_or_else(|| panic!("{id}"));
         let read = crate::rulebook::read("rulebook.toml", text.as_bytes()).rulebook.expect("sound");
         for (own, again) in read.nodes.iter().zip(&again.nodes) {
             assert_eq!(own.id, again.id);
@@ -358,7 +358,7 @@ fn a_registry_file_of_the_same_name_is_compared_by_its_content() {
     let [line] = lines(&comparison).try_into().expect("one change");
     assert!(line.starts_with("Setting Rulebook  | entities.content of units.csv: 2 × ¶, #"), "{line}");
     assert!(comparison.is_of_reading(0));
-    let entities = |taken: bool| match comparison.mixed(&[taken]).expect("sound").entities {
+    let entities = |taken: bool| match comparison.mixed(&[taken], Extent::Scores).expect("sound").entities {
         crate::rulebook::model::Entities::File(file) => file.eras.first().map(|registry| registry.entities.len()),
         _ => None,
     };
