@@ -5,6 +5,7 @@
 //! leaf that is not the same belongs to exactly one change.
 
 mod blocks;
+mod defaults;
 mod differences;
 mod formula;
 mod leaves;

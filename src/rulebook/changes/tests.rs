@@ -112,6 +112,72 @@ fn compared(new: &str) -> Vec<String> {
     lines(&there)
 }
 
+/// What holds anyway, written out at every place where it may stand.
+#[test]
+fn a_default_that_is_written_out_is_no_change() {
+    let new = changed(&[
+        (
+            "stages = [\"self\", \"final\"]",
+            "stages = [{ id = \"self\", title = \"self\", voice = \"claim\" }, { id = \"final\", voice = \"decision\" }]\nbasis = []\nnotes = []",
+        ),
+        ("headers = {", "missing = []\nheaders = {"),
+        ("indicators = \"score 0\"", "indicators = \"score 0\"\naggregates = \"require all\""),
+        (
+            "on = \"rounded\"\nties",
+            "on = \"rounded\"\norder = \"highest first\"\ntied = \"12 digits\"\nwithin = []\nbreakers = []\nties",
+        ),
+        ("range = [1, 1000]", "range = [1, 1000]\ncombine = \"sum\"\ncheck = []"),
+        ("at_most = \"people\" }", "at_most = \"people\", severity = \"error\" }"),
+        ("value = \"plan\"", "value = \"plan\"\nscored = true\nmissing = \"score 0\""),
+        (
+            "arithmetic_mean = [\"pillar\"]",
+            "arithmetic_mean = [\"pillar\"]\nchildren = \"exact\"\nmissing = \"require all\"",
+        ),
+        ("label = { vi = \"Khác\", en = \"Other\" }", "label = { en = \"Other\", vi = \"Khác\" }"),
+    ]);
+    assert_eq!(compared(&new), [""; 0]);
+    // The same, of values: a shorter way to write them.
+    for (one, other) in [
+        ("clamp = [0, 1]", "clamp = { low = 0, high = 1 }"),
+        ("clamp = [0, 1]", "clamp = { high = 1.0, low = 0 }, name = \"clamp\""),
+        ("impute = \"mean\"", "impute = { by = \"mean\", over = \"period\" }"),
+        (
+            "treat = { winsorise = { most = 5 } }",
+            "treat = { winsorise = { most = 5 }, test = { skewness = 2, kurtosis = 3.5 }, over = \"period\" }",
+        ),
+        (
+            "treat = { winsorise = { percentiles = [0.1, 0.9] } }",
+            "treat = { winsorise = { percentiles = [0.1, 0.9], type = 7 }, test = \"none\" }",
+        ),
+        ("screen = \"people > 1\"", "screen = \"people > 1\", keep = []"),
+    ] {
+        let of = |step: &str| changed(&[("chain = [{ to_target", &format!("chain = [{{ {step} }}, {{ to_target"))]);
+        let (old, new) = (of(one), of(other));
+        checked(&old);
+        checked(&new);
+        let comparison = Comparison::of((old.as_bytes(), &[]), (new.as_bytes(), &[]));
+        assert_eq!(lines(&comparison), [""; 0], "{one}");
+    }
+}
+
+/// A rule of a node that says what the general rule says is one thing while both say so, and another where the general rule changes.
+#[test]
+fn a_default_that_depends_on_another_rule_is_a_change_with_it() {
+    let new = changed(&[
+        ("value = \"plan\"", "value = \"plan\"\nmissing = \"score 0\""),
+        ("= \"score 0\"", "= \"full points\""),
+    ]);
+    assert_eq!(
+        compared(&new),
+        ["Missing Missing  | indicators: score 0 → full points", "Missing Node planning | missing: - → score 0",]
+    );
+    let voices = changed(&[(
+        "stages = [\"self\", \"final\"]",
+        "stages = [\"self\", { id = \"final\", voice = \"measurement\" }]",
+    )]);
+    assert_eq!(compared(&voices), ["Setting Rulebook  | stage.final.voice: - → measurement"]);
+}
+
 #[test]
 fn the_same_in_another_layout_is_no_change() {
     let new = changed(&[
