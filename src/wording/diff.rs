@@ -6,8 +6,8 @@ texts! {
     /// A piece of text in a difference.
     DiffText:
     Title "Thay đổi giữa hai bộ chỉ số" "What changed between two rulebooks"
-    Before "Bản cũ: {title} ({id}, phiên bản {version})" "Old: {title} ({id}, version {version})"
-    After "Bản mới: {title} ({id}, phiên bản {version})" "New: {title} ({id}, version {version})"
+    Before "Bản cũ: {text}" "Old: {text}"
+    After "Bản mới: {text}" "New: {text}"
     Same "Hai bộ chỉ số không có khác biệt nào về nội dung." "The two rulebooks say the same."
     SameScores "Không có thay đổi nào làm thay đổi điểm hoặc hạng." "No change can move a score or a rank."
     Changes "Các thay đổi ({count})" "Changes ({count})"
@@ -84,7 +84,6 @@ texts! {
     NothingMoved "Không có đơn vị nào thay đổi điểm, hạng hoặc xếp loại." "No entity has another score, rank or grade."
     EntityUnmoved "{entity}: điểm, hạng và xếp loại không đổi." "{entity}: score, rank and grade did not move."
     CellsTitle "Thay đổi giữa hai bộ số liệu" "What changed between two inputs"
-    CellsRulebook "Bộ chỉ số: {title} ({id}, phiên bản {version})" "Rulebook: {title} ({id}, version {version})"
     FilesBefore "Số liệu cũ: {list}" "Old figures: {list}"
     FilesAfter "Số liệu mới: {list}" "New figures: {list}"
     CellsSame "Hai bộ số liệu như nhau." "The two inputs have the same figures."

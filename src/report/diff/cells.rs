@@ -18,7 +18,7 @@ pub(super) fn document(own: &Figures, rulebook: &Rulebook, whom: Option<&Whom>, 
     let page = Page { own, rulebook, language };
     let mut document = Document::default();
     document.push(Block::Title(say(DiffText::CellsTitle, language)));
-    document.push(Block::Line(stamp(DiffText::CellsRulebook, &own.rulebook, language)));
+    document.push(Block::Line(stamp(Label::AboutRulebook, &own.rulebook, language)));
     for (what, files) in [(DiffText::FilesBefore, &own.before), (DiffText::FilesAfter, &own.after)] {
         document.push(Block::Line(phrase(what, &[("list", &page.files(files))], language)));
     }

@@ -1,20 +1,20 @@
 //! The words and numbers that pages of differences share.
 
 use super::super::figures::fixed;
+use super::super::heading::named;
 pub(super) use super::super::named::{NOTHING, name, signed};
 use crate::analysis::Whose;
 use crate::analysis::effect::Passed;
 use crate::result::Stamp;
 use crate::rulebook::model::Language;
-use crate::wording::{DiffText, Label, Text, label, localized, phrase};
+use crate::wording::{Label, Text, label, localized, phrase};
 
 /// Entities that a sentence names.
 const NAMED_MOST: usize = 8;
 
 /// A line that names a rulebook.
-pub(super) fn stamp(what: DiffText, own: &Stamp, language: Language) -> String {
-    let places = [("title", own.title.get(language)), ("id", &*own.id), ("version", &*own.version)];
-    phrase(what, &places, language)
+pub(super) fn stamp(what: impl Text, own: &Stamp, language: Language) -> String {
+    phrase(what, &[("text", &named(own, language))], language)
 }
 
 /// Several names, cut where there are many; `count` is how many there are in all.
