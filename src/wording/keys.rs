@@ -2,7 +2,8 @@
 //! between. Out: words in a language. What is no key, an id or a period, stays as it is. A test walks the table of keys and fails on one
 //! without words.
 
-use crate::rulebook::model::Language;
+use super::status::missing;
+use crate::rulebook::model::{Language, Missing};
 
 /// Key, Vietnamese, English.
 #[rustfmt::skip]
@@ -186,6 +187,15 @@ const KEYS: &[(&str, &str, &str)] = &[
     // what a comparison says of itself
     ("order of children", "thứ tự các thành phần", "order of the children"),
     ("order of levels", "thứ tự các mức", "order of the levels"),
+    ("otherwise", "các trường hợp khác", "otherwise"),
+    ("share_of_weight", "tỷ lệ trọng số tối thiểu phải có", "least share of weight"),
+    ("share_of_number", "tỷ lệ thành phần tối thiểu phải có", "least share of children"),
+    ("added", "bổ sung", "added"),
+    ("removed", "không còn", "removed"),
+    ("renamed", "đổi tên", "renamed"),
+    ("recoded", "đổi mã", "another code"),
+    ("successor", "nay thuộc hoặc trở thành", "went on as"),
+    ("aliases", "tên gọi khác", "other names"),
 ];
 
 /// Values that are words of the language, as people call them.
@@ -233,9 +243,10 @@ fn words(table: &'static [(&str, &str, &str)], key: &str, language: Language) ->
     })
 }
 
-/// The words of a key of a rulebook; none where it is no key.
+/// The words of a key of a rulebook, or of a reason for a missing value; none where it is no key.
 pub fn key(key: &str, language: Language) -> Option<&'static str> {
-    words(KEYS, key, language)
+    let reason = || Missing::ALL.into_iter().find(|reason| reason.token() == key);
+    words(KEYS, key, language).or_else(|| reason().map(|reason| missing(reason, language)))
 }
 
 /// The words of keys with points between, from the widest to the narrowest. A key that the author chose, an id, a period, a place in a
@@ -277,6 +288,8 @@ mod tests {
         }
         // The comparison's own keys, and those inside of values, stand in no table.
         let own = ["stage", "child", "step", "order of children", "order of levels", "weighted_by"];
+        let own = own.into_iter().chain(["added", "removed", "renamed", "recoded", "successor", "aliases"]);
+        let own = own.chain(["otherwise", "share_of_weight", "share_of_number"]);
         let known: BTreeSet<&str> = ALL.iter().flat_map(|table| table.keys).map(|key| key.name).chain(own).collect();
         let strange: Vec<&&str> = KEYS.iter().map(|(own, ..)| own).filter(|own| !known.contains(**own)).collect();
         assert!(strange.is_empty(), "{strange:?}");

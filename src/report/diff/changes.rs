@@ -3,8 +3,9 @@
 use super::super::document::{Block, Document, capital};
 use super::words::{NOTHING, count, say};
 use crate::rulebook::changes::{Change, Detail, Grounds, IN, Kind, Subject, What};
-use crate::rulebook::model::Language;
+use crate::rulebook::model::{Bilingual, Language, Rulebook};
 use crate::wording::{DiffText, Label, Text, keys, localized, phrase};
+use std::collections::HashMap;
 
 /// Subjects that are named beside the first one of a change.
 const ALSO_MOST: usize = 6;
@@ -23,12 +24,12 @@ pub(super) fn numbers(changes: &[Change]) -> Vec<Option<usize>> {
     changes.iter().map(number).collect()
 }
 
-pub(super) fn changes(changes: &[Change], language: Language, document: &mut Document) {
+pub(super) fn changes(changes: &[Change], rulebook: &Rulebook, language: Language, document: &mut Document) {
     if changes.is_empty() {
         document.push(Block::Line(say(DiffText::Same, language)));
         return;
     }
-    let page = Page { language };
+    let page = Page { titles: titles(changes, rulebook), language };
     let (wording, real): (Vec<&Change>, Vec<&Change>) = changes.iter().partition(|own| own.what == What::Wording);
     let heading = |what: DiffText, own: &[&Change]| {
         Block::Heading(phrase(what, &[("count", &count(own.len(), language))], language))
@@ -57,11 +58,24 @@ pub(super) fn changes(changes: &[Change], language: Language, document: &mut Doc
     }
 }
 
-struct Page {
+/// The titles of nodes by id: of the new rulebook, and of what is gone.
+fn titles<'t>(changes: &'t [Change], rulebook: &'t Rulebook) -> HashMap<&'t str, &'t Bilingual> {
+    let gone = changes.iter().flat_map(|own| std::iter::once(&own.of).chain(&own.also));
+    let gone = gone.filter(|own| own.kind == Kind::Node).filter_map(|own| Some((&*own.id, own.title.as_ref()?)));
+    gone.chain(rulebook.nodes.iter().map(|node| (&*node.id, &node.title))).collect()
+}
+
+/// Whether a key is what an aggregate's children add up to.
+fn is_total(key: &str) -> bool {
+    matches!(key, "points" | "weights")
+}
+
+struct Page<'p> {
+    titles: HashMap<&'p str, &'p Bilingual>,
     language: Language,
 }
 
-impl Page {
+impl Page<'_> {
     fn say(&self, what: impl Text, places: &[(&str, &str)]) -> String {
         phrase(what, places, self.language)
     }
@@ -81,7 +95,7 @@ impl Page {
         let parent = |is_before: bool| {
             let detail =
                 own.details.iter().find(|own| if is_before { own.before.is_some() } else { own.after.is_some() });
-            detail.map_or_else(|| NOTHING.to_owned(), |detail| format!("`{}`", detail.key))
+            detail.map_or_else(|| NOTHING.to_owned(), |detail| self.node(&detail.key))
         };
         let (from, to) = (parent(true), parent(false));
         let grounds = own.grounds.map(|own| match own {
@@ -98,12 +112,14 @@ impl Page {
             What::Moved => DiffText::Moved,
             What::Counted => DiffText::Counted,
             What::Uncounted => DiffText::Uncounted,
+            What::Weights if own.details.iter().all(|own| is_total(&own.key)) => DiffText::Total,
             What::Weights => DiffText::Weights,
             What::Method => DiffText::Method,
             What::Formula => DiffText::Formula,
             What::Steps => DiffText::Steps,
             What::Step => DiffText::Step,
             What::Target => DiffText::Target,
+            What::Missing if own.of.kind == Kind::Missing => DiffText::Setting,
             What::Missing => DiffText::Missing,
             What::Setting | What::Wording => DiffText::Setting,
         };
@@ -172,20 +188,35 @@ impl Page {
         }
     }
 
+    /// A node by title and id.
+    fn node(&self, id: &str) -> String {
+        match self.titles.get(id) {
+            Some(title) => self.say(DiffText::Titled, &[("title", title.get(self.language)), ("id", id)]),
+            None => format!("`{id}`"),
+        }
+    }
+
     /// Where in a change something stands, in words and as rulebooks have it.
     fn key(&self, what: What, key: &str) -> String {
         if let Some(node) = key.strip_prefix(IN) {
-            return self.say(DiffText::PlaceIn, &[("node", &format!("`{node}`"))]);
+            return self.say(DiffText::PlaceIn, &[("node", &self.node(node))]);
         }
         if let Some(node) = key.strip_prefix("child.") {
-            return self.say(DiffText::PlaceChild, &[("node", &format!("`{node}`"))]);
+            return self.say(DiffText::PlaceChild, &[("node", &self.node(node))]);
         }
         let names_node = matches!(what, What::Weights | What::Moved | What::Counted | What::Uncounted);
         let is_key = key.split('.').any(|own| keys::key(own, self.language).is_some());
-        if names_node && !matches!(key, "points" | "weights") || !is_key {
+        if names_node && !is_total(key) {
+            return self.node(key);
+        }
+        if !is_key {
             return format!("`{key}`");
         }
         let words = keys::keys(key, self.language);
+        // Of entities there is no key in the rulebook.
+        if key.starts_with("entities.") {
+            return words;
+        }
         // A key that is its own word is told once.
         if words == key {
             return format!("`{key}`");

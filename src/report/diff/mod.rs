@@ -76,7 +76,7 @@ fn document(own: &Revision, rulebook: &Rulebook, whom: Option<&Whom>, language: 
     document.push(Block::Title(label(DiffText::Title, language).to_owned()));
     document.push(Block::Line(words::stamp(DiffText::Before, &own.before, language)));
     document.push(Block::Line(words::stamp(DiffText::After, &own.after, language)));
-    changes::changes(&own.changes, language, &mut document);
+    changes::changes(&own.changes, rulebook, language, &mut document);
     if let Some(effect) = &own.effect {
         let numbers = changes::numbers(&own.changes);
         effect::Page { own: effect, rulebook, numbers: &numbers, whom, with_blocks: true, language }

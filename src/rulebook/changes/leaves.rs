@@ -4,6 +4,7 @@
 //! once stand in their nodes, `score` is a chain of one step, a target is taken apart by period and group, a source by child.
 
 use super::defaults::{holds_in_step, plainly};
+use super::entities::contents;
 use super::formula;
 use super::said::Said;
 use crate::registry::Period;
@@ -117,11 +118,9 @@ impl Apart<'_> {
             ("entities", Value::Table(_)) => {
                 // The same path can name another file beside the other rulebook.
                 let mut said = Said::plain(&own.item);
+                let contents = contents(&said, self.beside);
                 if let Said::Table(keys) = &mut said {
-                    for beside in self.beside {
-                        let text = String::from_utf8_lossy(&beside.bytes).into_owned();
-                        keys.push((format!("{CONTENT}{}", beside.path), Said::Text(text)));
-                    }
+                    keys.extend(contents);
                     keys.sort();
                 }
                 self.push(&["rulebook", "entities"], said, own.key_span.start);
@@ -290,7 +289,7 @@ pub const ORDER: &str = "order of children";
 pub const LEVELS_ORDER: &str = "order of levels";
 /// The key that says that a node only reads results.
 pub const REPORT_ONLY: &str = "report_only";
-/// What stands before the path of a file beside the rulebook whose content is compared.
+/// What stands before the place of a registry file beside the rulebook whose content is compared.
 pub const CONTENT: &str = "content of ";
 
 /// The child of node `id` that a path is about.

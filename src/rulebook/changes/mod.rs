@@ -7,6 +7,7 @@
 mod blocks;
 mod defaults;
 mod differences;
+mod entities;
 mod formula;
 mod leaves;
 mod listing;
@@ -108,10 +109,10 @@ impl<'a> Comparison<'a> {
         let is_taken = |change: usize| taken.get(change).copied().unwrap_or(false);
         let mut made: Vec<&Difference> = Vec::new();
         let mut takes_registry = false;
-        for (change, differences) in self.made_of.iter().enumerate().filter(|(change, _)| is_taken(*change)) {
-            made.extend(differences.iter().filter_map(|at| self.differences.get(*at)));
-            let of = self.changes.get(change);
-            takes_registry |= of.is_some_and(|own| own.details.iter().any(|own| own.key.starts_with("entities")));
+        for (_, differences) in self.made_of.iter().enumerate().filter(|(change, _)| is_taken(*change)) {
+            let own = || differences.iter().filter_map(|at| self.differences.get(*at));
+            takes_registry |= own().any(|own| own.path.last().is_some_and(|key| key == "entities"));
+            made.extend(own());
         }
         let beside = if takes_registry { self.beside.1 } else { self.beside.0 };
         let is_one_way = self.said_anyway.iter().all(Vec::is_empty);

@@ -422,11 +422,69 @@ fn a_registry_file_of_the_same_name_is_compared_by_its_content() {
     let (old, new) = ([beside("code,name\n1,A\n")], [beside("code,name\n1,A\n2,B\n")]);
     let comparison = Comparison::of((text.as_bytes(), &old), (text.as_bytes(), &new));
     let [line] = lines(&comparison).try_into().expect("one change");
-    assert!(line.starts_with("Setting Rulebook  | entities.content of units.csv: 2 × ¶, #"), "{line}");
+    assert_eq!(line, "Setting Rulebook  | entities.units.added: - → 2 B");
     assert!(comparison.is_of_reading(0));
     let entities = |taken: bool| match comparison.mixed(&[taken], Extent::Scores).expect("sound").entities {
         crate::rulebook::model::Entities::File(file) => file.eras.first().map(|registry| registry.entities.len()),
         _ => None,
     };
     assert_eq!((entities(false), entities(true)), (Some(1), Some(2)));
+}
+
+/// The mistakes and changes of a registry as a person lists them: one is new, one is gone, one has another name, one another code, one
+/// another region; two of the earlier era are one now. The order of lines and columns says nothing.
+#[test]
+fn the_entities_of_a_registry_file_are_told_one_by_one() {
+    let text = OLD
+        .replace("entities = \"input\"", "entities = { file = \"units.csv\", earlier = [\"before.csv\"] }")
+        .replace("headers = { \"Tỉnh\" = \"entity\" }\n", "");
+    let beside = |path: &str, content: &'static str| Beside {
+        path: path.to_owned(),
+        name: path.to_owned(),
+        bytes: content.as_bytes().into(),
+    };
+    let old = [
+        beside(
+            "units.csv",
+            "# id: now\n# from: 2025-07-01\ncode,name,region\n1,An,East\n2,Bình,East\n3,Châu,West\n4,Định,West\n",
+        ),
+        beside(
+            "before.csv",
+            "# id: then\n# to: 2025-06-30\ncode,name,successor\n1,An,1\n2,Bình,2\n3,Châu,3\n4,Định,4\n",
+        ),
+    ];
+    let new = [
+        beside(
+            "units.csv",
+            "# id: now\n# from: 2025-07-01\nname,code,region\nYên,6,West\nĐịnh,5,West\nChâu Thành,3,West\nAn,1,Centre\n",
+        ),
+        beside(
+            "before.csv",
+            "# id: then\n# to: 2025-06-30\ncode,name,successor\n1,An,1\n2,Bình,1\n3,Châu,3\n4,Định,5\n",
+        ),
+    ];
+    let comparison = Comparison::of((text.as_bytes(), &old), (text.as_bytes(), &new));
+    let [line] = lines(&comparison).try_into().expect("one change");
+    let told: Vec<&str> = line.trim_start_matches("Setting Rulebook  | ").split("; ").collect();
+    assert_eq!(
+        told,
+        [
+            "entities.now.added: - → 6 Yên",
+            "entities.now.removed: 2 Bình → -",
+            "entities.now.recoded: 4 Định → 5 Định",
+            "entities.now.1.region: East → Centre",
+            "entities.now.renamed: 3 Châu → 3 Châu Thành",
+            "entities.then.2 Bình.successor: 2 → 1 An",
+            "entities.then.4 Định.successor: 4 → 5 Định",
+        ]
+    );
+    // Another layout of the same file is no change.
+    let again = [
+        beside(
+            "units.csv",
+            "# id: now\n# from: 2025-07-01\nname;code;region\nAn;1;East\nBình;2;East\nĐịnh;4;West\nChâu;3;West\n",
+        ),
+        old[1].clone(),
+    ];
+    assert_eq!(lines(&Comparison::of((text.as_bytes(), &old), (text.as_bytes(), &again))), [""; 0]);
 }
