@@ -101,7 +101,7 @@ fn what_cannot_be_compared_is_told() {
     fs::write(folder.path().join("other.csv"), "entity,period,others\nA,2023,1\n").unwrap();
     let ran = diff(folder.path(), &["old.toml", "new.toml", "other.csv", "--lang", "en"]);
     assert_eq!(ran.code, 2);
-    assert!(ran.output.contains("`target.value`: 10 → 5") && ran.complaints.contains("others"), "{}", ran.output);
+    assert!(ran.output.contains("(`target.value`): 10 → 5") && ran.complaints.contains("others"), "{}", ran.output);
 }
 
 /// The shipped rulebook with one change of each sort.
@@ -322,4 +322,57 @@ fn hundreds_of_changed_cells_are_split_by_field_and_period() {
     );
     let ran = diff(folder.path(), &[&asked[..], &["--lang", "en"]].concat());
     assert!(ran.output.contains("(Teams, 2023)") && ran.output.contains("split by field and period"), "{}", ran.output);
+}
+
+/// Points are strength ÷ target × 100. The target falls from 10 to 8, the border of the good grade from 80 to 60.
+/// - A has 7: 70, then 87.5. Either change alone makes it good: each has a half.
+/// - B has 9 and is good before and after.
+/// - C has 5: 50, then 62.5. Neither alone does (62.5 < 80, 50 < 60): each has a half.
+/// - D has 6.1: 61, then 76.25. The border alone does, the target alone does not (76.25 < 80): the border has all of it.
+///
+/// The further ranking counts from the lowest: B, A, D, C become 4, 3, 2, 1, whatever the target.
+#[test]
+fn who_has_another_grade_or_place_in_a_further_ranking_and_why_by_hand() {
+    let old = one_indicator(10, 100, "Độ phủ").replace("kind = \"count\"", "kind = \"amount\"")
+        + "[grades]\nnode = \"total\"\non = \"exact\"\nbands = [{ from = 80, label = { vi = \"Tốt\", en = \"Good\" } }, { label = { vi = \"Khác\", en = \"Other\" } }]\n\
+           [ranks.reach]\nnode = \"reach\"\non = \"exact\"\nties = \"competition\"\n";
+    let new = old.replace("target = 10", "target = 8").replace("from = 80", "from = 60");
+    let new = new + "order = \"lowest first\"\n";
+    let figures = "entity,period,teams\nA,2023,7\nB,2023,9\nC,2023,5\nD,2023,6.1\n";
+    let folder = folder(&[("old.toml", &old), ("new.toml", &new), ("figures.csv", figures)]);
+    let asked = ["old.toml", "new.toml", "figures.csv"];
+    let told = json(&diff(folder.path(), &[&asked[..], &["--format", "json"]].concat()));
+    let further = &told["effect"]["further"];
+    // Changes in the order of the rulebook: the grades, the ranking, the target; its block is that of the scores, and so the first.
+    assert_eq!(
+        further["split"]["blocks"].as_array().unwrap().iter().map(|own| &own["changes"][0]).collect::<Vec<_>>(),
+        [2, 0, 1]
+    );
+    let grades: Vec<(&str, &str, Value)> = further["gradings"][0]["entities"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|own| (own["code"].as_str().unwrap(), own["after"]["vi"].as_str().unwrap(), own["parts"].clone()))
+        .collect();
+    let parts = |own: [f64; 3]| serde_json::json!(own);
+    assert_eq!(
+        grades,
+        [
+            ("A", "Tốt", parts([0.5, 0.5, 0.0])),
+            ("D", "Tốt", parts([0.0, 1.0, 0.0])),
+            ("C", "Tốt", parts([0.5, 0.5, 0.0])),
+        ]
+    );
+    let ranks: Vec<(&str, Value, Value)> = further["rankings"][0]["entities"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|own| (own["code"].as_str().unwrap(), own["rank"]["after"].clone(), own["parts"].clone()))
+        .collect();
+    let of = |code, rank: u32, part: f64| (code, serde_json::json!(rank), parts([0.0, 0.0, part]));
+    assert_eq!(ranks, [of("B", 4, 3.0), of("A", 3, 1.0), of("D", 2, -1.0), of("C", 1, -3.0)]);
+    let ran = diff(folder.path(), &[&asked[..], &["--format", "markdown", "--lang", "vi"]].concat());
+    golden("diff", "further-vi", &ran.output);
+    let ran = diff(folder.path(), &[&asked[..], &["--entity", "D", "--lang", "en"]].concat());
+    golden("diff", "further-one-en", &ran.output);
 }

@@ -262,8 +262,8 @@ fn computed(versions: &Versions<'_>, comparison: &Comparison<'_>) -> Option<Effe
         notices,
         restated: (versions.old.restated(), versions.new.restated()),
     };
-    let mut between = |taken: &[bool]| versions.between(taken).map(|own| own.entities);
-    Some(effect::of_rulebooks(&ends, comparison, &mut between))
+    let between = |taken: &[bool], extent| versions.between(taken, extent).map(|own| own.entities);
+    Some(effect::of_rulebooks(&ends, comparison, &between))
 }
 
 fn format(format: DiffFormat) -> report::DiffFormat {

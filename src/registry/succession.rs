@@ -93,6 +93,11 @@ impl Registry {
         codes.filter(|code| next.with_code(code).is_none()).collect()
     }
 
+    /// What the registry says of successors: by code, the codes in the registry that follows; none: nobody.
+    pub fn successions(&self) -> impl Iterator<Item = (&str, &[String])> {
+        self.succession.iter().map(|(code, to)| (code.as_str(), to.as_slice()))
+    }
+
     /// The codes in the registry that follows under which the entity of this code went on.
     fn goes_to<'r>(&'r self, code: &'r String) -> &'r [String] {
         self.succession.get(code).map_or(std::slice::from_ref(code), Vec::as_slice)

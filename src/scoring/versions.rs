@@ -8,12 +8,12 @@ use crate::compute::{Asked, Standings};
 use crate::data::Source;
 use crate::finding::{Code, Finding};
 use crate::registry::Period;
-use crate::rulebook::changes::Comparison;
+use crate::rulebook::changes::{Comparison, Extent};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-/// What hybrids show: scores and ranks.
+/// What is shown of a rulebook between two: scores, ranks, grades.
 const BETWEEN: Asked = Asked { steps: false, indicator_ranks: false, without_indicators: true };
 
 /// Two rulebooks on the same inputs.
@@ -90,8 +90,8 @@ impl<'a> Versions<'a> {
 
     /// Scores and ranks by the rulebook in which these changes are made and the others are not. None where there is no such rulebook, or
     /// inputs cannot be read by it.
-    pub fn between(&self, taken: &[bool]) -> Option<Standings> {
-        let rulebook = self.comparison.mixed(taken)?;
+    pub fn between(&self, taken: &[bool], extent: Extent) -> Option<Standings> {
+        let rulebook = self.comparison.mixed(taken, extent)?;
         let reading: Vec<bool> =
             taken.iter().enumerate().map(|(at, taken)| *taken && self.comparison.is_of_reading(at)).collect();
         if !reading.contains(&true) {

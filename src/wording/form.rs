@@ -2,7 +2,7 @@
 //! its words in a language, with places in braces filled where it has any.
 
 use super::template::substitute;
-use super::texts::texts;
+use super::texts::{Text, texts};
 use crate::rulebook::model::Language;
 
 texts! {

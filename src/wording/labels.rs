@@ -2,7 +2,7 @@
 //! in braces filled where it has any.
 
 use super::template::substitute;
-use super::texts::texts;
+use super::texts::{Text, texts};
 use crate::rulebook::model::Language;
 
 texts! {
@@ -646,131 +646,36 @@ texts! {
     CollectAgainOne "{name} (tổng hợp lần gửi {version})" "{name} (sending {version} counts)"
     CollectWritten "Đã ghi {file}" "Written: {file}"
     FormsWritten "đã ghi {count} biểu vào {folder}" "forms written to {folder}: {count}"
-    // differences
-    DiffTitle "Thay đổi giữa hai bộ chỉ số" "What changed between two rulebooks"
-    DiffBefore "Bản cũ: {text}" "Old: {text}"
-    DiffAfter "Bản mới: {text}" "New: {text}"
-    DiffSame "Hai bộ chỉ số không có khác biệt nào về nội dung." "The two rulebooks say the same."
-    DiffSameScores "Không có thay đổi nào làm thay đổi điểm hoặc hạng." "No change can move a score or a rank."
-    DiffChanges "Các thay đổi ({count})" "Changes ({count})"
-    DiffWording "Chỉ khác cách diễn đạt, không ảnh hưởng đến điểm ({count})" "Wording only, no effect on scores ({count})"
-    DiffNumbered "({number}) {text}" "({number}) {text}"
-    DiffNoScores "{text} (không ảnh hưởng đến điểm)" "{text} (no effect on scores)"
-    DiffAdded "Bổ sung {subject}" "Added: {subject}"
-    DiffRemoved "Bãi bỏ {subject}" "Removed: {subject}"
-    DiffRenamedNow "{subject}: có khả năng chỉ đổi mã ({grounds})" "{subject}: probably only renamed ({grounds})"
-    DiffRenamedAlso "{subject}: mã khác ({grounds}), nội dung cũng thay đổi" "{subject}: another id ({grounds}), with another content"
-    DiffGroundsTitle "tên gọi giống nhau" "the same title"
-    DiffGroundsContent "nội dung giống nhau" "the same content"
-    DiffGroundsBoth "tên gọi và nội dung giống nhau" "the same title and content"
-    DiffMoved "Chuyển {subject} từ {from} sang {to}" "Moved: {subject}, from {from} to {to}"
-    DiffCounted "{subject}: tính thêm vào {to}" "{subject}: counts in {to} too"
-    DiffUncounted "{subject}: không còn tính vào {from}" "{subject}: no longer counts in {from}"
-    DiffWeights "{subject}: điểm tối đa hoặc trọng số của các thành phần" "{subject}: points or weights of its children"
-    DiffMethod "{subject}: phương pháp tổng hợp" "{subject}: how it is made"
-    DiffFormula "{subject}: công thức tính" "{subject}: formula"
-    DiffSteps "{subject}: các bước tính" "{subject}: steps of the chain"
-    DiffStep "{subject}: bước tính" "{subject}: a step"
-    DiffTarget "{subject}: mục tiêu" "{subject}: target"
-    DiffMissing "{subject}: quy tắc khi thiếu số liệu" "{subject}: rule for missing values"
-    DiffSetting "{subject}: thay đổi quy định" "{subject}: another setting"
-    DiffSubject "{kind} “{title}” (`{id}`)" "{kind} “{title}” (`{id}`)"
-    DiffSubjectUntitled "{kind} `{id}`" "{kind} `{id}`"
-    DiffAlso "{subject}, cùng {list}" "{subject}, together with {list}"
-    DiffKindRulebook "bộ chỉ số" "the rulebook"
-    DiffKindStage "giai đoạn" "stage"
-    DiffKindInput "cách đọc số liệu đầu vào" "the reading of input"
-    DiffKindMissing "quy tắc chung khi thiếu số liệu" "the general rules for missing values"
-    DiffKindRank "cách xếp hạng" "the ranking"
-    DiffKindGrades "xếp loại" "the grades"
-    DiffKindRanks "bảng xếp hạng thêm" "further ranking"
-    DiffKindBands "cách chia nhóm" "banding"
-    DiffKindField "số liệu đầu vào" "field"
-    DiffKindNode "chỉ số" "node"
-    DiffKindOther "tệp" "the file"
-    DiffPlace "{key}: {before} → {after}{from}{lines}" "{key}: {before} → {after}{from}{lines}"
-    DiffPlaceIn "trong {node}" "in {node}"
-    DiffFrom ", áp dụng từ {list}" ", from {list} on"
-    DiffFromBeginning "đầu" "the beginning"
-    DiffLines " (dòng {before} → {after})" " (line {before} → {after})"
-    DiffLineBefore " (dòng {before} của bản cũ)" " (line {before} of the old one)"
-    DiffLineAfter " (dòng {after} của bản mới)" " (line {after} of the new one)"
-    DiffEqualWeight "không nêu trọng số" "no weight of its own"
-    DiffEffect "Tác động đến điểm và hạng, kỳ {period}" "The effect on scores and ranks, {period}"
-    DiffMoves "{moved} đơn vị thay đổi điểm, hạng hoặc xếp loại; {unmoved} đơn vị không đổi" "Entities with another score, rank or grade: {moved}; unmoved: {unmoved}"
-    DiffRankedCount "Số đơn vị được xếp hạng: {before} → {after}" "Ranked entities: {before} → {after}"
-    DiffEntered "Mới được xếp hạng: {names}" "Ranked now: {names}"
-    DiffLeft "Không còn được xếp hạng: {names}" "Not ranked any more: {names}"
-    DiffExact "Phần của mỗi thay đổi là giá trị Shapley: mức bình quân mà thay đổi đó đem lại qua mọi thứ tự áp dụng; cộng các phần đúng bằng chênh lệch." "The part of each change is its Shapley value: what it adds on average over all orders in which the changes can be made; the parts add up to the difference."
-    DiffOrders "Phần của mỗi thay đổi là mức bình quân qua {orders} thứ tự áp dụng (giá trị Shapley ước tính, thứ tự cố định); cộng các phần đúng bằng chênh lệch." "The part of each change is its mean over {orders} orders in which the changes can be made (an estimated Shapley value, always the same orders); the parts add up to the difference."
-    DiffAloneWay "Có quá nhiều thay đổi để chia đúng: mỗi phần là tác động khi chỉ thay đổi đó xảy ra; tác động chung của nhiều thay đổi ghi riêng." "There are too many changes for an exact split: each part is what that change does alone; what they do together is told apart."
-    DiffWhole "Tác động không chia được theo từng thay đổi." "The effect was not split by change."
-    DiffJoint "{changes} không thể áp dụng riêng nên được tính chung." "{changes} cannot be made without each other and are counted as one."
-    DiffGrouped "Có quá nhiều số liệu thay đổi để chia theo từng số liệu: tác động được chia theo loại số liệu và kỳ, gộp mọi đơn vị." "There are too many changed figures for a part each: the effect is split by field and period, all entities together."
-    DiffColumnChange "Thay đổi" "Change"
-    DiffColumnMoves "Số đơn vị bị tác động" "Entities moved"
-    DiffColumnGreatest "Tác động lớn nhất đến điểm" "Greatest effect on a score"
-    DiffColumnParts "Trong đó" "Of which"
-    DiffColumnScorePart "Phần trong điểm" "Part of the score"
-    DiffColumnRankPart "Phần trong hạng" "Part of the rank"
-    DiffScoreBefore "Điểm cũ" "Score before"
-    DiffScoreAfter "Điểm mới" "Score after"
-    DiffRankBefore "Hạng cũ" "Rank before"
-    DiffRankAfter "Hạng mới" "Rank after"
-    DiffPart "({changes}) {part}" "({changes}) {part}"
-    DiffTogether "tác động chung {part}" "together {part}"
-    DiffTogetherRow "Tác động chung" "Together"
-    DiffRest "còn lại {part}" "the rest {part}"
-    DiffSum "Cộng" "Sum"
-    DiffNotSplit "không chia được" "not split"
-    DiffNothingMoved "Không có đơn vị nào thay đổi điểm, hạng hoặc xếp loại." "No entity has another score, rank or grade."
-    DiffEntityUnmoved "{entity}: điểm, hạng và xếp loại không đổi." "{entity}: score, rank and grade did not move."
-    DiffCellsTitle "Thay đổi giữa hai bộ số liệu" "What changed between two inputs"
-    DiffFilesBefore "Số liệu cũ: {list}" "Old figures: {list}"
-    DiffFilesAfter "Số liệu mới: {list}" "New figures: {list}"
-    DiffCellsSame "Hai bộ số liệu như nhau." "The two inputs have the same figures."
-    DiffCells "Số liệu thay đổi ({count})" "Changed figures ({count})"
-    DiffCellsMore "… và {count} số liệu nữa; `--format json` ghi đầy đủ" "… and {count} more; `--format json` has all"
-    DiffCellBefore "Số cũ" "Old"
-    DiffCellAfter "Số mới" "New"
-    DiffCellWhere "Vị trí" "Place"
-    DiffCellScore "Tác động đến điểm đơn vị" "Effect on its score"
-    DiffCellRank "Tác động đến hạng đơn vị" "Effect on its rank"
-    DiffCellOthers "Số đơn vị khác bị tác động" "Others moved"
-    DiffCellStatus "{figure} ({status})" "{figure} ({status})"
-    DiffCellAttribute "thuộc tính {id}" "attribute {id}"
-    DiffCellAt "{file} dòng {line}, cột {column}" "{file}:{line}:{column}"
-    DiffCellAtSheet "{file} ô {cell}" "{file}, {cell}"
-    DiffRankParts "Tác động đến hạng tính bằng bậc; dấu + là lên hạng." "Effects on a rank are in places; + is up."
 }
 
 /// The words of a label.
-pub fn label(label: Label, language: Language) -> &'static str {
+pub fn label(label: impl Text, language: Language) -> &'static str {
     label.words(language)
 }
 
 /// The words of a label with its places filled.
-pub fn phrase(what: Label, places: &[(&str, &str)], language: Language) -> String {
+pub fn phrase(what: impl Text, places: &[(&str, &str)], language: Language) -> String {
     substitute(label(what, language), |name| {
         places.iter().find(|(own, _)| *own == name).map_or_else(|| "…".to_owned(), |(_, text)| (*text).to_owned())
     })
 }
 
+/// The places of a text in order of name.
+#[cfg(test)]
+pub(super) fn places(text: &str) -> Vec<String> {
+    let names = std::cell::RefCell::new(Vec::new());
+    substitute(text, |name| {
+        names.borrow_mut().push(name.to_owned());
+        String::new()
+    });
+    let mut names = names.into_inner();
+    names.sort();
+    names
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// The places of a label in order of name.
-    fn places(text: &str) -> Vec<String> {
-        let names = std::cell::RefCell::new(Vec::new());
-        substitute(text, |name| {
-            names.borrow_mut().push(name.to_owned());
-            String::new()
-        });
-        let mut names = names.into_inner();
-        names.sort();
-        names
-    }
 
     #[test]
     fn both_languages_have_the_same_places() {

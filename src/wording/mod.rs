@@ -4,11 +4,13 @@
 //! other rooms hold no sentence of their own.
 
 mod addressed;
+mod diff;
 mod eras;
 mod finding_en;
 mod finding_vi;
 mod form;
 mod help;
+pub mod keys;
 mod labels;
 mod method;
 mod number;
@@ -22,6 +24,7 @@ mod trend;
 #[cfg(test)]
 mod tests;
 
+pub use diff::DiffText;
 pub use eras::registry_title;
 pub use form::{FormText, form_text, period};
 pub use labels::{Label, label, phrase};
@@ -29,6 +32,7 @@ pub use method::{done, fact, method, weighting};
 pub use number::{localized, unmarked};
 pub use status::{missing, restated_suffix, severity, status, status_notice, status_suffix};
 pub use template::{is_visible, visible};
+pub use texts::Text;
 pub use trend::{TrendText, trend};
 
 use crate::finding::{Code, Finding};

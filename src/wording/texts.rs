@@ -1,5 +1,13 @@
 //! How a set of texts is written down: each with its words in both languages.
 
+use crate::rulebook::model::Language;
+
+/// A text of a set.
+pub trait Text: Copy {
+    /// Its words in a language.
+    fn words(self, language: Language) -> &'static str;
+}
+
 /// Makes an enum of texts, and of each its words in a language.
 macro_rules! texts {
     ($(#[$about:meta])* $name:ident: $($variant:ident $vi:literal $en:literal)*) => {
@@ -11,7 +19,9 @@ macro_rules! texts {
         impl $name {
             /// Every text.
             pub const ALL: &[Self] = &[$(Self::$variant),*];
+        }
 
+        impl $crate::wording::Text for $name {
             fn words(self, language: $crate::rulebook::model::Language) -> &'static str {
                 use $crate::rulebook::model::Language;
                 match (self, language) {

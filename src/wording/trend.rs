@@ -1,7 +1,7 @@
 //! The words of trends. In: a [`TrendText`]. Out: its words in a language, with places in braces filled where it has any.
 
 use super::template::substitute;
-use super::texts::texts;
+use super::texts::{Text, texts};
 use crate::rulebook::model::Language;
 
 texts! {

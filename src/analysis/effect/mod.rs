@@ -8,11 +8,14 @@
 //! other are one block.
 
 pub mod cells;
+mod further;
 mod outcome;
 mod rulebooks;
 mod split;
 
-pub use outcome::{Affected, Alike, Block, Effect, Passed, Ranked, Revision, Split, Way};
+pub use outcome::{
+    Affected, Alike, Block, Effect, Further, Grading, Passed, Ranked, Ranking, Regraded, Reranked, Revision, Split, Way,
+};
 pub use rulebooks::of_rulebooks;
 
 use crate::analysis::what_if::{Places, moved};
@@ -93,7 +96,7 @@ fn named(row: &Standing) -> Named {
 }
 
 /// The effect of blocks of changes with its split.
-fn effect(ends: &Ends<'_>, blocks: &[Vec<usize>], splits: &Splits) -> Effect {
+fn effect(ends: &Ends<'_>, blocks: &[Vec<usize>], splits: &Splits<2>) -> Effect {
     let rows = ends.rows();
     let status = ends.before.data_status.max(ends.after.data_status);
     let mut entities: Vec<Affected> = Vec::new();
@@ -127,6 +130,7 @@ fn effect(ends: &Ends<'_>, blocks: &[Vec<usize>], splits: &Splits) -> Effect {
         unmoved,
         entered: came(0, 1),
         left: came(1, 0),
+        further: None,
         entities,
     }
 }
@@ -164,7 +168,7 @@ fn affected(
     ends: &Ends<'_>,
     rows: &[Row<'_>],
     (before, after): Row<'_>,
-    splits: &Splits,
+    splits: &Splits<2>,
     status: DataStatus,
 ) -> Option<Affected> {
     let row = after.or(before)?;
@@ -175,8 +179,7 @@ fn affected(
     if places.before == places.after && !score.moved() && grade.0 == grade.1 {
         return None;
     }
-    let own = splits.entities.get(&row.code);
-    let (parts, rank_parts) = (own.and_then(|own| own.score.clone()), own.and_then(|own| own.rank.clone()));
+    let [parts, rank_parts] = splits.entities.get(&row.code).cloned().unwrap_or_default();
     let ranks = places.before.zip(places.after).map(|(before, after)| f64::from(after) - f64::from(before));
     let exact = score.before.zip(score.after).map(|(before, after)| after - before);
     let (passes, passed_by) = passed(rows, row, places, &|other| ends.whose(other, status));

@@ -40,6 +40,64 @@ pub struct Effect {
     pub entered: Vec<Whose>,
     /// Who was ranked and is not.
     pub left: Vec<Whose>,
+    /// What becomes of grades, bands and further rankings; absent: none of them is another one, or two inputs are compared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub further: Option<Further>,
+}
+
+/// What becomes of the grades, bands and further rankings that both rulebooks have.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Further {
+    /// How it was split; its blocks are those of [`Effect::split`] with the changes of grades, bands and further rankings themselves.
+    pub split: Split,
+    /// Grades and bands.
+    pub gradings: Vec<Grading>,
+    /// Rankings beside the first one.
+    pub rankings: Vec<Ranking>,
+}
+
+/// The grades, or the bands of a further banding.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Grading {
+    /// Id of the banding; none: the grades.
+    pub id: Option<String>,
+    /// Whose grade is another one, by rank after, then code.
+    pub entities: Vec<Regraded>,
+}
+
+/// An entity that has another grade.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Regraded {
+    /// Who.
+    #[serde(flatten)]
+    pub entity: Whose,
+    /// The old grade; none: it had none.
+    pub before: Option<Bilingual>,
+    /// The new one.
+    pub after: Option<Bilingual>,
+    /// The share of each block in its coming from the old grade to the new one: they add up to 1. None where it was not split.
+    pub parts: Option<Vec<f64>>,
+}
+
+/// A further ranking, or the ranks within the groups of one.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Ranking {
+    /// Id of the ranking; of ranks within groups `id.attribute`.
+    pub id: String,
+    /// Whose rank is another one, by rank after, then code.
+    pub entities: Vec<Reranked>,
+}
+
+/// An entity that has another rank in a further ranking.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Reranked {
+    /// Who.
+    #[serde(flatten)]
+    pub entity: Whose,
+    /// Rank before and after.
+    pub rank: Places,
+    /// The part of each block in the difference of the ranks, less is better. None where it was not split.
+    pub parts: Option<Vec<f64>>,
 }
 
 /// How many entities are ranked.
@@ -134,6 +192,12 @@ impl Effect {
     #[must_use]
     pub fn only(mut self, code: &str) -> Self {
         self.entities.retain(|own| own.entity.code == code);
+        if let Some(further) = &mut self.further {
+            further.gradings.iter_mut().for_each(|own| own.entities.retain(|own| own.entity.code == code));
+            further.rankings.iter_mut().for_each(|own| own.entities.retain(|own| own.entity.code == code));
+            further.gradings.retain(|own| !own.entities.is_empty());
+            further.rankings.retain(|own| !own.entities.is_empty());
+        }
         self
     }
 }

@@ -6,7 +6,6 @@
 use super::outcome::Way;
 use crate::method::attribution::shapley::shapley;
 use crate::method::sum;
-use crate::result::Standing;
 use std::collections::{BTreeMap, HashMap};
 
 /// Results that are computed for a split: all subsets of 9 blocks, or 8 orders of 32. Each is a scoring of all entities.
@@ -16,103 +15,106 @@ pub const ORDERED_MOST: usize = 64;
 /// Blocks of which each is tried alone.
 pub const ALONE_MOST: usize = 500;
 
-/// Where an entity stands.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Placing {
-    /// Score of the ranked node.
-    pub score: Option<f64>,
-    /// Rank.
-    pub rank: Option<u32>,
-}
+/// What is split of each of the entities asked for, in their order: score and rank, say. None: there is no such number.
+pub type Numbers<const N: usize> = Vec<[Option<f64>; N]>;
 
-/// Where everybody stands, by code.
-pub type Placings = BTreeMap<String, Placing>;
-
-/// The placings of a scoreboard's rows.
-pub fn placings(rows: &[Standing]) -> Placings {
-    rows.iter().map(|row| (row.code.clone(), Placing { score: row.score, rank: row.rank })).collect()
-}
-
-/// The split of one entity.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Parts {
-    /// By block; none where it could not be split.
-    pub score: Option<Vec<f64>>,
-    /// Of the rank.
-    pub rank: Option<Vec<f64>>,
-}
+/// The parts of each of these numbers, by block; none where it could not be split.
+pub type Parts<const N: usize> = [Option<Vec<f64>>; N];
 
 /// The split of everybody, by code.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Splits {
+pub struct Splits<const N: usize> {
     /// How it was split.
     pub way: Way,
     /// Over how many orders.
     pub orders: Option<usize>,
     /// By code.
-    pub entities: BTreeMap<String, Parts>,
+    pub entities: BTreeMap<String, Parts<N>>,
 }
 
-/// Splits by `blocks` blocks for the entities of these codes. `between` gives the placings where these of the blocks are made.
-///
-/// # Errors
-/// The subset that has no placings.
-pub fn split(
-    blocks: usize,
-    codes: &[&str],
-    between: &mut impl FnMut(&[bool]) -> Option<Placings>,
-) -> Result<Splits, Vec<bool>> {
-    let way = match blocks {
+impl<const N: usize> Splits<N> {
+    /// Nothing is split.
+    pub fn none() -> Self {
+        Self { way: Way::Whole, orders: None, entities: BTreeMap::new() }
+    }
+}
+
+/// How so many blocks are split.
+pub fn way(blocks: usize) -> Way {
+    match blocks {
         0 => Way::Whole,
         _ if blocks < usize::BITS as usize && 1_usize << blocks <= RESULTS_MOST => Way::Exact,
         _ if blocks <= ORDERED_MOST => Way::Orders,
         _ if blocks <= ALONE_MOST => Way::Alone,
         _ => Way::Whole,
-    };
-    let mut table = Table { known: HashMap::new(), between, fails: None };
-    let (mut entities, mut orders) = (BTreeMap::new(), None);
-    for code in codes {
-        let mut of = |value: &dyn Fn(&Placing) -> Option<f64>| match way {
-            Way::Exact | Way::Orders => {
-                let parts = shapley(blocks, RESULTS_MOST, &mut |made| table.value(made, code, value))?;
-                orders = orders.max(parts.orders);
-                Some(parts.parts)
-            }
-            Way::Alone => alone(blocks, &mut |made| table.value(made, code, value)),
-            Way::Whole => None,
-        };
-        let own = Parts { score: of(&|own| own.score), rank: of(&|own| own.rank.map(f64::from)) };
-        if let Some(fails) = table.fails.take() {
-            return Err(fails);
-        }
-        entities.insert((*code).to_owned(), own);
     }
-    Ok(Splits { way, orders, entities })
 }
 
-/// What each block does alone.
-fn alone(blocks: usize, value: &mut impl FnMut(&[bool]) -> Option<f64>) -> Option<Vec<f64>> {
-    let nothing = value(&vec![false; blocks])?;
-    let one = |block: usize| {
-        let made: Vec<bool> = (0..blocks).map(|own| own == block).collect();
-        value(&made).map(|with| with - nothing)
-    };
-    (0..blocks).map(one).collect()
+/// Splits by `blocks` blocks for the entities of these codes. `between` gives their numbers where these of the blocks are made.
+///
+/// # Errors
+/// The subset that has no numbers.
+pub fn split<const N: usize>(
+    blocks: usize,
+    codes: &[&str],
+    between: &mut dyn FnMut(&[bool]) -> Option<Numbers<N>>,
+) -> Result<Splits<N>, Vec<bool>> {
+    let way = way(blocks);
+    let mut table = Table { known: HashMap::new(), between, fails: None };
+    let mut splits = Splits { way, ..Splits::none() };
+    let alone = if way == Way::Alone { Some(alone(blocks, &mut table)?) } else { None };
+    for (entity, code) in codes.iter().enumerate() {
+        let mut parts: Parts<N> = [const { None }; N];
+        for (number, parts) in parts.iter_mut().enumerate() {
+            let at = (entity, number);
+            *parts = match (way, &alone) {
+                (Way::Exact | Way::Orders, _) => {
+                    let own = shapley(blocks, RESULTS_MOST, &mut |made| table.number(made, at));
+                    splits.orders = splits.orders.max(own.as_ref().and_then(|own| own.orders));
+                    own.map(|own| own.parts)
+                }
+                (Way::Alone, Some((nothing, each))) => {
+                    let nothing = taken(nothing, at);
+                    each.iter().map(|with| Some(taken(with, at)? - nothing?)).collect()
+                }
+                (Way::Alone | Way::Whole, _) => None,
+            };
+            if let Some(fails) = table.fails.take() {
+                return Err(fails);
+            }
+        }
+        splits.entities.insert((*code).to_owned(), parts);
+    }
+    Ok(splits)
+}
+
+fn taken<const N: usize>(numbers: &Numbers<N>, (entity, number): (usize, usize)) -> Option<f64> {
+    numbers.get(entity).and_then(|own| own.get(number)).copied().flatten()
+}
+
+/// The numbers with nothing made, and with each block alone.
+type EachAlone<const N: usize> = (Numbers<N>, Vec<Numbers<N>>);
+
+fn alone<const N: usize>(blocks: usize, table: &mut Table<'_, N>) -> Result<EachAlone<N>, Vec<bool>> {
+    let mut of = |made: Vec<bool>| (table.between)(&made).ok_or(made);
+    let nothing = of(vec![false; blocks])?;
+    let each = (0..blocks).map(|block| of((0..blocks).map(|own| own == block).collect()));
+    Ok((nothing, each.collect::<Result<_, _>>()?))
 }
 
 /// Everything that was computed, so that it is computed once for all entities.
-struct Table<'f, F> {
-    known: HashMap<Vec<bool>, Placings>,
-    between: &'f mut F,
+struct Table<'f, const N: usize> {
+    known: HashMap<Vec<bool>, Numbers<N>>,
+    between: &'f mut dyn FnMut(&[bool]) -> Option<Numbers<N>>,
     fails: Option<Vec<bool>>,
 }
 
-impl<F: FnMut(&[bool]) -> Option<Placings>> Table<'_, F> {
-    fn value(&mut self, made: &[bool], code: &str, value: &dyn Fn(&Placing) -> Option<f64>) -> Option<f64> {
+impl<const N: usize> Table<'_, N> {
+    fn number(&mut self, made: &[bool], at: (usize, usize)) -> Option<f64> {
         if !self.known.contains_key(made) {
             match (self.between)(made) {
-                Some(placings) => {
-                    self.known.insert(made.to_vec(), placings);
+                Some(numbers) => {
+                    self.known.insert(made.to_vec(), numbers);
                 }
                 None => {
                     self.fails = Some(made.to_vec());
@@ -120,7 +122,7 @@ impl<F: FnMut(&[bool]) -> Option<Placings>> Table<'_, F> {
                 }
             }
         }
-        self.known.get(made)?.get(code).and_then(value)
+        self.known.get(made).and_then(|numbers| taken(numbers, at))
     }
 }
 
@@ -145,42 +147,66 @@ mod tests {
         let mut between = |made: &[bool]| {
             let (a, b) = (f64::from(u8::from(made[0])), f64::from(u8::from(made[1])));
             let rank = match (made[0], made[1]) {
-                (false, false) => 3,
-                (true, false) => 2,
-                _ => 1,
+                (false, false) => 3.0,
+                (true, false) => 2.0,
+                _ => 1.0,
             };
-            let own = Placing { score: Some((10.0 + 2.0 * a) * (1.0 + b)), rank: Some(rank) };
-            Some(Placings::from([("x".to_owned(), own)]))
+            Some(vec![[Some((10.0 + 2.0 * a) * (1.0 + b)), Some(rank)]])
         };
         let split = split(2, &["x"], &mut between).unwrap();
         assert_eq!(split.way, Way::Exact);
-        assert_eq!(split.entities["x"], Parts { score: Some(vec![3.0, 11.0]), rank: Some(vec![-0.5, -1.5]) });
-        assert_eq!(left(Some(14.0), split.entities["x"].score.as_ref()), Some(0.0));
+        assert_eq!(split.entities["x"], [Some(vec![3.0, 11.0]), Some(vec![-0.5, -1.5])]);
+        assert_eq!(left(Some(14.0), split.entities["x"][0].as_ref()), Some(0.0));
     }
 
+    /// The limits at which the way changes: 9 blocks are the last of which all subsets are computed, 64 the last put into orders, 500 the
+    /// last tried alone. A score is the square of how many are made, so that each of n has n of the n².
     #[test]
-    fn many_blocks_are_put_into_orders_and_add_up_and_more_are_tried_alone() {
-        let mut between = |made: &[bool]| {
-            let made = made.iter().filter(|made| **made).count();
-            let score = f64::from(u32::try_from(made * made).unwrap());
-            Some(Placings::from([("x".to_owned(), Placing { score: Some(score), rank: None })]))
+    fn the_way_changes_at_its_limits_and_parts_add_up() {
+        let mut computed = 0_usize;
+        let mut of = |blocks: usize| {
+            let mut between = |made: &[bool]| {
+                computed += 1;
+                let made = made.iter().filter(|made| **made).count();
+                Some(vec![[Some(f64::from(u32::try_from(made * made).unwrap())), None]])
+            };
+            let own = split(blocks, &["x"], &mut between).unwrap();
+            let results = std::mem::take(&mut computed);
+            (own, results)
         };
-        let of = |blocks: usize, between: &mut _| split(blocks, &["x"], between).unwrap();
-        let own = of(20, &mut between);
-        assert_eq!((own.way, own.orders), (Way::Orders, Some(24)));
-        let parts = own.entities["x"].clone();
-        assert!((sum(parts.score.unwrap()) - 400.0).abs() < 1e-9 && parts.rank.is_none());
-        let own = of(70, &mut between);
-        assert_eq!(own.way, Way::Alone);
-        // Each alone does 1, together 4,900: 4,830 are the doing of no single one.
-        assert_eq!(left(Some(4900.0), own.entities["x"].score.as_ref()), Some(4830.0));
-        assert_eq!(of(501, &mut between).way, Way::Whole);
+        for (blocks, way, orders, results) in [
+            (1, Way::Exact, None, 2),
+            (9, Way::Exact, None, 512),
+            (10, Way::Orders, Some(50), 512),
+            (20, Way::Orders, Some(24), 512),
+            (64, Way::Orders, Some(8), 512),
+            (65, Way::Alone, None, 66),
+            (500, Way::Alone, None, 501),
+            (501, Way::Whole, None, 0),
+        ] {
+            let (own, computed) = of(blocks);
+            assert_eq!((own.way, own.orders), (way, orders), "{blocks} blocks");
+            assert!(computed <= results, "{blocks} blocks: {computed}");
+            let [score, rank] = own.entities["x"].clone();
+            assert_eq!(rank, None);
+            let whole = f64::from(u32::try_from(blocks * blocks).unwrap());
+            match way {
+                Way::Exact | Way::Orders => {
+                    assert!((sum(score.unwrap()) - whole).abs() < 1e-9 * whole, "{blocks} blocks");
+                }
+                // Each alone does 1; the rest is the doing of no single one.
+                Way::Alone => {
+                    let together = whole - f64::from(u32::try_from(blocks).unwrap());
+                    assert_eq!(left(Some(whole), score.as_ref()), Some(together));
+                }
+                Way::Whole => assert_eq!(score, None),
+            }
+        }
     }
 
     #[test]
     fn a_subset_that_cannot_be_is_told() {
-        let one = || Placings::from([("x".to_owned(), Placing { score: Some(1.0), rank: None })]);
-        let mut between = |made: &[bool]| (made != [true, false]).then(one);
+        let mut between = |made: &[bool]| (made != [true, false]).then(|| vec![[Some(1.0)]]);
         assert_eq!(split(2, &["x"], &mut between), Err(vec![true, false]));
     }
 }

@@ -7,7 +7,7 @@ use super::effect::Page as EffectPage;
 use super::words::{NOTHING, count, name, say, signed, stamp};
 use crate::analysis::effect::cells::{Cell, CellChange, Figures, Standing};
 use crate::rulebook::model::{DataStatus, Language, Rulebook};
-use crate::wording::{self, Label, localized, phrase};
+use crate::wording::{self, DiffText, Label, localized, phrase};
 
 /// Rows of cells on a page; machines get all.
 const CELLS_MOST: usize = 200;
@@ -17,23 +17,23 @@ const FILES_MOST: usize = 10;
 pub(super) fn document(own: &Figures, rulebook: &Rulebook, whom: Option<&Whom>, language: Language) -> Document {
     let page = Page { own, rulebook, language };
     let mut document = Document::default();
-    document.push(Block::Title(say(Label::DiffCellsTitle, language)));
+    document.push(Block::Title(say(DiffText::CellsTitle, language)));
     document.push(Block::Line(stamp(Label::AboutRulebook, &own.rulebook, language)));
-    for (what, files) in [(Label::DiffFilesBefore, &own.before), (Label::DiffFilesAfter, &own.after)] {
+    for (what, files) in [(DiffText::FilesBefore, &own.before), (DiffText::FilesAfter, &own.after)] {
         document.push(Block::Line(phrase(what, &[("list", &page.files(files))], language)));
     }
     if own.cells.is_empty() {
-        document.push(Block::Line(say(Label::DiffCellsSame, language)));
+        document.push(Block::Line(say(DiffText::CellsSame, language)));
         return document;
     }
     let cells = [("count", &*count(own.cells.len(), language))];
-    document.push(Block::Heading(phrase(Label::DiffCells, &cells, language)));
+    document.push(Block::Heading(phrase(DiffText::Cells, &cells, language)));
     document.push(Block::Table(page.cells()));
     if own.cells.iter().take(CELLS_MOST).any(|own| own.rank_part.is_some()) {
-        document.push(Block::Line(say(Label::DiffRankParts, language)));
+        document.push(Block::Line(say(DiffText::RankParts, language)));
     }
     if let Some(more) = own.cells.len().checked_sub(CELLS_MOST).filter(|more| *more > 0) {
-        document.push(Block::Line(phrase(Label::DiffCellsMore, &[("count", &count(more, language))], language)));
+        document.push(Block::Line(phrase(DiffText::CellsMore, &[("count", &count(more, language))], language)));
     }
     if let Some(effect) = &own.effect {
         let numbers: Vec<Option<usize>> = (1..=own.cells.len()).map(Some).collect();
@@ -72,16 +72,16 @@ impl Page<'_> {
         let decimals = self.decimals();
         let rows = self.own.cells.iter().take(CELLS_MOST).enumerate();
         let header = [
-            (Label::DiffColumnChange, false),
-            (Label::Name, false),
-            (Label::WhatIfField, false),
-            (Label::Period, false),
-            (Label::DiffCellBefore, true),
-            (Label::DiffCellAfter, true),
-            (Label::DiffCellWhere, false),
-            (Label::DiffCellScore, true),
-            (Label::DiffCellRank, true),
-            (Label::DiffCellOthers, true),
+            (DiffText::ColumnChange, false),
+            (DiffText::Name, false),
+            (DiffText::Field, false),
+            (DiffText::Period, false),
+            (DiffText::CellBefore, true),
+            (DiffText::CellAfter, true),
+            (DiffText::CellWhere, false),
+            (DiffText::CellScore, true),
+            (DiffText::CellRank, true),
+            (DiffText::CellOthers, true),
         ];
         Grid {
             header: header.iter().map(|(own, _)| say(*own, self.language)).collect(),
@@ -94,7 +94,7 @@ impl Page<'_> {
         let language = self.language;
         let field = match &own.title {
             Some(title) => format!("{} ({})", title.get(language), own.field),
-            None => phrase(Label::DiffCellAttribute, &[("id", &own.field)], language),
+            None => phrase(DiffText::CellAttribute, &[("id", &own.field)], language),
         };
         let period = match (&own.period, &own.stage) {
             (Some(period), Some(stage)) => format!("{period}, {stage}"),
@@ -106,7 +106,7 @@ impl Page<'_> {
             match status.filter(|_| own.what == CellChange::Status) {
                 Some(status) => {
                     let places = [("figure", &*figure), ("status", wording::status(status, language))];
-                    phrase(Label::DiffCellStatus, &places, language)
+                    phrase(DiffText::CellStatus, &places, language)
                 }
                 None => figure,
             }
@@ -130,11 +130,11 @@ impl Page<'_> {
     /// Where both cells stand; of two in one file the file is named once.
     fn places(&self, own: &Cell) -> String {
         let place = |own: &Standing| match &own.cell {
-            Some(cell) => phrase(Label::DiffCellAtSheet, &[("file", &own.file), ("cell", cell)], self.language),
+            Some(cell) => phrase(DiffText::CellAtSheet, &[("file", &own.file), ("cell", cell)], self.language),
             None => {
                 let (line, column) = (own.line.to_string(), own.column.to_string());
                 let places = [("file", &*own.file), ("line", &line), ("column", &column)];
-                phrase(Label::DiffCellAt, &places, self.language)
+                phrase(DiffText::CellAt, &places, self.language)
             }
         };
         let both = [&own.place_before, &own.place_after].into_iter().flatten().map(place);

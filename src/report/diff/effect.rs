@@ -4,10 +4,11 @@ use super::super::document::{Block, Document, Grid};
 use super::super::figures::{decimals, spoken_decimals};
 use super::super::heading::About;
 use super::Whom;
+use super::further;
 use super::words::{NOTHING, count, name, names, number, passed, rank, say, signed};
 use crate::analysis::effect::{Affected, Block as Part, Effect, FELT, Way};
 use crate::rulebook::model::{Bilingual, Language, Rulebook};
-use crate::wording::{self, Label, phrase};
+use crate::wording::{self, DiffText, Label, Text, phrase};
 
 /// Parts that a row names, the greatest first; the rest is one number.
 const PARTS_MOST: usize = 4;
@@ -24,13 +25,13 @@ pub(super) struct Page<'a> {
 }
 
 impl Page<'_> {
-    fn say(&self, what: Label, places: &[(&str, &str)]) -> String {
+    fn say(&self, what: impl Text, places: &[(&str, &str)]) -> String {
         phrase(what, places, self.language)
     }
 
     pub(super) fn push(&self, document: &mut Document) {
         let (own, language) = (self.own, self.language);
-        document.push(Block::Heading(self.say(Label::DiffEffect, &[("period", &own.context.period)])));
+        document.push(Block::Heading(self.say(DiffText::Effect, &[("period", &own.context.period)])));
         About { period: None, ..About::of(&own.context) }.write(language, document);
         if let Some(whom) = self.whom {
             match own.entities.iter().find(|own| own.entity.code == whom.code) {
@@ -40,7 +41,7 @@ impl Page<'_> {
                     let restated = wording::restated_suffix(is_restated, language);
                     let name =
                         format!("{}{restated}{}", whom.name, wording::status_suffix(own.context.data_status, language));
-                    document.push(Block::Line(self.say(Label::DiffEntityUnmoved, &[("entity", &name)])));
+                    document.push(Block::Line(self.say(DiffText::EntityUnmoved, &[("entity", &name)])));
                 }
             }
             return self.how(document);
@@ -53,21 +54,24 @@ impl Page<'_> {
             document.push(Block::Table(self.entities()));
             self.how(document);
         }
+        if let Some(own) = &own.further {
+            further::push(own, self.numbers, language, document);
+        }
     }
 
     fn short(&self, document: &mut Document) {
         let (own, language) = (self.own, self.language);
         if own.entities.is_empty() {
-            document.push(Block::Line(say(Label::DiffNothingMoved, language)));
+            document.push(Block::Line(say(DiffText::NothingMoved, language)));
             return;
         }
         let (moved, unmoved) = (count(own.entities.len(), language), count(own.unmoved, language));
-        document.push(Block::Point(self.say(Label::DiffMoves, &[("moved", &moved), ("unmoved", &unmoved)])));
+        document.push(Block::Point(self.say(DiffText::Moves, &[("moved", &moved), ("unmoved", &unmoved)])));
         if own.ranked.before != own.ranked.after {
             let (before, after) = (count(own.ranked.before, language), count(own.ranked.after, language));
-            document.push(Block::Point(self.say(Label::DiffRankedCount, &[("before", &before), ("after", &after)])));
+            document.push(Block::Point(self.say(DiffText::RankedCount, &[("before", &before), ("after", &after)])));
         }
-        for (list, what) in [(&own.entered, Label::DiffEntered), (&own.left, Label::DiffLeft)] {
+        for (list, what) in [(&own.entered, DiffText::Entered), (&own.left, DiffText::Left)] {
             if !list.is_empty() {
                 let names = names(list, list.len(), language);
                 document.push(Block::Point(self.say(what, &[("names", &names)])));
@@ -81,19 +85,19 @@ impl Page<'_> {
         if split.blocks.len() > 1 || split.way == Way::Whole {
             let orders = count(split.orders.unwrap_or_default(), self.language);
             let what = match split.way {
-                Way::Exact => Label::DiffExact,
-                Way::Orders => Label::DiffOrders,
-                Way::Alone => Label::DiffAloneWay,
-                Way::Whole => Label::DiffWhole,
+                Way::Exact => DiffText::Exact,
+                Way::Orders => DiffText::Orders,
+                Way::Alone => DiffText::AloneWay,
+                Way::Whole => DiffText::Whole,
             };
             document.push(Block::Line(self.say(what, &[("orders", &orders)])));
         }
         if self.is_grouped() {
-            document.push(Block::Line(say(Label::DiffGrouped, self.language)));
+            document.push(Block::Line(say(DiffText::Grouped, self.language)));
         }
         for block in split.blocks.iter().filter(|block| block.changes.len() > 1 && block.of.is_none()) {
             let changes = format!("({})", self.block(block));
-            document.push(Block::Line(self.say(Label::DiffJoint, &[("changes", &changes)])));
+            document.push(Block::Line(self.say(DiffText::Joint, &[("changes", &changes)])));
         }
     }
 
@@ -129,7 +133,7 @@ impl Page<'_> {
                 greatest.map_or_else(|| NOTHING.to_owned(), |own| signed(own, self.decimals(), language)),
             ]
         };
-        let header = [Label::DiffColumnChange, Label::DiffColumnMoves, Label::DiffColumnGreatest];
+        let header = [DiffText::ColumnChange, DiffText::ColumnMoves, DiffText::ColumnGreatest];
         Grid {
             header: header.map(|own| say(own, language)).to_vec(),
             to_the_right: vec![false, true, true],
@@ -155,15 +159,15 @@ impl Page<'_> {
             cells
         };
         let mut header = vec![
-            (Label::DiffRankBefore, true),
-            (Label::DiffRankAfter, true),
-            (Label::Name, false),
-            (Label::DiffScoreBefore, true),
-            (Label::DiffScoreAfter, true),
-            (Label::Gained, true),
+            (DiffText::RankBefore, true),
+            (DiffText::RankAfter, true),
+            (DiffText::Name, false),
+            (DiffText::ScoreBefore, true),
+            (DiffText::ScoreAfter, true),
+            (DiffText::Gained, true),
         ];
         if with_parts {
-            header.push((Label::DiffColumnParts, false));
+            header.push((DiffText::ColumnParts, false));
         }
         Grid {
             header: header.iter().map(|(own, _)| say(*own, language)).collect(),
@@ -178,7 +182,7 @@ impl Page<'_> {
         let Some(parts) = &own.parts else {
             // Who has a score on one side only has no difference to split.
             let is_there = own.score.gained.is_some_and(|gained| gained.abs() > 0.0);
-            return if is_there { say(Label::DiffNotSplit, language) } else { NOTHING.to_owned() };
+            return if is_there { say(DiffText::NotSplit, language) } else { NOTHING.to_owned() };
         };
         let text = |number: f64| signed(number, decimals, language);
         let is_felt = |number: f64| text(number).chars().any(|own| ('1'..='9').contains(&own));
@@ -189,13 +193,13 @@ impl Page<'_> {
         let mut told: Vec<String> = felt
             .iter()
             .take(PARTS_MOST)
-            .map(|(block, own)| self.say(Label::DiffPart, &[("changes", &self.block(block)), ("part", &text(*own))]))
+            .map(|(block, own)| self.say(DiffText::Part, &[("changes", &self.block(block)), ("part", &text(*own))]))
             .collect();
         if felt.len() > PARTS_MOST {
-            told.push(self.say(Label::DiffRest, &[("part", &text(rest))]));
+            told.push(self.say(DiffText::Rest, &[("part", &text(rest))]));
         }
         if let Some(together) = own.together.filter(|own| is_felt(*own)) {
-            told.push(self.say(Label::DiffTogether, &[("part", &text(together))]));
+            told.push(self.say(DiffText::Together, &[("part", &text(together))]));
         }
         if told.is_empty() { NOTHING.to_owned() } else { told.join("; ") }
     }
@@ -218,7 +222,8 @@ impl Page<'_> {
         let places = [("before", &*before), ("after", &after), ("gained", &gain)];
         document.push(Block::Point(self.say(what, &places)));
         let grade = |own: &Option<Bilingual>| own.as_ref().map_or(NOTHING, |own| own.get(language)).to_owned();
-        if own.grade.0 != own.grade.1 {
+        let is_told = self.own.further.as_ref().is_some_and(|own| own.gradings.iter().any(|own| own.id.is_none()));
+        if own.grade.0 != own.grade.1 && !is_told {
             let (before, after) = (grade(&own.grade.0), grade(&own.grade.1));
             document.push(Block::Point(self.say(Label::WhatIfGrade, &[("before", &before), ("after", &after)])));
         }
@@ -228,9 +233,12 @@ impl Page<'_> {
                 document.push(Block::Point(self.say(what, &[("list", &list)])));
             }
         }
+        for text in further::of_one(self.own.further.as_ref(), self.numbers, language) {
+            document.push(Block::Point(text));
+        }
         if self.own.split.blocks.len() > 1 {
             document.push(Block::Table(self.one_parts(own)));
-            document.push(Block::Line(say(Label::DiffRankParts, language)));
+            document.push(Block::Line(say(DiffText::RankParts, language)));
         }
     }
 
@@ -252,11 +260,11 @@ impl Page<'_> {
             })
             .collect();
         if [own.together, own.rank_together].into_iter().flatten().any(|own| own.abs() > FELT) {
-            rows.push(vec![say(Label::DiffTogetherRow, language), text(own.together), places(own.rank_together)]);
+            rows.push(vec![say(DiffText::TogetherRow, language), text(own.together), places(own.rank_together)]);
         }
         let ranks = own.rank.before.zip(own.rank.after).map(|(before, after)| f64::from(after) - f64::from(before));
-        rows.push(vec![say(Label::DiffSum, language), text(own.score.gained), places(ranks)]);
-        let header = [Label::DiffColumnChange, Label::DiffColumnScorePart, Label::DiffColumnRankPart];
+        rows.push(vec![say(DiffText::Sum, language), text(own.score.gained), places(ranks)]);
+        let header = [DiffText::ColumnChange, DiffText::ColumnScorePart, DiffText::ColumnRankPart];
         Grid {
             header: header.map(|own| say(own, language)).to_vec(),
             to_the_right: vec![false, true, true],

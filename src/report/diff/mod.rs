@@ -5,6 +5,7 @@
 mod cells;
 mod changes;
 mod effect;
+mod further;
 mod words;
 
 use super::document::{Block, Document};
@@ -13,7 +14,7 @@ use super::json::pretty;
 use crate::analysis::effect::Revision;
 use crate::analysis::effect::cells::Figures;
 use crate::rulebook::model::{Language, Rulebook};
-use crate::wording::{Label, label};
+use crate::wording::{DiffText, label};
 
 /// The form of a difference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,16 +73,16 @@ pub fn figures(
 
 fn document(own: &Revision, rulebook: &Rulebook, whom: Option<&Whom>, language: Language) -> Document {
     let mut document = Document::default();
-    document.push(Block::Title(label(Label::DiffTitle, language).to_owned()));
-    document.push(Block::Line(words::stamp(Label::DiffBefore, &own.before, language)));
-    document.push(Block::Line(words::stamp(Label::DiffAfter, &own.after, language)));
-    changes::changes(&own.changes, language, &mut document);
+    document.push(Block::Title(label(DiffText::Title, language).to_owned()));
+    document.push(Block::Line(words::stamp(DiffText::Before, &own.before, language)));
+    document.push(Block::Line(words::stamp(DiffText::After, &own.after, language)));
+    changes::changes(&own.changes, rulebook, language, &mut document);
     if let Some(effect) = &own.effect {
         let numbers = changes::numbers(&own.changes);
         effect::Page { own: effect, rulebook, numbers: &numbers, whom, with_blocks: true, language }
             .push(&mut document);
     } else if own.changes.iter().all(|own| !own.moves_scores) && !own.changes.is_empty() {
-        document.push(Block::Line(label(Label::DiffSameScores, language).to_owned()));
+        document.push(Block::Line(label(DiffText::SameScores, language).to_owned()));
     }
     document
 }

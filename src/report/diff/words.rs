@@ -7,13 +7,13 @@ use crate::analysis::Whose;
 use crate::analysis::effect::Passed;
 use crate::result::Stamp;
 use crate::rulebook::model::Language;
-use crate::wording::{Label, label, localized, phrase};
+use crate::wording::{Label, Text, label, localized, phrase};
 
 /// Entities that a sentence names.
 const NAMED_MOST: usize = 8;
 
 /// A line that names a rulebook.
-pub(super) fn stamp(what: Label, own: &Stamp, language: Language) -> String {
+pub(super) fn stamp(what: impl Text, own: &Stamp, language: Language) -> String {
     phrase(what, &[("text", &named(own, language))], language)
 }
 
@@ -47,6 +47,6 @@ pub(super) fn number(number: Option<f64>, decimals: usize, language: Language) -
     number.map_or_else(|| NOTHING.to_owned(), |number| fixed(number, decimals, language))
 }
 
-pub(super) fn say(what: Label, language: Language) -> String {
+pub(super) fn say(what: impl Text, language: Language) -> String {
     label(what, language).to_owned()
 }

@@ -2,6 +2,7 @@
 //!
 //! In: the editions of both, in the same names. Out: [`Difference`]s. A key left out and a key that says what holds anyway are the same.
 
+use super::defaults::{anyway, is_usual_total, stages};
 use super::leaves::{Edition, Leaf, SOURCE};
 use super::said::Said;
 use crate::registry::Period;
@@ -51,7 +52,7 @@ pub fn differences(old: &[Edition], new: &[Edition], segments: &[Option<Period>]
                 && (before.is_some() == after.is_some()
                     || !is_of_source(path)
                     || source(&old.leaves, table) == source(&new.leaves, table));
-            if same(path, before, after, is_on_both) {
+            if same((path, before, after), is_on_both, (&old.leaves, &new.leaves)) {
                 continue;
             }
             let said = |leaf: Option<&Leaf>| leaf.map(|leaf| leaf.said.clone());
@@ -104,7 +105,9 @@ pub fn said_anyway(old: &[Edition], new: &[Edition], segments: &[Option<Period>]
             let is_direction = matches!(path, [_, _, key] if key == "direction");
             let table = path.split_last().map_or(&[][..], |(_, table)| table);
             let is_on_both = before.contains(table) && after.contains(table);
-            is_direction && was.is_some() != is.is_some() && same(path, *was, *is, is_on_both)
+            is_direction
+                && was.is_some() != is.is_some()
+                && same((path, *was, *is), is_on_both, (&old.leaves, &new.leaves))
         });
         let own = |(path, was, is): Pair<'_>| Difference {
             path: path.to_vec(),
@@ -133,33 +136,31 @@ fn source<'l>(leaves: &'l [Leaf], node: &[String]) -> Option<&'l Said> {
     leaves.iter().find(is_it).map(|leaf| &leaf.said)
 }
 
-/// Whether the same is said: where a table is on both sides, a key left out says what holds anyway.
-fn same(path: &[String], before: Option<&Leaf>, after: Option<&Leaf>, is_on_both: bool) -> bool {
-    // Without `[missing]` its rules hold all the same.
-    let holds_anyway = is_on_both || path.first().is_some_and(|section| section == "missing");
-    let anyway = || anyway(path).filter(|_| holds_anyway);
-    let said = |leaf: Option<&Leaf>| leaf.map(|leaf| leaf.said.clone()).or_else(anyway);
-    said(before) == said(after)
-}
-
-/// What holds where a key is not there.
-fn anyway(path: &[String]) -> Option<Said> {
-    let path: Vec<&str> = path.iter().map(String::as_str).collect();
-    let text = match path.as_slice() {
-        ["node", _, "scored"] => return Some(Said::Truth(true)),
-        ["node", _, "majority"] => return Some(Said::number("0.5")),
-        ["node", _, "direction"] => "higher",
-        ["node", _, "children"] => "exact",
-        ["node", _, "penalty"] => "taken off",
-        ["node", _, "deviation"] => "n",
-        ["node", _, "scaling"] => "vector",
-        ["node", _, "preferences"] => "usual",
-        ["node", _, "target", "between"] | ["node", _, "target", "groups", _, "between"] => "latest",
-        ["missing", "indicators"] => "stays missing",
-        ["missing", "aggregates"] => "require all",
-        ["rank", "order"] | ["ranks", _, "order"] => "highest first",
-        ["rank", "tied"] | ["ranks", _, "tied"] => "12 digits",
-        _ => return None,
+/// Whether the same is said: where a table is on both sides, a key left out says what holds anyway. That must hold on both sides, or a
+/// rulebook between them could say something else.
+fn same((path, before, after): Pair<'_>, is_on_both: bool, (old, new): (&[Leaf], &[Leaf])) -> bool {
+    let said = |leaf: Option<&Leaf>| leaf.map(|leaf| leaf.said.clone());
+    let (was, is) = (said(before), said(after));
+    if was == is {
+        return true;
+    }
+    let holds_anyway = match path {
+        // Without these tables their rules hold all the same.
+        [section, ..] if ["rulebook", "missing", "input"].contains(&section.as_str()) => true,
+        // A stage of which nothing is said has no table.
+        [section, id, _] if section == "stage" => {
+            [old, new].iter().all(|leaves| stages(leaves).iter().any(|own| own.text() == Some(id)))
+        }
+        _ => is_on_both,
     };
-    Some(Said::Text(text.to_owned()))
+    if !holds_anyway {
+        return false;
+    }
+    if let (Some(total), None) | (None, Some(total)) = (&was, &is)
+        && is_usual_total(path, total)
+    {
+        return true;
+    }
+    let anyway = anyway(path, old).filter(|own| anyway(path, new).as_ref() == Some(own));
+    was.or_else(|| anyway.clone()) == is.or(anyway)
 }

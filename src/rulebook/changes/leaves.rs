@@ -3,6 +3,8 @@
 //! In: a rulebook's text that is known to be sound. Out: for each edition its [`Leaf`]s in the order of the text. Chains that are declared
 //! once stand in their nodes, `score` is a chain of one step, a target is taken apart by period and group, a source by child.
 
+use super::defaults::{holds_in_step, plainly};
+use super::entities::contents;
 use super::formula;
 use super::said::Said;
 use crate::registry::Period;
@@ -73,7 +75,8 @@ impl Apart<'_> {
     }
 
     fn plain(&mut self, parts: &[&str], entry: &Entry<'_>) {
-        self.push(parts, Said::plain(&entry.item), entry.key_span.start);
+        let key = parts.last().copied().unwrap_or_default();
+        self.push(parts, plainly(key, Said::plain(&entry.item)), entry.key_span.start);
     }
 
     fn tree(&mut self, reader: &mut Reader<'_>, tree: &[Entry<'_>]) {
@@ -108,18 +111,16 @@ impl Apart<'_> {
                 for (said, item) in ids.iter().zip(stages) {
                     let (Some(id), Said::Table(keys)) = (said.get("id").and_then(Said::text), said) else { continue };
                     for (key, value) in keys.iter().filter(|(key, _)| key != "id") {
-                        self.push(&["stage", id, key], value.clone(), item.span.start);
+                        self.push(&["stage", id, key], plainly(key, value.clone()), item.span.start);
                     }
                 }
             }
             ("entities", Value::Table(_)) => {
                 // The same path can name another file beside the other rulebook.
                 let mut said = Said::plain(&own.item);
+                let contents = contents(&said, self.beside);
                 if let Said::Table(keys) = &mut said {
-                    for beside in self.beside {
-                        let text = String::from_utf8_lossy(&beside.bytes).into_owned();
-                        keys.push((format!("{CONTENT}{}", beside.path), Said::Text(text)));
-                    }
+                    keys.extend(contents);
                     keys.sort();
                 }
                 self.push(&["rulebook", "entities"], said, own.key_span.start);
@@ -149,7 +150,8 @@ impl Apart<'_> {
                     let order = entries(&own.item).iter().map(|level| Said::Text(level.key.to_string())).collect();
                     self.push(&["field", &field.key, LEVELS_ORDER], Said::List(order), own.key_span.start);
                     for level in entries(&own.item) {
-                        self.plain(&["field", &field.key, "levels", &level.key], level);
+                        let said = plainly("title", Said::plain(&level.item));
+                        self.push(&["field", &field.key, "levels", &level.key], said, level.key_span.start);
                     }
                 }
                 "check" => {
@@ -158,6 +160,7 @@ impl Apart<'_> {
                         Said::List(checks) => Said::List(checks.into_iter().map(check).collect()),
                         other => other,
                     };
+                    let said = plainly("check", said);
                     self.push(&["field", &field.key, "check"], said, own.key_span.start);
                 }
                 key => self.plain(&["field", &field.key, key], own),
@@ -286,7 +289,7 @@ pub const ORDER: &str = "order of children";
 pub const LEVELS_ORDER: &str = "order of levels";
 /// The key that says that a node only reads results.
 pub const REPORT_ONLY: &str = "report_only";
-/// What stands before the path of a file beside the rulebook whose content is compared.
+/// What stands before the place of a registry file beside the rulebook whose content is compared.
 pub const CONTENT: &str = "content of ";
 
 /// The child of node `id` that a path is about.
@@ -314,13 +317,10 @@ fn chain_of(node: &Entry<'_>, chains: &[Entry<'_>]) -> Option<String> {
     chains.iter().find(names_it).map(|chain| chain.key.to_string())
 }
 
-/// A check of a field, with its condition as a formula and without what holds anyway.
+/// A check of a field, with its condition as a formula.
 fn check(said: Said) -> Said {
     let Said::Table(keys) = said else { return said };
-    let is_default = |key: &str, value: &Said| {
-        matches!((key, value.text()), ("severity", Some("error")) | ("against", Some("prev")))
-    };
-    Said::table(keys.into_iter().filter(|(key, value)| !is_default(key, value)).map(|(key, value)| {
+    Said::table(keys.into_iter().map(|(key, value)| {
         let value = match value {
             Said::Text(text) if key == "holds" => Said::Formula(formula::canonical(&text, &[])),
             other => other,
@@ -356,19 +356,7 @@ fn step_said(step: &Item<'_>, parameters: &[(String, Said)]) -> Said {
             "impute" => imputed(said),
             _ => said,
         };
-        (own.key.to_string(), said)
+        (own.key.to_string(), plainly(&own.key, said))
     });
-    let is_default = |key: &str, said: &Said| match (key, own_operation, said) {
-        ("at_least", "penalty", Said::Number(zero)) => zero == "0",
-        (_, _, Said::Text(text)) => matches!(
-            (key, own_operation, text.as_str()),
-            ("mode", "round", "half away from zero")
-                | ("deviation", "z_score", "n-1")
-                | ("ties", "rank" | "percentile_rank" | "borda" | "by_percentiles", "min")
-                | ("tied", _, "12 digits")
-                | ("over", _, "period")
-        ),
-        _ => false,
-    };
-    Said::table(keys.filter(|(key, said)| !is_default(key, said)))
+    Said::table(keys.filter(|(key, said)| !holds_in_step(own_operation, key, said)))
 }

@@ -3,7 +3,8 @@
 //! In: [`Difference`]s. Out: [`Change`]s in the order of the rulebook, each with the differences that it is made of.
 
 use super::differences::Difference;
-use super::leaves::{CHILD, CONTENT, LEVELS_ORDER, Leaf, ORDER, REPORT_ONLY, SOURCE, STEP, STEPS};
+use super::entities;
+use super::leaves::{CHILD, LEVELS_ORDER, Leaf, ORDER, REPORT_ONLY, SOURCE, STEP, STEPS, child};
 use super::outcome::{Change, Detail, Kind, Subject, What};
 use super::said::Said;
 use crate::registry::Period;
@@ -152,6 +153,8 @@ impl Sorter<'_> {
             ["value"] if self.changed(id, SOURCE) => group(What::Method, id, ""),
             ["value"] => group(What::Formula, id, ""),
             ["points" | "weights"] if self.changed(id, SOURCE) => group(What::Method, id, ""),
+            // What children that came or went are worth, and how the others share, are two matters.
+            [key @ ("points" | "weights")] if self.has_others(id) => group(What::Weights, id, key),
             ["points" | "weights"] => group(What::Weights, id, ""),
             [key] if METHOD.contains(key) => group(What::Method, id, ""),
             ["target", ..] => group(What::Target, id, ""),
@@ -162,6 +165,11 @@ impl Sorter<'_> {
             [key, ..] => group(What::Setting, id, key),
             [] => group(What::Setting, id, ""),
         }
+    }
+
+    /// Whether an aggregate has a child that it had not, or had one that it has not.
+    fn has_others(&self, id: &str) -> bool {
+        self.differences.iter().any(|own| child(&own.path, id).is_some() && own.before.is_some() != own.after.is_some())
     }
 
     /// Whether a key of a node is among the differences.
@@ -263,8 +271,23 @@ impl Sorter<'_> {
             other => other.join("."),
         };
         let (before, after) = (own.before.as_ref().map(|leaf| &leaf.said), own.after.as_ref().map(|leaf| &leaf.said));
+        if key == "entities" {
+            let detail = |(key, before, after)| Detail { key, before, after, ..self.detail_at(own) };
+            return entities::told(before, after).into_iter().map(detail).collect();
+        }
         let mut places = Vec::new();
         inside(&key, before, after, &mut places);
+        let detail = |(key, before, after): (String, Option<&Said>, Option<&Said>)| Detail {
+            before: before.map(shown),
+            after: after.map(shown),
+            key,
+            ..self.detail_at(own)
+        };
+        places.into_iter().map(detail).collect()
+    }
+
+    /// When and in which lines, with nothing said yet.
+    fn detail_at(&self, own: &Difference) -> Detail {
         let from: Vec<Option<String>> = if own.segments.len() == self.sides.segments.len() {
             Vec::new()
         } else {
@@ -272,44 +295,27 @@ impl Sorter<'_> {
             own.segments.iter().filter_map(period).collect()
         };
         let line = |leaf: &Option<Leaf>| leaf.as_ref().map(|leaf| leaf.line);
-        let detail = |(key, before, after): (String, Option<&Said>, Option<&Said>)| Detail {
-            before: before.map(|said| shown(&key, said)),
-            after: after.map(|said| shown(&key, said)),
-            key,
-            from: from.clone(),
+        Detail {
+            key: String::new(),
+            before: None,
+            after: None,
+            from,
             line_before: line(&own.before),
             line_after: line(&own.after),
-        };
-        places.into_iter().map(detail).collect()
+        }
     }
 }
 
 /// What stands before an aggregate's id where an added or removed node counts.
 pub const IN: &str = "in ";
 
-/// What stands at a place, for people. Of a file beside the rulebook, how long it is and a mark to know it by.
-fn shown(key: &str, said: &Said) -> String {
+/// What stands at a place, for people.
+fn shown(said: &Said) -> String {
     match said {
         Said::Truth(true) => "yes".to_owned(),
         Said::Truth(false) => "no".to_owned(),
-        Said::Text(text) if key.contains(CONTENT) => marked(text),
-        Said::Table(keys) => {
-            let own = keys.iter().map(|(key, value)| match value {
-                Said::Text(text) if key.starts_with(CONTENT) => (key.clone(), Said::Text(marked(text))),
-                value => (key.clone(), value.clone()),
-            });
-            Said::table(own).show()
-        }
         other => other.show(),
     }
-}
-
-/// Lines and FNV-1a hash (G. Fowler, L. C. Noll and K.-P. Vo, *The FNV non-cryptographic hash algorithm*) of a file.
-fn marked(text: &str) -> String {
-    let hash = text
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
-    format!("{} × ¶, #{hash:016x}", text.lines().count())
 }
 
 /// Tables are compared key by key, lists of as many tables one by one, counted from 1.

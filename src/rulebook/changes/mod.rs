@@ -5,7 +5,9 @@
 //! leaf that is not the same belongs to exactly one change.
 
 mod blocks;
+mod defaults;
 mod differences;
+mod entities;
 mod formula;
 mod leaves;
 mod listing;
@@ -46,6 +48,15 @@ pub struct Comparison<'a> {
     changes: Vec<Change>,
     /// The fields, nodes and stages of both.
     ids: BTreeSet<String>,
+}
+
+/// How much of a rulebook between two others is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// What scores and ranks hang on: without grades, bands, further rankings and nodes that only read results.
+    Scores,
+    /// All of it.
+    Everything,
 }
 
 /// One side: a rulebook's bytes and the files that it names.
@@ -93,16 +104,15 @@ impl<'a> Comparison<'a> {
         own.moves_scores && matches!(own.of.kind, Kind::Rulebook | Kind::Stage | Kind::Input | Kind::Field)
     }
 
-    /// The rulebook in which the taken changes are made and the others are not: what moves no score stays as it was, and grades, further
-    /// rankings and nodes that only read results are left out. None where such a rulebook would have errors.
-    pub fn mixed(&self, taken: &[bool]) -> Option<Rulebook> {
+    /// The rulebook in which the taken changes are made and the others are not. None where such a rulebook would have errors.
+    pub fn mixed(&self, taken: &[bool], extent: Extent) -> Option<Rulebook> {
         let is_taken = |change: usize| taken.get(change).copied().unwrap_or(false);
         let mut made: Vec<&Difference> = Vec::new();
         let mut takes_registry = false;
-        for (change, differences) in self.made_of.iter().enumerate().filter(|(change, _)| is_taken(*change)) {
-            made.extend(differences.iter().filter_map(|at| self.differences.get(*at)));
-            let of = self.changes.get(change);
-            takes_registry |= of.is_some_and(|own| own.details.iter().any(|own| own.key.starts_with("entities")));
+        for (_, differences) in self.made_of.iter().enumerate().filter(|(change, _)| is_taken(*change)) {
+            let own = || differences.iter().filter_map(|at| self.differences.get(*at));
+            takes_registry |= own().any(|own| own.path.last().is_some_and(|key| key == "entities"));
+            made.extend(own());
         }
         let beside = if takes_registry { self.beside.1 } else { self.beside.0 };
         let is_one_way = self.said_anyway.iter().all(Vec::is_empty);
@@ -116,8 +126,12 @@ impl<'a> Comparison<'a> {
                     apply(&mut editions, rename.kind, &rename.new, &rename.old);
                 }
             }
+            let of = |leaves| match extent {
+                Extent::Scores => scoring(leaves),
+                Extent::Everything => leaves.iter().collect(),
+            };
             let leaves: Vec<(Option<Period>, Vec<&Leaf>)> =
-                editions.iter().map(|edition| (edition.from, scoring(&edition.leaves))).collect();
+                editions.iter().map(|edition| (edition.from, of(&edition.leaves))).collect();
             mixed::put_together(&leaves, beside)
         })
     }

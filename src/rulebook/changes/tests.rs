@@ -107,9 +107,75 @@ fn compared(new: &str) -> Vec<String> {
         };
         assert_eq!(ids(&one), ids(&other));
     };
-    same(there.mixed(&all), back.mixed(&vec![false; all.len()]));
-    same(there.mixed(&vec![false; all.len()]), back.mixed(&all));
+    same(there.mixed(&all, Extent::Scores), back.mixed(&vec![false; all.len()], Extent::Scores));
+    same(there.mixed(&vec![false; all.len()], Extent::Scores), back.mixed(&all, Extent::Scores));
     lines(&there)
+}
+
+/// What holds anyway, written out at every place where it may stand.
+#[test]
+fn a_default_that_is_written_out_is_no_change() {
+    let new = changed(&[
+        (
+            "stages = [\"self\", \"final\"]",
+            "stages = [{ id = \"self\", title = \"self\", voice = \"claim\" }, { id = \"final\", voice = \"decision\" }]\nbasis = []\nnotes = []",
+        ),
+        ("headers = {", "missing = []\nheaders = {"),
+        ("indicators = \"score 0\"", "indicators = \"score 0\"\naggregates = \"require all\""),
+        (
+            "on = \"rounded\"\nties",
+            "on = \"rounded\"\norder = \"highest first\"\ntied = \"12 digits\"\nwithin = []\nbreakers = []\nties",
+        ),
+        ("range = [1, 1000]", "range = [1, 1000]\ncombine = \"sum\"\ncheck = []"),
+        ("at_most = \"people\" }", "at_most = \"people\", severity = \"error\" }"),
+        ("value = \"plan\"", "value = \"plan\"\nscored = true\nmissing = \"score 0\""),
+        (
+            "arithmetic_mean = [\"pillar\"]",
+            "arithmetic_mean = [\"pillar\"]\nchildren = \"exact\"\nmissing = \"require all\"",
+        ),
+        ("label = { vi = \"Khác\", en = \"Other\" }", "label = { en = \"Other\", vi = \"Khác\" }"),
+    ]);
+    assert_eq!(compared(&new), [""; 0]);
+    // The same, of values: a shorter way to write them.
+    for (one, other) in [
+        ("clamp = [0, 1]", "clamp = { low = 0, high = 1 }"),
+        ("clamp = [0, 1]", "clamp = { high = 1.0, low = 0 }, name = \"clamp\""),
+        ("impute = \"mean\"", "impute = { by = \"mean\", over = \"period\" }"),
+        (
+            "treat = { winsorise = { most = 5 } }",
+            "treat = { winsorise = { most = 5 }, test = { skewness = 2, kurtosis = 3.5 }, over = \"period\" }",
+        ),
+        (
+            "treat = { winsorise = { percentiles = [0.1, 0.9] } }",
+            "treat = { winsorise = { percentiles = [0.1, 0.9], type = 7 }, test = \"none\" }",
+        ),
+        ("screen = \"people > 1\"", "screen = \"people > 1\", keep = []"),
+    ] {
+        let of = |step: &str| changed(&[("chain = [{ to_target", &format!("chain = [{{ {step} }}, {{ to_target"))]);
+        let (old, new) = (of(one), of(other));
+        checked(&old);
+        checked(&new);
+        let comparison = Comparison::of((old.as_bytes(), &[]), (new.as_bytes(), &[]));
+        assert_eq!(lines(&comparison), [""; 0], "{one}");
+    }
+}
+
+/// A rule of a node that says what the general rule says is one thing while both say so, and another where the general rule changes.
+#[test]
+fn a_default_that_depends_on_another_rule_is_a_change_with_it() {
+    let new = changed(&[
+        ("value = \"plan\"", "value = \"plan\"\nmissing = \"score 0\""),
+        ("= \"score 0\"", "= \"full points\""),
+    ]);
+    assert_eq!(
+        compared(&new),
+        ["Missing Missing  | indicators: score 0 → full points", "Missing Node planning | missing: - → score 0",]
+    );
+    let voices = changed(&[(
+        "stages = [\"self\", \"final\"]",
+        "stages = [\"self\", { id = \"final\", voice = \"measurement\" }]",
+    )]);
+    assert_eq!(compared(&voices), ["Setting Rulebook  | stage.final.voice: - → measurement"]);
 }
 
 #[test]
@@ -243,7 +309,7 @@ fn another_id_for_the_same_is_a_rename_with_its_grounds() {
     assert_eq!(grounds, [Grounds::TitleAndContent, Grounds::Content]);
     // A field's id is where its figures come from; a node's is a name.
     assert_eq!(comparison.blocks(), [vec![0]]);
-    let without = comparison.mixed(&[false, false, false]).expect("sound");
+    let without = comparison.mixed(&[false, false, false], Extent::Scores).expect("sound");
     assert!(without.field_named("connected").is_some() && without.field_named("online").is_none());
 }
 
@@ -295,7 +361,7 @@ fn what_holds_from_a_period_on_is_told_with_it() {
     );
     let comparison = Comparison::of((OLD.as_bytes(), &[]), (new.as_bytes(), &[]));
     assert_eq!(comparison.blocks(), [vec![0], vec![1]]);
-    let dense = comparison.mixed(&[true, false]).expect("sound");
+    let dense = comparison.mixed(&[true, false], Extent::Scores).expect("sound");
     assert_eq!(dense.later.len(), 2);
 }
 
@@ -327,7 +393,7 @@ fn shipped_rulebooks_survive_being_taken_apart() {
         let text = std::fs::read_to_string(path).expect("shipped");
         let comparison = Comparison::of((text.as_bytes(), &[]), (text.as_bytes(), &[]));
         assert_eq!(comparison.changes(), []);
-        let again = comparison.mixed(&[]).unwrap_or_else(|| panic!("{id}"));
+        let again = comparison.mixed(&[], Extent::Scores).unwrap_or_else(|| panic!("{id}"));
         let read = crate::rulebook::read("rulebook.toml", text.as_bytes()).rulebook.expect("sound");
         for (own, again) in read.nodes.iter().zip(&again.nodes) {
             assert_eq!(own.id, again.id);
@@ -356,11 +422,69 @@ fn a_registry_file_of_the_same_name_is_compared_by_its_content() {
     let (old, new) = ([beside("code,name\n1,A\n")], [beside("code,name\n1,A\n2,B\n")]);
     let comparison = Comparison::of((text.as_bytes(), &old), (text.as_bytes(), &new));
     let [line] = lines(&comparison).try_into().expect("one change");
-    assert!(line.starts_with("Setting Rulebook  | entities.content of units.csv: 2 × ¶, #"), "{line}");
+    assert_eq!(line, "Setting Rulebook  | entities.units.added: - → 2 B");
     assert!(comparison.is_of_reading(0));
-    let entities = |taken: bool| match comparison.mixed(&[taken]).expect("sound").entities {
+    let entities = |taken: bool| match comparison.mixed(&[taken], Extent::Scores).expect("sound").entities {
         crate::rulebook::model::Entities::File(file) => file.eras.first().map(|registry| registry.entities.len()),
         _ => None,
     };
     assert_eq!((entities(false), entities(true)), (Some(1), Some(2)));
+}
+
+/// The mistakes and changes of a registry as a person lists them: one is new, one is gone, one has another name, one another code, one
+/// another region; two of the earlier era are one now. The order of lines and columns says nothing.
+#[test]
+fn the_entities_of_a_registry_file_are_told_one_by_one() {
+    let text = OLD
+        .replace("entities = \"input\"", "entities = { file = \"units.csv\", earlier = [\"before.csv\"] }")
+        .replace("headers = { \"Tỉnh\" = \"entity\" }\n", "");
+    let beside = |path: &str, content: &'static str| Beside {
+        path: path.to_owned(),
+        name: path.to_owned(),
+        bytes: content.as_bytes().into(),
+    };
+    let old = [
+        beside(
+            "units.csv",
+            "# id: now\n# from: 2025-07-01\ncode,name,region\n1,An,East\n2,Bình,East\n3,Châu,West\n4,Định,West\n",
+        ),
+        beside(
+            "before.csv",
+            "# id: then\n# to: 2025-06-30\ncode,name,successor\n1,An,1\n2,Bình,2\n3,Châu,3\n4,Định,4\n",
+        ),
+    ];
+    let new = [
+        beside(
+            "units.csv",
+            "# id: now\n# from: 2025-07-01\nname,code,region\nYên,6,West\nĐịnh,5,West\nChâu Thành,3,West\nAn,1,Centre\n",
+        ),
+        beside(
+            "before.csv",
+            "# id: then\n# to: 2025-06-30\ncode,name,successor\n1,An,1\n2,Bình,1\n3,Châu,3\n4,Định,5\n",
+        ),
+    ];
+    let comparison = Comparison::of((text.as_bytes(), &old), (text.as_bytes(), &new));
+    let [line] = lines(&comparison).try_into().expect("one change");
+    let told: Vec<&str> = line.trim_start_matches("Setting Rulebook  | ").split("; ").collect();
+    assert_eq!(
+        told,
+        [
+            "entities.now.added: - → 6 Yên",
+            "entities.now.removed: 2 Bình → -",
+            "entities.now.recoded: 4 Định → 5 Định",
+            "entities.now.1.region: East → Centre",
+            "entities.now.renamed: 3 Châu → 3 Châu Thành",
+            "entities.then.2 Bình.successor: 2 → 1 An",
+            "entities.then.4 Định.successor: 4 → 5 Định",
+        ]
+    );
+    // Another layout of the same file is no change.
+    let again = [
+        beside(
+            "units.csv",
+            "# id: now\n# from: 2025-07-01\nname;code;region\nAn;1;East\nBình;2;East\nĐịnh;4;West\nChâu;3;West\n",
+        ),
+        old[1].clone(),
+    ];
+    assert_eq!(lines(&Comparison::of((text.as_bytes(), &old), (text.as_bytes(), &again))), [""; 0]);
 }

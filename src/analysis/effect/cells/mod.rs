@@ -3,18 +3,24 @@
 //! In: the rulebook and the panels of both. Out: [`Figures`]. Cells are the same where entity (by code), field, period and stage are; another
 //! order, layout or notation of the same figures is no change. What an input says of an entity itself, its attributes, is compared too.
 
-use super::outcome::{Alike, Effect};
-use super::split::{ALONE_MOST, Placings, placings, split};
+mod found;
+mod mixture;
+#[cfg(test)]
+mod tests;
+
+use super::outcome::{Affected, Alike, Effect};
+use super::split::{ALONE_MOST, split};
 use super::{Ends, are_split, effect};
 use crate::analysis::Whose;
 use crate::compute::{self, Asked, Standings};
-use crate::data::panel::{Datum, InputFile, Observation, Panel};
-use crate::plan::Plan;
-use crate::registry::{Entity, EntityIx, Period, Registry};
+use crate::data::panel::{InputFile, Observation, Panel};
+use crate::registry::{Entity, Period, Registry};
 use crate::result::{FORMAT, Named, Restated, Stamp};
-use crate::rulebook::model::{Bilingual, DataStatus, FieldIx, Missing, Rulebook, Text};
+use crate::rulebook::model::{Bilingual, DataStatus, Rulebook, Text};
+use found::{Found, Key, by_code, datum};
+use mixture::Mixtures;
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// What changed between two inputs, and what that does.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -118,25 +124,10 @@ pub struct Inputs<'a> {
     pub restated: (Option<Restated>, Option<Restated>),
 }
 
-/// A cell with what computing needs of it.
-struct Found<'a> {
-    code: &'a str,
-    key: Key<'a>,
-    before: Option<&'a Observation>,
-    after: Option<&'a Observation>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Key<'a> {
-    Figure(Period, FieldIx, usize),
-    Attribute(&'a str),
-}
-
 /// Compares two inputs. None where the period has nothing to score.
 pub fn of_inputs(inputs: &Inputs<'_>) -> Option<Figures> {
     let found = inputs.found();
-    let (before, after) =
-        (inputs.standings(inputs.old, Asked::default())?, inputs.standings(inputs.new, Asked::default())?);
+    let (before, after) = (inputs.standings(inputs.old)?, inputs.standings(inputs.new)?);
     let ends = Ends {
         before: &before,
         after: &after,
@@ -149,27 +140,19 @@ pub fn of_inputs(inputs: &Inputs<'_>) -> Option<Figures> {
     let players: Vec<usize> = (0..found.len()).filter(|at| found.get(*at).is_some_and(Found::moves)).collect();
     let blocks = blocks(&players, &found);
     let is_grouped = blocks.len() < players.len();
-    let mut between = |made: &[bool]| -> Option<Placings> {
-        let own = blocks.iter().zip(made).filter(|(_, made)| **made);
-        let taken: BTreeSet<usize> = own.flat_map(|(cells, _)| cells.iter().copied()).collect();
-        let asked = Asked { without_indicators: true, ..Asked::default() };
-        inputs.standings(&inputs.mixed(&found, &taken), asked).map(|own| placings(&own.entities))
-    };
-    let splits = split(blocks.len(), &ends.moved(), &mut between).ok()?;
+    let codes = ends.moved();
+    let mixtures = Mixtures { inputs, found: &found, blocks: &blocks, codes: &codes };
+    let splits = mixtures.with(|between| split(blocks.len(), &codes, between)).ok()?;
     let mut effect = effect(&ends, &blocks, &splits);
     if is_grouped {
         for block in &mut effect.split.blocks {
             block.of = block.changes.first().and_then(|at| found.get(*at)).map(|own| inputs.alike(own));
         }
     }
-    let block_of: BTreeMap<usize, usize> = blocks
-        .iter()
-        .enumerate()
-        .filter_map(|(block, cells)| cells.first().filter(|_| !is_grouped).map(|at| (*at, block)))
-        .collect();
+    let table = Told::of(&effect, if is_grouped { &[] } else { &blocks });
     let files = |panel: &Panel| panel.files.iter().map(|file| file.name.clone()).collect();
     let Rulebook { id, version, title, .. } = inputs.rulebook;
-    let cells = found.iter().enumerate().map(|(at, own)| inputs.told(own, block_of.get(&at).copied(), &effect));
+    let cells = found.iter().enumerate().map(|(at, own)| inputs.told(own, at, &table));
     Some(Figures {
         format: FORMAT,
         rulebook: Stamp { id: id.clone(), version: version.clone(), title: title.clone() },
@@ -196,121 +179,11 @@ fn blocks(players: &[usize], found: &[Found<'_>]) -> Vec<Vec<usize>> {
     groups.into_values().collect()
 }
 
-/// What counts of a cell: nothing reported is no cell.
-fn datum(own: Option<&Observation>) -> Option<Datum> {
-    own.map(|own| own.datum).filter(|own| *own != Datum::Missing(Missing::NotReported))
-}
-
-impl Found<'_> {
-    /// Whether a score can move with it.
-    fn moves(&self) -> bool {
-        matches!(self.key, Key::Attribute(_)) || datum(self.before) != datum(self.after)
-    }
-}
-
-impl<'a> Inputs<'a> {
-    /// Every cell that is another one.
-    fn found(&self) -> Vec<Found<'a>> {
-        let by_key = |panel: &'a Panel| -> BTreeMap<(Key<'a>, &'a str), &'a Observation> {
-            let own = panel.observations.iter().filter_map(|own| {
-                let code = panel.registry.get(own.entity)?.code.as_str();
-                Some(((Key::Figure(own.period, own.field, own.stage), code), own))
-            });
-            own.collect()
-        };
-        let (old, new) = (by_key(self.old), by_key(self.new));
-        let keys: BTreeSet<&(Key<'_>, &str)> = old.keys().chain(new.keys()).collect();
-        let mut found = Vec::new();
-        for own in keys {
-            let (before, after) = (old.get(own).copied(), new.get(own).copied());
-            let status = |own: Option<&Observation>| datum(own).and(own).map(|own| own.status);
-            if datum(before) != datum(after) || status(before) != status(after) {
-                found.push(Found { code: own.1, key: own.0.clone(), before, after });
-            }
-        }
-        found.extend(self.attributes());
-        found
-    }
-
-    /// Attributes of entities that both inputs name.
-    fn attributes(&self) -> Vec<Found<'a>> {
-        let mut found = Vec::new();
-        if self.old.registry == self.new.registry {
-            return found;
-        }
-        for entity in &self.old.registry.entities {
-            let Some(other) = by_code(&self.new.registry, &entity.code) else { continue };
-            let ids: BTreeSet<&'a str> =
-                entity.attributes.iter().chain(&other.attributes).map(|own| own.id.as_str()).collect();
-            let differ = ids.into_iter().filter(|id| entity.attribute(id) != other.attribute(id));
-            found.extend(differ.map(|id| Found {
-                code: entity.code.as_str(),
-                key: Key::Attribute(id),
-                before: None,
-                after: None,
-            }));
-        }
-        found
-    }
-
-    fn standings(&self, panel: &Panel, asked: Asked) -> Option<Standings> {
-        let own = Plan::compile(self.rulebook, self.period);
-        let plans = if own.crosses_periods {
-            panel.periods().into_iter().map(|period| Plan::compile(self.rulebook, period)).collect()
-        } else {
-            vec![own]
-        };
+impl Inputs<'_> {
+    fn standings(&self, panel: &Panel) -> Option<Standings> {
+        let plans = self.plans(panel);
         let computed = compute::run(&plans, panel, self.stage);
-        computed.period(self.period).map(|run| run.standings(asked))
-    }
-
-    /// The panel in which these cells are the new ones and all others the old ones. Where the input itself says who there is, an entity is
-    /// there while it has a cell, or is on both sides.
-    fn mixed(&self, found: &[Found<'_>], taken: &BTreeSet<usize>) -> Panel {
-        let (mut out, mut attributes) = (BTreeSet::new(), BTreeSet::new());
-        let mut put: Vec<(&str, &Observation)> = Vec::new();
-        for own in taken.iter().filter_map(|at| found.get(*at)) {
-            match &own.key {
-                Key::Figure(..) => {
-                    out.insert((own.key.clone(), own.code));
-                    put.extend(own.after.map(|after| (own.code, after)));
-                }
-                Key::Attribute(id) => {
-                    attributes.insert((own.code, *id));
-                }
-            }
-        }
-        let kept = self.old.observations.iter().filter_map(|own| {
-            let code = self.old.registry.get(own.entity)?.code.as_str();
-            (!out.contains(&(Key::Figure(own.period, own.field, own.stage), code))).then_some((code, own))
-        });
-        let all: Vec<(&str, &Observation)> = kept.chain(put).collect();
-        let registry = self.registry(&all, &attributes);
-        let place: BTreeMap<&str, usize> =
-            registry.entities.iter().enumerate().map(|(at, own)| (own.code.as_str(), at)).collect();
-        let mut observations: Vec<Observation> = all
-            .iter()
-            .filter_map(|(code, own)| Some(Observation { entity: EntityIx(*place.get(code)?), ..(*own).clone() }))
-            .collect();
-        observations.sort_by_key(|own| (own.period, own.field, own.entity, own.stage));
-        Panel { registry, files: self.old.files.clone(), observations }
-    }
-
-    fn registry(&self, all: &[(&str, &Observation)], attributes: &BTreeSet<(&str, &str)>) -> Registry {
-        let (old, new) = (&self.old.registry, &self.new.registry);
-        if old == new {
-            return old.clone();
-        }
-        let with_cells: BTreeSet<&str> = all.iter().map(|(code, _)| *code).collect();
-        let own = old.entities.iter().filter_map(|entity| match by_code(new, &entity.code) {
-            Some(other) => Some(with_attributes(entity, other, attributes)),
-            None => with_cells.contains(entity.code.as_str()).then(|| entity.clone()),
-        });
-        let more = new
-            .entities
-            .iter()
-            .filter(|entity| by_code(old, &entity.code).is_none() && with_cells.contains(entity.code.as_str()));
-        Registry::new(old.id.clone(), own.chain(more.cloned()).collect())
+        computed.period(self.period).map(|run| run.standings(Asked::default()))
     }
 
     /// What a cell has in common with the others of its block.
@@ -328,7 +201,8 @@ impl<'a> Inputs<'a> {
         }
     }
 
-    fn told(&self, own: &Found<'_>, block: Option<usize>, effect: &Effect) -> Cell {
+    fn told(&self, own: &Found<'_>, at: usize, table: &Told<'_>) -> Cell {
+        let effect = table.effect;
         let entity = by_code(&self.new.registry, own.code).or_else(|| by_code(&self.old.registry, own.code));
         let attribute = |registry: &Registry, id: &str| by_code(registry, own.code)?.attribute(id).map(str::to_owned);
         let field = match own.key {
@@ -347,16 +221,7 @@ impl<'a> Inputs<'a> {
             (_, before, after) if before == after => CellChange::Status,
             _ => CellChange::Changed,
         };
-        let is_moved = |parts: &Option<Vec<f64>>| part(parts, block).is_some_and(|part| part.abs() > super::FELT);
-        let mut others_moved = 0;
-        let mut parts = (None, None);
-        for row in &effect.entities {
-            if row.entity.code == own.code {
-                parts = (part(&row.parts, block), part(&row.rank_parts, block));
-            } else {
-                others_moved += usize::from(is_moved(&row.parts) || is_moved(&row.rank_parts));
-            }
-        }
+        let (parts, others_moved) = table.of_cell(own, at);
         Cell {
             what,
             entity: Whose::of(
@@ -387,19 +252,46 @@ impl<'a> Inputs<'a> {
             place_after: own.after.and_then(|own| place(&self.new.files, own)),
             score_part: parts.0,
             rank_part: parts.1,
-            // The status of a figure moves nothing; of what was not split nobody can say.
-            others_moved: (!own.moves() || block.is_some() && are_split(&effect.entities)).then_some(others_moved),
+            others_moved,
         }
     }
 }
 
-fn part(parts: &Option<Vec<f64>>, block: Option<usize>) -> Option<f64> {
-    parts.as_ref()?.get(block?).copied()
+/// The effect, looked up by cell.
+struct Told<'e> {
+    effect: &'e Effect,
+    /// The block of each cell that is one.
+    block_of: BTreeMap<usize, usize>,
+    rows: BTreeMap<&'e str, &'e Affected>,
+    are_split: bool,
 }
 
-fn by_code<'r>(registry: &'r Registry, code: &str) -> Option<&'r Entity> {
-    let at = registry.entities.binary_search_by(|own| own.code.as_str().cmp(code)).ok()?;
-    registry.entities.get(at)
+impl<'e> Told<'e> {
+    fn of(effect: &'e Effect, blocks: &[Vec<usize>]) -> Self {
+        let cell = |(block, cells): (usize, &Vec<usize>)| cells.first().map(|at| (*at, block));
+        Self {
+            effect,
+            block_of: blocks.iter().enumerate().filter_map(cell).collect(),
+            rows: effect.entities.iter().map(|row| (row.entity.code.as_str(), row)).collect(),
+            are_split: are_split(&effect.entities),
+        }
+    }
+
+    /// The parts of a cell in the score and the rank of its own entity, and how many others it moves.
+    fn of_cell(&self, own: &Found<'_>, at: usize) -> ((Option<f64>, Option<f64>), Option<usize>) {
+        let block = self.block_of.get(&at).copied();
+        let part = |parts: &Option<Vec<f64>>| parts.as_ref()?.get(block?).copied();
+        let row = self.rows.get(own.code);
+        let parts = row.map_or((None, None), |row| (part(&row.parts), part(&row.rank_parts)));
+        let is_moved = [parts.0, parts.1].into_iter().flatten().any(|part| part.abs() > super::FELT);
+        let moves = block.and_then(|block| self.effect.split.blocks.get(block)?.moves);
+        // The status of a figure moves nothing; of what was not split nobody can say.
+        let others = match (own.moves(), moves) {
+            (false, _) => Some(0),
+            (true, moves) => moves.filter(|_| self.are_split).map(|all| all.saturating_sub(usize::from(is_moved))),
+        };
+        (parts, others)
+    }
 }
 
 fn named(entity: &Entity) -> Named {
@@ -408,14 +300,6 @@ fn named(entity: &Entity) -> Named {
 
 fn nobody(code: &str) -> Named {
     Named { code: code.to_owned(), name: code.to_owned(), name_en: code.to_owned() }
-}
-
-/// The old entity with the new attributes that were taken.
-fn with_attributes(old: &Entity, new: &Entity, taken: &BTreeSet<(&str, &str)>) -> Entity {
-    let is_taken = |id: &str| taken.contains(&(old.code.as_str(), id));
-    let kept = old.attributes.iter().filter(|own| !is_taken(&own.id)).cloned();
-    let put = new.attributes.iter().filter(|own| is_taken(&own.id)).cloned();
-    Entity { attributes: kept.chain(put).collect(), ..old.clone() }
 }
 
 fn place(files: &[InputFile], own: &Observation) -> Option<Standing> {
