@@ -9,6 +9,8 @@ use crate::data::Source;
 use crate::finding::{Code, Finding};
 use crate::registry::Period;
 use crate::rulebook::changes::Comparison;
+use crate::rulebook::model::Rulebook;
+use crate::rulebook::read_with;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -33,31 +35,38 @@ pub struct Versions<'a> {
 }
 
 impl<'a> Versions<'a> {
-    /// Reads the inputs by both rulebooks. The period is the wanted one, or the latest that the new rulebook finds figures of.
+    /// Reads the inputs by both rulebooks. The period is the wanted one, or the latest that the new rulebook finds figures of. Figures of
+    /// earlier periods are there for both where one of them looks back: so may any rulebook between them.
     ///
     /// # Errors
-    /// As [`Session::open`]; the second of the pair says whether it is the new rulebook that they speak of.
+    /// As [`Session::open`], of the new rulebook first.
     pub fn open(
         comparison: &'a Comparison<'a>,
         (old, new): (&RulebookSource<'a>, &RulebookSource<'a>),
         inputs: &'a [Source<'a>],
         request: &Request,
     ) -> Result<Self, Problem> {
-        let after = Session::open(new, inputs, request)?;
-        let period = latest(&after)?;
-        let mut before = Session::open(old, inputs, request)?;
+        let after = Read::of(new)?;
+        let before = Read::of(old)?;
+        let open = |own: &Read, other: &Read, source, request: &Request| {
+            let (rulebook, findings) = (own.rulebook.clone(), own.findings.clone());
+            Session::with(rulebook, findings, &[&other.rulebook], (source, inputs), request)
+        };
+        let new = open(&after, &before, new, request)?;
+        let period = latest(&new)?;
         let mut own = request.clone();
-        if latest(&before)? != period {
+        let mut first = open(&before, &after, old, request)?;
+        if latest(&first)? != period {
             own.period = Wanted::One(period);
-            before = Session::open(old, inputs, &own)?;
+            first = open(&before, &after, old, &own)?;
         }
         Ok(Self {
             comparison,
             source: old.clone(),
             inputs,
             request: own,
-            old: before,
-            new: after,
+            old: first,
+            new,
             period,
             readings: RefCell::new(HashMap::new()),
         })
@@ -100,12 +109,30 @@ impl<'a> Versions<'a> {
         let known = self.readings.borrow().get(&reading).cloned();
         let session = known.unwrap_or_else(|| {
             let request = Request { period: Wanted::One(self.period), ..self.request.clone() };
-            let read = Session::with(rulebook.clone(), Vec::new(), &self.source, self.inputs, &request);
+            let ends = [self.old.rulebook(), self.new.rulebook()];
+            let read = Session::with(rulebook.clone(), Vec::new(), &ends, (&self.source, self.inputs), &request);
             let read = read.ok().map(Rc::new);
             self.readings.borrow_mut().insert(reading, read.clone());
             read
         });
         session?.standings_by(&rulebook, BETWEEN)
+    }
+}
+
+/// A rulebook that was read, with what was found in it.
+struct Read {
+    rulebook: Rulebook,
+    findings: Vec<Finding>,
+}
+
+impl Read {
+    fn of(source: &RulebookSource<'_>) -> Result<Self, Problem> {
+        let read = read_with(&source.name, source.bytes, source.beside);
+        let findings = read.findings;
+        match read.rulebook {
+            Some(rulebook) => Ok(Self { rulebook, findings }),
+            None => Err(Problem { rulebook: None, findings }),
+        }
     }
 }
 

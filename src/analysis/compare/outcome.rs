@@ -1,6 +1,7 @@
 //! What a comparison found, as plain data.
 
 use super::super::Whose;
+use crate::finding::Finding;
 use crate::result::{Restated, Split, Stamp, WholeBecause};
 use crate::rulebook::model::{Bilingual, DataStatus};
 use serde::Serialize;
@@ -43,6 +44,9 @@ pub struct Comparison {
     pub weaknesses: Vec<Highlight>,
     /// Who stands just above, the nearest first, and what it would take.
     pub ahead: Vec<Ahead>,
+    /// What was found in computing, each once.
+    #[serde(skip)]
+    pub findings: Vec<Finding>,
 }
 
 /// A place in the ranking.
@@ -60,6 +64,8 @@ pub struct Place {
     pub shown: Option<f64>,
     /// Grade.
     pub grade: Option<Bilingual>,
+    /// Weakest status of what the score was made from.
+    pub data_status: DataStatus,
 }
 
 /// With whom an entity is compared.
