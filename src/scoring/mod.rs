@@ -6,12 +6,15 @@
 mod bases;
 mod forms;
 mod periods;
+mod readings;
 mod session;
+mod several;
 mod versions;
 
 pub use forms::{FormRequest, Forms, forms};
 pub use periods::Wanted;
 pub use session::{Problem, Scored, Session, is_national};
+pub use several::found_by;
 pub use versions::Versions;
 
 use crate::compute::Asked;

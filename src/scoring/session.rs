@@ -154,6 +154,11 @@ impl Session {
         self.bases.last().map_or(&NONE, |base| &base.panel)
     }
 
+    /// How many figures it holds.
+    pub(super) fn cells(&self) -> usize {
+        self.bases.iter().map(|base| base.panel.observations.len()).sum()
+    }
+
     /// What a wanted period is scored on; of another, what the latest is.
     fn base(&self, period: Period) -> Option<&Base> {
         self.bases.iter().find(|base| base.periods.contains(&period)).or_else(|| self.bases.last())

@@ -275,6 +275,8 @@ fn run(code: Code) -> Template {
         Code::PeersUnknown => t("it is not clear with whom to compare: {peers}", "give codes or names of entities, or one of: {allowed}; `nearest:N` needs the fields of `--on`", "unknown peers"),
         Code::PeersOptionUnfit => t("{option} does not go with `--with` {peers}", "leave out {option}: `--weight-by` goes with means (`mean`, an attribute, several entities, `nearest:N`), `--on` with `nearest:N`", "an option without effect"),
         Code::NothingToCompare => t("{entity} cannot be compared: {reason:words}", "choose a period or peers with figures; `kpi explain` says why a score is missing", "no score"),
+        Code::RulebooksOrder => t("{rulebook}, which is named first, is in force from {from:plain} on, {other} from {other_from:plain} on", "name the rulebook first that was in force first, or correct `in_force`", "not in the order of their days"),
+        Code::RulebooksFigures => t("{rulebook} and {other} each bring figures of their own; of two rulebooks both are scored on the same", "name the figures behind the rulebooks", "not the same figures"),
         Code::TrendOnePeriod => t("a trend needs two periods with figures, years with years and quarters with quarters", "give figures of another period, or widen `--from` and `--to`; {periods}", "not two periods"),
         Code::SupposedOfNothing => t("{entity} has no figure of {field} that {text} could change", "give the figure itself, such as `{field:plain}=100`", "no figure"),
         Code::NothingToReach => t("the rulebook grades nothing, so there is no grade {grade}", "name another goal: `rank=10`, `score=80` or `node:ID=0.8`", "no grades"),
