@@ -246,6 +246,8 @@ codes! {
     PeersOptionUnfit "peers-option-unfit" Error,
     NothingToCompare "nothing-to-compare" Error,
     TrendOnePeriod "trend-one-period" Error,
+    RulebooksOrder "rulebooks-order" Error,
+    RulebooksFigures "rulebooks-figures" Error,
     ResultUnreadable "result-unreadable" Error,
     OutputExists "output-exists" Error,
     OutputUnwritable "output-unwritable" Error,

@@ -282,6 +282,8 @@ fn run(code: Code) -> Template {
         Code::PeersUnknown => t("không rõ so sánh với ai: {peers}", "ghi mã hoặc tên đơn vị, hoặc một trong các từ: {allowed}; với `nearest:N` cần nêu số liệu so sánh ở `--on`", "chưa rõ đơn vị đối chiếu"),
         Code::PeersOptionUnfit => t("{option} không dùng được với `--with` {peers}", "bỏ {option}: `--weight-by` đi với bình quân (`mean`, một thuộc tính, nhiều đơn vị, `nearest:N`), `--on` đi với `nearest:N`", "tùy chọn không có tác dụng"),
         Code::NothingToCompare => t("{entity} không so sánh được: {reason:words}", "chọn kỳ hoặc đơn vị đối chiếu có đủ số liệu; `kpi explain` cho biết vì sao thiếu điểm", "thiếu điểm"),
+        Code::RulebooksOrder => t("bộ chỉ số {rulebook} nêu trước nhưng có hiệu lực từ {from:plain}, còn {other} có hiệu lực từ {other_from:plain}", "nêu bộ chỉ số có hiệu lực trước lên trước, hoặc sửa lại `in_force`", "sai thứ tự hiệu lực"),
+        Code::RulebooksFigures => t("{rulebook} và {other} có số liệu kèm theo khác nhau; hai bộ chỉ số phải tính trên cùng một bộ số liệu", "nêu tệp số liệu sau tên hai bộ chỉ số", "không cùng số liệu"),
         Code::TrendOnePeriod => t("diễn biến cần ít nhất hai kỳ cùng loại có số liệu: năm với năm, quý với quý", "đưa thêm số liệu của kỳ khác, hoặc nới `--from` và `--to`; {periods}", "chưa đủ hai kỳ"),
         Code::SupposedLeftOut => t("{text}: {count} đơn vị giữ nguyên số liệu hiện nay, vì chưa có số liệu để thay đổi hoặc số liệu sau thay đổi không qua được kiểm tra: {entities}", "nêu riêng số liệu cho các đơn vị này, ví dụ `48.teams=100`", "giữ nguyên"),
         Code::SupposedOfNothing => t("{entity} chưa có số liệu {field} để thay đổi {text}", "ghi thẳng số liệu, ví dụ `{field:plain}=100`", "chưa có số liệu"),
