@@ -13,9 +13,7 @@ mod process;
 mod run;
 
 use aggregations::{KINDS, figures, rulebook};
-use province_kpi::analysis::trend::{
-    self, Cause, Change, EntityTrend, NotSplit, Parts, Question, Rules, Stretch, Trend,
-};
+use province_kpi::analysis::trend::{self, Cause, Change, EntityTrend, NotSplit, Parts, Question, Rules, Trend, Who};
 use province_kpi::data::Source;
 use province_kpi::finding::{Code, Finding};
 use province_kpi::registry::Period;
@@ -27,26 +25,39 @@ const RULEBOOKS: u64 = 120;
 /// How far the parts may be from the whole.
 const APART: f64 = 1e-9;
 
-fn opened(text: &str, inputs: &[(&str, &str)]) -> Option<Session> {
+/// A rulebook as it was read, with what it scores.
+struct Book {
+    text: String,
+    session: Session,
+}
+
+fn opened_in(text: &str, inputs: &[(&str, &str)], registry: Option<&str>) -> Option<Book> {
     let source = RulebookSource { name: "rulebook.toml".into(), bytes: text.as_bytes(), beside: &[] };
     let inputs: Vec<Source<'_>> =
         inputs.iter().map(|(name, text)| Source { name: (*name).to_owned(), bytes: text.as_bytes().into() }).collect();
-    let request = Request { period: Wanted::All, ..Request::default() };
-    Session::open(&source, &inputs, &request).ok()
+    let request = Request { period: Wanted::All, registry: registry.map(str::to_owned), ..Request::default() };
+    Some(Book { text: text.to_owned(), session: Session::open(&source, &inputs, &request).ok()? })
 }
 
-fn session(text: &str, figures: &str) -> Session {
+fn opened(text: &str, inputs: &[(&str, &str)]) -> Option<Book> {
+    opened_in(text, inputs, None)
+}
+
+fn session(text: &str, figures: &str) -> Book {
     opened(text, &[("figures.csv", figures)]).unwrap_or_else(|| panic!("{text}\n{figures}"))
 }
 
-fn rules(session: &Session) -> Rules<'_> {
-    let stretches = session.stretches();
-    let stretches = stretches.map(|own| Stretch { panel: own.panel, periods: own.periods, restated: own.restated });
-    Rules { rulebook: session.rulebook(), stage: session.stage(), stretches: stretches.collect() }
+fn rules(book: &Book) -> Rules<'_> {
+    let own = &book.session;
+    Rules::new(own.rulebook(), (book.text.as_bytes(), &[]), own.stage(), own.stretches())
 }
 
-fn told(session: &Session, question: &Question<'_>) -> Result<Trend, Finding> {
-    trend::trend(&[rules(session)], question)
+fn told(book: &Book, question: &Question<'_>) -> Result<Trend, Finding> {
+    trend::trend(&[rules(book)], question)
+}
+
+fn codes(list: &[Who]) -> Vec<&str> {
+    list.iter().map(|own| own.code.as_str()).collect()
 }
 
 fn of<'t>(own: &'t Trend, code: &str) -> &'t EntityTrend {
@@ -192,8 +203,8 @@ fn two_provinces_and_two_periods_by_hand() {
     assert_parts(change.score.parts.as_ref().unwrap(), 9.8, -18.0, Some(-19.8));
     assert_eq!((change.rank.before, change.rank.after, change.rank.gained), (1.0, 2.0, -1.0));
     assert_parts(change.rank.parts.as_ref().unwrap(), 0.0, -1.0, Some(0.0));
-    assert_eq!(own.movers.rank_up, ["Y"]);
-    assert_eq!(own.movers.score_down, ["X"]);
+    assert_eq!(codes(&own.movers.rank_up), ["Y"]);
+    assert_eq!(codes(&own.movers.score_down), ["X"]);
 }
 
 /// Without `two` nothing compares entities: X's 60·a/target hangs on its own figures and the target alone, whatever Y does.
@@ -404,10 +415,7 @@ fn periods_of_two_eras_are_compared_on_one_registry_alone() {
     let earlier = format!("{figures}2023,Hà Giang,4,1\n");
     let one = told(&session(&text, &earlier), &Question { entity: Some("Hà Giang"), ..Question::default() }).unwrap();
     assert_eq!((one.entities.len(), one.entities[0].registry.as_str()), (1, "provinces-63"));
-    let source = RulebookSource { name: "rulebook.toml".into(), bytes: text.as_bytes(), beside: &[] };
-    let inputs = [Source { name: "figures.csv".to_owned(), bytes: figures.as_bytes().into() }];
-    let request = Request { period: Wanted::All, registry: Some("34".to_owned()), ..Request::default() };
-    let restated = Session::open(&source, &inputs, &request).unwrap();
+    let restated = opened_in(&text, &[("figures.csv", figures)], Some("34")).unwrap();
     let own = told(&restated, &Question::default()).unwrap();
     let hanoi = of(&own, "01");
     assert!(hanoi.change.as_ref().unwrap().score.parts.is_some(), "{hanoi:#?}");
@@ -468,7 +476,7 @@ fn movers_begin_where_anybody_is_ranked() {
     let figures = "period,entity,a\n2021,X,1\n2022,X,2\n2023,X,9\n2021,Y,1\n2022,Y,4\n2023,Y,5\n";
     let own = told(&session(&text, figures), &Question::default()).unwrap();
     assert_eq!((own.movers.from.as_deref(), own.movers.to.as_deref()), (Some("2022"), Some("2023")));
-    assert_eq!((own.movers.rank_up, own.movers.rank_down), (vec!["X".to_owned()], vec!["Y".to_owned()]));
+    assert_eq!((codes(&own.movers.rank_up), codes(&own.movers.rank_down)), (vec!["X"], vec!["Y"]));
 }
 
 #[cfg(feature = "cli")]

@@ -245,6 +245,8 @@ codes! {
     PeersOptionUnfit "peers-option-unfit" Error,
     NothingToCompare "nothing-to-compare" Error,
     TrendOnePeriod "trend-one-period" Error,
+    TrendPeriodLeftOut "trend-period-left-out" Warning,
+    RanksNothing "ranks-nothing" Error,
     ResultUnreadable "result-unreadable" Error,
     OutputExists "output-exists" Error,
     OutputUnwritable "output-unwritable" Error,

@@ -9,9 +9,10 @@ mod periods;
 mod session;
 mod versions;
 
+pub use crate::data::panel::Scored;
 pub use forms::{FormRequest, Forms, forms};
 pub use periods::Wanted;
-pub use session::{Problem, Scored, Session, is_national};
+pub use session::{Problem, Session, is_national};
 pub use versions::Versions;
 
 use crate::compute::Asked;

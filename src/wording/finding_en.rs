@@ -276,6 +276,8 @@ fn run(code: Code) -> Template {
         Code::PeersOptionUnfit => t("{option} does not go with `--with` {peers}", "leave out {option}: `--weight-by` goes with means (`mean`, an attribute, several entities, `nearest:N`), `--on` with `nearest:N`", "an option without effect"),
         Code::NothingToCompare => t("{entity} cannot be compared: {reason:words}", "choose a period or peers with figures; `kpi explain` says why a score is missing", "no score"),
         Code::TrendOnePeriod => t("a trend needs two periods with figures, years with years and quarters with quarters", "give figures of another period, or widen `--from` and `--to`; {periods}", "not two periods"),
+        Code::TrendPeriodLeftOut => t("{period} is left out: the rulebook that scores it, {rulebook} (version {version:plain}), has no figures of it", "give figures of that period for this rulebook, or let the other one be in force in it (`in_force`)", "left out"),
+        Code::RanksNothing => t("{rulebook} (version {version:plain}) ranks nothing: there is no total to follow or compare", "say in `[rank]` which node ranks the entities", "no ranking"),
         Code::SupposedOfNothing => t("{entity} has no figure of {field} that {text} could change", "give the figure itself, such as `{field:plain}=100`", "no figure"),
         Code::NothingToReach => t("the rulebook grades nothing, so there is no grade {grade}", "name another goal: `rank=10`, `score=80` or `node:ID=0.8`", "no grades"),
         Code::EntityUnscored => t("{entity} has no score; not reported, and without them there is none: {fields}", "have them reported (or suppose them with `--set`); `kpi explain` tells why there is no score", "no score"),

@@ -184,6 +184,8 @@ fn arguments(code: Code) -> Vec<(&'static str, Argument)> {
         Code::PeersOptionUnfit => vec![("option", text("--weight-by")), ("peers", text("median"))],
         Code::NothingToCompare => vec![("entity", text("Hà Nội")), ("reason", text("no-own-score"))],
         Code::TrendOnePeriod => vec![("available", list(&["2023"]))],
+        Code::TrendPeriodLeftOut => vec![("period", text("2023")), ("rulebook", text("hdi")), ("version", text("2"))],
+        Code::RanksNothing => vec![("rulebook", text("hdi")), ("version", text("2"))],
         Code::SupposedOfNothing => vec![("entity", text("Hà Nội")), ("field", text("teams")), ("text", text("+5%"))],
         Code::ResultUnreadable => vec![("file", text("a.json")), ("reason", text("not-json"))],
         Code::OutputUnwritable => vec![("file", text("out.csv")), ("reason", text("storage-full"))],

@@ -42,7 +42,10 @@ const ASKED: Asked = Asked { steps: false, indicator_ranks: false, without_indic
 pub fn compare(ground: &Ground<'_>, entity: EntityIx, wanted: &Wanted) -> Result<Comparison, Finding> {
     let no_period = || Finding::new(Code::NothingInPeriod);
     let plan = ground.plan().ok_or_else(no_period)?;
-    let rank = plan.rank.as_ref().ok_or_else(|| Finding::new(Code::NodeNotFound).with("name", ""))?;
+    let rank = plan
+        .rank
+        .as_ref()
+        .ok_or_else(|| Finding::new(Code::RanksNothing).with("rulebook", &plan.id).with("version", &plan.version))?;
     let own = ground.panel.registry.get(entity).ok_or_else(no_period)?;
     let nothing = |why: &str| Finding::new(Code::NothingToCompare).with("entity", &own.name_vi).with("reason", why);
     let found = peers::find(ground, entity, wanted)?;

@@ -3,7 +3,7 @@
 //! In: a quantity before and after, its kind, the years between. Out: a [`Quantity`].
 
 use super::outcome::{Growth, Quantity};
-use crate::analysis::what_if::moves::gained;
+use crate::number::gained;
 use crate::registry::Period;
 use crate::rulebook::model::{Field, Kind};
 

@@ -2,7 +2,7 @@
 
 use super::super::Whose;
 use super::outcome::{Changed, Move, NewBest, NodeMove, Other, Places};
-use crate::number::twelve_digits;
+use crate::number::{gained, twelve_digits};
 use crate::plan::{NodePlan, Plan};
 use crate::result::{Named, Restated, Standing};
 use crate::rulebook::model::{DataStatus, Role};
@@ -14,13 +14,6 @@ const HOLDERS_MOST: usize = 5;
 /// A number before and after.
 pub(in crate::analysis) fn moved(before: Option<f64>, after: Option<f64>) -> Move {
     Move { before, after, gained: before.zip(after).map(|(before, after)| gained(before, after)) }
-}
-
-/// How much more the second is than the first, each at 12 significant digits: what floats leave behind is no gain.
-pub(in crate::analysis) fn gained(before: f64, after: f64) -> f64 {
-    let gained = twelve_digits(after) - twelve_digits(before);
-    let least = before.abs().max(after.abs()) * 1e-12;
-    if gained.abs() <= least { 0.0 } else { twelve_digits(gained) }
 }
 
 /// The rows of both runs, in the order of the ranks after.
