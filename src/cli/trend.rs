@@ -3,7 +3,7 @@
 use super::load::Loaded;
 use super::trend_arguments::{Trend, TrendFormat};
 use super::{Ending, findings, language, load, output, threads};
-use crate::analysis::trend::{self, Question, Rules, Stretch};
+use crate::analysis::trend::{self, Question, Rules};
 use crate::finding::{Argument, Code, Finding, Said};
 use crate::report;
 use crate::rulebook::model::Language;
@@ -28,7 +28,7 @@ pub fn run(arguments: &Trend) -> Ending {
     let mut found = Vec::new();
     let Some(mut sessions) = sessions(&files, 0, arguments, &mut found) else { return show(&found, &files, language) };
     if !arguments.published.is_empty() {
-        let published = match first(&sessions, &paths, ends) {
+        let published = match first(&sessions, &files, &paths, ends) {
             Ok(path) => self::files(&[path], &arguments.published, arguments),
             Err(finding) => {
                 found.push((0, finding));
@@ -44,12 +44,13 @@ pub fn run(arguments: &Trend) -> Ending {
         let Some(opened) = opened else { return show(&found, &files, language) };
         sessions.extend(opened);
     }
-    match told(&sessions, arguments, ends, language) {
-        Ok(told) => {
+    match told(&sessions, &files, arguments, ends, language) {
+        Ok(mut told) => {
             if let Err(finding) = output::write(common, &told.text) {
                 return findings::could_not_run(&[finding], language);
             }
             found.retain(|(at, finding)| told.concerns(*at, finding));
+            found.append(&mut told.found);
         }
         Err(finding) => found.push((0, finding)),
     }
@@ -96,8 +97,8 @@ fn other_figures(files: &[Loaded]) -> Option<Finding> {
 }
 
 /// The rulebook that scores the first period: by it what was given out then is scored too.
-fn first(sessions: &[Session], paths: &[PathBuf], ends: Ends) -> Result<PathBuf, Finding> {
-    let all: Vec<Rules<'_>> = sessions.iter().map(rules).collect();
+fn first(sessions: &[Session], files: &[Loaded], paths: &[PathBuf], ends: Ends) -> Result<PathBuf, Finding> {
+    let all: Vec<Rules<'_>> = sessions.iter().zip(files).map(rules).collect();
     let at = trend::first_rulebook(&all, ends)?;
     Ok(paths.get(at).cloned().unwrap_or_default())
 }
@@ -144,6 +145,8 @@ fn each<'f>(lists: &[&'f [Finding]]) -> impl Iterator<Item = (usize, &'f Finding
 struct Told {
     text: String,
     periods: Vec<(usize, String)>,
+    /// What was found on the way, by the position of the rulebook.
+    found: Vec<(usize, Finding)>,
 }
 
 impl Told {
@@ -157,26 +160,27 @@ impl Told {
     }
 }
 
-fn told(sessions: &[Session], arguments: &Trend, (from, to): Ends, language: Language) -> Result<Told, Finding> {
-    let mut all: Vec<Rules<'_>> = sessions.iter().map(rules).collect();
+fn told(
+    sessions: &[Session],
+    files: &[Loaded],
+    arguments: &Trend,
+    (from, to): Ends,
+    language: Language,
+) -> Result<Told, Finding> {
+    let mut all: Vec<Rules<'_>> = sessions.iter().zip(files).map(rules).collect();
     let published = if arguments.published.is_empty() { None } else { all.pop() };
     let question = Question { from, to, entity: arguments.entity.as_deref(), published: published.as_ref() };
-    let own = trend::trend(&all, &question)?;
+    let mut own = trend::trend(&all, &question)?;
+    let found = std::mem::take(&mut own.findings);
     let last = own.periods.last().and_then(|own| all.get(own.rulebook)).map(|own| own.rulebook);
     let text = last.map_or_else(String::new, |last| report::trend(&own, last, format(arguments.format), language));
-    Ok(Told { text, periods: own.periods.into_iter().map(|own| (own.rulebook, own.period)).collect() })
+    Ok(Told { text, found, periods: own.periods.into_iter().map(|own| (own.rulebook, own.period)).collect() })
 }
 
-/// What a session scores.
-fn rules(session: &Session) -> Rules<'_> {
-    let stretches = session.stretches();
-    Rules {
-        rulebook: session.rulebook(),
-        stage: session.stage(),
-        stretches: stretches
-            .map(|own| Stretch { panel: own.panel, periods: own.periods, restated: own.restated })
-            .collect(),
-    }
+/// What a session scores, by a rulebook as it was read.
+fn rules<'s>((session, loaded): (&'s Session, &'s Loaded)) -> Rules<'s> {
+    let written = (loaded.rulebook.as_ref(), loaded.beside.as_slice());
+    Rules::new(session.rulebook(), written, session.stage(), session.stretches())
 }
 
 /// Shows what was found, each with its own files.

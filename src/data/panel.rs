@@ -4,7 +4,7 @@ use crate::finding::SheetCell;
 use crate::number::Decimal;
 use crate::registry::{EntityIx, Period, Registry};
 use crate::rulebook::model::{DataStatus, Decision, Document, Field, FieldIx, Kind, Missing, Reason};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU32;
 
 /// All observations of a run.
@@ -16,6 +16,17 @@ pub struct Panel {
     pub files: Vec<InputFile>,
     /// Observations by period, field, entity and stage; no two alike in all four.
     pub observations: Vec<Observation>,
+}
+
+/// Periods that are scored for the entities of one registry, and their figures.
+#[derive(Debug, Clone, Copy)]
+pub struct Scored<'s> {
+    /// The figures in that registry.
+    pub panel: &'s Panel,
+    /// The wanted periods, ascending.
+    pub periods: &'s [Period],
+    /// Periods whose figures are of another registry's entities: that registry's id.
+    pub restated: &'s BTreeMap<Period, String>,
 }
 
 /// One input file.

@@ -248,6 +248,8 @@ codes! {
     TrendOnePeriod "trend-one-period" Error,
     RulebooksOrder "rulebooks-order" Error,
     RulebooksFigures "rulebooks-figures" Error,
+    TrendPeriodLeftOut "trend-period-left-out" Warning,
+    RanksNothing "ranks-nothing" Error,
     ResultUnreadable "result-unreadable" Error,
     OutputExists "output-exists" Error,
     OutputUnwritable "output-unwritable" Error,

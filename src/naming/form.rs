@@ -60,6 +60,19 @@ pub fn plain(name: &str) -> String {
     plain_of(&normal(name))
 }
 
+/// Spellings of the unit of a percentage, in plain form.
+pub const PERCENTAGE: [&str; 4] = ["%", "phan tram", "percent", "per cent"];
+
+/// Whether a unit is that of a percentage: `%`, `% dân số`, `phần trăm`.
+///
+/// ```
+/// # use province_kpi::naming::is_percentage;
+/// assert!(is_percentage("Phần trăm") && is_percentage("% dân số") && !is_percentage("‰"));
+/// ```
+pub fn is_percentage(unit: &str) -> bool {
+    unit.trim_start().starts_with('%') || PERCENTAGE.contains(&plain(unit).as_str())
+}
+
 /// The unaccented form of a normal form.
 pub fn plain_of(normal: &str) -> String {
     normal.chars().filter(|letter| !is_mark(*letter)).map(unaccented).collect()

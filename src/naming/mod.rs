@@ -10,6 +10,6 @@ mod suggestion;
 mod title;
 
 pub use called::called;
-pub use form::{is_invisible, is_less_accented, normal, plain, plain_of};
+pub use form::{PERCENTAGE, is_invisible, is_less_accented, is_percentage, normal, plain, plain_of};
 pub use suggestion::{Nearness, nearness, slips, suggestions};
 pub use title::{Title, untitled};

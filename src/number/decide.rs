@@ -57,6 +57,16 @@ pub fn twelve_digits(number: f64) -> f64 {
     Decimal::from_shortest(number).map_or(number, |decimal| decimal.to_significant(DECISION_DIGITS).to_f64())
 }
 
+/// How much more the second is than the first, each at 12 significant digits: what floats leave behind is no gain.
+pub fn gained(before: f64, after: f64) -> f64 {
+    if before.to_bits() == after.to_bits() && before.is_finite() {
+        return 0.0;
+    }
+    let gained = twelve_digits(after) - twelve_digits(before);
+    let least = before.abs().max(after.abs()) * 1e-12;
+    if gained.abs() <= least { 0.0 } else { twelve_digits(gained) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -19,7 +19,7 @@ mod sum;
 mod text;
 mod tie;
 
-pub use decide::{compare, twelve_digits};
+pub use decide::{compare, gained, twelve_digits};
 pub use decimal::{Decimal, DecimalError};
 pub use exact::Exact;
 pub use filtered::Filtered;

@@ -128,6 +128,27 @@ impl Period {
         Some(Self { year, part, ..self })
     }
 
+    /// This period, moved as `from` is moved to `to`, a period as long: by as many months, where it is no longer than they are. A longer one is
+    /// moved by whole periods of its own length, so many that it ends before `to` begins where it ended before `from` began, and else does not:
+    /// a year that was the last before the one quarter is the last before the other. None where there is no such period.
+    ///
+    /// ```
+    /// # use province_kpi::registry::Period;
+    /// let period = |text| Period::parse(text).unwrap();
+    /// let moved = |own, to| period(own).moved_with(period("2022-Q4"), period(to)).map(|own| own.to_string());
+    /// assert_eq!(moved("2022-Q1", "2023-Q1").as_deref(), Some("2022-Q2"));
+    /// assert_eq!(moved("2021", "2022-Q4").as_deref(), Some("2021"));
+    /// assert_eq!(moved("2021", "2023-Q1").as_deref(), Some("2022"));
+    /// ```
+    pub fn moved_with(self, from: Self, to: Self) -> Option<Self> {
+        if self.months() <= to.months() {
+            return self.later_by_months(from.months_until(to));
+        }
+        let length = i32::from(self.months());
+        let begins = |own: Self| i32::from(own.year) * 12 + i32::from((own.part - 1) * own.months());
+        self.later_by_months((begins(to).div_euclid(length) - begins(from).div_euclid(length)) * length)
+    }
+
     /// The months from the end of this period to the end of another; below zero where that one ends earlier.
     pub fn months_until(self, other: Self) -> i32 {
         let ends = |own: Self| i32::from(own.year) * 12 + i32::from(own.last_day().month);

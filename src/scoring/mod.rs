@@ -11,9 +11,10 @@ mod session;
 mod several;
 mod versions;
 
+pub use crate::data::panel::Scored;
 pub use forms::{FormRequest, Forms, forms};
 pub use periods::Wanted;
-pub use session::{Problem, Scored, Session, is_national};
+pub use session::{Problem, Session, is_national};
 pub use several::found_by;
 pub use versions::Versions;
 

@@ -3,8 +3,9 @@
 use super::bases::{self, Base};
 use super::{Earlier, Request, RulebookSource, periods};
 use crate::compute::{self, Asked, Standings};
+use crate::data::panel::{Panel, Scored};
 use crate::data::supposing::{Checker, Supposed};
-use crate::data::{self, Eras, ReadOptions, Source, panel::Panel};
+use crate::data::{self, Eras, ReadOptions, Source};
 use crate::finding::{Code, Finding, Place, sort};
 use crate::naming::{self, suggestions};
 use crate::plan::Plan;
@@ -13,7 +14,6 @@ use crate::result::{Explanation, FORMAT, InputStamp, Receipt, Restated, Scoreboa
 use crate::rulebook::model::{Combine, Entities, NodeIx, Rulebook};
 use crate::rulebook::{self};
 use indexmap::IndexMap;
-use std::collections::BTreeMap;
 
 /// A rulebook with its data.
 #[derive(Debug)]
@@ -29,17 +29,6 @@ pub struct Session {
     stage: usize,
     options: IndexMap<String, String>,
     findings: Vec<Finding>,
-}
-
-/// The wanted periods that are scored in one registry, and their figures.
-#[derive(Debug, Clone, Copy)]
-pub struct Scored<'s> {
-    /// The figures in that registry.
-    pub panel: &'s Panel,
-    /// The wanted periods, ascending.
-    pub periods: &'s [Period],
-    /// Periods whose figures are of another registry's entities: that registry's id.
-    pub restated: &'s BTreeMap<Period, String>,
 }
 
 /// Why there is no session.

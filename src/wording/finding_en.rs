@@ -286,6 +286,8 @@ fn run(code: Code) -> Template {
         Code::RulebooksFigures => t("{rulebook} and {other} each bring figures of their own; of two rulebooks both are scored on the same", "name the figures behind the rulebooks", "not the same figures"),
         Code::TrendOnePeriod => t("a trend needs two periods with figures, years with years and quarters with quarters", "give figures of another period, or widen `--from` and `--to`; {periods}", "not two periods"),
         Code::SupposedLeftOut => t("{text}: {count} {count:#entity keeps|entities keep} the present figure, since there is none to change or the changed one would not pass the checks: {entities}", "give these entities a figure of their own, such as `48.teams=100`", "not changed"),
+        Code::TrendPeriodLeftOut => t("{period} is left out: the rulebook that scores it, {rulebook} (version {version:plain}), has no figures of it", "give figures of that period for this rulebook, or let the other one be in force in it (`in_force`)", "left out"),
+        Code::RanksNothing => t("{rulebook} (version {version:plain}) ranks nothing: there is no total to follow or compare", "say in `[rank]` which node ranks the entities", "no ranking"),
         Code::SupposedOfNothing => t("{entity} has no figure of {field} that {text} could change", "give the figure itself, such as `{field:plain}=100`", "no figure"),
         Code::NothingToReach => t("the rulebook grades nothing, so there is no grade {grade}", "name another goal: `rank=10`, `score=80` or `node:ID=25`", "no grades"),
         Code::EntityUnscored => t("{entity} has no score; not reported, and without them there is none: {fields}", "have them reported (or suppose them with `--set`); `kpi explain` tells why there is no score", "no score"),

@@ -286,6 +286,8 @@ fn run(code: Code) -> Template {
         Code::RulebooksFigures => t("{rulebook} và {other} có số liệu kèm theo khác nhau; hai bộ chỉ số phải tính trên cùng một bộ số liệu", "nêu tệp số liệu sau tên hai bộ chỉ số", "không cùng số liệu"),
         Code::TrendOnePeriod => t("diễn biến cần ít nhất hai kỳ cùng loại có số liệu: năm với năm, quý với quý", "đưa thêm số liệu của kỳ khác, hoặc nới `--from` và `--to`; {periods}", "chưa đủ hai kỳ"),
         Code::SupposedLeftOut => t("{text}: {count} đơn vị giữ nguyên số liệu hiện nay, vì chưa có số liệu để thay đổi hoặc số liệu sau thay đổi không qua được kiểm tra: {entities}", "nêu riêng số liệu cho các đơn vị này, ví dụ `48.teams=100`", "giữ nguyên"),
+        Code::TrendPeriodLeftOut => t("bỏ qua kỳ {period}: bộ chỉ số tính điểm kỳ này, {rulebook} (phiên bản {version:plain}), không có số liệu của kỳ này", "bổ sung số liệu kỳ này cho bộ chỉ số đó, hoặc sửa thời gian hiệu lực (`in_force`) để bộ chỉ số còn lại tính điểm kỳ này", "bỏ qua"),
+        Code::RanksNothing => t("{rulebook} (phiên bản {version:plain}) không xếp hạng chỉ số nào nên không có điểm tổng để theo dõi hay so sánh", "ghi trong `[rank]` chỉ số dùng để xếp hạng", "không xếp hạng"),
         Code::SupposedOfNothing => t("{entity} chưa có số liệu {field} để thay đổi {text}", "ghi thẳng số liệu, ví dụ `{field:plain}=100`", "chưa có số liệu"),
         Code::NothingToReach => t("bộ chỉ số không xếp loại nên không có loại {grade}", "chọn mục tiêu khác: `rank=10`, `score=80` hoặc `node:ID=25`", "không xếp loại"),
         Code::EntityUnscored => t("{entity} chưa có điểm; các số liệu chưa được báo cáo và làm thiếu điểm: {fields}", "bổ sung số liệu (hoặc thử bằng `--set`); `kpi explain` cho biết vì sao thiếu điểm", "chưa có điểm"),

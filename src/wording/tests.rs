@@ -187,6 +187,8 @@ fn arguments(code: Code) -> Vec<(&'static str, Argument)> {
         Code::SupposedLeftOut => vec![("text", text("*.teams=+5%")), ("count", Argument::Count(2)), ("entities", list(&["Hà Nội", "Lai Châu"]))],
         Code::RulebooksOrder => vec![("rulebook", text("giao-ban 2024")), ("other", text("giao-ban 2023")), ("from", text("2024-01-01")), ("other_from", text("2023-01-01"))],
         Code::RulebooksFigures => vec![("rulebook", text("hdi")), ("other", text("giao-ban"))],
+        Code::TrendPeriodLeftOut => vec![("period", text("2023")), ("rulebook", text("hdi")), ("version", text("2"))],
+        Code::RanksNothing => vec![("rulebook", text("hdi")), ("version", text("2"))],
         Code::SupposedOfNothing => vec![("entity", text("Hà Nội")), ("field", text("teams")), ("text", text("+5%"))],
         Code::ResultUnreadable => vec![("file", text("a.json")), ("reason", text("not-json"))],
         Code::OutputUnwritable => vec![("file", text("out.csv")), ("reason", text("storage-full"))],

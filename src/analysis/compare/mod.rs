@@ -47,7 +47,10 @@ pub fn compare(ground: &Ground<'_>, entity: EntityIx, wanted: &Wanted) -> Result
     };
     let plans = ground.plans(before);
     let plan = plans.iter().find(|plan| plan.period == ground.period).ok_or_else(no_period)?;
-    let rank = plan.rank.as_ref().ok_or_else(|| Finding::new(Code::NodeNotFound).with("name", ""))?;
+    let rank = plan
+        .rank
+        .as_ref()
+        .ok_or_else(|| Finding::new(Code::RanksNothing).with("rulebook", &plan.id).with("version", &plan.version))?;
     let own = ground.panel.registry.get(entity).ok_or_else(no_period)?;
     let nothing = |why: &str| Finding::new(Code::NothingToCompare).with("entity", &own.name_vi).with("reason", why);
     let found = peers::find(ground, entity, wanted)?;

@@ -1,19 +1,18 @@
-//! Growth: of amounts in percent a year, of rates in percentage points a year, never mixed up.
+//! Growth: of amounts in percent a year, of percentages in percentage points a year, never mixed up. What a percentage is, its unit says.
 //!
 //! In: a quantity before and after, its kind, the years between. Out: a [`Quantity`].
 
 use super::outcome::{Growth, Quantity};
-use crate::analysis::what_if::moves::gained;
+use crate::naming;
+use crate::number::gained;
 use crate::registry::Period;
 use crate::rulebook::model::{Field, Kind, Text};
 
 /// What a number is, as far as its growth goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Scale {
-    /// A percentage: its change is in percentage points.
+    /// A percentage, by its unit: its change is in percentage points.
     Percentage,
-    /// A share of 1: its change, a hundred times, is in percentage points.
-    Share,
     /// A count or an amount.
     Amount,
     /// Any other rate, or a number of which nothing is known.
@@ -27,10 +26,7 @@ pub(super) fn scale_of(field: &Field) -> Option<Scale> {
             Some(if is_percent(field.unit.as_deref()) { Scale::Percentage } else { Scale::Amount })
         }
         Kind::Rate if is_percent(field.unit.as_deref()) => Some(Scale::Percentage),
-        Kind::Rate => {
-            let ends_at_one = field.range.1.is_some_and(|most| most == crate::number::Decimal::ONE);
-            Some(if ends_at_one && is_called_share(field) { Scale::Share } else { Scale::Rate })
-        }
+        Kind::Rate => Some(Scale::Rate),
         Kind::Flag | Kind::Level(_) => None,
     }
 }
@@ -41,18 +37,7 @@ pub(super) fn scale_of_unit(unit: Option<&str>) -> Scale {
 }
 
 fn is_percent(unit: Option<&str>) -> bool {
-    let is = |unit: &str| ["%", "phần trăm", "percent", "per cent"].contains(&unit);
-    unit.is_some_and(|unit| is(unit.trim().to_lowercase().as_str()))
-}
-
-/// Whether a field is said to be a share of 1: an index from 0 to 1 is none, and its change is in no percentage points.
-fn is_called_share(field: &Field) -> bool {
-    let is_share = |text: &str| {
-        let text = text.to_lowercase();
-        ["tỷ lệ", "tỉ lệ", "tỷ trọng", "tỉ trọng"].iter().any(|sign| text.contains(sign))
-            || text.split(|letter: char| !letter.is_alphanumeric()).any(|word| matches!(word, "share" | "proportion"))
-    };
-    field.unit.as_deref().is_some_and(is_share) || is_share(&field.title.vi) || is_share(&field.title.en)
+    unit.is_some_and(naming::is_percentage)
 }
 
 /// Years from the end of one period to the end of another.
@@ -70,18 +55,14 @@ pub(super) fn quantity(
 ) -> Quantity {
     let both = before.zip(after);
     let change = both.map(|(before, after)| gained(before, after));
-    let points = change.and_then(|change| match scale {
-        Scale::Percentage => Some(change),
-        Scale::Share => Some(change * 100.0),
-        Scale::Amount | Scale::Rate => None,
-    });
+    let points = change.filter(|_| scale == Scale::Percentage);
     let grown = both.filter(|(before, after)| *before > 0.0 && *after >= 0.0);
     let percent = grown.map(|(before, after)| gained(before, after) / before * 100.0);
     let per_year = change.filter(|_| years > 0.0).map(|change| match (scale, both) {
         (Scale::Amount, Some((before, after))) if before > 0.0 && after > 0.0 => {
             Growth::CompoundPercent((libm::pow(after / before, 1.0 / years) - 1.0) * 100.0)
         }
-        (Scale::Percentage | Scale::Share, _) => Growth::Points(points.unwrap_or(change) / years),
+        (Scale::Percentage, _) => Growth::Points(change / years),
         (Scale::Amount | Scale::Rate, _) => Growth::Absolute(change / years),
     });
     Quantity { unit: unit.cloned(), before, after, gained: change, points, percent, per_year }
@@ -105,15 +86,17 @@ mod tests {
         assert!((percent - 10.0).abs() < 1e-9);
     }
 
-    /// From 40 % to 50 % in two years: 10 points, 25 %, 5 points a year. As a share, from 0.4 to 0.5, the same.
+    /// From 40 % to 50 % in two years: 10 points, 25 %, 5 points a year. An index or a share from 0.4 to 0.5 has risen by 0.1 and by 25 %.
     #[test]
-    fn a_rate_is_told_in_points_and_in_percent() {
-        for own in [moved(40.0, 50.0, Scale::Percentage, 2.0), moved(0.4, 0.5, Scale::Share, 2.0)] {
-            assert!((own.points.unwrap() - 10.0).abs() < 1e-12, "{own:?}");
-            assert!((own.percent.unwrap() - 25.0).abs() < 1e-12, "{own:?}");
-            let Some(Growth::Points(points)) = own.per_year else { panic!("{own:?}") };
-            assert!((points - 5.0).abs() < 1e-12);
-        }
+    fn a_percentage_is_told_in_points_and_in_percent() {
+        let own = moved(40.0, 50.0, Scale::Percentage, 2.0);
+        assert!((own.points.unwrap() - 10.0).abs() < 1e-12, "{own:?}");
+        assert!((own.percent.unwrap() - 25.0).abs() < 1e-12, "{own:?}");
+        let Some(Growth::Points(points)) = own.per_year else { panic!("{own:?}") };
+        assert!((points - 5.0).abs() < 1e-12);
+        let own = moved(0.4, 0.5, Scale::Rate, 2.0);
+        assert_eq!((own.points, own.gained, own.per_year), (None, Some(0.1), Some(Growth::Absolute(0.05))));
+        assert!((own.percent.unwrap() - 25.0).abs() < 1e-12);
     }
 
     /// What begins at zero or below has no percentage: from −2 to 4 in three years is 2 a year.

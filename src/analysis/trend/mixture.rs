@@ -4,12 +4,14 @@
 //! Must not: hold what it cannot compute for a number.
 //!
 //! **Figures of the earlier period stand in the later one** with all that came before them: the whole history of an entity is moved forward by the
-//! time between the two, so that a formula that looks back (`prev`, `year_ago`, `last`) sees the same past. A frozen base period stays
-//! where it is: what is moved stands a thousand years ahead of it, where nothing else is.
+//! time between the two, so that a formula that looks back (`prev`, `year_ago`, `last`) sees the same past; of periods longer than that time
+//! those that were over before stay so ([`Period::moved_with`]). A frozen base period stays where it is: what is moved stands a thousand years
+//! ahead of it, where nothing else is. With an entity's figures goes what the registry said of it then, its region or class.
 
-use super::moments::{Moment, Rules};
+use super::moments::Moment;
 use super::outcome::NotSplit;
-use super::targets::{moved, with_targets};
+use super::rulings::Rulings;
+use super::targets::{moved, moved_with_rules, with_targets};
 use super::uses::{LooksBack, Uses, is_relative};
 use crate::data::panel::{Observation, Panel};
 use crate::plan::Plan;
@@ -33,10 +35,21 @@ struct Slot {
     is_base: bool,
 }
 
+/// The rules of one side.
+#[derive(Clone, Copy)]
+struct Side<'a> {
+    /// Position of the rulebook.
+    rules: usize,
+    rulebook: &'a Rulebook,
+    /// The panels that were read by them: that in which the earlier period is scored, and that of the later; often the same.
+    panels: [&'a Panel; 2],
+    stage: usize,
+}
+
 /// Two moments, ready to be mixed.
 pub(super) struct Pair<'a> {
-    /// The rules of both sides, with the panel that was read by them; the same where the rules are.
-    sides: [(&'a Rulebook, &'a Panel, usize); 2],
+    /// The earlier side, and the later.
+    sides: [Side<'a>; 2],
     slots: Vec<Slot>,
     label: Period,
     /// By the side whose rules and the side whose targets hold: the plans of the slots.
@@ -54,21 +67,28 @@ pub(super) struct Pair<'a> {
 impl<'a> Pair<'a> {
     /// # Errors
     /// Why the two cannot be mixed.
-    pub(super) fn new(all: &'a [Rules<'a>], (before, after): (&Moment<'a>, &Moment<'a>)) -> Result<Self, NotSplit> {
+    pub(super) fn new(
+        rulings: &mut Rulings<'a>,
+        (before, after): (&Moment<'a>, &Moment<'a>),
+    ) -> Result<Self, NotSplit> {
+        let all = rulings.all;
+        if !same_entities(&before.panel.registry, &after.panel.registry) {
+            return Err(NotSplit::OtherRegistry);
+        }
         let side = |own: &Moment<'a>| {
-            let rules = all.get(own.rules).ok_or(NotSplit::OtherRegistry)?;
-            let of = |period| rules.stretch(period).map(|stretch| stretch.panel).ok_or(NotSplit::OtherRegistry);
-            let (one, other) = (of(before.period)?, of(after.period)?);
-            // Both periods stand in one panel where they are scored for the same entities.
-            let is_same = std::ptr::eq(one, other) && same_entities(&one.registry, &before.panel.registry);
-            if is_same { Ok((rules.rulebook, one, rules.stage)) } else { Err(NotSplit::OtherRegistry) }
+            let rules = all.get(own.rules).ok_or(NotSplit::NoFigures)?;
+            let of = |period| rules.stretch(period).map(|stretch| stretch.panel).ok_or(NotSplit::NoFigures);
+            let panels = [of(before.period)?, of(after.period)?];
+            let are_same = panels.iter().all(|panel| same_entities(&panel.registry, &before.panel.registry));
+            let side = Side { rules: own.rules, rulebook: rules.rulebook, panels, stage: rules.stage };
+            are_same.then_some(side).ok_or(NotSplit::OtherRegistry)
         };
         let sides = [side(before)?, side(after)?];
         let mut uses = Uses::of([&before.plan, &after.plan]);
         // The rules of an earlier period may look at others again, and so on.
         let (slots, label, plans) = loop {
-            let (slots, label) = Self::slots(sides.map(|(_, panel, _)| panel), [before.period, after.period], &uses)?;
-            let [early, late] = sides.map(|(rulebook, ..)| rulebook);
+            let (slots, label) = Self::slots(sides.map(|side| side.panels), [before.period, after.period], &uses)?;
+            let [early, late] = sides.map(|side| side.rulebook);
             let plans = [plans_of(early, 0, &slots), plans_of(late, 1, &slots)];
             let found = uses.clone().and(Uses::of(plans.iter().flatten()));
             if found == uses {
@@ -86,19 +106,22 @@ impl<'a> Pair<'a> {
             is_relative: is_relative(plans.iter().flatten()),
             bases: uses.bases,
         };
-        own.compile(plans, uses.at_results);
+        own.compile(plans, uses.at_results, rulings);
         Ok(own)
     }
 
     /// The periods that are needed, and that in which mixtures are computed.
-    fn slots(panels: [&Panel; 2], [before, after]: [Period; 2], uses: &Uses) -> Result<(Vec<Slot>, Period), NotSplit> {
+    fn slots(
+        panels: [[&Panel; 2]; 2],
+        [before, after]: [Period; 2],
+        uses: &Uses,
+    ) -> Result<(Vec<Slot>, Period), NotSplit> {
         if !uses.bases.is_empty() && uses.pools {
             return Err(NotSplit::PoolAndBase);
         }
         let apart = if uses.bases.is_empty() { 0 } else { APART_MONTHS };
         let label = after.later_by_months(apart).ok_or(NotSplit::NothingBetween)?;
-        let shifts = [before.months_until(after) + apart, apart];
-        let mut slots = slots(panels, shifts, label, uses.looks_back);
+        let mut slots = slots(panels, [before, after], label, uses.looks_back);
         let base = |period: &Period| Slot { label: *period, from: [Some(*period); 2], is_base: true };
         slots.extend(uses.bases.iter().map(base));
         slots.sort_by_key(|slot| slot.label);
@@ -117,19 +140,17 @@ impl<'a> Pair<'a> {
 
     /// The plans of every mixture of rules and targets, and what of them changed: in the period itself, or (`at_results`) in any that is
     /// looked back at.
-    fn compile(&mut self, [before, after]: [Vec<Plan>; 2], at_results: bool) {
+    fn compile(&mut self, [before, after]: [Vec<Plan>; 2], at_results: bool, rulings: &mut Rulings<'_>) {
         let counts = |slot: &Slot, label: Period| !slot.is_base && (at_results || slot.label == label);
-        let edition = |side: usize, slot: &Slot| {
-            let (rulebook, ..) = self.sides.get(side)?;
-            Some(rulebook.at((*slot.from.get(side)?)?))
-        };
-        self.rules_changed = !std::ptr::eq(self.sides[0].0, self.sides[1].0)
-            || self.slots.iter().filter(|slot| counts(slot, self.label)).any(|slot| {
-                match (edition(0, slot), edition(1, slot)) {
-                    (Some(one), Some(other)) => !std::ptr::eq(one, other),
-                    _ => false,
-                }
-            });
+        let [early, late] = self.sides.map(|side| side.rules);
+        // In a base period nothing is mixed; there its targets are rules.
+        self.rules_changed = before.iter().zip(&after).zip(&self.slots).any(|((one, other), slot)| {
+            let [Some(was), Some(is)] = slot.from else { return false };
+            let is_of_rules =
+                |one, other| moved_with_rules(one, other) || (slot.is_base && early != late && moved(one, other));
+            (slot.is_base || counts(slot, self.label))
+                && (!rulings.same((early, was), (late, is)) || is_of_rules(one, other))
+        });
         let mixed = |rules: &[Plan], targets: &[Plan], slots: &[Slot]| -> Vec<Plan> {
             let both = rules.iter().zip(targets).zip(slots);
             both.map(|((rules, targets), slot)| if slot.is_base { rules.clone() } else { with_targets(rules, targets) })
@@ -156,7 +177,7 @@ impl<'a> Pair<'a> {
 
     /// The stage that counts by the rules of a side.
     pub(super) fn stage(&self, rules: IsLater) -> usize {
-        self.sides.get(usize::from(rules)).map_or(0, |(_, _, stage)| *stage)
+        self.sides.get(usize::from(rules)).map_or(0, |side| side.stage)
     }
 
     /// The period in which mixtures are computed.
@@ -171,13 +192,14 @@ impl<'a> Pair<'a> {
         registry: Registry,
         place: impl Fn(IsLater, EntityIx) -> Option<EntityIx>,
     ) -> Panel {
-        let Some((_, panel, _)) = self.sides.get(usize::from(rules)) else { return Panel::default() };
+        let Some(Side { panels, .. }) = self.sides.get(usize::from(rules)) else { return Panel::default() };
         let mut observations = Vec::new();
         for slot in &self.slots {
             let of_side = |side: IsLater| {
                 let period = slot.from.get(usize::from(side)).copied().flatten();
                 let place = &place;
-                let own = period.map_or(&[][..], |period| of_period(panel, period)).iter();
+                let own = panels.get(usize::from(side)).zip(period);
+                let own = own.map_or(&[][..], |(panel, period)| of_period(panel, period)).iter();
                 own.filter_map(move |own| Some(at(own, slot.label, place(side, own.entity)?)))
             };
             merge(of_side(false), of_side(true), &mut observations);
@@ -185,9 +207,24 @@ impl<'a> Pair<'a> {
         Panel { registry, files: Vec::new(), observations }
     }
 
-    /// The registry of both.
+    /// The registry of both, with what the later period's says of its entities.
     pub(super) fn registry(&self) -> &'a Registry {
-        &self.sides[1].1.registry
+        let [_, Side { panels: [_, later], .. }] = &self.sides;
+        &later.registry
+    }
+
+    /// The registry in which every entity is as it is where its figures are of the side that `of` names.
+    pub(super) fn registry_of(&self, of: impl Fn(EntityIx) -> IsLater) -> Registry {
+        let [Side { panels: [earlier, _], .. }, Side { panels: [_, later], .. }] = &self.sides;
+        let mut mixed = later.registry.clone();
+        if !std::ptr::eq(*earlier, *later) {
+            for (at, (own, then)) in mixed.entities.iter_mut().zip(&earlier.registry.entities).enumerate() {
+                if !of(EntityIx(at)) {
+                    own.clone_from(then);
+                }
+            }
+        }
+        mixed
     }
 }
 
@@ -237,18 +274,19 @@ fn same_entities(one: &Registry, other: &Registry) -> bool {
     std::ptr::eq(one, other) || (one.id == other.id && codes(one) == codes(other))
 }
 
-/// The periods that are needed: that in which mixtures are computed, and those at which it looks back.
-fn slots(panels: [&Panel; 2], shifts: [i32; 2], label: Period, looks_back: LooksBack) -> Vec<Slot> {
+/// The periods that are needed: that in which mixtures are computed, and those at which it looks back. `panels` are those of the rules of both
+/// sides, each with the figures of both periods; `ends` are the periods that are moved to `label`.
+fn slots(panels: [[&Panel; 2]; 2], ends: [Period; 2], label: Period, looks_back: LooksBack) -> Vec<Slot> {
     let mut labels = BTreeSet::from([label]);
     if looks_back > LooksBack::Months(0) {
-        for (panel, shift) in panels.iter().flat_map(|panel| shifts.map(|shift| (panel, shift))) {
-            labels.extend(panel.periods().into_iter().filter_map(|period| period.later_by_months(shift)));
+        for (panel, end) in panels.iter().flat_map(|own| own.iter().zip(ends)) {
+            labels.extend(panel.periods().into_iter().filter_map(|period| period.moved_with(end, label)));
         }
     }
     let is_near = |own: &Period| match looks_back {
         LooksBack::Months(months) => (0..=months).contains(&own.months_until(label)),
         LooksBack::Anywhere => true,
     };
-    let slot = |label: Period| Slot { label, from: shifts.map(|shift| label.later_by_months(-shift)), is_base: false };
+    let slot = |own: Period| Slot { label: own, from: ends.map(|end| own.moved_with(label, end)), is_base: false };
     labels.into_iter().filter(is_near).map(slot).collect()
 }

@@ -11,23 +11,26 @@ mod mixture;
 mod moments;
 mod movers;
 mod outcome;
+mod rulings;
 mod split;
 mod steps;
 mod story;
 mod targets;
 mod uses;
 
-pub use moments::{Rules, Stretch, first_rulebook};
+pub use moments::{Rules, first_rulebook};
 pub use outcome::{
     Cause, Change, EntityTrend, FigureChange, Growth, Moved, Movers, NodeChange, NotSplit, Parts, PeriodHead, Point,
-    Published, Quantity, State, Step, Story, Trend,
+    Published, Quantity, Revision, State, Step, Story, Trend, Who,
 };
 
-use crate::finding::{Code, Finding};
+use crate::finding::{self, Code, Finding};
+use crate::number::gained;
 use crate::registry::Period;
 use crate::result::{FORMAT, Named, Stamp, Standing};
 use crate::rulebook::model::{Bilingual, DataStatus};
-use moments::Moment;
+use moments::{Found, Moment};
+use rulings::Rulings;
 use split::Both;
 use std::collections::{BTreeMap, BTreeSet};
 use steps::Steps;
@@ -49,10 +52,10 @@ pub struct Question<'a> {
 /// Scores and ranks over periods. `all` are the rulebooks, the earlier one first, each with the same figures.
 ///
 /// # Errors
-/// `trend-one-period`; `node-not-found` where a rulebook ranks nothing; `entity-not-found` or `entity-ambiguous`; `nothing-in-period` where
+/// `trend-one-period`; `ranks-nothing` where a rulebook ranks nothing; `entity-not-found` or `entity-ambiguous`; `nothing-in-period` where
 /// the published figures have none of the first period.
 pub fn trend(all: &[Rules<'_>], question: &Question<'_>) -> Result<Trend, Finding> {
-    let moments = moments::moments(all, (question.from, question.to))?;
+    let (moments, left_out) = moments::moments(all, (question.from, question.to))?;
     let (Some(first), Some(last)) = (moments.first(), moments.last()) else {
         return Err(Finding::new(Code::TrendOnePeriod).with("available", Vec::<String>::new()));
     };
@@ -61,11 +64,12 @@ pub fn trend(all: &[Rules<'_>], question: &Question<'_>) -> Result<Trend, Findin
     let rows = rows(&moments);
     let lowest_first = last.plan.rank.as_ref().is_some_and(|rank| rank.lowest_first);
     let everybody: Vec<&Row<'_>> = rows.iter().collect();
-    let movers = if asked.is_some() { Movers::default() } else { movers::movers(&everybody, &moments, lowest_first) };
+    let movers =
+        if asked.is_some() { Movers::default() } else { movers::movers(&everybody, &moments, lowest_first).most() };
     let is_asked =
         |row: &&Row<'_>| asked.as_ref().is_none_or(|(code, registry)| (code, registry) == (&row.code, &row.registry));
     let told: Vec<&Row<'_>> = rows.iter().filter(is_asked).collect();
-    let steps = Steps::new(all, &moments, &told, lowest_first);
+    let steps = Steps::new(&mut Rulings::new(all), &moments, &told, lowest_first);
     let entities: Vec<EntityTrend> = told.iter().map(|row| entity(row, &moments, &steps, published.as_ref())).collect();
     let story = asked.as_ref().and_then(|_| story::story(all, &moments, told.first()?));
     let notices = notices(&moments);
@@ -74,6 +78,7 @@ pub fn trend(all: &[Rules<'_>], question: &Question<'_>) -> Result<Trend, Findin
         rulebooks: all.iter().map(|own| stamp(own.rulebook)).collect(),
         data_status: weakest(&moments, published.as_ref()),
         notices,
+        findings: findings(all.len(), &moments, left_out, published.as_ref()),
         periods: moments.iter().map(head).collect(),
         years: growth::years(first.period, last.period),
         lowest_first,
@@ -81,7 +86,7 @@ pub fn trend(all: &[Rules<'_>], question: &Question<'_>) -> Result<Trend, Findin
         has_published: published.is_some(),
         is_relative: steps.is_relative,
         bases: steps.bases.iter().map(Period::to_string).collect(),
-        entity: asked.map(|(code, _)| code),
+        entity: asked.as_ref().and_then(|_| told.first()).map(|row| row.who()),
         movers,
         entities,
         story,
@@ -113,6 +118,12 @@ pub(in crate::analysis) struct Row<'m> {
 }
 
 impl<'m> Row<'m> {
+    /// The entity, as lists name it.
+    fn who(&self) -> Who {
+        let data_status = self.standings.iter().flatten().map(|own| own.data_status).max().unwrap_or_default();
+        Who { registry: self.registry.clone(), code: self.code.clone(), data_status }
+    }
+
     /// The standing of a moment in which the entity has a score and a rank.
     fn ranked(&self, at: usize) -> Option<(&'m Standing, f64, u32)> {
         let own = self.standings.get(at).copied().flatten()?;
@@ -148,15 +159,16 @@ fn rows<'m>(moments: &'m [Moment<'_>]) -> Vec<Row<'m>> {
 }
 
 fn entity(row: &Row<'_>, moments: &[Moment<'_>], steps: &Steps, given: Option<&Given>) -> EntityTrend {
-    let (published, given_status) = given.map(|own| own.of(&row.code)).unzip();
+    let given = given.filter(|own| own.registry == row.registry);
+    let published = given.map(|own| own.of(&row.code, row.standings.first().copied().flatten()));
     let points: Vec<Point> =
-        moments.iter().zip(&row.standings).map(|(moment, own)| point(moment.period, *own)).collect();
+        moments.iter().zip(&row.standings).filter_map(|(moment, own)| Some(point(moment, (*own)?))).collect();
     let places = row.places();
     let told: Vec<(Step, Result<Both, NotSplit>)> = places
         .iter()
         .zip(places.iter().skip(1))
         .filter_map(|(from, to)| {
-            let split = steps.get(*from, *to, &row.code);
+            let split = steps.get(*from, *to, &row.code)?;
             let change = change(row.ranked(*from)?, row.ranked(*to)?, split);
             let [from, to] = [moments.get(*from)?, moments.get(*to)?].map(|own| own.period.to_string());
             Some((Step { from, to, change }, split))
@@ -166,6 +178,7 @@ fn entity(row: &Row<'_>, moments: &[Moment<'_>], steps: &Steps, given: Option<&G
     let whole = ends.and_then(|(first, last)| {
         let parts = told.iter().map(|(_, split)| *split).reduce(|all, own| Ok(both(all?, own?)))?;
         let mut whole = change(row.ranked(first)?, row.ranked(last)?, parts);
+        whole.data_status = told.iter().map(|(step, _)| step.change.data_status).max().unwrap_or(whole.data_status);
         if let Some(published) = published.filter(|_| first == 0) {
             revise(&mut whole, published);
         }
@@ -173,7 +186,7 @@ fn entity(row: &Row<'_>, moments: &[Moment<'_>], steps: &Steps, given: Option<&G
     });
     let score_per_year = ends.and_then(|(first, last)| {
         let years = growth::years(moments.get(first)?.period, moments.get(last)?.period);
-        let gained = row.ranked(last)?.1 - row.ranked(first)?.1;
+        let gained = gained(row.ranked(first)?.1, row.ranked(last)?.1);
         (years > 0.0).then(|| gained / years)
     });
     let restated = |(moment, own): (&Moment<'_>, &Option<&Standing>)| {
@@ -183,14 +196,7 @@ fn entity(row: &Row<'_>, moments: &[Moment<'_>], steps: &Steps, given: Option<&G
     EntityTrend {
         entity: row.named.clone(),
         registry: row.registry.clone(),
-        data_status: row
-            .standings
-            .iter()
-            .flatten()
-            .map(|own| own.data_status)
-            .chain(given_status)
-            .max()
-            .unwrap_or_default(),
+        data_status: published.map_or(row.who().data_status, |own| own.data_status.max(row.who().data_status)),
         restated_from: moments.iter().zip(&row.standings).find_map(restated),
         points,
         published,
@@ -200,21 +206,22 @@ fn entity(row: &Row<'_>, moments: &[Moment<'_>], steps: &Steps, given: Option<&G
     }
 }
 
-fn point(period: Period, own: Option<&Standing>) -> Point {
+fn point(moment: &Moment<'_>, own: &Standing) -> Point {
     Point {
-        period: period.to_string(),
-        score: own.and_then(|own| own.score),
-        shown: own.and_then(|own| own.shown),
-        rank: own.and_then(|own| own.rank),
-        grade: own.and_then(|own| own.grade.clone()),
-        missing: own.and_then(|own| own.missing),
-        data_status: own.map(|own| own.data_status).unwrap_or_default(),
+        period: moment.period.to_string(),
+        score: own.score,
+        shown: own.shown,
+        rank: own.rank,
+        sharing: own.rank.and_then(|rank| moment.sharing.get(&rank)).copied().unwrap_or(0),
+        grade: own.grade.clone(),
+        missing: own.missing,
+        data_status: own.data_status,
     }
 }
 
 fn change(
-    (_, score, rank): (&Standing, f64, u32),
-    (_, score_after, rank_after): (&Standing, f64, u32),
+    (was, score, rank): (&Standing, f64, u32),
+    (is, score_after, rank_after): (&Standing, f64, u32),
     split: Result<Both, NotSplit>,
 ) -> Change {
     let (before, after) = (f64::from(rank), f64::from(rank_after));
@@ -222,11 +229,12 @@ fn change(
         score: Moved {
             before: score,
             after: score_after,
-            gained: score_after - score,
+            gained: gained(score, score_after),
             parts: split.ok().map(|own| own.score),
             revision: None,
         },
         rank: Moved { before, after, gained: before - after, parts: split.ok().map(|own| own.rank), revision: None },
+        data_status: was.data_status.max(is.data_status),
         not_split: split.err(),
     }
 }
@@ -237,32 +245,42 @@ fn both(one: Both, other: Both) -> Both {
 
 /// The change from what was given out, with the corrections since then as a part of it.
 fn revise(whole: &mut Change, published: Published) {
-    let (Some(score), Some(rank)) = (published.score, published.rank) else { return };
+    let Published { score: Some(score), rank: Some(rank), revision, .. } = published else { return };
     let revised = |moved: &mut Moved, from: f64, revision: f64| {
         moved.before = from;
-        moved.gained += revision;
         moved.revision = Some(revision);
         if let Some(parts) = &mut moved.parts {
             parts.revisions = Some(revision);
         }
     };
-    let revision = whole.score.before - score;
-    revised(&mut whole.score, score, revision);
-    let rank = f64::from(rank);
-    let revision = rank - whole.rank.before;
-    revised(&mut whole.rank, rank, revision);
+    revised(&mut whole.score, score, revision.score.unwrap_or(0.0));
+    whole.score.gained = gained(score, whole.score.after);
+    revised(&mut whole.rank, f64::from(rank), revision.rank.unwrap_or(0.0));
+    whole.rank.gained = whole.rank.before - whole.rank.after;
+    whole.data_status = whole.data_status.max(published.data_status);
 }
 
 /// The results of the first period by the figures of their time.
 struct Given {
-    by_code: BTreeMap<String, (Published, DataStatus)>,
+    registry: String,
+    by_code: BTreeMap<String, Standing>,
     data_status: DataStatus,
+    findings: Vec<Finding>,
 }
 
 impl Given {
-    /// What was given out of an entity, and its status.
-    fn of(&self, code: &str) -> (Published, DataStatus) {
-        self.by_code.get(code).copied().unwrap_or((Published { score: None, rank: None }, DataStatus::default()))
+    /// What was given out of an entity, beside what today's figures give. Who was not among the entities has no result, and what is said of
+    /// that is made from all of them.
+    fn of(&self, code: &str, today: Option<&Standing>) -> Published {
+        let own = self.by_code.get(code);
+        let score = own.and_then(|own| own.score);
+        let rank = own.and_then(|own| own.rank);
+        let revision = Revision {
+            score: score.zip(today.and_then(|own| own.score)).map(|(was, is)| gained(was, is)),
+            rank: rank.zip(today.and_then(|own| own.rank)).map(|(was, is)| f64::from(was) - f64::from(is)),
+        };
+        let data_status = own.map_or(self.data_status, |own| own.data_status);
+        Published { score, shown: own.and_then(|own| own.shown), rank, data_status, revision }
     }
 }
 
@@ -271,14 +289,29 @@ fn published(own: &Rules<'_>, first: &Moment<'_>) -> Result<Given, Finding> {
         let available: Vec<String> = own.stretches.iter().flat_map(|own| own.periods).map(Period::to_string).collect();
         Finding::new(Code::NothingInPeriod).with("period", first.period.to_string()).with("available", available)
     })?;
-    let result = |own: &Standing| {
-        let published = Published { score: own.score, rank: own.rank };
-        (own.code.clone(), (published, own.data_status))
-    };
+    let standings = found.standings;
     Ok(Given {
-        by_code: found.standings.entities.iter().map(result).collect(),
-        data_status: found.standings.data_status,
+        registry: found.panel.registry.id.clone(),
+        by_code: standings.entities.into_iter().map(|own| (own.code.clone(), own)).collect(),
+        data_status: standings.data_status,
+        findings: standings.findings,
     })
+}
+
+/// What was found, each once, by the position of its rulebook; what was given out stands behind all rulebooks.
+fn findings(rulebooks: usize, moments: &[Moment<'_>], left_out: Vec<Found>, given: Option<&Given>) -> Vec<Found> {
+    let mut of_rulebooks: Vec<Vec<Finding>> = vec![Vec::new(); rulebooks + 1];
+    let computed = moments.iter().flat_map(|own| own.standings.findings.iter().map(|found| (own.rules, found.clone())));
+    let given = given.into_iter().flat_map(|own| own.findings.iter().map(|found| (rulebooks, found.clone())));
+    for (at, found) in left_out.into_iter().chain(computed).chain(given) {
+        of_rulebooks.get_mut(at).into_iter().for_each(|own| own.push(found.clone()));
+    }
+    let own = |(at, mut found): (usize, Vec<Finding>)| {
+        finding::sort(&mut found);
+        found.dedup();
+        found.into_iter().map(move |own| (at, own))
+    };
+    of_rulebooks.into_iter().enumerate().flat_map(own).collect()
 }
 
 fn stamp(own: &crate::rulebook::model::Rulebook) -> Stamp {
@@ -293,6 +326,7 @@ fn head(own: &Moment<'_>) -> PeriodHead {
         restated_from: own.restated_from.cloned(),
         data_status: own.standings.data_status,
         ranked: own.standings.entities.iter().filter(|row| row.rank.is_some()).count(),
+        ranks_rounded: own.ranks_rounded(),
     }
 }
 

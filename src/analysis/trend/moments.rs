@@ -4,38 +4,40 @@
 //! length stand in a trend: years with years, quarters with quarters.
 
 use crate::compute::{self, Asked, Standings};
-use crate::data::panel::Panel;
+use crate::data::panel::{Panel, Scored};
 use crate::finding::{Code, Finding};
 use crate::plan::Plan;
 use crate::registry::Period;
-use crate::rulebook::model::Rulebook;
-use std::collections::BTreeMap;
+use crate::rulebook::changes::Side;
+use crate::rulebook::model::{Reading, Rulebook};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A rulebook with what it scores.
 #[derive(Debug, Clone)]
 pub struct Rules<'a> {
     /// The rulebook.
     pub rulebook: &'a Rulebook,
+    /// The text that it was read from, by which it is told whether rules changed.
+    pub written: Side<'a>,
     /// Position of the stage up to which figures count.
     pub stage: usize,
     /// The panels, each with the periods that are scored on it.
-    pub stretches: Vec<Stretch<'a>>,
-}
-
-/// Periods that are scored for the entities of one registry.
-#[derive(Debug, Clone, Copy)]
-pub struct Stretch<'a> {
-    /// The figures.
-    pub panel: &'a Panel,
-    /// The periods, ascending.
-    pub periods: &'a [Period],
-    /// Periods whose figures are of another registry's entities: that registry's id.
-    pub restated: &'a BTreeMap<Period, String>,
+    pub stretches: Vec<Scored<'a>>,
 }
 
 impl<'a> Rules<'a> {
+    /// A rulebook, read from `written`, with what it scores by the figures up to a stage: all periods of a session.
+    pub fn new(
+        rulebook: &'a Rulebook,
+        written: Side<'a>,
+        stage: usize,
+        stretches: impl Iterator<Item = Scored<'a>>,
+    ) -> Self {
+        Self { rulebook, written, stage, stretches: stretches.collect() }
+    }
+
     /// The stretch in which a period is scored.
-    pub(super) fn stretch(&self, period: Period) -> Option<&Stretch<'a>> {
+    pub(super) fn stretch(&self, period: Period) -> Option<&Scored<'a>> {
         self.stretches.iter().find(|own| own.periods.contains(&period))
     }
 }
@@ -52,16 +54,29 @@ pub(super) struct Moment<'a> {
     pub(super) restated_from: Option<&'a String>,
     pub(super) restated_any: Option<&'a String>,
     pub(super) standings: Standings,
+    /// How many have each rank.
+    pub(super) sharing: BTreeMap<u32, usize>,
 }
 
-/// The periods from `from` to `to`, as long as the last of them, with their results.
+impl Moment<'_> {
+    /// Whether the rounded scores are ranked.
+    pub(super) fn ranks_rounded(&self) -> bool {
+        self.plan.rank.as_ref().is_some_and(|rank| rank.on == Reading::Rounded)
+    }
+}
+
+/// A finding with the position of the rulebook that it is about.
+pub(super) type Found = (usize, Finding);
+
+/// The periods from `from` to `to`, as long as the last of them, with their results: two at least. Beside them that a period between them is
+/// left out, since the rulebook that scores it has no figures of it.
 ///
 /// # Errors
-/// `trend-one-period` where there are not two; `node-not-found` where a rulebook ranks nothing.
+/// `trend-one-period` where there are not two; `ranks-nothing` where a rulebook ranks nothing.
 pub(super) fn moments<'a>(
     all: &'a [Rules<'a>],
     (from, to): (Option<Period>, Option<Period>),
-) -> Result<Vec<Moment<'a>>, Finding> {
+) -> Result<(Vec<Moment<'a>>, Vec<Found>), Finding> {
     let periods = periods(all, (from, to))?;
     let mut found = Vec::new();
     for (rules, own) in all.iter().enumerate() {
@@ -69,7 +84,17 @@ pub(super) fn moments<'a>(
         own.stretches.iter().for_each(|stretch| found.extend(results(own, rules, stretch, &mine)));
     }
     found.sort_by_key(|own| own.period);
-    Ok(found)
+    let there: BTreeSet<Period> = found.iter().map(|own| own.period).collect();
+    if there.len() < 2 {
+        return Err(one_period(there));
+    }
+    let left_out = |(period, rules): (Period, usize)| {
+        let own = all.get(rules).map(|own| own.rulebook)?;
+        let finding = Finding::new(Code::TrendPeriodLeftOut).with("period", period.to_string());
+        Some((rules, finding.with("rulebook", &own.id).with("version", &own.version)))
+    };
+    let left_out = periods.into_iter().filter(|(period, _)| !there.contains(period)).filter_map(left_out).collect();
+    Ok((found, left_out))
 }
 
 /// The position of the rulebook that scores the first period of a trend from `from` to `to`.
@@ -77,10 +102,17 @@ pub(super) fn moments<'a>(
 /// # Errors
 /// As [`super::trend`].
 pub fn first_rulebook(all: &[Rules<'_>], ends: (Option<Period>, Option<Period>)) -> Result<usize, Finding> {
-    Ok(periods(all, ends)?.first().map_or(0, |(_, rules)| *rules))
+    let has_figures =
+        |(period, rules): &&(Period, usize)| all.get(*rules).is_some_and(|own| own.stretch(*period).is_some());
+    Ok(periods(all, ends)?.iter().find(has_figures).map_or(0, |(_, rules)| *rules))
 }
 
-/// The periods from `from` to `to`, as long as the last of them, each with the position of its rulebook.
+fn one_period(available: impl IntoIterator<Item = Period>) -> Finding {
+    let available: Vec<String> = available.into_iter().map(|own| own.to_string()).collect();
+    Finding::new(Code::TrendOnePeriod).with("available", available)
+}
+
+/// The periods from `from` to `to` of which there are figures, as long as the last of them, each with the position of its rulebook.
 fn periods(all: &[Rules<'_>], (from, to): (Option<Period>, Option<Period>)) -> Result<Vec<(Period, usize)>, Finding> {
     let mut available: Vec<Period> =
         all.iter().flat_map(|own| &own.stretches).flat_map(|own| own.periods).copied().collect();
@@ -91,11 +123,10 @@ fn periods(all: &[Rules<'_>], (from, to): (Option<Period>, Option<Period>)) -> R
     let length = to.or(from).or_else(|| periods.last().copied());
     periods.retain(|own| length.is_some_and(|length| own.is_as_long_as(length)));
     if periods.len() < 2 {
-        let available: Vec<String> = available.iter().map(Period::to_string).collect();
-        return Err(Finding::new(Code::TrendOnePeriod).with("available", available));
+        return Err(one_period(available));
     }
-    if all.iter().any(|own| own.rulebook.rank.is_none()) {
-        return Err(Finding::new(Code::NodeNotFound).with("name", ""));
+    if let Some(own) = all.iter().map(|own| own.rulebook).find(|own| own.rank.is_none()) {
+        return Err(Finding::new(Code::RanksNothing).with("rulebook", &own.id).with("version", &own.version));
     }
     in_order(all)?;
     // Of all that have figures: what is asked for decides nothing about which rulebook holds.
@@ -132,7 +163,7 @@ fn in_force(all: &[Rules<'_>], period: Period, latest: Option<Period>) -> usize 
 }
 
 /// The results of those of `wanted` that are scored in a stretch.
-fn results<'a>(own: &Rules<'a>, rules: usize, stretch: &Stretch<'a>, wanted: &[Period]) -> Vec<Moment<'a>> {
+fn results<'a>(own: &Rules<'a>, rules: usize, stretch: &Scored<'a>, wanted: &[Period]) -> Vec<Moment<'a>> {
     let here: Vec<Period> = stretch.periods.iter().copied().filter(|period| wanted.contains(period)).collect();
     let plans: Vec<Plan> = here.iter().map(|period| Plan::compile(own.rulebook, *period)).collect();
     let plans: Vec<Plan> = if plans.iter().any(|plan| plan.crosses_periods) {
@@ -146,6 +177,8 @@ fn results<'a>(own: &Rules<'a>, rules: usize, stretch: &Stretch<'a>, wanted: &[P
         .filter_map(|period| {
             let plan = plans.iter().find(|plan| plan.period == period)?.clone();
             let standings = computed.period(period)?.standings(asked);
+            let mut sharing = BTreeMap::new();
+            standings.entities.iter().filter_map(|row| row.rank).for_each(|own| *sharing.entry(own).or_default() += 1);
             Some(Moment {
                 period,
                 rules,
@@ -154,6 +187,7 @@ fn results<'a>(own: &Rules<'a>, rules: usize, stretch: &Stretch<'a>, wanted: &[P
                 restated_from: stretch.restated.get(&period),
                 restated_any: stretch.restated.values().next_back(),
                 standings,
+                sharing,
             })
         })
         .collect()

@@ -1,6 +1,7 @@
 //! What a trend gives, as plain data with a serde form.
 
 use crate::analysis::Stated;
+use crate::finding::Finding;
 use crate::result::{Named, Stamp};
 use crate::rulebook::model::{Bilingual, DataStatus, Missing, Role, Text};
 use serde::Serialize;
@@ -16,6 +17,9 @@ pub struct Trend {
     pub data_status: DataStatus,
     /// What must be read with it.
     pub notices: Vec<Bilingual>,
+    /// What was found in computing it, each once, with the position of the rulebook; of what was given out, behind them all.
+    #[serde(skip)]
+    pub findings: Vec<(usize, Finding)>,
     /// The periods, ascending; two at least.
     pub periods: Vec<PeriodHead>,
     /// Years from the end of the first period to the end of the last.
@@ -30,8 +34,8 @@ pub struct Trend {
     pub is_relative: bool,
     /// Frozen base periods that the rules name.
     pub bases: Vec<String>,
-    /// Code of the entity that was asked for; none: all of them.
-    pub entity: Option<String>,
+    /// The entity that was asked for; none: all of them.
+    pub entity: Option<Who>,
     /// Who rose and fell most; nobody where one entity was asked for.
     pub movers: Movers,
     /// The entities by rank in the last period, then code; one where one was asked for.
@@ -57,6 +61,8 @@ pub struct PeriodHead {
     pub data_status: DataStatus,
     /// Entities that are ranked.
     pub ranked: usize,
+    /// Whether they are ranked by the rounded scores.
+    pub ranks_rounded: bool,
 }
 
 /// Why a score or a rank changed.
@@ -88,7 +94,7 @@ pub struct EntityTrend {
     /// The registry from which any of its results was restated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub restated_from: Option<String>,
-    /// Its result in each period, in their order; nothing in periods of another registry.
+    /// Its results, ascending by period; none of a period of another registry.
     pub points: Vec<Point>,
     /// What was given out in the first period, by the figures of that time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -112,6 +118,8 @@ pub struct Point {
     pub shown: Option<f64>,
     /// Rank; none: unranked.
     pub rank: Option<u32>,
+    /// How many have the rank, the entity counted; 0 where it has none.
+    pub sharing: usize,
     /// Grade, where the rulebook grades.
     pub grade: Option<Bilingual>,
     /// Why there is no score.
@@ -125,8 +133,24 @@ pub struct Point {
 pub struct Published {
     /// Exact score.
     pub score: Option<f64>,
+    /// Rounded score, where the rulebook rounds it.
+    pub shown: Option<f64>,
     /// Rank.
     pub rank: Option<u32>,
+    /// Status of what it was made from.
+    pub data_status: DataStatus,
+    /// What today's figures give more than was given out: of the score today's less that one, of the rank that one less today's. None where
+    /// there is none on one of the sides.
+    pub revision: Revision,
+}
+
+/// What corrections since a result was given out changed of it.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Revision {
+    /// Of the score, in its unit.
+    pub score: Option<f64>,
+    /// Of the rank, in places; above zero where it rose.
+    pub rank: Option<f64>,
 }
 
 /// A change between two periods.
@@ -148,12 +172,15 @@ pub struct Change {
     pub score: Moved,
     /// The rank; what is gained are places, above zero where it rose.
     pub rank: Moved,
+    /// Weakest status of the results that it is between.
+    pub data_status: DataStatus,
     /// Why it is not split.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_split: Option<NotSplit>,
 }
 
-/// A number before and after, and the parts of its change.
+/// A number before and after, and the parts of its change: of a score in its unit (points, or whatever the ranked node has), of a rank in places,
+/// above zero where it rose. Both are of the exact score, where the rounded one is ranked too.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Moved {
     /// Before.
@@ -169,7 +196,7 @@ pub struct Moved {
     pub revision: Option<f64>,
 }
 
-/// The parts of a change by cause. What is no cause between the two periods has no part.
+/// The parts of a change by cause, in the unit of what changed. What is no cause between the two periods has no part.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
 pub struct Parts {
     /// Own figures.
@@ -221,6 +248,8 @@ impl Parts {
 pub enum NotSplit {
     /// The two periods are scored for the entities of different eras.
     OtherRegistry,
+    /// The rulebook of one of the two periods has no figures of the other.
+    NoFigures,
     /// With figures, targets or rules of both periods mixed there is no score or rank.
     NothingBetween,
     /// The rules pool all periods and have a frozen base too.
@@ -231,7 +260,18 @@ pub enum NotSplit {
     NotReproduced,
 }
 
-/// Who rose and fell most, the most first; codes.
+/// An entity, as lists name it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Who {
+    /// The registry that it is of.
+    pub registry: String,
+    /// Its code there.
+    pub code: String,
+    /// Weakest status of all that its row was made from.
+    pub data_status: DataStatus,
+}
+
+/// Who rose and fell most, the most first.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Movers {
     /// The first period in which anybody is ranked that is ranked in `to`; none where there are not two such periods.
@@ -239,13 +279,13 @@ pub struct Movers {
     /// The last period in which anybody is ranked.
     pub to: Option<String>,
     /// In rank, upwards.
-    pub rank_up: Vec<String>,
+    pub rank_up: Vec<Who>,
     /// In rank, downwards.
-    pub rank_down: Vec<String>,
+    pub rank_down: Vec<Who>,
     /// In score, to a better one.
-    pub score_up: Vec<String>,
+    pub score_up: Vec<Who>,
     /// In score, to a worse one.
-    pub score_down: Vec<String>,
+    pub score_down: Vec<Who>,
 }
 
 /// What moved most of one entity from the first period in which it is ranked to the last one, both by the last one's rulebook.

@@ -153,7 +153,7 @@ fn parts(pair: &Pair<'_>, outcomes: &Outcomes) -> Option<Both> {
 fn compare(pair: &Pair<'_>, world: (IsLater, IsLater), entities: &[EntityIx], all: &mut [Outcomes]) {
     let (rules, targets) = world;
     let pure = [false, true].map(|side| {
-        let panel = pair.panel(rules, pair.registry().clone(), |of, entity| (of == side).then_some(entity));
+        let panel = pair.panel(rules, pair.registry_of(|_| side), |of, entity| (of == side).then_some(entity));
         run(pair, world, &panel, |run| {
             let everyone: Vec<EntityIx> = (0..panel.registry.entities.len()).map(EntityIx).collect();
             let ranks = run.ranks_among(&everyone);
@@ -163,7 +163,8 @@ fn compare(pair: &Pair<'_>, world: (IsLater, IsLater), entities: &[EntityIx], al
     let mixed = |own: &EntityIx| {
         [false, true].map(|side| {
             let place = |of: IsLater, entity: EntityIx| ((of == side) == (entity == *own)).then_some(entity);
-            let panel = pair.panel(rules, pair.registry().clone(), place);
+            let stands = |entity: EntityIx| if entity == *own { side } else { !side };
+            let panel = pair.panel(rules, pair.registry_of(stands), place);
             run(pair, world, &panel, |run| {
                 let everyone: Vec<EntityIx> = (0..panel.registry.entities.len()).map(EntityIx).collect();
                 let ranks = run.ranks_among(&everyone);
@@ -191,7 +192,8 @@ fn alone(pair: &Pair<'_>, world: (IsLater, IsLater), entities: &[EntityIx], all:
     let count = pair.registry().entities.len();
     let row = |side: IsLater, entity: EntityIx| EntityIx(entity.0 + if side { 0 } else { count });
     let mut twice = Registry::default();
-    twice.entities = pair.registry().entities.iter().chain(&pair.registry().entities).cloned().collect();
+    let [earlier, later] = [false, true].map(|side| pair.registry_of(|_| side).entities);
+    twice.entities = later.into_iter().chain(earlier).collect();
     let panel = pair.panel(rules, twice, |side, entity| Some(row(side, entity)));
     run(pair, world, &panel, |run| {
         for (entity, outcomes) in entities.iter().zip(all) {

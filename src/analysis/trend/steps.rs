@@ -4,9 +4,10 @@
 
 use super::Row;
 use super::mixture::Pair;
-use super::moments::{Moment, Rules};
+use super::moments::Moment;
 use super::movers;
 use super::outcome::NotSplit;
+use super::rulings::Rulings;
 use super::split::{self, Both};
 use super::uses::{Uses, is_relative};
 use crate::registry::{EntityIx, Period};
@@ -41,7 +42,12 @@ pub(super) struct Steps {
 }
 
 impl Steps {
-    pub(super) fn new(all: &[Rules<'_>], moments: &[Moment<'_>], told: &[&Row<'_>], lowest_first: bool) -> Self {
+    pub(super) fn new<'a>(
+        rulings: &mut Rulings<'a>,
+        moments: &[Moment<'a>],
+        told: &[&Row<'_>],
+        lowest_first: bool,
+    ) -> Self {
         let mut wanted: BTreeMap<(usize, usize), Vec<&Row<'_>>> = BTreeMap::new();
         for row in told {
             let places = row.places();
@@ -53,7 +59,7 @@ impl Steps {
             .into_iter()
             .filter_map(|(at, rows)| {
                 let ends = (moments.get(at.0)?, moments.get(at.1)?);
-                Some((at, rows, Pair::new(all, ends)))
+                Some((at, rows, Pair::new(rulings, ends)))
             })
             .collect();
         let good = || pairs.iter().filter_map(|(_, _, pair)| pair.as_ref().ok());
@@ -100,9 +106,9 @@ impl Steps {
         made
     }
 
-    pub(super) fn get(&self, from: usize, to: usize, code: &str) -> Result<Both, NotSplit> {
-        let made = self.made.get(&(from, to)).and_then(|own| own.get(code)).copied();
-        made.unwrap_or(Err(NotSplit::NothingBetween))
+    /// The split of an entity's change between two moments; none where that was not among what was wanted.
+    pub(super) fn get(&self, from: usize, to: usize, code: &str) -> Option<Result<Both, NotSplit>> {
+        self.made.get(&(from, to)).and_then(|own| own.get(code)).copied()
     }
 }
 
@@ -126,18 +132,19 @@ fn room<'p>(pairs: impl Iterator<Item = &'p Pair<'p>>) -> usize {
     usize::try_from(SHARES / of_one.max(1)).unwrap_or(usize::MAX).max(SPLIT_LEAST)
 }
 
-/// Of the entities of each registry those that moved most between its own ends, as many as there is room for; where nobody moved from end to
-/// end, the first ones. Each with its registry.
+/// Of the entities of each registry as many as there is room for, those first that moved most between its own ends; who did not move from end to
+/// end comes last. Each with its registry.
 fn chosen(told: &[&Row<'_>], moments: &[Moment<'_>], lowest_first: bool, room: usize) -> BTreeSet<(String, String)> {
     let mut chosen = BTreeSet::new();
     for registry in told.iter().map(|row| &row.registry).collect::<BTreeSet<_>>() {
         let rows: Vec<&Row<'_>> = told.iter().copied().filter(|row| row.registry == *registry).collect();
-        let mut codes = movers::movers(&rows, moments, lowest_first).first(room);
-        if codes.is_empty() {
-            let split = rows.iter().filter(|row| row.places().len() > 1);
-            codes = split.take(SPLIT_LEAST).map(|row| row.code.clone()).collect();
-        }
-        chosen.extend(codes.into_iter().map(|code| (registry.clone(), code)));
+        let movers = movers::movers(&rows, moments, lowest_first);
+        let mut codes: Vec<&str> = movers.first(room).into_iter().map(|own| own.code.as_str()).collect();
+        let moved: BTreeSet<&str> = codes.iter().copied().collect();
+        let others = rows.iter().filter(|row| row.places().len() > 1).map(|row| row.code.as_str());
+        let left = room.saturating_sub(codes.len());
+        codes.extend(others.filter(|code| !moved.contains(code)).take(left));
+        chosen.extend(codes.into_iter().map(|code| (registry.clone(), code.to_owned())));
     }
     chosen
 }

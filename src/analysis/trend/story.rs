@@ -9,12 +9,18 @@ use super::moments::{Moment, Rules};
 use super::outcome::{FigureChange, NodeChange, Quantity, State, Story};
 use crate::analysis::Stated;
 use crate::compute::{self, Computed, Peer};
-use crate::data::panel::Datum;
+use crate::data::panel::{Datum, Observation, Panel};
+use crate::number::gained;
 use crate::plan::{NodePlan, Plan, Source, Term};
 use crate::registry::{EntityIx, Period};
 use crate::result::SplitNode;
 use crate::rulebook::model::{FieldIx, Kind, NodeIx, Reading, Role};
 use indexmap::IndexMap;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+/// How far a score that is computed with another period's may be from that period's own, relative to it.
+const SAME: f64 = 1e-9;
 
 /// Nodes that are named.
 const NODES_MOST: usize = 10;
@@ -26,24 +32,25 @@ const FIGURES_MOST: usize = 20;
 pub(super) fn story(all: &[Rules<'_>], moments: &[Moment<'_>], row: &Row<'_>) -> Option<Story> {
     let places = row.places();
     let to = moments.get(*places.last()?)?;
+    let rules = all.get(to.rules)?;
+    let entity = to.panel.registry.with_code(&row.code)?;
     // Node by node only one rulebook's results of the same entities can be compared.
-    let is_like_it = |own: &&Moment<'_>| own.rules == to.rules && std::ptr::eq(own.panel, to.panel);
-    let from = places.iter().filter_map(|at| moments.get(*at)).find(is_like_it)?;
+    let is_like_it = |own: &&Moment<'_>| own.rules == to.rules && own.panel.registry.id == to.panel.registry.id;
+    let mut like_it = places.iter().filter_map(|at| moments.get(*at)).filter(is_like_it);
+    let (from, both) = like_it.find_map(|from| Some((from, Both::of((from, to), rules, row)?)))?;
     let mut story =
         Story { from: from.period.to_string(), to: to.period.to_string(), nodes: Vec::new(), figures: Vec::new() };
     if from.period == to.period {
         return Some(story);
     }
-    let rules = all.get(to.rules)?;
-    let entity = to.panel.registry.with_code(&row.code)?;
-    let plans = plans(rules, (from, to));
-    let computed = compute::run(&plans, to.panel, rules.stage);
+    let panel = both.panel.as_ref();
+    let computed = compute::run(&both.plans, panel, rules.stage);
     let ends = Ends { entity, from: from.period, to: to.period, computed: &computed, plan: &to.plan };
     let status = from.standings.data_status.max(to.standings.data_status);
     story.nodes = Stated::all(ends.nodes().unwrap_or_default(), status);
     let states = |field: FieldIx| {
         let both = [from.period, to.period].map(|period| {
-            let datum = to.panel.up_to((period, field, entity), rules.stage)?.datum;
+            let datum = panel.up_to((period, field, entity), rules.stage)?.datum;
             match (datum, &rules.rulebook.field(field)?.kind) {
                 (Datum::Flag(own), _) => Some(State::Flag(own)),
                 (Datum::Level(at), Kind::Level(levels)) => Some(State::Level(levels.get(at)?.title.clone())),
@@ -65,7 +72,7 @@ pub(super) fn story(all: &[Rules<'_>], moments: &[Moment<'_>], row: &Row<'_>) ->
     }
     let figure = |field: &FieldIx| {
         let own = rules.rulebook.field(*field)?;
-        let number = |period: Period| match to.panel.up_to((period, *field, entity), rules.stage)?.datum {
+        let number = |period: Period| match panel.up_to((period, *field, entity), rules.stage)?.datum {
             Datum::Number(number) => Some(number.to_f64()),
             Datum::Flag(_) | Datum::Level(_) | Datum::Missing(_) => None,
         };
@@ -92,12 +99,45 @@ fn lone_field(node: &NodePlan) -> Option<FieldIx> {
     }
 }
 
-/// The plans that must be computed together for both.
-fn plans(rules: &Rules<'_>, (from, to): (&Moment<'_>, &Moment<'_>)) -> Vec<Plan> {
-    if !from.plan.crosses_periods && !to.plan.crosses_periods {
-        return vec![from.plan.clone(), to.plan.clone()];
+/// Two moments in one run.
+struct Both<'m> {
+    /// The figures of both.
+    panel: Cow<'m, Panel>,
+    /// The plans that must be computed together.
+    plans: Vec<Plan>,
+}
+
+impl<'m> Both<'m> {
+    /// Where the registry said something else of its entities then, its later words hold for both. None where by these the earlier result is
+    /// another one.
+    fn of((from, to): (&Moment<'m>, &Moment<'m>), rules: &Rules<'_>, row: &Row<'_>) -> Option<Self> {
+        let is_one = std::ptr::eq(from.panel, to.panel);
+        let panel = if is_one { Cow::Borrowed(to.panel) } else { Cow::Owned(together(from.panel, to.panel)) };
+        let plans = if from.plan.crosses_periods || to.plan.crosses_periods {
+            panel.periods().into_iter().map(|period| Plan::compile(rules.rulebook, period)).collect()
+        } else {
+            vec![from.plan.clone(), to.plan.clone()]
+        };
+        let both = Self { panel, plans };
+        (is_one || both.gives(from, rules, row)).then_some(both)
     }
-    to.panel.periods().into_iter().map(|period| Plan::compile(rules.rulebook, period)).collect()
+
+    /// Whether the entity's score of a moment comes out.
+    fn gives(&self, own: &Moment<'_>, rules: &Rules<'_>, row: &Row<'_>) -> bool {
+        let computed = compute::run(&self.plans, &self.panel, rules.stage);
+        let score = || computed.period(own.period)?.ranked_score(self.panel.registry.with_code(&row.code)?);
+        let was = own.standings.entities.iter().find(|standing| standing.code == row.code).and_then(|own| own.score);
+        was.zip(score()).is_some_and(|(was, is)| gained(was, is).abs() <= SAME * was.abs().max(1.0))
+    }
+}
+
+/// The figures of two panels of the same entities; where both have a period, those of the later one.
+fn together(from: &Panel, to: &Panel) -> Panel {
+    let there: BTreeSet<Period> = to.periods().into_iter().collect();
+    let before = from.observations.iter().filter(|own| !there.contains(&own.period));
+    let mut observations: Vec<Observation> = before.chain(&to.observations).cloned().collect();
+    observations.sort_by_key(|own| (own.period, own.field, own.entity, own.stage));
+    Panel { registry: to.registry.clone(), files: Vec::new(), observations }
 }
 
 /// An entity in two periods of one run.

@@ -3,6 +3,7 @@
 //! In: two plans. Out: a plan with the rules of one and the targets of the other, and whether targets moved between them.
 
 use crate::plan::{NodePlan, Plan, Source, TargetPlan};
+use crate::rulebook::changes::canonical;
 use crate::rulebook::model::Grouped;
 
 /// The rules of one plan with the targets of another.
@@ -16,39 +17,20 @@ pub(super) fn with_targets(rules: &Plan, targets: &Plan) -> Plan {
     mixed
 }
 
-/// Whether a target of one can stand in the other: of the same node, by the same formula in the same unit. Where these changed too, a target
-/// goes with the rules.
+/// Whether a target of one can stand in the other: of the same node, by the same formula in the same unit, however it is spelled. Where these
+/// changed too, a target goes with the rules.
 fn measures_the_same(one: &NodePlan, other: &NodePlan) -> bool {
-    let text = |own: &NodePlan| match &own.source {
-        Source::Formula(formula) => Some(spelled(&formula.text)),
-        Source::SumOfPoints { .. } | Source::Mean { .. } | Source::Best { .. } | Source::Combined { .. } => None,
+    let is_same_formula = || match (&one.source, &other.source) {
+        (Source::Formula(one), Source::Formula(other)) => {
+            one.text == other.text || canonical(&one.text) == canonical(&other.text)
+        }
+        (Source::Formula(_), _) | (_, Source::Formula(_)) => false,
+        _ => true,
     };
     one.target.is_some()
         && other.target.is_some()
         && (&one.id, &one.unit, one.lower_is_better) == (&other.id, &other.unit, other.lower_is_better)
-        && text(one) == text(other)
-}
-
-/// A formula with the spaces alone that part two words: how wide it is written says nothing.
-fn spelled(text: &str) -> String {
-    let is_word = |letter: char| letter.is_alphanumeric() || letter == '_';
-    let (mut out, mut quote, mut is_apart) = (String::new(), None, false);
-    for letter in text.chars() {
-        if quote.is_none() && letter.is_whitespace() {
-            is_apart = true;
-            continue;
-        }
-        if is_apart && is_word(letter) && out.ends_with(is_word) {
-            out.push(' ');
-        }
-        is_apart = false;
-        quote = match quote {
-            None => Some(letter).filter(|own| matches!(own, '\'' | '"')),
-            Some(open) => Some(open).filter(|open| *open != letter),
-        };
-        out.push(letter);
-    }
-    out
+        && is_same_formula()
 }
 
 /// Whether a target of one plan is another number in the other.
@@ -59,6 +41,17 @@ pub(super) fn moved(one: &Plan, other: &Plan) -> bool {
     };
     let pair = |own: &'_ NodePlan| other.nodes.iter().position(|other| measures_the_same(own, other));
     one.nodes.iter().any(|own| pair(own).and_then(|at| other.nodes.get(at)).is_some_and(|other| differ((own, other))))
+}
+
+/// Whether a target of one plan is another in the other, or is not there, and cannot be exchanged without the rules.
+pub(super) fn moved_with_rules(one: &Plan, other: &Plan) -> bool {
+    let goes_along = |(own, other): (&NodePlan, &NodePlan)| match (&own.target, &other.target) {
+        (Some(before), Some(after)) => !measures_the_same(own, other) && !same_targets(before, after),
+        (None, None) => false,
+        (Some(_), None) | (None, Some(_)) => true,
+    };
+    let pairs = one.nodes.iter().filter_map(|own| Some((own, other.nodes.iter().find(|other| other.id == own.id)?)));
+    pairs.filter(|(own, other)| !own.report_only || !other.report_only).any(goes_along)
 }
 
 fn same_targets(one: &Grouped<Option<TargetPlan>>, other: &Grouped<Option<TargetPlan>>) -> bool {
@@ -76,13 +69,28 @@ fn same_targets(one: &Grouped<Option<TargetPlan>>, other: &Grouped<Option<Target
 
 #[cfg(test)]
 mod tests {
-    use super::spelled;
+    use super::*;
+    use crate::registry::Period;
+    use crate::rulebook;
+
+    fn plan(unit: &str, value: &str, target: &str) -> Plan {
+        let text = format!(
+            "format = 1\n[rulebook]\nid = \"t\"\nversion = \"1\"\ntitle = \"T\"\nentities = \"input\"\n[rank]\nnode = \"n\"\non = \"exact\"\nties = \"competition\"\n[field.a]\ntitle = \"A\"\nkind = \"amount\"\n[node.n]\ntitle = \"N\"\nunit = \"{unit}\"\nvalue = \"{value}\"\ndirection = \"higher\"\ntarget = {target}\nscore = {{ to_target = \"proportional\", cap = \"full points\" }}\n"
+        );
+        let read = rulebook::read_with("rulebook.toml", text.as_bytes(), &[]);
+        let rulebook = read.rulebook.unwrap_or_else(|| panic!("{text}{:#?}", read.findings));
+        Plan::compile(&rulebook, Period::parse("2023").unwrap())
+    }
 
     #[test]
-    fn spaces_say_nothing_but_between_words_and_in_quotes() {
-        assert_eq!(spelled(" 100*a /b "), spelled("100 * a / b"));
-        assert_eq!(spelled("not  a and\n b"), "not a and b");
-        assert_ne!(spelled("level = 'rất tốt'"), spelled("level = 'rấttốt'"));
-        assert_ne!(spelled("not a"), spelled("nota"));
+    fn a_target_is_one_number_of_one_formula_in_one_unit() {
+        let own = plan("%", "a / 2", "10");
+        let both = |other: &Plan| (moved(&own, other), moved_with_rules(&own, other));
+        assert_eq!(both(&plan("%", "(a)/2.0", "10")), (false, false));
+        assert_eq!(both(&plan("%", "(a)/2.0", "20")), (true, false));
+        // Twenty in another unit, or of another quantity, is no other target but another rule.
+        assert_eq!(both(&plan("‰", "a / 2", "20")), (false, true));
+        assert_eq!(both(&plan("%", "a / 3", "20")), (false, true));
+        assert_eq!(both(&plan("‰", "a / 3", "10")), (false, false));
     }
 }

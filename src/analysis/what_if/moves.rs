@@ -3,7 +3,7 @@
 use super::super::Whose;
 use super::outcome::{Changed, Move, NewBest, NodeMove, Other, Places};
 use crate::compute::{Run, Standings};
-use crate::number::twelve_digits;
+use crate::number::{gained, twelve_digits};
 use crate::plan::{NodePlan, Plan};
 use crate::registry::EntityIx;
 use crate::result::{Named, Restated, Standing};
@@ -16,16 +16,6 @@ const HOLDERS_MOST: usize = 5;
 /// A number before and after.
 pub(in crate::analysis) fn moved(before: Option<f64>, after: Option<f64>) -> Move {
     Move { before, after, gained: before.zip(after).map(|(before, after)| gained(before, after)) }
-}
-
-/// How much more the second is than the first, each at 12 significant digits: what floats leave behind is no gain.
-pub(in crate::analysis) fn gained(before: f64, after: f64) -> f64 {
-    if before.to_bits() == after.to_bits() && before.is_finite() {
-        return 0.0;
-    }
-    let gained = twelve_digits(after) - twelve_digits(before);
-    let least = before.abs().max(after.abs()) * 1e-12;
-    if gained.abs() <= least { 0.0 } else { twelve_digits(gained) }
 }
 
 /// One of the two runs and its rows; the rows need not have the indicators, of which few move.

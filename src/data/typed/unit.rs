@@ -23,7 +23,7 @@ const SCALES: [(&str, i32); 11] = [
 ];
 
 /// Spellings of one unit, in plain form; the first is what the others become.
-const ALIKE: [&[&str]; 2] = [&["dong", "d", "vnd", "dong viet nam", "viet nam dong"], &["%", "phan tram", "percent"]];
+const ALIKE: [&[&str]; 2] = [&["dong", "d", "vnd", "dong viet nam", "viet nam dong"], &naming::PERCENTAGE];
 
 /// Abbreviations that join a scale and the currency.
 const JOINED: [(&str, i32); 4] = [("trđ", 6), ("trđồng", 6), ("tỷđ", 9), ("tỉđ", 9)];

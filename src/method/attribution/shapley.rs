@@ -27,7 +27,8 @@ pub struct Parts {
 ///
 /// `value` is the result where `true` inputs are of the own side and the others of the other side. Up to [`EXACT_MOST`] inputs it is exact;
 /// beyond that the mean over [`ORDERS`] orders from a fixed seed (J. Castro, D. Gómez and J. Tejada, *Polynomial calculation of the Shapley
-/// value based on sampling*, 2009), each of which adds up by itself. At most `results_most` results are computed.
+/// value based on sampling*, 2009), each of which adds up by itself. Beside that of the
+/// other side alone, at most `results_most` results are computed.
 ///
 /// None where a result between the two sides does not exist, or not even one order and its reverse may be computed.
 pub fn shapley(inputs: usize, results_most: usize, value: &mut impl FnMut(&[bool]) -> Option<f64>) -> Option<Parts> {

@@ -13,6 +13,9 @@ pub(super) fn blocks(words: &Words<'_>, document: &mut Document) {
     if !own.bases.is_empty() {
         points.push(words.say(TrendText::HowBase, &[("list", &own.bases.join(", "))]));
     }
+    if words.ranks_rounded() {
+        points.push(words.text(TrendText::HowRounded));
+    }
     if own.has_published {
         points.push(words.text(TrendText::HowPublished));
     }
@@ -33,6 +36,7 @@ fn not_split(words: &Words<'_>) -> Vec<String> {
     };
     let said = [
         (NotSplit::OtherRegistry, TrendText::NotOtherRegistry),
+        (NotSplit::NoFigures, TrendText::NotFigures),
         (NotSplit::NothingBetween, TrendText::NotBetween),
         (NotSplit::PoolAndBase, TrendText::NotPoolAndBase),
         (NotSplit::NotReproduced, TrendText::NotReproduced),

@@ -2,9 +2,9 @@
 
 use super::super::document::{Block, Document, Grid, capital};
 use super::super::figures::fixed;
-use super::super::named::with_unit;
+use super::super::named::{self, with_unit};
 use super::words::{NOTHING, Of, Words};
-use crate::analysis::trend::{Cause, Change, EntityTrend, Quantity, State, Story};
+use crate::analysis::trend::{Cause, Change, EntityTrend, Published, Quantity, State, Story};
 use crate::rulebook::model::Role;
 use crate::wording::{Label, TrendText, label};
 
@@ -25,24 +25,12 @@ fn short(words: &Words<'_>, own: &EntityTrend) -> Vec<String> {
     let mut points: Vec<String> = super::page::other_registries(words).into_iter().collect();
     let Some(change) = &own.change else {
         points.push(words.say(TrendText::OneNever, &[("entity", &entity)]));
+        points.extend(published(words, own));
         return points;
     };
     points.push(rank(words, own, change, &entity));
     points.push(score(words, own, change));
-    let now = own.points.first();
-    if let Some((published, now)) = own.published.zip(now)
-        && let (Some(score), Some(rank)) = (published.score, published.rank)
-    {
-        let rank_now = now.rank.map_or_else(|| NOTHING.to_owned(), |rank| rank.to_string());
-        let places = [
-            ("from", &*words.period(&now.period)),
-            ("score", &words.score(Some(score))),
-            ("rank", &rank.to_string()),
-            ("now", &words.score(now.score)),
-            ("now_rank", &rank_now),
-        ];
-        points.push(words.say(TrendText::OnePublished, &places));
-    }
+    points.extend(published(words, own));
     for (what, of) in [(TrendText::OneWhyScore, Of::Score), (TrendText::OneWhyRank, Of::Rank)] {
         let moved = words.moved(change, of);
         let Some(parts) = &moved.parts else { continue };
@@ -56,6 +44,23 @@ fn short(words: &Words<'_>, own: &EntityTrend) -> Vec<String> {
         points.push(words.say(what, &[("list", &list.join("; "))]));
     }
     points
+}
+
+/// What was given out of the first period, and what today's figures give.
+fn published(words: &Words<'_>, own: &EntityTrend) -> Option<String> {
+    let head = words.own.periods.first()?;
+    let published = own.published.filter(|own| own.score.is_some() || own.rank.is_some())?;
+    let now = own.points.iter().find(|point| point.period == head.period);
+    let score = if head.ranks_rounded { published.shown } else { published.score };
+    let rank = now.map_or_else(|| NOTHING.to_owned(), |own| named::rank(own.rank, own.sharing));
+    let places = [
+        ("from", &*words.period(&head.period)),
+        ("score", &words.score(score)),
+        ("rank", &named::rank(published.rank, 1)),
+        ("now", &words.score(now.and_then(|own| words.score_of(own)))),
+        ("now_rank", &rank),
+    ];
+    Some(words.say(TrendText::OnePublished, &places))
 }
 
 /// How the score changed, and by how much in a year where the time is not one.
@@ -106,20 +111,24 @@ fn each(words: &Words<'_>, own: &EntityTrend, of: Of) -> Grid {
     let mut header = [Label::Period, label_of].map(|own| label(own, words.language).to_owned()).to_vec();
     header.push(words.text(TrendText::Gained));
     header.extend(words.own.causes.iter().map(|cause| capital(&words.cause(*cause))));
-    let value = |score: Option<f64>, rank: Option<u32>| match of {
-        Of::Score => words.score(score),
-        Of::Rank => rank.map_or_else(|| NOTHING.to_owned(), |rank| rank.to_string()),
-    };
     let mut rows: Vec<Vec<String>> = Vec::new();
-    let first = own.points.first();
-    if let Some((published, first)) = own.published.zip(first.filter(|own| own.rank.is_some())) {
+    let first = words.own.periods.first();
+    let published = own.published.filter(|own| own.score.is_some() || own.rank.is_some());
+    if let Some((published, first)) = published.zip(first) {
         let period = words.say(TrendText::PublishedRow, &[("period", &first.period)]);
-        rows.push(row(words, (period, value(published.score, published.rank)), None, of));
+        let score = if first.ranks_rounded { published.shown } else { published.score };
+        let value = if of == Of::Score { words.score(score) } else { named::rank(published.rank, 1) };
+        rows.push(row(words, (period, value), None, of));
     }
     for point in &own.points {
         let step = own.steps.iter().find(|step| step.to == point.period);
-        let revised = (first.map(|own| &own.period) == Some(&point.period)).then(|| revision(words, own, of)).flatten();
-        let cells = (words.marked(&point.period), value(point.score, point.rank));
+        let is_first = first.map(|own| &own.period) == Some(&point.period);
+        let revised = published.filter(|_| is_first).and_then(|own| revision(words, own, of));
+        let value = match of {
+            Of::Score => words.score(words.score_of(point)),
+            Of::Rank => named::rank(point.rank, point.sharing),
+        };
+        let cells = (words.marked(&point.period), value);
         rows.push(revised.unwrap_or(Cells(Vec::new())).after(row(words, cells, step.map(|own| &own.change), of)));
     }
     let whole =
@@ -142,9 +151,8 @@ impl Cells {
 }
 
 /// The correction of the first period since it was given out.
-fn revision(words: &Words<'_>, own: &EntityTrend, of: Of) -> Option<Cells> {
-    let moved = words.moved(own.change.as_ref()?, of);
-    let part = moved.revision?;
+fn revision(words: &Words<'_>, own: Published, of: Of) -> Option<Cells> {
+    let part = if of == Of::Rank { own.revision.rank } else { own.revision.score }?;
     let gained = if of == Of::Rank { words.places(part) } else { words.gained(part) };
     let nothing = || NOTHING.to_owned();
     let parts = words.own.causes.iter().map(|cause| match cause {

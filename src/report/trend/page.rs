@@ -3,7 +3,8 @@
 use super::super::document::{Block, Document};
 use super::super::heading::{About, named};
 use super::words::{Of, Words};
-use crate::analysis::trend::{Change, EntityTrend, Step};
+use crate::analysis::trend::{Change, EntityTrend, Step, Who};
+use crate::number::gained;
 use crate::wording::{self, Label, TrendText, label};
 
 pub(super) fn document(words: &Words<'_>) -> Document {
@@ -84,6 +85,11 @@ fn all(words: &Words<'_>, document: &mut Document) {
             document.push(Block::Table(why));
         }
     }
+    if let Some((corrected, first)) = words.corrected().zip(words.own.periods.first()) {
+        let places = [("from", &*words.period(&first.period))];
+        document.push(Block::Heading(words.say(TrendText::Corrected, &places)));
+        document.push(Block::Table(corrected));
+    }
     for (title, of) in [(TrendText::Ranks, Of::Rank), (TrendText::Scores, Of::Score)] {
         document.push(Block::Heading(words.text(title)));
         document.push(Block::Table(words.by_period(of)));
@@ -137,9 +143,9 @@ fn short(words: &Words<'_>) -> Vec<String> {
         (better, &movers.score_up, Of::Score),
         (worse, &movers.score_down, Of::Score),
     ];
-    let line = |(what, codes, of): (TrendText, &Vec<String>, Of)| {
+    let line = |(what, whose, of): (TrendText, &Vec<Who>, Of)| {
         let list: Vec<String> =
-            codes.iter().filter_map(|code| words.entity(code)).filter_map(|own| mover(words, own, of)).collect();
+            whose.iter().filter_map(|who| words.entity(who)).filter_map(|own| mover(words, own, of)).collect();
         (!list.is_empty()).then(|| words.say(what, &[("list", &list.join("; "))]))
     };
     let mut found: Vec<String> = lists.into_iter().filter_map(line).collect();
@@ -174,7 +180,7 @@ fn mover(words: &Words<'_>, own: &EntityTrend, of: Of) -> Option<String> {
     let (first, last) = words.ends_of(own)?;
     let name = words.name(own);
     if of == Of::Score {
-        let gained = last.score? - first.score?;
+        let gained = gained(first.score?, last.score?);
         let what = if gained > 0.0 { TrendText::MoverGained } else { TrendText::MoverLost };
         let places = [
             ("name", &*name),

@@ -1,17 +1,19 @@
 //! A trend as CSV for machines: one row an entity and period, English headers, decimal point, full precision.
 //!
 //! A row has the change since the period in `since`: the one before in which the entity is ranked, or `published` in the first period, where what
-//! was given out then is known. So the changes of an entity add up to its whole change.
+//! was given out then is known. So the changes of an entity add up to its whole change. The status of a row is the weakest of all that stands in
+//! it, the earlier period's too.
 
 use super::super::csv::{Table, missing, number, rank};
-use crate::analysis::trend::{Cause, Change, EntityTrend, Moved, NotSplit, Point, Trend};
+use crate::analysis::trend::{Cause, Change, EntityTrend, Moved, NotSplit, Point, Published, Trend};
 
 const CAUSES: [Cause; 5] = [Cause::Own, Cause::Others, Cause::Targets, Cause::Rules, Cause::Revisions];
 
-const HEADER: [&str; 23] = [
+const HEADER: [&str; 26] = [
     "period",
     "code",
     "name",
+    "registry",
     "score",
     "rank",
     "grade",
@@ -32,27 +34,35 @@ const HEADER: [&str; 23] = [
     "rank_rules",
     "rank_revisions",
     "not_split",
+    "score_published",
+    "rank_published",
 ];
 
 pub(super) fn csv(own: &Trend) -> String {
     let mut table = Table::new(b',', ::csv::Terminator::Any(b'\n'));
     table.row(HEADER.map(str::to_owned).into_iter());
+    let first = own.periods.first().map(|head| head.period.as_str());
     for entity in &own.entities {
-        for (at, point) in entity.points.iter().enumerate() {
-            let restated = own.periods.get(at).and_then(|head| head.restated_from.clone()).unwrap_or_default();
-            table.row(row(entity, at, point, restated).into_iter());
+        for point in &entity.points {
+            let head = own.periods.iter().find(|head| head.period == point.period);
+            let restated = head.and_then(|head| head.restated_from.clone()).unwrap_or_default();
+            let published = entity.published.as_ref().filter(|_| first == Some(point.period.as_str()));
+            table.row(row(entity, point, published, restated).into_iter());
         }
     }
     table.text()
 }
 
-fn row(own: &EntityTrend, at: usize, point: &Point, restated_from: String) -> Vec<String> {
-    let published = own.change.as_ref().filter(|change| at == 0 && change.score.revision.is_some());
-    let status = if published.is_some() { own.data_status } else { point.data_status };
+fn row(own: &EntityTrend, point: &Point, published: Option<&Published>, restated_from: String) -> Vec<String> {
+    let published = published.filter(|own| own.score.is_some() || own.rank.is_some());
+    let step = own.steps.iter().find(|step| step.to == point.period);
+    let others = step.map(|step| step.change.data_status).into_iter().chain(published.map(|own| own.data_status));
+    let status = others.fold(point.data_status, std::cmp::max);
     let mut row = vec![
         point.period.clone(),
         own.entity.code.clone(),
         own.entity.name.clone(),
+        own.registry.clone(),
         number(point.score),
         rank(point.rank),
         point.grade.as_ref().map(|grade| grade.en.clone()).unwrap_or_default(),
@@ -60,7 +70,6 @@ fn row(own: &EntityTrend, at: usize, point: &Point, restated_from: String) -> Ve
         status.token().to_owned(),
         restated_from,
     ];
-    let step = own.steps.iter().find(|step| step.to == point.period);
     match (step, published) {
         (Some(step), _) => {
             row.push(step.from.clone());
@@ -68,14 +77,16 @@ fn row(own: &EntityTrend, at: usize, point: &Point, restated_from: String) -> Ve
             row.extend(moved(&step.change.rank));
             row.push(token(&step.change));
         }
-        (None, Some(change)) => {
+        (None, Some(published)) => {
             row.push("published".to_owned());
-            row.extend(revised(&change.score));
-            row.extend(revised(&change.rank));
+            row.extend(revised(published.revision.score));
+            row.extend(revised(published.revision.rank));
             row.push(String::new());
         }
-        (None, None) => row.extend(std::iter::repeat_n(String::new(), HEADER.len() - row.len())),
+        (None, None) => row.extend(std::iter::repeat_n(String::new(), HEADER.len() - 2 - row.len())),
     }
+    row.push(number(published.and_then(|own| own.score)));
+    row.push(rank(published.and_then(|own| own.rank)));
     row
 }
 
@@ -86,16 +97,16 @@ fn moved(own: &Moved) -> Vec<String> {
 }
 
 /// The revision of the first period alone.
-fn revised(own: &Moved) -> Vec<String> {
-    let revision = number(own.revision);
-    let part = |cause: &Cause| if *cause == Cause::Revisions { revision.clone() } else { String::new() };
-    std::iter::once(revision.clone()).chain(CAUSES.iter().map(part)).collect()
+fn revised(revision: Option<f64>) -> Vec<String> {
+    let part = |cause: &Cause| if *cause == Cause::Revisions { number(revision) } else { String::new() };
+    std::iter::once(number(revision)).chain(CAUSES.iter().map(part)).collect()
 }
 
 fn token(change: &Change) -> String {
     let token = match change.not_split {
         None => "",
         Some(NotSplit::OtherRegistry) => "other_registry",
+        Some(NotSplit::NoFigures) => "no_figures",
         Some(NotSplit::NothingBetween) => "nothing_between",
         Some(NotSplit::PoolAndBase) => "pool_and_base",
         Some(NotSplit::OnlyMovers) => "only_movers",

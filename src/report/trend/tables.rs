@@ -1,8 +1,10 @@
 //! The tables of a trend of all entities: ranks and scores by period, and why those who moved most did.
 
 use super::super::document::{Grid, capital};
-use super::words::{NOTHING, Of, Words};
-use crate::analysis::trend::EntityTrend;
+use super::super::named;
+use super::words::{NOTHING, Of, Words, is};
+use crate::analysis::trend::{EntityTrend, Published};
+use crate::number::gained;
 use crate::wording::{Label, TrendText, label};
 
 impl Words<'_> {
@@ -24,16 +26,19 @@ impl Words<'_> {
 
     fn row_by_period(&self, own: &EntityTrend, of: Of) -> Vec<String> {
         let mut row = vec![own.entity.code.clone(), self.name(own)];
-        row.extend(own.points.iter().map(|point| match of {
-            Of::Score => self.score(point.score),
-            Of::Rank => point.rank.map_or_else(|| NOTHING.to_owned(), |rank| rank.to_string()),
+        row.extend(self.own.periods.iter().map(|head| {
+            match (own.points.iter().find(|own| own.period == head.period), of) {
+                (Some(point), Of::Score) => self.score(self.score_of(point)),
+                (Some(point), Of::Rank) => named::rank(point.rank, point.sharing),
+                (None, _) => NOTHING.to_owned(),
+            }
         }));
         // A change over part of the time is no change over the whole; and of what was given out the page says it elsewhere.
         let ends = self.ends_of(own);
         let nothing = || NOTHING.to_owned();
         match of {
             Of::Score => {
-                let gained = ends.and_then(|(first, last)| Some(last.score? - first.score?));
+                let gained = ends.and_then(|(first, last)| Some(gained(first.score?, last.score?)));
                 row.push(gained.map_or_else(nothing, |gained| self.gained(gained)));
                 row.push(own.score_per_year.filter(|_| gained.is_some()).map_or_else(nothing, |own| self.gained(own)));
             }
@@ -55,7 +60,8 @@ impl Words<'_> {
         let movers = &self.own.movers;
         let lists = [&movers.rank_up, &movers.rank_down, &movers.score_up, &movers.score_down];
         let is_split = |own: &EntityTrend| own.change.as_ref().is_some_and(|change| change.not_split.is_none());
-        let is_mover = |own: &&EntityTrend| is_split(own) && lists.iter().any(|list| list.contains(&own.entity.code));
+        let is_mover =
+            |own: &&EntityTrend| is_split(own) && lists.iter().any(|list| list.iter().any(|who| is(own, who)));
         self.own.entities.iter().filter(is_mover).collect()
     }
 
@@ -76,5 +82,36 @@ impl Words<'_> {
         });
         let to_the_right = (0..header.len()).map(|at| at > 1).collect();
         Grid { to_the_right, groups: vec![rows.collect()], header }
+    }
+
+    /// What was given out of the first period beside what today's figures give: of those for whom it is not the same.
+    pub(super) fn corrected(&self) -> Option<Grid> {
+        let first = self.own.periods.first()?;
+        let header = [TrendText::GivenScore, TrendText::TodayScore, TrendText::GivenRank, TrendText::TodayRank];
+        let names = [Label::Code, Label::Name].map(|own| label(own, self.language).to_owned());
+        let header: Vec<String> = names.into_iter().chain(header.map(|own| self.text(own))).collect();
+        let row = |own: &EntityTrend| {
+            let published = own.published.as_ref()?;
+            let today = own.points.iter().find(|point| point.period == first.period);
+            let (score, rank) = (today.and_then(|own| own.score), today.and_then(|own| own.rank));
+            let shown = |published: &Published| if first.ranks_rounded { published.shown } else { published.score };
+            let is_moved = |own: Option<f64>| own.is_some_and(|own| own.abs() > 0.0);
+            let is_corrected = is_moved(published.revision.score)
+                || is_moved(published.revision.rank)
+                || (published.score.is_some(), published.rank.is_some()) != (score.is_some(), rank.is_some());
+            is_corrected.then(|| {
+                vec![
+                    own.entity.code.clone(),
+                    self.name(own),
+                    self.score(shown(published)),
+                    self.score(today.and_then(|own| self.score_of(own))),
+                    named::rank(published.rank, 1),
+                    today.map_or_else(|| NOTHING.to_owned(), |own| named::rank(own.rank, own.sharing)),
+                ]
+            })
+        };
+        let rows: Vec<Vec<String>> = self.own.entities.iter().filter_map(row).collect();
+        let to_the_right = (0..header.len()).map(|at| at > 1).collect();
+        (!rows.is_empty()).then(|| Grid { header, to_the_right, groups: vec![rows] })
     }
 }

@@ -2,7 +2,9 @@
 
 use super::super::figures::{fixed, is_whole, spoken_decimals};
 use super::super::grid::score_decimals;
-use crate::analysis::trend::{Cause, Change, EntityTrend, Growth, Moved, PeriodHead, Point, Quantity, State, Trend};
+use crate::analysis::trend::{
+    Cause, Change, EntityTrend, Growth, Moved, PeriodHead, Point, Quantity, State, Trend, Who,
+};
 use crate::rulebook::model::{Language, Rulebook};
 use crate::wording::{self, TrendText, trend};
 
@@ -50,11 +52,26 @@ impl<'a> Words<'a> {
         format!("{name}{status}{}", wording::restated_suffix(own.restated_from.is_some(), self.language))
     }
 
+    /// The score of a period by which it ranks: the rounded one, where the rulebook ranks by that.
+    pub(super) fn score_of(&self, point: &Point) -> Option<f64> {
+        let is_rounded = self.own.periods.iter().any(|head| head.period == point.period && head.ranks_rounded);
+        if is_rounded { point.shown.or(point.score) } else { point.score }
+    }
+
+    /// Whether any of the periods is ranked by rounded scores.
+    pub(super) fn ranks_rounded(&self) -> bool {
+        self.own.periods.iter().any(|head| head.ranks_rounded)
+    }
+
     /// The standings between which an entity rose or fell: of the first period in which anybody is ranked, and of the last.
     pub(super) fn ends_of(&self, own: &'a EntityTrend) -> Option<(&'a Point, &'a Point)> {
         let movers = &self.own.movers;
         let at = |period: &Option<String>| own.points.iter().find(|point| Some(&point.period) == period.as_ref());
-        at(&movers.from).zip(at(&movers.to)).or_else(|| own.points.first().zip(own.points.last()))
+        if movers.from.is_some() {
+            return at(&movers.from).zip(at(&movers.to));
+        }
+        let period = |own: Option<&PeriodHead>| own.map(|own| own.period.clone());
+        at(&period(self.own.periods.first())).zip(at(&period(self.own.periods.last())))
     }
 
     /// The periods between which entities rose and fell, where they are not the first and the last.
@@ -97,14 +114,14 @@ impl<'a> Words<'a> {
         }
     }
 
-    /// The entity of a code.
-    pub(super) fn entity(&self, code: &str) -> Option<&'a EntityTrend> {
-        self.own.entities.iter().find(|own| own.entity.code == code)
+    /// An entity that a list names.
+    pub(super) fn entity(&self, who: &Who) -> Option<&'a EntityTrend> {
+        self.own.entities.iter().find(|own| is(own, who))
     }
 
     /// The entity that was asked for.
     pub(super) fn one(&self) -> Option<&'a EntityTrend> {
-        self.entity(self.own.entity.as_deref()?)
+        self.entity(self.own.entity.as_ref()?)
     }
 
     /// A period as officials write it.
@@ -202,6 +219,11 @@ impl<'a> Words<'a> {
             None => NOTHING.to_owned(),
         }
     }
+}
+
+/// Whether a row is that of an entity that a list names.
+pub(super) fn is(own: &EntityTrend, who: &Who) -> bool {
+    (&own.registry, &own.entity.code) == (&who.registry, &who.code)
 }
 
 /// Which of the two a table is about.

@@ -15,11 +15,13 @@ mod mixed;
 mod outcome;
 mod renames;
 mod said;
+mod same;
 #[cfg(test)]
 mod tests;
 
 pub use listing::IN;
 pub use outcome::{Change, Detail, Grounds, Kind, Subject, What};
+pub use same::{Written, canonical, same_but_targets};
 
 use super::model::{Bilingual, Rulebook};
 use super::{Beside, without_mark};
@@ -65,8 +67,11 @@ pub type Side<'a> = (&'a [u8], &'a [Beside<'a>]);
 impl<'a> Comparison<'a> {
     /// Compares two rulebooks that have no errors.
     pub fn of(old: Side<'a>, new: Side<'a>) -> Self {
-        let text = |bytes: &'a [u8]| std::str::from_utf8(without_mark(bytes)).unwrap_or_default();
-        let (mut before, after) = (editions_of(text(old.0), old.1), editions_of(text(new.0), new.1));
+        Self::between(editions(old), editions(new), (old.1, new.1))
+    }
+
+    /// Compares editions.
+    fn between(mut before: Vec<Edition>, after: Vec<Edition>, beside: (&'a [Beside<'a>], &'a [Beside<'a>])) -> Self {
         let renames = renames(&mut before, &after);
         let segments = differences::segments(&before, &after);
         let differences = differences::differences(&before, &after, &segments);
@@ -80,17 +85,7 @@ impl<'a> Comparison<'a> {
             changes.push(change);
             made_of.push(differences);
         }
-        Self {
-            old: before,
-            segments,
-            differences,
-            said_anyway,
-            made_of,
-            renames,
-            beside: (old.1, new.1),
-            changes,
-            ids: known,
-        }
+        Self { old: before, segments, differences, said_anyway, made_of, renames, beside, changes, ids: known }
     }
 
     /// The changes in the order of the rulebook, renames first.
@@ -161,6 +156,11 @@ impl<'a> Comparison<'a> {
         }
         Edition { from, leaves }
     }
+}
+
+/// The editions of one side.
+fn editions((bytes, beside): Side<'_>) -> Vec<Edition> {
+    editions_of(std::str::from_utf8(without_mark(bytes)).unwrap_or_default(), beside)
 }
 
 fn known_ids(old: &[Edition], new: &[Edition]) -> BTreeSet<String> {
