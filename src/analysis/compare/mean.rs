@@ -1,9 +1,9 @@
 //! The mean of several splits is a split: parts add up in each, and so do their means.
 //!
-//! In: splits of one entity against several peers, with weights. Out: the split against their mean. A node that was split for one peer and not
-//! for another keeps to itself what could not be split.
+//! In: splits of one entity against several peers, with weights. Out: the split against their mean. The column of the peers is the mean of all of
+//! them, also of those against whom a node was not split; what could not be split then is told apart from what is the node's own.
 
-use crate::result::{Split, SplitNode};
+use crate::result::{Split, SplitNode, SplitStep};
 
 /// The mean; none of nothing.
 pub(super) fn mean(splits: Vec<(f64, Split)>) -> Option<Split> {
@@ -18,24 +18,26 @@ pub(super) fn mean(splits: Vec<(f64, Split)>) -> Option<Split> {
 /// One node of all of them. As deep as the graph of nodes, which is limited.
 fn node<'n>(nodes: &[(f64, &'n SplitNode)]) -> Option<SplitNode> {
     let (_, first) = nodes.first()?;
-    let mean = |of: fn(&SplitNode) -> f64| weighted(nodes.iter().map(|(share, node)| (*share, of(node))));
+    let mean = |of: &dyn Fn(&SplitNode) -> f64| weighted(nodes.iter().map(|(share, node)| (*share, of(node))));
     let mut ids: Vec<&str> = Vec::new();
-    for (_, own) in nodes {
-        for part in &own.parts {
-            if !ids.contains(&part.id.as_str()) {
-                ids.push(&part.id);
-            }
+    for part in nodes.iter().flat_map(|(_, own)| &own.parts) {
+        if !ids.contains(&part.id.as_str()) {
+            ids.push(&part.id);
         }
     }
+    // Where it was not split against a peer, what that one has below counts in the mean all the same.
     let below = |id: &&str| {
         let same = |(share, node): &(f64, &'n SplitNode)| {
-            node.parts.iter().find(|part| part.id == *id).map(|part| (*share, part))
+            node.parts.iter().chain(&node.unseen).find(|part| part.id == *id).map(|part| (*share, part))
         };
         let found: Vec<(f64, &SplitNode)> = nodes.iter().filter_map(same).collect();
         node(&found)
     };
     let there: Vec<(f64, f64)> = nodes.iter().filter_map(|(share, node)| Some((*share, node.theirs?))).collect();
     let known: f64 = there.iter().map(|(share, _)| share).sum();
+    let parts: Vec<SplitNode> = ids.iter().filter_map(below).collect();
+    let unsplit = |node: &SplitNode| if node.whole_because.is_some() { node.part } else { node.unsplit };
+    let not_split = if parts.is_empty() { 0.0 } else { mean(&unsplit) };
     Some(SplitNode {
         id: first.id.clone(),
         title: first.title.clone(),
@@ -44,13 +46,44 @@ fn node<'n>(nodes: &[(f64, &'n SplitNode)]) -> Option<SplitNode> {
         in_points: first.in_points,
         missing: first.missing,
         brought: None,
-        part: mean(|node| node.part),
-        itself: mean(|node| node.itself),
+        part: mean(&|node| node.part),
+        itself: mean(&|node| node.itself),
         by: nodes.iter().filter_map(|(_, node)| node.by).max(),
         // A reason that holds for some of them alone is counted beside the mean.
         whole_because: first.whole_because.filter(|why| nodes.iter().all(|(_, node)| node.whole_because == Some(*why))),
-        parts: ids.iter().filter_map(below).collect(),
+        steps: steps(nodes),
+        unsplit: not_split,
+        parts,
+        unseen: Vec::new(),
     })
+}
+
+/// The steps that act on anyone. A step that does nothing for a peer added 0.
+fn steps(nodes: &[(f64, &SplitNode)]) -> Vec<SplitStep> {
+    let mut first: Vec<&SplitStep> = Vec::new();
+    for step in nodes.iter().flat_map(|(_, node)| &node.steps) {
+        if !first.iter().any(|own| own.position == step.position) {
+            first.push(step);
+        }
+    }
+    first.sort_by_key(|step| step.position);
+    let whole: f64 = nodes.iter().map(|(share, _)| share).sum();
+    let mean = |step: &&SplitStep| {
+        let same = || {
+            let of = |(share, node): &(f64, &'_ SplitNode)| {
+                let own = node.steps.iter().find(|own| own.position == step.position)?;
+                Some((*share, own.theirs, own.part, own.shared))
+            };
+            nodes.iter().filter_map(of).collect::<Vec<_>>()
+        };
+        SplitStep {
+            theirs: weighted(same().into_iter().map(|(share, theirs, ..)| (share, theirs))) / whole,
+            part: weighted(same().into_iter().map(|(share, _, part, _)| (share, part))),
+            shared: same().into_iter().any(|(.., shared)| shared),
+            ..(*step).clone()
+        }
+    };
+    first.iter().map(mean).collect()
 }
 
 /// Σ share · value, in the order given.
@@ -79,7 +112,10 @@ mod tests {
             itself: part - below,
             by: None,
             whole_because: None,
+            steps: Vec::new(),
+            unsplit: 0.0,
             parts,
+            unseen: Vec::new(),
         }
     }
 

@@ -9,7 +9,7 @@ mod mean;
 mod outcome;
 mod peers;
 
-pub use outcome::{Ahead, Comparison, Highlight, Member, NotSplit, Peers, PeersKind, Place};
+pub use outcome::{Ahead, Comparison, Highlight, Member, NamedStep, NotSplit, Peers, PeersKind, Place};
 pub use peers::{Wanted, With};
 
 use super::what_if::Ground;
@@ -21,7 +21,7 @@ use crate::registry::{EntityIx, Period};
 use crate::result::{FORMAT, Restated, Split, Stamp, Standing, WholeBecause};
 use crate::rulebook::model::{NodeIx, Reading};
 use board::Board;
-use highlight::{Apart, highlights};
+use highlight::highlights;
 use indexmap::IndexMap;
 use peers::Found;
 
@@ -67,18 +67,13 @@ pub fn compare(ground: &Ground<'_>, entity: EntityIx, wanted: &Wanted) -> Result
             restated = restated.or_else(|| earlier.restated(ground));
             Beside::earlier(one, earlier, &found, ground)
         }
-        (None, PeersKind::Median) => Beside::typical(one, Typical::Median, &found, &board),
-        (None, PeersKind::Best) => Beside::typical(one, Typical::Best, &found, &board),
+        (None, PeersKind::Median) => Beside::typical(one, Typical::Median, &found, (&board, plan)),
+        (None, PeersKind::Best) => Beside::typical(one, Typical::Best, &found, (&board, plan)),
         (None, _) => Beside::several(one, &found, &board),
     };
     let why = if earlier.is_some() { "no-earlier-score" } else { "no-peer-score" };
     let split = split.ok_or_else(|| nothing(why))?;
-    let other = match (&earlier, found.kind, found.rows.as_slice()) {
-        (Some(earlier), ..) => Some((&earlier.run, entity)),
-        (None, PeersKind::Named, [(other, _)]) => Some((&run, *other)),
-        _ => None,
-    };
-    let (strengths, weaknesses) = highlights(&split, rank.lowest_first, &Apart { plan, own: (&run, entity), other });
+    let (strengths, weaknesses) = highlights(&split, rank.lowest_first);
     let data_status = standings.data_status;
     Ok(Comparison {
         format: FORMAT,
@@ -158,9 +153,12 @@ struct Beside {
 
 impl Beside {
     /// Against an entity that nobody is.
-    fn typical(one: One<'_, '_, '_>, typical: Typical, found: &Found, board: &Board<'_>) -> Self {
+    fn typical(one: One<'_, '_, '_>, typical: Typical, found: &Found, (board, plan): (&Board<'_>, &Plan)) -> Self {
         let split = one.against(Peer::Typical(typical), 1);
-        Self { peers: members(found, board), not_split: not_split(split.as_slice()), split }
+        let mut peers = members(found, board);
+        let title = |at: NodeIx| plan.node(at).map(|own| own.title.clone());
+        peers.borrowed = one.run.borrowed(one.read.0).into_iter().filter_map(title).collect();
+        Self { peers, not_split: not_split(split.as_slice()), split }
     }
 
     /// Against the entity itself in an earlier period.
@@ -175,6 +173,7 @@ impl Beside {
             place: earlier.place(ground, one.entity),
             members: Vec::new(),
             left_out: Vec::new(),
+            borrowed: Vec::new(),
         };
         Self { peers, not_split: not_split(split.as_slice()), split }
     }
@@ -226,6 +225,7 @@ fn members(found: &Found, board: &Board<'_>) -> Peers {
         place: None,
         members: found.rows.iter().filter_map(member).collect(),
         left_out: unscored.chain(found.left_out.iter().copied()).filter_map(|at| board.whose(at)).collect(),
+        borrowed: Vec::new(),
     }
 }
 
@@ -239,8 +239,7 @@ fn ahead(one: One<'_, '_, '_>, board: &Board<'_>, plan: &Plan) -> Vec<Ahead> {
         let at = board.at(own)?;
         let split = one.against(Peer::Entity(at), 1)?;
         let lowest_first = plan.rank.as_ref().is_some_and(|rank| rank.lowest_first);
-        let apart = Apart { plan, own: (one.run, one.entity), other: Some((one.run, at)) };
-        let (_, mut behind_in) = highlights(&split, lowest_first, &apart);
+        let (_, mut behind_in) = highlights(&split, lowest_first);
         behind_in.truncate(BEHIND_IN);
         Some(Ahead {
             entity: board.whose(at)?,

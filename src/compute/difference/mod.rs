@@ -5,10 +5,13 @@
 //! did: what is exchanged goes through the same operations.
 
 mod blend;
+mod ending;
 mod given;
 mod inputs;
 mod node;
 mod over;
+mod read;
+mod steps;
 mod sums;
 mod tree;
 
