@@ -55,9 +55,6 @@ pub struct SplitNode {
     /// The parts of the nodes below, which add up to `part` with `itself`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<SplitNode>,
-    /// Where it is not split against one of several peers: what both have of the nodes below.
-    #[serde(skip)]
-    pub unseen: Vec<SplitNode>,
 }
 
 /// A step of a node's chain that adds to its score or takes from it.

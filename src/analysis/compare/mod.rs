@@ -13,12 +13,13 @@ pub use outcome::{Ahead, Comparison, Highlight, Member, NamedStep, NotSplit, Pee
 pub use peers::{Wanted, With};
 
 use super::what_if::Ground;
-use crate::compute::{self, Asked, Computed, Peer, Run, Typical};
+use super::{Context, Head, Stated};
+use crate::compute::{self, Asked, Computed, Parts, Peer, Run, Typical};
 use crate::data::panel::Panel;
 use crate::finding::{Code, Finding};
 use crate::plan::Plan;
 use crate::registry::{EntityIx, Period};
-use crate::result::{FORMAT, Restated, Split, Stamp, Standing, WholeBecause};
+use crate::result::{Restated, Stamp, Standing, WholeBecause};
 use crate::rulebook::model::{NodeIx, Reading};
 use board::Board;
 use highlight::highlights;
@@ -54,7 +55,7 @@ pub fn compare(ground: &Ground<'_>, entity: EntityIx, wanted: &Wanted) -> Result
     }
     let standings = run.standings(ASKED);
     let board = Board::new((ground.panel, rank), &standings, ground.restated);
-    let one = One { run: &run, read, entity };
+    let one = One { run: &run, plan, read, entity };
     let mut restated = board.restated.clone();
     let earlier = match found.kind {
         PeersKind::Previous => {
@@ -67,31 +68,34 @@ pub fn compare(ground: &Ground<'_>, entity: EntityIx, wanted: &Wanted) -> Result
             restated = restated.or_else(|| earlier.restated(ground));
             Beside::earlier(one, earlier, &found, ground)
         }
-        (None, PeersKind::Median) => Beside::typical(one, Typical::Median, &found, (&board, plan)),
-        (None, PeersKind::Best) => Beside::typical(one, Typical::Best, &found, (&board, plan)),
+        (None, PeersKind::Median) => Beside::typical(one, Typical::Median, &found, &board),
+        (None, PeersKind::Best) => Beside::typical(one, Typical::Best, &found, &board),
         (None, _) => Beside::several(one, &found, &board),
     };
     let why = if earlier.is_some() { "no-earlier-score" } else { "no-peer-score" };
-    let split = split.ok_or_else(|| nothing(why))?;
+    let split = split.and_then(|parts| parts.told(plan)).ok_or_else(|| nothing(why))?;
     let (strengths, weaknesses) = highlights(&split, rank.lowest_first);
-    let data_status = standings.data_status;
-    Ok(Comparison {
-        format: FORMAT,
-        rulebook: Stamp { id: plan.id.clone(), version: plan.version.clone(), title: plan.title.clone() },
+    let data_status = board.row(entity).map_or(standings.data_status, |row| row.data_status.max(standings.data_status));
+    let stamp = Stamp { id: plan.id.clone(), version: plan.version.clone(), title: plan.title.clone() };
+    let context = Context {
         period: plan.period.to_string(),
         registry: ground.panel.registry.id.clone(),
         restated,
-        data_status: board.row(entity).map_or(data_status, |row| row.data_status.max(data_status)),
+        data_status,
+        figures_status: None,
         notices: plan.notes.clone(),
+    };
+    Ok(Comparison {
+        head: Head::new(stamp, context),
         entity: board.whose(entity).ok_or_else(no_period)?,
         own: board.place(entity).ok_or_else(no_period)?,
         peers,
         lowest_first: rank.lowest_first,
         ranks_rounded: rank.on == Reading::Rounded,
-        split,
-        not_split,
-        strengths,
-        weaknesses,
+        split: Stated::new(split, data_status),
+        not_split: Stated::all(not_split, data_status),
+        strengths: Stated::all(strengths, data_status),
+        weaknesses: Stated::all(weaknesses, data_status),
         ahead: ahead(one, &board, plan),
     })
 }
@@ -107,29 +111,29 @@ pub fn previous(panel: &Panel, entity: EntityIx, period: Period) -> Option<Perio
 #[derive(Clone, Copy)]
 struct One<'r, 'g, 'a> {
     run: &'r Run<'g, 'a>,
+    plan: &'r Plan,
     read: (NodeIx, Reading),
     entity: EntityIx,
 }
 
 impl One<'_, '_, '_> {
-    fn against(self, peer: Peer, comparisons: usize) -> Option<Split> {
-        self.run.difference(self.read, self.entity, peer, comparisons)
+    fn against(self, peer: Peer, comparisons: usize) -> Option<Parts> {
+        self.run.parts(self.read, self.entity, peer, comparisons)
     }
 }
 
 /// The entity's earlier period: its run and what it came to.
-struct Earlier<'g, 'a> {
+struct Earlier {
     period: Period,
-    run: Run<'g, 'a>,
     standings: compute::Standings,
 }
 
-impl<'g, 'a> Earlier<'g, 'a> {
-    fn new(ground: &Ground<'_>, computed: &'g Computed<'a>, entity: EntityIx) -> Option<Self> {
+impl Earlier {
+    fn new(ground: &Ground<'_>, computed: &Computed<'_>, entity: EntityIx) -> Option<Self> {
         let period = previous(ground.panel, entity, ground.period)?;
         let run = computed.period(period)?;
         let standings = run.standings(ASKED);
-        Some(Self { period, run, standings })
+        Some(Self { period, standings })
     }
 
     /// Where the entity stood then.
@@ -147,22 +151,22 @@ impl<'g, 'a> Earlier<'g, 'a> {
 /// The peers, and the difference to them.
 struct Beside {
     peers: Peers,
-    split: Option<Split>,
+    split: Option<Parts>,
     not_split: Vec<NotSplit>,
 }
 
 impl Beside {
     /// Against an entity that nobody is.
-    fn typical(one: One<'_, '_, '_>, typical: Typical, found: &Found, (board, plan): (&Board<'_>, &Plan)) -> Self {
+    fn typical(one: One<'_, '_, '_>, typical: Typical, found: &Found, board: &Board<'_>) -> Self {
         let split = one.against(Peer::Typical(typical), 1);
         let mut peers = members(found, board);
-        let title = |at: NodeIx| plan.node(at).map(|own| own.title.clone());
+        let title = |at: NodeIx| one.plan.node(at).map(|own| own.title.clone());
         peers.borrowed = one.run.borrowed(one.read.0).into_iter().filter_map(title).collect();
-        Self { peers, not_split: not_split(split.as_slice()), split }
+        Self { peers, not_split: not_split(split.as_slice(), one.plan), split }
     }
 
     /// Against the entity itself in an earlier period.
-    fn earlier(one: One<'_, '_, '_>, earlier: &Earlier<'_, '_>, found: &Found, ground: &Ground<'_>) -> Self {
+    fn earlier(one: One<'_, '_, '_>, earlier: &Earlier, found: &Found, ground: &Ground<'_>) -> Self {
         let split = one.against(Peer::InPeriod(earlier.period), 1);
         let peers = Peers {
             kind: found.kind,
@@ -175,35 +179,38 @@ impl Beside {
             left_out: Vec::new(),
             borrowed: Vec::new(),
         };
-        Self { peers, not_split: not_split(split.as_slice()), split }
+        Self { peers, not_split: not_split(split.as_slice(), one.plan), split }
     }
 
     /// Against the mean of the comparisons with each peer that has a score.
     fn several(one: One<'_, '_, '_>, found: &Found, board: &Board<'_>) -> Self {
         let count = found.rows.len().max(1);
         let split = |(other, weight): &(EntityIx, f64)| Some((*weight, one.against(Peer::Entity(*other), count)?));
-        let (weights, splits): (Vec<f64>, Vec<Split>) = found.rows.iter().filter_map(split).unzip();
+        let (weights, splits): (Vec<f64>, Vec<Parts>) = found.rows.iter().filter_map(split).unzip();
         let mut peers = members(found, board);
         if let (PeersKind::Named, [(other, _)]) = (found.kind, found.rows.as_slice()) {
             peers.place = board.place(*other);
         }
-        let not_split = not_split(&splits);
+        let not_split = not_split(&splits, one.plan);
         Self { peers, split: mean::mean(weights.into_iter().zip(splits).collect()), not_split }
     }
 }
 
 /// The nodes that were not split in some of the comparisons, with the reason and in how many.
-fn not_split(splits: &[Split]) -> Vec<NotSplit> {
-    let mut nodes: IndexMap<(&str, WholeBecause), NotSplit> = IndexMap::new();
+fn not_split(splits: &[Parts], plan: &Plan) -> Vec<NotSplit> {
+    let mut counts: IndexMap<(NodeIx, WholeBecause), usize> = IndexMap::new();
     for split in splits {
-        split.tree.walk(&mut |node| {
-            let Some(because) = node.whole_because else { return };
-            let (id, title) = (node.id.clone(), node.title.clone());
-            let fresh = NotSplit { id, title, because, count: 0, of: splits.len() };
-            nodes.entry((&node.id, because)).or_insert(fresh).count += 1;
+        split.tree.walk(&mut |part| {
+            if let Some(because) = part.whole_because {
+                *counts.entry((part.node, because)).or_default() += 1;
+            }
         });
     }
-    nodes.into_values().collect()
+    let told = |((at, because), count): ((NodeIx, WholeBecause), usize)| {
+        let node = plan.node(at)?;
+        Some(NotSplit { id: node.id.clone(), title: node.title.clone(), because, count, of: splits.len() })
+    };
+    counts.into_iter().filter_map(told).collect()
 }
 
 /// The peers as they stand in the result.
@@ -237,7 +244,7 @@ fn ahead(one: One<'_, '_, '_>, board: &Board<'_>, plan: &Plan) -> Vec<Ahead> {
     let above = board.ranked.iter().rev().filter(|own| own.rank.is_some_and(|own| own < rank));
     let told = |own: &&Standing| {
         let at = board.at(own)?;
-        let split = one.against(Peer::Entity(at), 1)?;
+        let split = one.against(Peer::Entity(at), 1)?.told(plan)?;
         let lowest_first = plan.rank.as_ref().is_some_and(|rank| rank.lowest_first);
         let (_, mut behind_in) = highlights(&split, lowest_first);
         behind_in.truncate(BEHIND_IN);

@@ -4,20 +4,21 @@
 //! one unit) of a rate, one hundredth of a rate whose range ends at 1, a flag turned, a level up or down. Of both directions the
 //! better one is told.
 
-use super::super::Whose;
+use super::super::{Head, Whose};
 use super::moves::moved;
-use super::outcome::{Head, Move, Places, Told};
+use super::outcome::{FieldFigure, Move, Places};
 use super::reach::lever::limit;
 use super::reach::{Refusal, keeps_unscored};
-use super::{Ground, relative, told_datum};
+use super::{Ground, relative};
 use crate::compute::{self, Asked, Computed};
 use crate::data::panel::{Datum, Figure};
 use crate::number::Decimal;
 use crate::plan::{FieldPlan, NodePlan, Operation, Plan, Source, Term};
 use crate::registry::EntityIx;
 use crate::result::Standing;
-use crate::rulebook::model::{Bilingual, FieldIx, NodeIx};
+use crate::rulebook::model::{FieldIx, NodeIx};
 use serde::Serialize;
+use std::ops::Deref;
 
 /// The value of one more unit of each field, from here.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -42,16 +43,9 @@ pub struct Margins {
 /// The value of one step of a field.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Margin {
-    /// Id of the field.
-    pub field: String,
-    /// Its title.
-    pub title: Bilingual,
-    /// Its unit.
-    pub unit: Option<String>,
-    /// The figure that counts now; none where there is none.
-    pub before: Option<Told>,
-    /// One step from it; none where no step is allowed, or none is known from nothing.
-    pub after: Option<Told>,
+    /// Which, now and one step from it: no step where none is allowed, or none is known from nothing.
+    #[serde(flatten)]
+    pub figure: FieldFigure,
     /// By how much more, of a number.
     pub by: Option<f64>,
     /// The score of the ranked node.
@@ -60,6 +54,14 @@ pub struct Margin {
     pub rank: Places,
     /// The nodes that read the field.
     pub nodes: Vec<String>,
+}
+
+impl Deref for Margin {
+    type Target = FieldFigure;
+
+    fn deref(&self) -> &FieldFigure {
+        &self.figure
+    }
 }
 
 /// Of each field that the ranked node is made from. `allowed` says whether figures pass the checks of the data. Refused where the
@@ -84,7 +86,9 @@ pub fn margins(
     let one = |field: &FieldIx| margin((ground, &computed), plan, (entity, *field), (now, rank.lowest_first), allowed);
     let mut margins: Vec<Margin> = each(&fields, one).into_iter().flatten().collect();
     let gain = |own: &Margin| better(&own.score, rank.lowest_first);
-    margins.sort_by(|a, b| gain(b).total_cmp(&gain(a)).then_with(|| b.after.is_some().cmp(&a.after.is_some())));
+    margins.sort_by(|a, b| {
+        gain(b).total_cmp(&gain(a)).then_with(|| b.figure.after.is_some().cmp(&a.figure.after.is_some()))
+    });
     Ok(Margins {
         head: ground.head(plan, &standings),
         entity: ground.whose(entity).ok_or_else(nobody)?,
@@ -154,11 +158,7 @@ fn margin(
     };
     let by = number(datum).zip(number(before)).and_then(|(after, before)| after.checked_sub(before));
     Some(Margin {
-        field: written.id.clone(),
-        title: written.title.clone(),
-        unit: written.unit.clone(),
-        before: before.and_then(|datum| told_datum(written, datum)),
-        after: datum.and_then(|datum| told_datum(written, datum)),
+        figure: FieldFigure::new(written, before, datum),
         by: by.map(Decimal::to_f64),
         score,
         rank: Places { before: now.rank, after: rank },

@@ -5,8 +5,8 @@
 //! combination, and the node computed again.
 
 use super::blend::{Blend, Form, Side};
-use super::ending::{self, Ending, effects, ending, last};
-use super::inputs::{Input, inputs, inputs_of, reads_itself, stands_by_place};
+use super::ending::{Effect, Ending, effects, ending, last};
+use super::inputs::{Input, inputs_of, reads_itself, reads_nothing, stands_by_place};
 use super::over::Over;
 use super::{read, sums};
 use crate::compute::cell::Cell;
@@ -46,12 +46,12 @@ pub(super) enum Unit {
     /// It is not split.
     Whole(WholeBecause),
     /// It is split.
-    Split(Parts),
+    Split(Divided),
 }
 
 /// A difference that is split.
 #[derive(Debug, Clone)]
-pub(super) struct Parts {
+pub(super) struct Divided {
     /// Shares of what it reads.
     pub(super) shares: Vec<Share>,
     /// Its own.
@@ -74,7 +74,7 @@ pub(super) struct StepShare {
 
 impl Unit {
     pub(super) fn split(shares: Vec<Share>, itself: f64, by: SplitBy) -> Self {
-        Self::Split(Parts { shares, itself, by, steps: Vec::new() })
+        Self::Split(Divided { shares, itself, by, steps: Vec::new() })
     }
 }
 
@@ -101,7 +101,7 @@ impl<'s> Sides<'s, '_> {
     /// The difference of a node, split.
     pub(super) fn unit(&self, at: NodeIx, form: Form) -> Unit {
         let Some(node) = self.plan(at) else { return Unit::Leaf };
-        if inputs(node, at).is_empty() {
+        if reads_nothing(node, at) {
             return Unit::Leaf;
         }
         let (Ok(own), Ok(theirs)) = self.both(at, form) else { return Unit::Whole(WholeBecause::MissingForOne) };
@@ -135,9 +135,10 @@ impl<'s> Sides<'s, '_> {
             unit => return unit,
         };
         let effect = (ends.0 - before.0) - (ends.1 - before.1);
-        let read = read::by_steps(self, (at, node), ending, ends);
-        let step = |own: ending::Effect| StepShare { step: own.step, amount: own.own - own.theirs, shared: false };
-        parts.steps = effects(self.computed, self.sides, at, ending).into_iter().map(step).collect();
+        let effects = effects(self.computed, self.sides, at, ending);
+        let read = read::by_steps(self, (at, node), ending, (&effects, ends));
+        let step = |own: &Effect| StepShare { step: own.step, amount: own.own - own.theirs, shared: false };
+        parts.steps = effects.iter().map(step).collect();
         parts.itself += effect - sum(read.iter().map(|(_, share)| share.amount));
         for (step, share) in read {
             for own in parts.steps.iter_mut().filter(|own| own.step == step) {

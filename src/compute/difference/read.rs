@@ -4,7 +4,7 @@
 //! is exchanged as one, the figures that the steps read themselves as another. Must not: take anything from the parts of what the node is made from.
 
 use super::blend::{Blend, Form, Side};
-use super::ending::{Ending, step_at};
+use super::ending::{Effect, Ending, step_at};
 use super::inputs::{Input, asks_figures, inputs_of, reads_itself};
 use super::node::{Share, Sides};
 use crate::method::attribution::shapley::{EXACT_MOST, shapley};
@@ -16,13 +16,19 @@ pub(super) fn by_steps(
     sides: &Sides<'_, '_>,
     (at, node): (NodeIx, &NodePlan),
     ending: &Ending,
-    ends: (f64, f64),
+    (effects, ends): (&[Effect], (f64, f64)),
 ) -> Vec<(usize, Share)> {
     let steps = ending.first..=ending.last;
     let made = inputs_of(node, at, 0..=ending.first - 1);
     let is_made = |input: &Input| made.iter().any(|own| own.node == input.node);
+    // A step that acts on neither side leaves nothing to anyone.
+    let reads = |wanted: NodeIx| {
+        let mut acting = effects.iter().map(|effect| effect.step);
+        acting.find(|step| inputs_of(node, at, *step..=*step).iter().any(|input| input.node == wanted))
+    };
     let read = inputs_of(node, at, steps.clone());
-    let active: Vec<&Input> = read.iter().filter(|input| !is_made(input) && sides.differs(input)).collect();
+    let counts = |input: &&Input| !is_made(input) && reads(input.node).is_some() && sides.differs(input);
+    let active: Vec<&Input> = read.iter().filter(counts).collect();
     let asks = |step: usize| {
         let formula = step_at(node, step).and_then(|step| step.operation.formula());
         formula.is_some_and(|formula| asks_figures(node, formula))
@@ -56,10 +62,6 @@ pub(super) fn by_steps(
     };
     let players = active.len() + 1 + usize::from(itself);
     let Some(parts) = shapley(players, 1 << players, &mut result) else { return Vec::new() };
-    let reads = |node_read: NodeIx| {
-        let is_read = |step: &usize| inputs_of(node, at, *step..=*step).iter().any(|input| input.node == node_read);
-        steps.clone().find(is_read).unwrap_or(ending.last)
-    };
-    let share = |(input, amount): (&&Input, &f64)| (reads(input.node), sides.share(input, *amount));
-    active.iter().zip(&parts.parts).map(share).collect()
+    let share = |(input, amount): (&&Input, &f64)| Some((reads(input.node)?, sides.share(input, *amount)));
+    active.iter().zip(&parts.parts).filter_map(share).collect()
 }

@@ -1,17 +1,19 @@
 //! The split of a difference, down the tree of nodes.
 //!
-//! In: two sides, the node at the top. Out: a [`Split`]. Each node's part is split on in the proportions of its own difference, so that the
+//! In: two sides, the node at the top. Out: [`Parts`]. Each node's part is split on in the proportions of its own difference, so that the
 //! parts of a node are what they are of it, in the unit of the top. Must not: leave a remainder: what is not in a node's parts is its own.
 
 use super::blend::{Form, Side};
-use super::ending::{self, effects, ending, step_at};
-use super::inputs::inputs;
-use super::node::{Parts, Share, Sides, Unit};
+use super::ending::{effects, ending};
+use super::inputs::{inputs, reads_nothing};
+use super::node::{Divided, Share, Sides, Unit};
+use super::parts::{NodePart, Parts, StepPart};
+use crate::compute::cell::Cell;
 use crate::compute::grid::{Computed, Run};
 use crate::method::sum;
-use crate::plan::{NodePlan, Term};
-use crate::result::{Split, SplitBy, SplitNode, SplitStep, WholeBecause};
-use crate::rulebook::model::{Bilingual, Missing, NodeIx, Reading};
+use crate::plan::NodePlan;
+use crate::result::{SplitBy, WholeBecause};
+use crate::rulebook::model::{NodeIx, Reading};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -37,29 +39,34 @@ impl<'s, 'a> Splitter<'s, 'a> {
     }
 
     /// The whole difference; none where one side has no score.
-    pub(super) fn split(mut self, node: NodeIx, form: Form) -> Option<Split> {
+    pub(super) fn split(mut self, node: NodeIx, form: Form) -> Option<Parts> {
         let (own, theirs) = self.sides.both(node, form);
         let (own, theirs) = (own.ok()?.value, theirs.ok()?.value);
         let difference = own - theirs;
         let top =
             Share { node, form: Some(form), amount: difference, worth: Some(1.0), sound: true, bound: f64::INFINITY };
         let tree = self.grow(&top, true)?;
-        Some(Split { own, theirs, difference, tree })
+        Some(Parts { own, theirs, difference, tree })
     }
 
     /// A node with its part of the whole. As deep as the graph of nodes, which is limited.
     /// `sums` says that all above are sums.
-    fn grow(&mut self, share: &Share, sums: bool) -> Option<SplitNode> {
+    fn grow(&mut self, share: &Share, sums: bool) -> Option<NodePart> {
         let plan = self.sides.plan(share.node)?;
-        let mut grown = self.alone(share, plan);
-        grown.brought = share.form.zip(share.worth).filter(|_| sums).and_then(|(form, worth)| {
-            let (own, theirs) = self.sides.both(share.node, form);
-            Some((own.ok()?.value * worth, theirs.ok()?.value * worth))
-        });
+        let form = share.form.unwrap_or(Form { step: None, reads: Reading::Exact });
+        let cells = self.sides.both(share.node, form);
+        let mut grown = self.alone(share, plan, cells);
+        if let (true, Some(_), Some(worth)) = (sums, share.form, share.worth) {
+            grown.brought =
+                cells.0.ok().zip(cells.1.ok()).map(|(own, theirs)| (own.value * worth, theirs.value * worth));
+        }
         let Some(form) = share.form else {
             grown.whole_because = Some(WholeBecause::SeveralForms);
             return Some(grown);
         };
+        if reads_nothing(plan, share.node) {
+            return Some(grown);
+        }
         let unit = self.unit(share.node, form);
         let below = match unit.as_ref() {
             Unit::Leaf => return Some(grown),
@@ -82,8 +89,9 @@ impl<'s, 'a> Splitter<'s, 'a> {
     }
 
     /// Splits the part of a node. What its steps and the nodes below do not have is its own.
-    fn divide(&mut self, grown: &mut SplitNode, (share, worth): (&Share, f64), parts: &Parts, sums: bool) {
+    fn divide(&mut self, grown: &mut NodePart, (share, worth): (&Share, f64), parts: &Divided, sums: bool) {
         self.room -= parts.shares.len();
+        grown.parts.reserve_exact(parts.shares.len());
         for below in &parts.shares {
             let below = Share {
                 amount: below.amount * worth,
@@ -94,7 +102,7 @@ impl<'s, 'a> Splitter<'s, 'a> {
             grown.parts.extend(self.grow(&below, sums && parts.by == SplitBy::Contribution));
         }
         for own in &parts.steps {
-            if let Some(told) = grown.steps.iter_mut().find(|told| told.position == own.step) {
+            if let Some(told) = grown.steps.iter_mut().find(|told| told.step == own.step) {
                 told.part = own.amount * worth;
                 told.shared = own.shared;
             }
@@ -123,7 +131,7 @@ impl<'s, 'a> Splitter<'s, 'a> {
     }
 
     /// What both sides have of the nodes below one, each without a part.
-    fn level(&mut self, at: NodeIx, plan: &NodePlan) -> Vec<SplitNode> {
+    fn level(&mut self, at: NodeIx, plan: &NodePlan) -> Vec<NodePart> {
         let below = inputs(plan, at);
         if self.room < below.len() {
             return Vec::new();
@@ -134,7 +142,8 @@ impl<'s, 'a> Splitter<'s, 'a> {
             let Some(plan) = self.sides.plan(input.node) else { continue };
             let form = input.form();
             let share = Share { node: input.node, form, amount: 0.0, worth: None, sound: true, bound: 1.0 };
-            let mut own = self.alone(&share, plan);
+            let cells = self.sides.both(input.node, form.unwrap_or(Form { step: None, reads: Reading::Exact }));
+            let mut own = self.alone(&share, plan, cells);
             if form.is_some() {
                 own.parts = self.level(input.node, plan);
             }
@@ -152,20 +161,14 @@ impl<'s, 'a> Splitter<'s, 'a> {
         unit
     }
 
-    /// A node without what is below it.
-    fn alone(&self, share: &Share, plan: &NodePlan) -> SplitNode {
-        let form = share.form.unwrap_or(Form { step: None, reads: Reading::Exact });
-        let in_points = plan.main_edge.is_some() || plan.in_points;
+    /// A node without what is below it; `cells` are its scores as they are read.
+    fn alone(&self, share: &Share, plan: &NodePlan, cells: (Cell, Cell)) -> NodePart {
         let (own, theirs) = self.sides.sides;
-        let (mine, missing) = self.had(own, share.node, plan, form);
-        let (other, _) = self.had(theirs, share.node, plan, form);
-        SplitNode {
-            id: plan.id.clone(),
-            title: plan.title.clone(),
-            own: mine,
-            theirs: other,
-            in_points,
-            missing,
+        NodePart {
+            node: share.node,
+            own: self.had(own, share.node, plan, cells.0),
+            theirs: self.had(theirs, share.node, plan, cells.1),
+            missing: cells.0.err(),
             brought: None,
             part: share.amount,
             itself: share.amount,
@@ -179,62 +182,40 @@ impl<'s, 'a> Splitter<'s, 'a> {
     }
 
     /// What the last steps of an aggregate's chain did for both sides, in points where the node is in points.
-    fn steps(&self, at: NodeIx, plan: &NodePlan, form: Form) -> Vec<SplitStep> {
+    fn steps(&self, at: NodeIx, plan: &NodePlan, form: Form) -> Vec<StepPart> {
         let (own, theirs) = self.sides.sides;
+        if reads_nothing(plan, at) {
+            return Vec::new();
+        }
         let ending = ending(self.sides.computed, (own.place().0, theirs.place().0), at, form);
-        let Some(ending) = ending.filter(|_| !inputs(plan, at).is_empty()) else { return Vec::new() };
+        let Some(ending) = ending else { return Vec::new() };
         let factor = plan.main_edge.as_ref().map_or(1.0, |edge| edge.factor.value());
-        let told = |effect: ending::Effect| {
-            let step = step_at(plan, effect.step)?;
-            Some(SplitStep {
-                position: effect.step,
-                name: step.name.clone(),
-                reads: self.named(plan, effect.step),
-                own: effect.own * factor,
-                theirs: effect.theirs * factor,
-                part: 0.0,
-                shared: false,
-            })
-        };
-        effects(self.sides.computed, self.sides.sides, at, &ending).into_iter().filter_map(told).collect()
-    }
-
-    /// The fields and nodes that a step reads, each once.
-    fn named(&self, node: &NodePlan, step: usize) -> Vec<Bilingual> {
-        let mut found: Vec<Bilingual> = Vec::new();
-        let Some(plan) = self.sides.computed.grid(self.sides.sides.0.place().0).map(|grid| grid.plan) else {
-            return found;
-        };
-        let formula = step_at(node, step).and_then(|step| step.operation.formula());
-        formula.into_iter().for_each(|formula| {
-            formula.walk(&mut |part| {
-                let title = match part.term {
-                    Term::Field(field) | Term::IsLevel { field, .. } => plan.fields.get(field.0).map(|own| &own.title),
-                    Term::Node { node, .. } => plan.node(node).map(|own| &own.title),
-                    _ => None,
-                };
-                found.extend(title.filter(|title| !found.contains(title)).cloned());
-            });
+        let effects = effects(self.sides.computed, self.sides.sides, at, &ending).into_iter();
+        let told = effects.map(|effect| StepPart {
+            step: effect.step,
+            own: effect.own * factor,
+            theirs: effect.theirs * factor,
+            part: 0.0,
+            shared: false,
         });
-        found
+        told.collect()
     }
 
     /// What a side has of a node: its points, or its score as it is read.
-    fn had(&self, side: Side<'_>, node: NodeIx, plan: &NodePlan, form: Form) -> (Option<f64>, Option<Missing>) {
-        let own_at = self.sides.sides.0.place().0;
-        let cell = side.cell(self.sides.computed, own_at, node, form);
-        let Some(edge) = &plan.main_edge else { return (cell.ok().map(|cell| cell.value), cell.err()) };
-        let points = match side {
-            Side::Row { at, row } => self.sides.computed.grid(at).and_then(|grid| {
+    fn had(&self, side: Side<'_>, node: NodeIx, plan: &NodePlan, cell: Cell) -> Option<f64> {
+        let Some(edge) = &plan.main_edge else { return cell.ok().map(|cell| cell.value) };
+        match side {
+            Side::Row { at, row } => {
+                let grid = self.sides.computed.grid(at)?;
                 let run = Run { computed: self.sides.computed, at, grid, panel: grid.panel };
                 run.points(node, grid.plan.node(node)?, row)
-            }),
+            }
             Side::Given { .. } => {
                 let read = Form { step: None, reads: edge.reads };
+                let own_at = self.sides.sides.0.place().0;
                 let score = side.cell(self.sides.computed, own_at, node, read).ok();
                 score.map(|score| score.value * edge.factor.value())
             }
-        };
-        (points, cell.err())
+        }
     }
 }

@@ -2,12 +2,13 @@
 
 use super::super::document::{Block, Document, Grid, capital};
 use super::super::figures::aligned;
+use super::super::heading::About;
 use super::super::named::{self, NOTHING};
 use super::words::{Words, by, whole};
 use crate::analysis::compare::{Ahead, Comparison, PeersKind};
 use crate::result::SplitNode;
 use crate::rulebook::model::Language;
-use crate::wording::{self, Label};
+use crate::wording::Label;
 use std::collections::BTreeSet;
 
 /// What of a score is no part of it but what floats leave behind.
@@ -35,17 +36,8 @@ impl Page<'_> {
         let (words, own) = (&self.0, self.0.own);
         let places = [("entity", &*words.entity()), ("peers", &words.peers())];
         document.push(Block::Title(words.say(Label::CompareTitle, &places)));
-        let stamp = &own.rulebook;
-        let title = stamp.title.get(words.language);
-        let places = [("title", title), ("id", &*stamp.id), ("version", &stamp.version)];
-        document.push(Block::Line(words.say(Label::ExplanationRulebook, &places)));
-        document.push(Block::Line(words.say(Label::AboutPeriod, &[("text", &own.period)])));
-        let status = wording::status(own.data_status, words.language);
-        document.push(Block::Line(words.say(Label::AboutStatus, &[("text", status)])));
-        if let Some(notice) = wording::status_notice(own.data_status, words.language) {
-            document.push(Block::Notice(notice.to_owned()));
-        }
-        own.notices.iter().for_each(|own| document.push(Block::Notice(own.get(words.language).to_owned())));
+        let about = About { rulebook: Some(&own.head.rulebook), ..About::of(&own.head.context) };
+        about.write(words.language, document);
     }
 
     /// Where both stand, and what speaks for and against.
@@ -76,7 +68,8 @@ impl Page<'_> {
         document.push(Block::Point(words.say(what, &[("gap", &gap)])));
         for (what, parts) in [(Label::CompareStrengths, &own.strengths), (Label::CompareWeaknesses, &own.weaknesses)] {
             if !parts.is_empty() {
-                document.push(Block::Point(words.say(what, &[("list", &words.list(parts))])));
+                document
+                    .push(Block::Point(words.say(what, &[("list", &words.list(parts.iter().map(|own| &own.row)))])));
             }
         }
     }
@@ -202,9 +195,12 @@ impl Page<'_> {
         let (words, own) = (&self.0, self.0.own);
         document.push(Block::Heading(words.label(Label::CompareHow)));
         let mut points = vec![words.label(Label::CompareExact)];
+        let mut has_steps = false;
+        own.split.tree.walk(&mut |node| has_steps |= !node.parts.is_empty() && !node.steps.is_empty());
         match own.peers.kind {
             PeersKind::Median | PeersKind::Best => {
                 points.push(words.say(Label::CompareTypical, &[("peers", &capital(&words.peers()))]));
+                points.extend(has_steps.then(|| words.label(Label::CompareTypicalSteps)));
                 if !own.peers.borrowed.is_empty() {
                     let titles: Vec<&str> = own.peers.borrowed.iter().map(|own| own.get(words.language)).collect();
                     let places = [("entity", &*words.entity()), ("titles", &titles.join("; "))];
@@ -222,8 +218,6 @@ impl Page<'_> {
         let mut ways = BTreeSet::new();
         own.split.tree.walk(&mut |node| ways.extend(node.by));
         points.extend(ways.into_iter().map(|way| words.label(by(way))));
-        let mut has_steps = false;
-        own.split.tree.walk(&mut |node| has_steps |= !node.parts.is_empty() && !node.steps.is_empty());
         if has_steps {
             points.push(words.label(Label::CompareSteps));
         }

@@ -86,7 +86,7 @@ impl Words<'_> {
         fixed(value, spoken_decimals(difference).max(least), self.language)
     }
 
-    pub(super) fn list(&self, parts: &[Highlight]) -> String {
+    pub(super) fn list<'h>(&self, parts: impl IntoIterator<Item = &'h Highlight>) -> String {
         let one = |part: &Highlight| {
             let signed = named::signed(part.part, spoken_decimals(part.part), self.language);
             let title = part.title.get(self.language);
@@ -100,7 +100,7 @@ impl Words<'_> {
             };
             self.say(Label::ComparePart, &[("title", &title), ("part", &signed)])
         };
-        parts.iter().map(one).collect::<Vec<_>>().join("; ")
+        parts.into_iter().map(one).collect::<Vec<_>>().join("; ")
     }
 
     /// A step with what it goes by.

@@ -4,7 +4,7 @@ use super::super::document::{Block, Document, Grid};
 use super::super::figures::explained;
 use super::super::named::{NOTHING, name};
 use super::page::heading;
-use super::words::{enough, figure, gained, rank, ranked_decimals, score, unit_of_step};
+use super::words::{enough, field, figure, gained, rank, ranked_decimals, score, unit_of_step};
 use crate::analysis::what_if::{Margin, Margins};
 use crate::rulebook::model::{Language, Rulebook};
 use crate::wording::{Label, label, localized, phrase};
@@ -63,7 +63,7 @@ fn row(own: &Margin, decimals: usize, language: Language) -> Vec<String> {
         format!("{} → {}", rank(own.rank.before), rank(own.rank.after))
     };
     vec![
-        format!("{} ({})", own.title.get(language), own.field),
+        field(&own.figure, language),
         figure(own.before.as_ref(), language),
         step,
         own.by.and(own.unit.as_deref()).map_or("", |unit| unit_of_step(unit, language)).to_owned(),

@@ -4,7 +4,7 @@ use super::super::document::{Block, Document, Grid};
 use super::super::figures::explained;
 use super::super::named::{name, names};
 use super::page::heading;
-use super::words::{enough, figure, rank, ranked_decimals, score, unit_of_step};
+use super::words::{enough, field, figure, rank, ranked_decimals, score, unit_of_step};
 use crate::analysis::what_if::reach::{Answer, FieldMove, GoalTold, Proof, Reach, Way};
 use crate::rulebook::model::{Language, Rulebook};
 use crate::wording::{Label, label, localized, phrase};
@@ -116,8 +116,7 @@ impl Page<'_> {
             }
             None => self.say(Label::ReachTurn, &[("before", &before), ("after", &after)]),
         };
-        let title = format!("{} ({})", own.title.get(language), own.field);
-        vec![title, before, after, step, score(Some(own.effort), 2, language)]
+        vec![field(&own.figure, language), before, after, step, score(Some(own.effort), 2, language)]
     }
 
     fn result(&self, way: &Way) -> String {

@@ -2,7 +2,7 @@
 
 use super::super::figures::{decimals as decimals_of, explained, fixed, spoken_decimals};
 use super::super::named::{self, NOTHING, signed};
-use crate::analysis::what_if::{Move, Told};
+use crate::analysis::what_if::{FieldFigure, Move, Told};
 use crate::rulebook::model::{Language, Rulebook};
 use crate::wording::{Label, label};
 
@@ -10,6 +10,11 @@ use crate::wording::{Label, label};
 pub(super) fn ranked_decimals(rulebook: &Rulebook) -> usize {
     let ranked = rulebook.rank.as_ref().and_then(|rank| rulebook.node(rank.node));
     ranked.map_or(2, |node| decimals_of(rulebook, &node.id))
+}
+
+/// A field by its title, its id behind it.
+pub(super) fn field(own: &FieldFigure, language: Language) -> String {
+    format!("{} ({})", own.title.get(language), own.field)
 }
 
 /// A figure as people read it.

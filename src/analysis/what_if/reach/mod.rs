@@ -25,8 +25,8 @@ mod threshold;
 
 pub use goal::{Goal, GoalTold, Refusal};
 
-use super::super::Whose;
-use super::outcome::{Changed, Fall, Head, Move, Told};
+use super::super::{Head, Whose};
+use super::outcome::{Changed, Fall, FieldFigure, Move};
 use super::{Ground, relative};
 use crate::compute::{self, Asked};
 use crate::data::panel::{Datum, Figure};
@@ -35,7 +35,7 @@ use crate::number::Decimal;
 use crate::plan::{NodePlan, Plan};
 use crate::registry::EntityIx;
 use crate::result::Standing;
-use crate::rulebook::model::{Bilingual, FieldIx, NodeIx, Role};
+use crate::rulebook::model::{FieldIx, NodeIx, Role};
 use boxes::Boxes;
 use direction::{Directions, Trend};
 use goal::Aim;
@@ -45,6 +45,7 @@ use probe::Probe;
 use serde::Serialize;
 use std::cell::Cell;
 use std::collections::BTreeSet;
+use std::ops::Deref;
 
 /// What is asked.
 #[derive(Debug, Clone, PartialEq)]
@@ -109,12 +110,9 @@ pub struct Reach {
 /// The way of a field that is an effort of 1, or of its weight.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FullWay {
-    /// Id.
-    pub field: String,
-    /// Now.
-    pub before: Option<Told>,
-    /// Where it has given all it can.
-    pub after: Option<Told>,
+    /// Which, now and where it has given all it can.
+    #[serde(flatten)]
+    pub figure: FieldFigure,
     /// 1, or the weight that was asked for.
     pub effort: f64,
 }
@@ -170,20 +168,29 @@ pub struct Way {
 /// A figure that is moved.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FieldMove {
-    /// Id.
-    pub field: String,
-    /// Title.
-    pub title: Bilingual,
-    /// Unit.
-    pub unit: Option<String>,
-    /// Now.
-    pub before: Option<Told>,
-    /// What it has to be.
-    pub after: Option<Told>,
+    /// Which, now and as it has to be.
+    #[serde(flatten)]
+    pub figure: FieldFigure,
     /// By how much more, of a number.
     pub by: Option<f64>,
     /// Its effort.
     pub effort: f64,
+}
+
+impl Deref for FieldMove {
+    type Target = FieldFigure;
+
+    fn deref(&self) -> &FieldFigure {
+        &self.figure
+    }
+}
+
+impl Deref for FullWay {
+    type Target = FieldFigure;
+
+    fn deref(&self) -> &FieldFigure {
+        &self.figure
+    }
 }
 
 /// The ways to a goal. `refused` says what the checks of the data find in figures; why there is no such goal.
