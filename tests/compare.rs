@@ -192,21 +192,49 @@ fn a_harmonic_mean_by_hand() {
     assert_parts(&with(&session, "A", "B"), SplitBy::Shapley, &[("a", 17.0 / 21.0), ("b", 25.0 / 21.0)]);
 }
 
-/// 40 + 60 = 100, cut to 90, against 40 + 20 = 60. Only `b` differs, so that all 30 are its, though it has 40 more.
+/// 40 + 60 = 100, cut to 90, against 40 + 20 = 60. Only `b` differs, by 40; the clamp took 10.
 #[test]
-fn a_clamp_takes_from_whoever_differs() {
+fn what_a_clamp_takes_is_its_own() {
     let total = "arithmetic_mean = [\"a\", \"b\"]\nchain = [{ formula = \"2 * x\" }, { clamp = [0, 90] }]\n";
     let session = plain(total, "entity,f_a,f_b\nA,40,60\nB,40,20\n");
-    assert_parts(&with(&session, "A", "B"), SplitBy::Shapley, &[("a", 0.0), ("b", 30.0)]);
+    let split = with(&session, "A", "B");
+    assert_parts(&split, SplitBy::Shapley, &[("a", 0.0), ("b", 40.0)]);
+    assert!((split.tree.itself + 10.0).abs() < 1e-12 && split.tree.steps.len() == 1, "{split:#?}");
 }
 
-/// Half of 40 and 10 is 25, but a gate at 20 acts on A since its `b` is below 15: 20 against 25 of B with 20 and 30. In a mixture of A's `a` and
-/// B's `b` the score is 35, of B's `a` and A's `b` 15. `a`: ((20 − 15) + (35 − 25))/2 = 7.5; `b`: ((20 − 35) + (15 − 25))/2 = −12.5.
+/// Half of 40 and 10 is 25, but a gate at 20 acts on A since its `b` is below 15: 20 against 25 of B with 20 and 30. The contributions differ by 20/2 and
+/// −20/2; the gate took 5 from A and nothing from B.
 #[test]
-fn a_gate_is_exchanged_with_what_it_reads() {
+fn what_a_gate_takes_is_its_own() {
     let total = "arithmetic_mean = [\"a\", \"b\"]\nchain = [{ gate = \"b < 15\", at_most = 20 }]\n";
     let session = plain(total, "entity,f_a,f_b\nA,40,10\nB,20,30\n");
-    assert_parts(&with(&session, "A", "B"), SplitBy::Shapley, &[("a", 7.5), ("b", -12.5)]);
+    let split = with(&session, "A", "B");
+    assert_parts(&split, SplitBy::Contribution, &[("a", 10.0), ("b", -10.0)]);
+    let [gate] = split.tree.steps.as_slice() else { panic!("{split:#?}") };
+    assert_eq!((gate.name.as_str(), gate.own, gate.theirs, gate.part), ("gate", -5.0, 0.0, -5.0));
+    assert!((split.tree.itself + 5.0).abs() < 1e-12, "{split:#?}");
+}
+
+/// (4 + 9)/2 = 6.5 less a penalty of `c`/10 = 0.5, and (4 + 1)/2 = 2.5 less 2: 6 against 0.5. `a` is level, `b` is worth 4, and of `c`, which the penalty alone
+/// reads, −(5 − 20)/10 = 1.5.
+#[test]
+fn a_node_that_a_penalty_alone_reads_has_its_part() {
+    let total = "arithmetic_mean = [\"a\", \"b\"]\nchain = [{ penalty = \"c / 10\", at_least = 0 }]\n";
+    let session = plain(total, "entity,f_a,f_b,f_c\nA,4,9,5\nB,4,1,20\n");
+    let split = with(&session, "A", "B");
+    assert_parts(&split, SplitBy::Contribution, &[("a", 0.0), ("b", 4.0), ("c", 1.5)]);
+    assert!(split.tree.itself.abs() < 1e-12 && split.tree.steps[0].shared, "{split:#?}");
+}
+
+/// Under a minimum 5.1 against 5.2, of 9 and 1.2 against 1.4 and 9: the two differ by 3.8 and −3.9. The part is no larger than the node's own difference, so that
+/// nothing is blown up, and the node is split though its parts nearly cancel.
+#[test]
+fn what_is_not_blown_up_is_split() {
+    let mean = format!("[node.m]\n{TITLE}arithmetic_mean = [\"a\", \"b\"]\n");
+    let total = format!("minimum = [\"m\", \"c\"]\n{mean}");
+    let session = plain(&total, "entity,f_a,f_b,f_c\nA,9,1.2,8\nB,1.4,9,8\n");
+    let split = with(&session, "A", "B");
+    assert_parts(&split, SplitBy::Shapley, &[("m", -0.1), ("a", 3.8), ("b", -3.9), ("c", 0.0)]);
 }
 
 /// Borda of three entities, two children: A has places 1 and 2 (2 + 1 points), B 3 and 1 (0 + 2), C 2 and 3. With their `a` exchanged A

@@ -38,7 +38,7 @@ mod waves;
 mod world;
 
 pub use decided::{Amount, Decided, OfGroup};
-pub use difference::{NodePart, Parts, Peer, Typical};
+pub use difference::{NodePart, Parts, Peer, StepPart, Typical};
 pub use grid::{Computed, Run};
 pub use standings::{Asked, Standings};
 

@@ -117,9 +117,7 @@ pub(super) fn apply<W: World>(
         Operation::Screen { .. } => named::screen(world, place, operation, Ok(x.clone()), recorder).map(|()| x),
         Operation::Penalty { points, at_least } => {
             let taken = not_negative(formula::number(world, &points.root, here)?)?;
-            // What lies below the floor already loses nothing more, and is not lifted to it.
-            let floor = within(&constant(at_least), None, Some(&x))?.0;
-            let (kept, floored) = within(&x.sub(&taken), Some(&floor), None)?;
+            let (kept, floored) = less(&x, &taken, &constant(at_least))?;
             recorder.did(|| Did::Penalty {
                 text: points.text.clone(),
                 with_numbers: Vec::new(),
@@ -131,11 +129,7 @@ pub(super) fn apply<W: World>(
         }
         Operation::Bonus { points, at_most } => {
             let given = not_negative(formula::number(world, &points.root, here)?)?;
-            let ceiling = match at_most {
-                Some(at_most) => Some(within(&constant(at_most), Some(&x), None)?.0),
-                None => None,
-            };
-            let (kept, capped) = within(&x.add(&given), None, ceiling.as_ref())?;
+            let (kept, capped) = more(&x, &given, at_most.as_ref().map(constant).as_ref())?;
             recorder.did(|| Did::Bonus {
                 text: points.text.clone(),
                 with_numbers: Vec::new(),
@@ -306,8 +300,23 @@ fn to_target<W: World>(
     Ok(kept)
 }
 
+/// What a penalty leaves, and whether it met its floor. What lies below the floor already loses nothing more, and is not lifted to it.
+pub(super) fn less<N: Number>(x: &N, taken: &N, at_least: &N) -> Result<(N, bool), Stop> {
+    let floor = within(at_least, None, Some(x))?.0;
+    within(&x.sub(taken), Some(&floor), None)
+}
+
+/// What a bonus makes, and whether it met its ceiling. What lies above the ceiling already gains nothing more, and is not cut to it.
+pub(super) fn more<N: Number>(x: &N, given: &N, at_most: Option<&N>) -> Result<(N, bool), Stop> {
+    let ceiling = match at_most {
+        Some(at_most) => Some(within(at_most, Some(x), None)?.0),
+        None => None,
+    };
+    within(&x.add(given), None, ceiling.as_ref())
+}
+
 /// A penalty only takes and a bonus only gives.
-fn not_negative<N: Number>(points: N) -> Result<N, Stop> {
+pub(super) fn not_negative<N: Number>(points: N) -> Result<N, Stop> {
     match points.compare(&N::whole(0))? {
         Ordering::Less => Err(Stop::Undefined(Undefined::OutOfRange)),
         Ordering::Equal | Ordering::Greater => Ok(points),

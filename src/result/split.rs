@@ -25,7 +25,7 @@ pub struct SplitNode {
     pub title: Bilingual,
     /// What it has for the entity: points where it is in points, else its score.
     pub own: Option<f64>,
-    /// What it has for the peers; of several the mean of those that have it.
+    /// What it has for the peers; of several the weighted mean of all that have it.
     pub theirs: Option<f64>,
     /// Whether `own` and `theirs` are points.
     pub in_points: bool,
@@ -40,15 +40,46 @@ pub struct SplitNode {
     /// What of `part` lies in the node itself and in none of `parts`: an indicator's figures, what a rule reads beside its children, or all of
     /// it where it is not split.
     pub itself: f64,
-    /// How `part` was split; none where there is nothing below, or it was not split.
+    /// How `part` was split; none where there is nothing below, both sides are level in it, or it was not split.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<SplitBy>,
     /// Why it was not split, though there are nodes below.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub whole_because: Option<WholeBecause>,
+    /// What of `itself` the last steps of the node's chain made: gates, penalties, bonuses, clamps, roundings that act on either side.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<SplitStep>,
+    /// What of `itself` belongs to the nodes below, but could not be split against some of several peers.
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    pub unsplit: f64,
     /// The parts of the nodes below, which add up to `part` with `itself`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<SplitNode>,
+}
+
+/// A step of a node's chain that adds to its score or takes from it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SplitStep {
+    /// Its place in the chain, from 1.
+    #[serde(skip)]
+    pub position: usize,
+    /// Its name.
+    pub name: String,
+    /// The titles of the fields and nodes that it reads.
+    pub reads: Vec<Bilingual>,
+    /// What it added to the entity's score, below zero where it took; points where the node is in points.
+    pub own: f64,
+    /// What it added to the peers'; of several the mean.
+    pub theirs: f64,
+    /// Its part of the difference at the top.
+    pub part: f64,
+    /// Whether some of what it did stands with nodes that it alone reads, which are among the node's parts.
+    pub shared: bool,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "the form that serde asks for")]
+fn is_nothing(part: &f64) -> bool {
+    part.abs() <= 0.0
 }
 
 /// How a difference was split.

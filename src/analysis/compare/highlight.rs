@@ -1,13 +1,9 @@
-//! The nodes that make most of a difference, and by which of their steps those do that have others below them.
+//! The nodes, and the steps of their chains, that make most of a difference.
 //!
-//! In: a split, the runs of both sides. Out: [`Highlight`]s. Must not: split anything itself.
+//! In: a split. Out: [`Highlight`]s. Must not: split anything itself.
 
-use super::outcome::Highlight;
-use crate::compute::Run;
-use crate::plan::{NodePlan, Operation, Plan};
-use crate::registry::EntityIx;
-use crate::result::{ExplainedStep, Split, SplitNode};
-use crate::rulebook::model::NodeIx;
+use super::outcome::{Highlight, NamedStep};
+use crate::result::{Split, SplitNode, SplitStep};
 use indexmap::IndexMap;
 use std::cmp::Ordering;
 
@@ -16,66 +12,37 @@ const HIGHLIGHTS: usize = 5;
 /// What of a score is no part of it but what floats leave behind.
 const NOTHING_OF: f64 = 1e-9;
 
-/// Both sides of a difference.
-pub(super) struct Apart<'r, 'g, 'a> {
-    pub(super) plan: &'r Plan,
-    pub(super) own: (&'r Run<'g, 'a>, EntityIx),
-    /// The peer; none where it is no entity of a run, or several.
-    pub(super) other: Option<(&'r Run<'g, 'a>, EntityIx)>,
+/// A node, or a step of its chain, and its part.
+struct Kept<'s> {
+    node: &'s SplitNode,
+    step: Option<&'s SplitStep>,
+    part: f64,
 }
 
-impl Apart<'_, '_, '_> {
-    /// The steps of an aggregate by which both sides differ; where the peer is no one entity, those that can be meant.
-    fn steps(&self, node: &SplitNode) -> Vec<String> {
-        let found = self.plan.nodes.iter().position(|own| own.id == node.id);
-        let Some((at, own)) =
-            found.filter(|_| !node.parts.is_empty()).zip(found.and_then(|at| self.plan.nodes.get(at)))
-        else {
-            return Vec::new();
-        };
-        let explained = |(run, entity): (&Run<'_, '_>, EntityIx)| Some(run.explain(NodeIx(at), entity)?.node.steps);
-        let Some((ours, theirs)) = explained(self.own).zip(self.other.and_then(explained)) else { return rules(own) };
-        let does = |step: &ExplainedStep| Some(step.after? - step.before?);
-        let size =
-            ours.iter().chain(&theirs).filter_map(|step| step.before).fold(0.0, |size: f64, own| size.max(own.abs()));
-        let differ = ours.iter().filter(|step| {
-            let other = theirs.iter().find(|other| other.name == step.name).and_then(does);
-            let gap = does(step).zip(other).map(|(own, other)| (own - other).abs());
-            gap.is_some_and(|gap| gap > NOTHING_OF * size)
-        });
-        differ.map(|step| step.name.clone()).collect()
-    }
-}
-
-/// The steps of a chain but its roundings.
-fn rules(node: &NodePlan) -> Vec<String> {
-    let rules = node.steps.iter().filter(|step| !matches!(step.operation, Operation::Round { .. }));
-    rules.map(|step| step.name.clone()).collect()
-}
-
-/// The nodes that keep most of the difference to themselves, wherever they stand in the tree: what speaks for the entity, what against it.
-pub(super) fn highlights(
-    split: &Split,
-    lowest_first: bool,
-    apart: &Apart<'_, '_, '_>,
-) -> (Vec<Highlight>, Vec<Highlight>) {
-    let mut nodes: IndexMap<&str, (&SplitNode, f64)> = IndexMap::new();
+/// What keeps most of the difference to itself, wherever it stands in the tree: what speaks for the entity, what against it.
+pub(super) fn highlights(split: &Split, lowest_first: bool) -> (Vec<Highlight>, Vec<Highlight>) {
+    let mut kept: IndexMap<(&str, Option<usize>), Kept<'_>> = IndexMap::new();
     split.tree.walk(&mut |node| {
-        nodes.entry(&node.id).and_modify(|own| own.1 += node.itself).or_insert((node, node.itself));
+        let steps: f64 = node.steps.iter().map(|step| step.part).sum();
+        let own = std::iter::once((None, node.itself - steps));
+        let steps = node.steps.iter().map(|step| (Some(step), step.part));
+        for (step, part) in own.chain(steps) {
+            let key = (node.id.as_str(), step.map(|step| step.position));
+            kept.entry(key).and_modify(|own| own.part += part).or_insert(Kept { node, step, part });
+        }
     });
     // A part that the tree could only round to nothing is none.
     let size = split.own.abs().max(split.theirs.abs());
-    let mut all: Vec<(&SplitNode, f64)> =
-        nodes.into_values().filter(|(_, part)| part.abs() > NOTHING_OF * size).collect();
-    all.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
+    let mut all: Vec<Kept<'_>> = kept.into_values().filter(|own| own.part.abs() > NOTHING_OF * size).collect();
+    all.sort_by(|a, b| b.part.abs().total_cmp(&a.part.abs()));
     let better = if lowest_first { Ordering::Less } else { Ordering::Greater };
     let pick = |is_better: bool| {
-        let chosen = all.iter().filter(|(_, part)| (part.total_cmp(&0.0) == better) == is_better);
-        let highlight = |(node, part): &(&SplitNode, f64)| Highlight {
-            id: node.id.clone(),
-            title: node.title.clone(),
-            steps: apart.steps(node),
-            part: *part,
+        let chosen = all.iter().filter(|own| (own.part.total_cmp(&0.0) == better) == is_better);
+        let highlight = |own: &Kept<'_>| Highlight {
+            id: own.node.id.clone(),
+            title: own.node.title.clone(),
+            step: own.step.map(|step| NamedStep { name: step.name.clone(), reads: step.reads.clone() }),
+            part: own.part,
         };
         chosen.take(HIGHLIGHTS).map(highlight).collect()
     };

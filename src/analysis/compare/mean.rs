@@ -1,9 +1,9 @@
 //! The mean of several splits is a split: parts add up in each, and so do their means.
 //!
-//! In: splits of one entity against several peers, with weights. Out: the split against their mean. A node that was split for one peer and not
-//! for another keeps to itself what could not be split.
+//! In: splits of one entity against several peers, with weights. Out: the split against their mean. The column of the peers is the mean of all of
+//! them, also of those against whom a node was not split; what could not be split then is told apart from what is the node's own.
 
-use crate::compute::{NodePart, Parts};
+use crate::compute::{NodePart, Parts, StepPart};
 use crate::rulebook::model::NodeIx;
 
 /// The mean; none of nothing.
@@ -17,37 +17,67 @@ pub(super) fn mean(splits: Vec<(f64, Parts)>) -> Option<Parts> {
 }
 
 /// One node of all of them. As deep as the graph of nodes, which is limited.
-fn node(nodes: &[(f64, &NodePart)]) -> Option<NodePart> {
+fn node<'n>(nodes: &[(f64, &'n NodePart)]) -> Option<NodePart> {
     let (_, first) = nodes.first()?;
-    let mean = |of: fn(&NodePart) -> f64| weighted(nodes.iter().map(|(share, node)| (*share, of(node))));
+    let mean = |of: &dyn Fn(&NodePart) -> f64| weighted(nodes.iter().map(|(share, node)| (*share, of(node))));
     let mut below: Vec<NodeIx> = Vec::new();
-    for (_, own) in nodes {
-        for part in &own.parts {
-            if !below.contains(&part.node) {
-                below.push(part.node);
-            }
+    for part in nodes.iter().flat_map(|(_, own)| &own.parts) {
+        if !below.contains(&part.node) {
+            below.push(part.node);
         }
     }
+    // Where it was not split against a peer, what that one has below counts in the mean all the same.
     let part = |wanted: &NodeIx| {
-        let own = |node: &'_ NodePart| node.parts.iter().position(|part| part.node == *wanted);
-        let found = nodes.iter().filter_map(|(share, node)| Some((*share, node.parts.get(own(node)?)?)));
+        let own = |node: &'n NodePart| node.parts.iter().chain(&node.unseen).find(|part| part.node == *wanted);
+        let found = nodes.iter().filter_map(|(share, node)| Some((*share, own(node)?)));
         node(&found.collect::<Vec<_>>())
     };
     let there: Vec<(f64, f64)> = nodes.iter().filter_map(|(share, node)| Some((*share, node.theirs?))).collect();
     let known: f64 = there.iter().map(|(share, _)| share).sum();
+    let parts: Vec<NodePart> = below.iter().filter_map(part).collect();
+    let unsplit = |node: &NodePart| if node.whole_because.is_some() { node.part } else { node.unsplit };
+    let not_split = if parts.is_empty() { 0.0 } else { mean(&unsplit) };
     Some(NodePart {
         node: first.node,
         own: first.own,
         theirs: (!there.is_empty()).then(|| weighted(there.iter().copied()) / known),
         missing: first.missing,
         brought: None,
-        part: mean(|node| node.part),
-        itself: mean(|node| node.itself),
+        part: mean(&|node| node.part),
+        itself: mean(&|node| node.itself),
         by: nodes.iter().filter_map(|(_, node)| node.by).max(),
         // A reason that holds for some of them alone is counted beside the mean.
         whole_because: first.whole_because.filter(|why| nodes.iter().all(|(_, node)| node.whole_because == Some(*why))),
-        parts: below.iter().filter_map(part).collect(),
+        steps: steps(nodes),
+        unsplit: not_split,
+        parts,
+        unseen: Vec::new(),
     })
+}
+
+/// The steps that act on anyone. A step that does nothing for a peer added 0.
+fn steps(nodes: &[(f64, &NodePart)]) -> Vec<StepPart> {
+    let mut first: Vec<StepPart> = Vec::new();
+    for step in nodes.iter().flat_map(|(_, node)| &node.steps) {
+        if !first.iter().any(|own| own.step == step.step) {
+            first.push(*step);
+        }
+    }
+    first.sort_by_key(|step| step.step);
+    let whole: f64 = nodes.iter().map(|(share, _)| share).sum();
+    let mean = |own: &StepPart| {
+        let of = |(share, node): &(f64, &NodePart)| {
+            node.steps.iter().find(|step| step.step == own.step).map(|step| (*share, *step))
+        };
+        let same: Vec<(f64, StepPart)> = nodes.iter().filter_map(of).collect();
+        StepPart {
+            theirs: weighted(same.iter().map(|(share, step)| (*share, step.theirs))) / whole,
+            part: weighted(same.iter().map(|(share, step)| (*share, step.part))),
+            shared: same.iter().any(|(_, step)| step.shared),
+            ..*own
+        }
+    };
+    first.iter().map(mean).collect()
 }
 
 /// Σ share · value, in the order given.
@@ -73,7 +103,10 @@ mod tests {
             itself: part - below,
             by: None,
             whole_because: None,
+            steps: Vec::new(),
+            unsplit: 0.0,
             parts,
+            unseen: Vec::new(),
         }
     }
 

@@ -11,7 +11,7 @@ mod outcome;
 mod peers;
 
 pub use ground::{Ground, previous};
-pub use outcome::{Ahead, Comparison, Highlight, Member, NotSplit, Peers, PeersKind, Place};
+pub use outcome::{Ahead, Comparison, Highlight, Member, NamedStep, NotSplit, Peers, PeersKind, Place};
 pub use peers::{Wanted, With};
 
 use super::{Context, Head, Stated};
@@ -22,7 +22,7 @@ use crate::registry::{EntityIx, Period};
 use crate::result::{Restated, Stamp, Standing, WholeBecause};
 use crate::rulebook::model::{NodeIx, Reading};
 use board::Board;
-use highlight::{Apart, highlights};
+use highlight::highlights;
 use indexmap::IndexMap;
 use peers::Found;
 
@@ -82,12 +82,7 @@ pub fn compare(ground: &Ground<'_>, entity: EntityIx, wanted: &Wanted) -> Result
     };
     let why = if earlier.is_some() { "no-earlier-score" } else { "no-peer-score" };
     let split = split.and_then(|parts| parts.told(plan)).ok_or_else(|| nothing(why))?;
-    let other = match (&earlier, found.kind, found.rows.as_slice()) {
-        (Some(earlier), ..) => Some((&earlier.run, entity)),
-        (None, PeersKind::Named, [(other, _)]) => Some((&run, *other)),
-        _ => None,
-    };
-    let (strengths, weaknesses) = highlights(&split, rank.lowest_first, &Apart { plan, own: (&run, entity), other });
+    let (strengths, weaknesses) = highlights(&split, rank.lowest_first);
     // A difference to an earlier result is made of that too.
     let theirs = earlier.as_ref().map(|earlier| earlier.standings.data_status).unwrap_or_default();
     let of_period = board.row(entity).map_or(standings.data_status, |row| row.data_status.max(standings.data_status));
@@ -136,18 +131,17 @@ impl One<'_, '_, '_> {
 }
 
 /// The entity's earlier period: its run and what it came to.
-struct Earlier<'g, 'a> {
+struct Earlier<'g> {
     plan: &'g Plan,
-    run: Run<'g, 'a>,
     standings: compute::Standings,
 }
 
-impl<'g, 'a> Earlier<'g, 'a> {
-    fn new(computed: &'g Computed<'a>, plans: &'g [Plan], period: Period) -> Option<Self> {
+impl<'g> Earlier<'g> {
+    fn new(computed: &Computed<'_>, plans: &'g [Plan], period: Period) -> Option<Self> {
         let plan = plans.iter().find(|plan| plan.period == period)?;
         let run = computed.period(period)?;
         let standings = run.standings(ASKED);
-        Some(Self { plan, run, standings })
+        Some(Self { plan, standings })
     }
 
     /// Where the entity stood then.
@@ -172,11 +166,14 @@ impl Beside {
     /// Against an entity that nobody is.
     fn typical(one: One<'_, '_, '_>, typical: Typical, found: &Found, board: &Board<'_>) -> Self {
         let split = one.against(Peer::Typical(typical), 1);
-        Self { peers: members(found, board), not_split: not_split(split.as_slice(), one.plan), split }
+        let mut peers = members(found, board);
+        let title = |at: NodeIx| one.plan.node(at).map(|own| own.title.clone());
+        peers.borrowed = one.run.borrowed(one.read.0).into_iter().filter_map(title).collect();
+        Self { peers, not_split: not_split(split.as_slice(), one.plan), split }
     }
 
     /// Against the entity itself in an earlier period.
-    fn earlier(one: One<'_, '_, '_>, earlier: &Earlier<'_, '_>, found: &Found, ground: &Ground<'_>) -> Self {
+    fn earlier(one: One<'_, '_, '_>, earlier: &Earlier<'_>, found: &Found, ground: &Ground<'_>) -> Self {
         let split = one.against(Peer::InPeriod(earlier.plan.period), 1);
         let peers = Peers {
             kind: found.kind,
@@ -187,6 +184,7 @@ impl Beside {
             place: earlier.place(ground, one.entity),
             members: Vec::new(),
             left_out: Vec::new(),
+            borrowed: Vec::new(),
         };
         Self { peers, not_split: not_split(split.as_slice(), one.plan), split }
     }
@@ -241,6 +239,7 @@ fn members(found: &Found, board: &Board<'_>) -> Peers {
         place: None,
         members: found.rows.iter().filter_map(member).collect(),
         left_out: unscored.chain(found.left_out.iter().copied()).filter_map(|at| board.whose(at)).collect(),
+        borrowed: Vec::new(),
     }
 }
 
@@ -254,8 +253,7 @@ fn ahead(one: One<'_, '_, '_>, board: &Board<'_>, plan: &Plan) -> Vec<Ahead> {
         let at = board.at(own)?;
         let split = one.against(Peer::Entity(at), 1)?.told(plan)?;
         let lowest_first = plan.rank.as_ref().is_some_and(|rank| rank.lowest_first);
-        let apart = Apart { plan, own: (one.run, one.entity), other: Some((one.run, at)) };
-        let (_, mut behind_in) = highlights(&split, lowest_first, &apart);
+        let (_, mut behind_in) = highlights(&split, lowest_first);
         behind_in.truncate(BEHIND_IN);
         Some(Ahead {
             entity: board.whose(at)?,

@@ -75,6 +75,9 @@ pub struct Peers {
     pub members: Vec<Member>,
     /// Those who have none, or no weight, or no figure to be compared by.
     pub left_out: Vec<Whose>,
+    /// Of an entity that nobody is: the nodes in which it has figures, or the group, of the compared entity.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub borrowed: Vec<Bilingual>,
 }
 
 /// How peers were chosen.
@@ -135,11 +138,20 @@ pub struct Highlight {
     pub id: String,
     /// Title.
     pub title: Bilingual,
-    /// Of a node with others below it: the steps of its chain by which both sides differ.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub steps: Vec<String>,
+    /// Where it is not the node but a step of its chain: which.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub step: Option<NamedStep>,
     /// Its part.
     pub part: f64,
+}
+
+/// A step of a chain with what it goes by.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NamedStep {
+    /// Its name.
+    pub name: String,
+    /// The titles of the fields and nodes that it reads.
+    pub reads: Vec<Bilingual>,
 }
 
 /// Who stands above.

@@ -84,13 +84,14 @@ pub(super) struct Blend<'b, 'a> {
 }
 
 impl<'b, 'a> Blend<'b, 'a> {
-    /// A number of a node, with these inputs of the own side; `source` is its value where that is known.
+    /// A number of a node, with these inputs of the own side; `known` is what one of its steps gave (0 is the value), where that is known: those before
+    /// it are not computed.
     pub(super) fn value(
         computed: &'b Computed<'a>,
         sides: (Side<'b>, Side<'b>),
         (own, itself_own): (&'b dyn Fn(NodeIx) -> bool, bool),
         (node, form): (NodeIx, Form),
-        source: Option<Cell>,
+        known: Option<(usize, Cell)>,
     ) -> Cell {
         let own_at = sides.0.place().0;
         let there = if itself_own { own_at } else { sides.1.place().0 };
@@ -105,8 +106,8 @@ impl<'b, 'a> Blend<'b, 'a> {
             rough,
             elsewhere: None,
         };
-        let settled = match blend(false).run(node, part, source) {
-            Err(Stop::Ambiguous) => blend(true).run(node, part, source),
+        let settled = match blend(false).run(node, part, known) {
+            Err(Stop::Ambiguous) => blend(true).run(node, part, known),
             settled => settled,
         };
         match settled {
@@ -118,11 +119,12 @@ impl<'b, 'a> Blend<'b, 'a> {
     }
 
     /// Computes the chain of the node up to a part.
-    fn run(&self, at: NodeIx, part: Part, source: Option<Cell>) -> Result<Filtered, Stop> {
+    fn run(&self, at: NodeIx, part: Part, known: Option<(usize, Cell)>) -> Result<Filtered, Stop> {
         let Some(plan) = self.plan(at) else { return Err(Stop::Missing(Missing::Invalid)) };
         for next in chain(plan) {
-            let result = match (next, source) {
-                (Part::Step(0), Some(cell)) => cell.map_err(Stop::Missing),
+            let result = match (next, known) {
+                (Part::Step(step), Some((known, _))) if step < known => continue,
+                (Part::Step(step), Some((known, cell))) if step == known => cell.map_err(Stop::Missing),
                 _ => operate(self, (at, plan), next, &mut Silent),
             };
             // What is undefined is missing for a reason to whatever comes behind it, as in the columns.
@@ -171,7 +173,13 @@ impl World for Blend<'_, '_> {
         let (_, here, _) = self.place();
         if self.current == Some(node) {
             let part = self.grid().map(|grid| grid.part(node, step, reads)).ok_or(Stop::Missing(Missing::Invalid))?;
-            return self.known.borrow().get(&part).copied().unwrap_or(Err(Stop::Missing(Missing::Invalid)));
+            let known = self.known.borrow().get(&part).copied();
+            // A step before those that are computed is read where it stands.
+            let elsewhere = || {
+                let form = Form { step, reads };
+                self.side(self.itself_own).cell(self.computed, here, node, form).map_err(Stop::Missing)
+            };
+            return known.unwrap_or_else(elsewhere);
         }
         let side = self.side((self.own)(node));
         let form = Form { step, reads };

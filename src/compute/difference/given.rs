@@ -1,10 +1,13 @@
 //! A peer that is no entity: the scores of indicators are given, and what is made from them is made by the rulebook.
 //!
 //! In: a finished run, a row, the kind. Out: [`Given`], the scores of an entity that is like the row's in all but its indicators: each of
-//! them has the median, or the best, of all entities. Must not: take the median of totals, which is the total of nobody.
+//! them has the median, or the best, of all entities, and so have penalties, bonuses and gates that go by an entity's own figures. Must not: take the
+//! median of totals, which is the total of nobody.
 
 use super::blend::{Blend, Form, Side, chain};
+use super::ending::before;
 use super::inputs::{inputs, stands_by_place};
+use super::steps;
 use crate::compute::cell::Cell;
 use crate::compute::fit;
 use crate::compute::grid::Computed;
@@ -48,7 +51,7 @@ impl Given {
             } else if stands_by_place(own) {
                 return None;
             } else {
-                given.made(computed, (at, row), (*node, own));
+                given.made(computed, (at, row), (*node, own), typical);
             }
         }
         Some(given)
@@ -77,20 +80,45 @@ impl Given {
         }
     }
 
-    /// What is made from other nodes, of those that are there already.
-    fn made(&mut self, computed: &Computed<'_>, (at, row): (usize, usize), (node, own): (NodeIx, &NodePlan)) {
+    /// What is made from other nodes, of those that are there already, part by part.
+    fn made(
+        &mut self,
+        computed: &Computed<'_>,
+        (at, row): (usize, usize),
+        (node, own): (NodeIx, &NodePlan),
+        typical: Typical,
+    ) {
         let over = matches!(&own.source, Source::Combined { combination, .. } if !combination.is_of_one_row());
-        let source = over.then(|| self.placed(computed, (at, row), (node, own)).unwrap_or(Err(Missing::NotApplicable)));
-        for (position, part) in chain(own).enumerate() {
-            let form = match part {
-                Part::Step(step) => Form { step: Some(step), reads: Reading::Exact },
-                Part::Score => Form { step: None, reads: Reading::Exact },
-                Part::Shown(_) => Form { step: Some(position - 1), reads: Reading::Exact },
+        let ending = before(own, own.steps.len());
+        for part in chain(own) {
+            let (step, position) = match part {
+                Part::Step(step) => (Some(step), step),
+                Part::Score => (None, own.steps.len() + 1),
+                Part::Shown(shown) => (Some(own.steps.len() + shown), own.steps.len() + shown),
             };
-            let side = Side::Given { given: self, at, row };
-            let cell = Blend::value(computed, (side, side), (&|_| true, true), (node, form), source);
+            let known = position.checked_sub(1).map(|last| (last, self.step(own, node, last)));
+            let stands = match (part, known) {
+                (Part::Step(0), _) if over => {
+                    Some(self.placed(computed, (at, row), (node, own)).unwrap_or(Err(Missing::NotApplicable)))
+                }
+                (Part::Step(step), Some((_, Ok(x)))) if step > ending => {
+                    steps::typical(computed, at, (node, own), (step, x), typical)
+                }
+                _ => None,
+            };
+            let cell = stands.unwrap_or_else(|| {
+                let side = Side::Given { given: self, at, row };
+                let form = Form { step, reads: Reading::Exact };
+                Blend::value(computed, (side, side), (&|_| true, true), (node, form), known)
+            });
             self.cells.insert((node, part), cell);
         }
+    }
+
+    /// What a step gave (0 is the value), or a rounding behind the score.
+    fn step(&self, own: &NodePlan, node: NodeIx, step: usize) -> Cell {
+        let part = if step > own.steps.len() { Part::Shown(step - own.steps.len()) } else { Part::Step(step) };
+        self.cell(node, part)
     }
 
     /// The score that the row would have with these scores of its children, the others as they are.
@@ -133,14 +161,14 @@ pub(super) fn tied(column: &[Option<f64>], figure: f64) -> f64 {
 }
 
 /// The middle one; of an even number the mean of the two in the middle.
-fn median(sorted: &[Filtered]) -> Option<Filtered> {
+pub(super) fn median(sorted: &[Filtered]) -> Option<Filtered> {
     let (low, high) = (sorted.get(sorted.len().checked_sub(1)? / 2)?, sorted.get(sorted.len() / 2)?);
     let same = low.value.total_cmp(&high.value) == Ordering::Equal;
     Some(if same { *low } else { Filtered::irrational(f64::midpoint(low.value, high.value)) })
 }
 
 /// A node and all that it is made from.
-fn below(plan: &Plan, root: NodeIx) -> BTreeSet<NodeIx> {
+pub(super) fn below(plan: &Plan, root: NodeIx) -> BTreeSet<NodeIx> {
     let (mut found, mut open) = (BTreeSet::from([root]), vec![root]);
     while let Some(node) = open.pop() {
         let reads = plan.node(node).map_or(&[][..], |own| own.reads.as_slice());

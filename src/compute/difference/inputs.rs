@@ -6,6 +6,7 @@ use crate::compute::grid::formula_of;
 use crate::plan::{Edge, Expression, Formula, NodePlan, Operation, Source, Term};
 use crate::rulebook::formula::StatisticFunction;
 use crate::rulebook::model::{Grouped, NodeIx, Reading};
+use std::ops::RangeInclusive;
 
 /// Another node that a node reads.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +30,11 @@ impl Input {
 
 /// The other nodes that a node reads, its children first; those that stand in a statistic alone are the others' as much as its own.
 pub(super) fn inputs(node: &NodePlan, at: NodeIx) -> Vec<Input> {
+    inputs_of(node, at, 0..=node.steps.len())
+}
+
+/// The same of some of its steps; 0 is the source.
+pub(super) fn inputs_of(node: &NodePlan, at: NodeIx, steps: RangeInclusive<usize>) -> Vec<Input> {
     let mut found: Vec<Input> = Vec::new();
     let mut add = |node: NodeIx, form: Option<Form>| {
         if node == at && form.is_some() {
@@ -47,8 +53,9 @@ pub(super) fn inputs(node: &NodePlan, at: NodeIx) -> Vec<Input> {
         }
     };
     let reads = reads(node);
-    node.source.children().iter().for_each(|edge| add(edge.node, Some(Form { step: None, reads })));
-    for formula in formulas(node) {
+    let children = if steps.contains(&0) { node.source.children() } else { &[] };
+    children.iter().for_each(|edge| add(edge.node, Some(Form { step: None, reads })));
+    for formula in formulas(node, steps) {
         let mut told = 0..0;
         formula.root.walk(&mut |part: &Expression| {
             // What stands inside `prev(…)` is told with it.
@@ -90,14 +97,15 @@ pub(super) fn reads(node: &NodePlan) -> Reading {
     }
 }
 
-fn formulas(node: &NodePlan) -> impl Iterator<Item = &Formula> {
-    (0..=node.steps.len()).filter_map(|step| formula_of(node, step))
+fn formulas(node: &NodePlan, steps: RangeInclusive<usize>) -> impl Iterator<Item = &Formula> {
+    steps.filter_map(|step| formula_of(node, step))
 }
 
-/// Whether a node can differ between two rows though all nodes that it reads are the same: by figures, targets, groups, statistics.
-pub(super) fn reads_itself(node: &NodePlan) -> bool {
-    let mut own = matches!(&node.source, Source::Mean { weigh: Some(_), .. });
-    for formula in formulas(node) {
+/// Whether some steps of a node (0 is the source) can differ between two rows though all nodes that they read are the same: by figures, targets, groups,
+/// statistics.
+pub(super) fn reads_itself(node: &NodePlan, steps: RangeInclusive<usize>) -> bool {
+    let mut own = steps.contains(&0) && matches!(&node.source, Source::Mean { weigh: Some(_), .. });
+    for formula in formulas(node, steps.clone()) {
         formula.root.walk(&mut |part| {
             own |= matches!(
                 part.term,
@@ -110,7 +118,8 @@ pub(super) fn reads_itself(node: &NodePlan) -> bool {
             );
         });
     }
-    own || node.steps.iter().any(|step| match &step.operation {
+    let mut operations = steps.filter_map(|step| Some(&node.steps.get(step.checked_sub(1)?)?.operation));
+    own || operations.any(|operation| match operation {
         Operation::Goalposts(posts) => matches!(posts, Grouped::By { .. }),
         Operation::ToTarget(_) | Operation::Treat { .. } | Operation::Impute(_) | Operation::Screen { .. } => true,
         Operation::Round { .. }
@@ -126,6 +135,22 @@ pub(super) fn reads_itself(node: &NodePlan) -> bool {
         | Operation::Each { .. }
         | Operation::Given { .. } => false,
     })
+}
+
+/// Whether a formula reads what is of one entity alone, beside other nodes: its figures, its other periods, numbers of its group.
+pub(super) fn asks_figures(node: &NodePlan, formula: &Formula) -> bool {
+    let by_group =
+        |statistic: usize| formula.statistics.get(statistic).is_some_and(|own| own.population.within.is_some());
+    let mut asks = false;
+    formula.root.walk(&mut |part| {
+        asks |= match part.term {
+            Term::Field(_) | Term::IsLevel { .. } | Term::Earlier(..) | Term::ByGroup(_) => true,
+            Term::Target(_) => matches!(node.target, Some(Grouped::By { .. })),
+            Term::Statistic(at) => by_group(at),
+            _ => false,
+        };
+    });
+    asks
 }
 
 /// Whether a node is made from a place among the entities, which only they have.

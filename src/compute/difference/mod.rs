@@ -5,16 +5,19 @@
 //! did: what is exchanged goes through the same operations.
 
 mod blend;
+mod ending;
 mod given;
 mod inputs;
 mod node;
 mod over;
 mod parts;
+mod read;
+mod steps;
 mod sums;
 mod tree;
 
 pub use given::Typical;
-pub use parts::{NodePart, Parts};
+pub use parts::{NodePart, Parts, StepPart};
 
 use super::grid::Run;
 use crate::registry::{EntityIx, Period};

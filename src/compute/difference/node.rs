@@ -5,9 +5,10 @@
 //! combination, and the node computed again.
 
 use super::blend::{Blend, Form, Side};
-use super::inputs::{Input, inputs, reads_itself, reads_nothing, stands_by_place};
+use super::ending::{Effect, Ending, effects, ending, last};
+use super::inputs::{Input, inputs_of, reads_itself, reads_nothing, stands_by_place};
 use super::over::Over;
-use super::sums;
+use super::{read, sums};
 use crate::compute::cell::Cell;
 use crate::compute::grid::Computed;
 use crate::method::attribution::shapley::{EXACT_MOST, shapley};
@@ -33,6 +34,8 @@ pub(super) struct Share {
     pub(super) worth: Option<f64>,
     /// Whether `worth` is that of a formula, not a quotient of two differences that can both be small.
     pub(super) sound: bool,
+    /// The most that `worth` can be without blowing up what is below: what a unit brings where nothing jumps.
+    pub(super) bound: f64,
 }
 
 /// The difference of one node, in its own unit.
@@ -42,13 +45,36 @@ pub(super) enum Unit {
     Leaf,
     /// It is not split.
     Whole(WholeBecause),
-    /// It is split: shares of what it reads, its own, and how.
-    Split { shares: Vec<Share>, itself: f64, by: SplitBy },
+    /// It is split.
+    Split(Divided),
+}
+
+/// A difference that is split.
+#[derive(Debug, Clone)]
+pub(super) struct Divided {
+    /// Shares of what it reads.
+    pub(super) shares: Vec<Share>,
+    /// Its own.
+    pub(super) itself: f64,
+    /// How.
+    pub(super) by: SplitBy,
+    /// What of its own the last steps of its chain made.
+    pub(super) steps: Vec<StepShare>,
+}
+
+/// What a step of the chain has in a difference.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct StepShare {
+    /// Which, from 1.
+    pub(super) step: usize,
+    pub(super) amount: f64,
+    /// Whether some of what it did stands with other nodes that it reads.
+    pub(super) shared: bool,
 }
 
 impl Unit {
     pub(super) fn split(shares: Vec<Share>, itself: f64, by: SplitBy) -> Self {
-        Self::Split { shares, itself, by }
+        Self::Split(Divided { shares, itself, by, steps: Vec::new() })
     }
 }
 
@@ -79,10 +105,49 @@ impl<'s> Sides<'s, '_> {
             return Unit::Leaf;
         }
         let (Ok(own), Ok(theirs)) = self.both(at, form) else { return Unit::Whole(WholeBecause::MissingForOne) };
-        if let Some(unit) = sums::parts(self.computed, self.sides, (at, node), form) {
-            return unit;
+        let ends = (own.value, theirs.value);
+        let places = (self.sides.0.place().0, self.sides.1.place().0);
+        let ending = ending(self.computed, places, at, form);
+        let before = ending.and_then(|ending| match self.both(at, ending.before) {
+            (Ok(own), Ok(theirs)) => Some((ending, (own.value, theirs.value))),
+            _ => None,
+        });
+        match before {
+            Some((ending, before)) => self.ended((at, node), &ending, before, ends),
+            None => self.made((at, node), form, ends),
         }
-        self.exchanged((at, node), form, &inputs(node, at), (own.value, theirs.value))
+    }
+
+    /// Split as it is made from other nodes.
+    fn made(&self, (at, node): (NodeIx, &NodePlan), form: Form, ends: (f64, f64)) -> Unit {
+        let reads = inputs_of(node, at, 0..=last(node, form));
+        if reads.is_empty() {
+            return Unit::split(Vec::new(), ends.0 - ends.1, SplitBy::Shapley);
+        }
+        let closed = sums::parts(self.computed, self.sides, (at, node), form);
+        closed.unwrap_or_else(|| self.exchanged((at, node), form, &reads, ends))
+    }
+
+    /// Split as it is made, and what the last steps of the chain did beside it. What such a step did is the node's own, but for nodes that it alone reads.
+    fn ended(&self, (at, node): (NodeIx, &NodePlan), ending: &Ending, before: (f64, f64), ends: (f64, f64)) -> Unit {
+        let mut parts = match self.made((at, node), ending.before, before) {
+            Unit::Split(parts) => parts,
+            unit => return unit,
+        };
+        let effect = (ends.0 - before.0) - (ends.1 - before.1);
+        let effects = effects(self.computed, self.sides, at, ending);
+        let read = read::by_steps(self, (at, node), ending, (&effects, ends));
+        let step = |own: &Effect| StepShare { step: own.step, amount: own.own - own.theirs, shared: false };
+        parts.steps = effects.iter().map(step).collect();
+        parts.itself += effect - sum(read.iter().map(|(_, share)| share.amount));
+        for (step, share) in read {
+            for own in parts.steps.iter_mut().filter(|own| own.step == step) {
+                own.amount -= share.amount;
+                own.shared = true;
+            }
+            parts.shares.push(share);
+        }
+        Unit::Split(parts)
     }
 
     /// Split by exchanging what differs.
@@ -99,7 +164,7 @@ impl<'s> Sides<'s, '_> {
         let active: Vec<&Input> = reads.iter().filter(|input| self.differs(input)).collect();
         let is_row = matches!(self.sides.1, Side::Row { .. });
         let in_two_periods = self.sides.0.place().0 != self.sides.1.place().0;
-        let itself = is_row && (in_two_periods || reads_itself(node));
+        let itself = is_row && (in_two_periods || reads_itself(node, 0..=last(node, form)));
         let players = active.len() + usize::from(itself);
         let mut result = |own: &[bool]| {
             // Both ends are what the bulk found.
@@ -115,7 +180,7 @@ impl<'s> Sides<'s, '_> {
             };
             let itself_own = !itself || own.last().copied().unwrap_or(true);
             let source = match &over {
-                Some(over) => Some(Ok(Filtered::irrational(over.score(&is_own)?))),
+                Some(over) => Some((0, Ok(Filtered::irrational(over.score(&is_own)?)))),
                 None => None,
             };
             let value = Blend::value(self.computed, self.sides, (&is_own, itself_own), (at, form), source);
@@ -137,6 +202,8 @@ impl<'s> Sides<'s, '_> {
         let own = if itself { parts.parts.last().copied().unwrap_or(0.0) } else { 0.0 };
         let amounts = parts.parts.iter().copied();
         let shares: Vec<Share> = active.iter().zip(amounts).map(|(input, amount)| self.share(input, amount)).collect();
+        let raise = sums::raise(self.computed, self.sides, node);
+        let shares: Vec<Share> = shares.into_iter().map(|share| Share { bound: raise(share.node), ..share }).collect();
         // A place among the entities is nobody's part below.
         if stands_by_place(node) && shares.iter().all(|share| share.amount.abs() <= 0.0) {
             return Unit::Whole(WholeBecause::AmongOthers);
@@ -146,7 +213,7 @@ impl<'s> Sides<'s, '_> {
     }
 
     /// Whether what is read of an input differs between the sides.
-    fn differs(&self, input: &Input) -> bool {
+    pub(super) fn differs(&self, input: &Input) -> bool {
         let same = |own: Cell, theirs: Cell| match (own, theirs) {
             (Ok(own), Ok(theirs)) => own.value.to_bits() == theirs.value.to_bits(),
             (Err(own), Err(theirs)) => own == theirs,
@@ -159,14 +226,21 @@ impl<'s> Sides<'s, '_> {
             })
     }
 
-    fn share(&self, input: &Input, amount: f64) -> Share {
+    pub(super) fn share(&self, input: &Input, amount: f64) -> Share {
         let form = input.form();
         let apart = form.and_then(|form| {
             let (own, theirs) = self.both(input.node, form);
             Some(own.ok()?.value - theirs.ok()?.value)
         });
         let worth = apart.filter(|apart| apart.abs() > 0.0).map(|apart| amount / apart);
-        Share { node: input.node, form, amount, worth: worth.filter(|worth| worth.is_finite()), sound: false }
+        Share {
+            node: input.node,
+            form,
+            amount,
+            worth: worth.filter(|worth| worth.is_finite()),
+            sound: false,
+            bound: 1.0,
+        }
     }
 
     /// Every node that is read, in the order of the rulebook: what is the same on both sides has no part.
@@ -174,7 +248,9 @@ impl<'s> Sides<'s, '_> {
         let mut shares = shares.into_iter().peekable();
         let one = |input: &Input| match shares.peek() {
             Some(share) if share.node == input.node => shares.next(),
-            _ => Some(Share { node: input.node, form: input.form(), amount: 0.0, worth: None, sound: false }),
+            _ => {
+                Some(Share { node: input.node, form: input.form(), amount: 0.0, worth: None, sound: false, bound: 1.0 })
+            }
         };
         reads.iter().filter_map(one).collect()
     }

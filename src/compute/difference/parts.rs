@@ -3,9 +3,10 @@
 //! In: what `tree` found. Out: [`Parts`], and of them a [`Split`] with ids and titles. Must not: compute a part. Of several comparisons
 //! only the mean is told, so that names are written once and not for each of them.
 
-use crate::plan::Plan;
-use crate::result::{Split, SplitBy, SplitNode, WholeBecause};
-use crate::rulebook::model::{Missing, NodeIx};
+use super::ending::step_at;
+use crate::plan::{Expression, Formula, NodePlan, Plan, Term};
+use crate::result::{Split, SplitBy, SplitNode, SplitStep, WholeBecause};
+use crate::rulebook::model::{Bilingual, Missing, NodeIx};
 
 /// The difference of two sides in a node, and what each node below has in it: a [`Split`] without names.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,8 +42,29 @@ pub struct NodePart {
     pub by: Option<SplitBy>,
     /// Why it was not split.
     pub whole_because: Option<WholeBecause>,
+    /// What of `itself` the last steps of its chain made.
+    pub steps: Vec<StepPart>,
+    /// What of `itself` could not be split against some of several peers.
+    pub unsplit: f64,
     /// The nodes below.
     pub parts: Vec<NodePart>,
+    /// Where it is not split against one of several peers: what both have of the nodes below, which counts in the mean of the peers.
+    pub unseen: Vec<NodePart>,
+}
+
+/// A step of a node's chain that adds to its score or takes from it: a [`SplitStep`] without names.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct StepPart {
+    /// Its place in the chain, from 1.
+    pub step: usize,
+    /// What it added to the score of the own side, in points where the node is in points.
+    pub own: f64,
+    /// What it added to that of the other.
+    pub theirs: f64,
+    /// Its part of the difference at the top.
+    pub part: f64,
+    /// Whether some of what it did stands with nodes that it alone reads.
+    pub shared: bool,
 }
 
 impl Parts {
@@ -69,6 +91,8 @@ impl NodePart {
             itself: self.itself,
             by: self.by,
             whole_because: self.whole_because,
+            steps: self.steps.iter().map(|step| step.told(plan, node)).collect::<Option<_>>()?,
+            unsplit: self.unsplit,
             parts: self.parts.iter().map(|below| below.told(plan)).collect::<Option<_>>()?,
         })
     }
@@ -78,4 +102,37 @@ impl NodePart {
         visit(self);
         self.parts.iter().for_each(|part| part.walk(visit));
     }
+}
+
+impl StepPart {
+    fn told(&self, plan: &Plan, node: &NodePlan) -> Option<SplitStep> {
+        let Self { step, own, theirs, part, shared } = *self;
+        let named = step_at(node, step)?;
+        Some(SplitStep {
+            position: step,
+            name: named.name.clone(),
+            reads: reads(plan, named.operation.formula()),
+            own,
+            theirs,
+            part,
+            shared,
+        })
+    }
+}
+
+/// The titles of the fields and nodes that a formula reads, each once.
+fn reads(plan: &Plan, formula: Option<&Formula>) -> Vec<Bilingual> {
+    let mut found: Vec<Bilingual> = Vec::new();
+    let mut add = |part: &Expression| {
+        let title = match part.term {
+            Term::Field(field) | Term::IsLevel { field, .. } => plan.fields.get(field.0).map(|own| &own.title),
+            Term::Node { node, .. } => plan.node(node).map(|own| &own.title),
+            _ => None,
+        };
+        if let Some(title) = title.filter(|title| !found.contains(title)) {
+            found.push(title.clone());
+        }
+    };
+    formula.into_iter().for_each(|formula| formula.walk(&mut add));
+    found
 }

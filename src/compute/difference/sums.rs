@@ -73,8 +73,33 @@ pub(super) fn parts(
         amount,
         worth,
         sound: true,
+        bound: f64::INFINITY,
     };
     is_whole.then(|| Unit::split(children.iter().zip(amounts).map(share).collect(), 0.0, by))
+}
+
+/// The most points that a unit of a child's score brings in a sum of points, where those of missing children go to the others; of any other node 1, which no
+/// mean has more of.
+pub(super) fn raise<'s>(
+    computed: &'s Computed<'_>,
+    sides: (Side<'s>, Side<'s>),
+    node: &'s NodePlan,
+) -> impl Fn(NodeIx) -> f64 + 's {
+    let own_at = sides.0.place().0;
+    let read = Form { step: None, reads: reads(node) };
+    let edges = match &node.source {
+        Source::SumOfPoints { children, .. } => children.as_slice(),
+        _ => &[],
+    };
+    let weights =
+        |there: &dyn Fn(&Edge) -> bool| sum(edges.iter().filter(|edge| there(edge)).map(|edge| edge.weight.value()));
+    let all = weights(&|_| true);
+    let raise = |side: Side<'_>| all / weights(&|edge| side.cell(computed, own_at, edge.node, read).is_ok());
+    let most = [raise(sides.0), raise(sides.1)].into_iter().filter(|raise| raise.is_finite()).fold(1.0, f64::max);
+    move |child| {
+        let edge = edges.iter().find(|edge| edge.node == child);
+        edge.map_or(1.0, |edge| edge.factor.value().abs() * most)
+    }
 }
 
 /// The weight of a child, where it is one for both sides.

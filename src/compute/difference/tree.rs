@@ -4,9 +4,10 @@
 //! parts of a node are what they are of it, in the unit of the top. Must not: leave a remainder: what is not in a node's parts is its own.
 
 use super::blend::{Form, Side};
-use super::inputs::reads_nothing;
-use super::node::{Share, Sides, Unit};
-use super::parts::{NodePart, Parts};
+use super::ending::{effects, ending};
+use super::inputs::{inputs, reads_nothing};
+use super::node::{Divided, Share, Sides, Unit};
+use super::parts::{NodePart, Parts, StepPart};
 use crate::compute::cell::Cell;
 use crate::compute::grid::{Computed, Run};
 use crate::method::sum;
@@ -19,7 +20,7 @@ use std::rc::Rc;
 /// Nodes of one split. A node that many others read is a part below each of them, so there could be more than the rulebook has; past it a
 /// part is not split further.
 const NODES_MOST: usize = 2_000;
-/// By how much more the parts of a node may differ than the node itself, where its worth is a quotient of differences: beyond it they
+/// By how much more the parts of a node may differ than the node itself, where a unit of it is worth more than anywhere in the rule: beyond it they
 /// cancel each other, and blown up to its part they would say nothing.
 const CANCELS: f64 = 10.0;
 /// What is rounding and no part.
@@ -42,7 +43,8 @@ impl<'s, 'a> Splitter<'s, 'a> {
         let (own, theirs) = self.sides.both(node, form);
         let (own, theirs) = (own.ok()?.value, theirs.ok()?.value);
         let difference = own - theirs;
-        let top = Share { node, form: Some(form), amount: difference, worth: Some(1.0), sound: true };
+        let top =
+            Share { node, form: Some(form), amount: difference, worth: Some(1.0), sound: true, bound: f64::INFINITY };
         let tree = self.grow(&top, true)?;
         Some(Parts { own, theirs, difference, tree })
     }
@@ -66,34 +68,52 @@ impl<'s, 'a> Splitter<'s, 'a> {
             return Some(grown);
         }
         let unit = self.unit(share.node, form);
-        let (shares, itself, by) = match unit.as_ref() {
+        let below = match unit.as_ref() {
             Unit::Leaf => return Some(grown),
-            Unit::Whole(why) => {
-                grown.whole_because = Some(*why);
-                return Some(grown);
-            }
-            Unit::Split { shares, itself, by } => (shares, itself, by),
+            Unit::Whole(why) => Err(*why),
+            Unit::Split(parts) => self.stays_whole(share, &parts.shares).map_or(Ok(parts), Err),
         };
-        let Some(worth) = share.worth else { return Some(grown) };
-        if let Some(why) = self.stays_whole(share, shares) {
-            grown.whole_because = Some(why);
-            return Some(grown);
+        match (below, share.worth) {
+            (Err(why), _) => {
+                grown.whole_because = Some(why);
+                // Beside other peers it may be split, and then this one counts in their mean.
+                if self.sides.comparisons > 1 {
+                    grown.unseen = self.level(share.node, plan);
+                }
+            }
+            (Ok(parts), Some(worth)) => self.divide(&mut grown, (share, worth), parts, sums),
+            // Both sides are level in it: it has no part, and nothing below it has.
+            (Ok(_), None) => grown.parts = self.level(share.node, plan),
         }
-        self.room -= shares.len();
-        grown.parts.reserve_exact(shares.len());
-        for below in shares {
-            let below =
-                Share { amount: below.amount * worth, worth: below.worth.map(|own| own * worth), ..below.clone() };
-            grown.parts.extend(self.grow(&below, sums && *by == SplitBy::Contribution));
-        }
-        grown.by = Some(*by);
-        // What rounding left over stands with the node itself, unless it is nothing.
-        let parts = sum(grown.parts.iter().map(|part| part.part));
-        let size = sum(grown.parts.iter().map(|part| part.part.abs())) + share.amount.abs();
-        let rest = share.amount - parts;
-        let nothing = itself.abs() <= 0.0 && rest.abs() <= NOTHING * size;
-        grown.itself = if nothing { 0.0 } else { rest };
         Some(grown)
+    }
+
+    /// Splits the part of a node. What its steps and the nodes below do not have is its own.
+    fn divide(&mut self, grown: &mut NodePart, (share, worth): (&Share, f64), parts: &Divided, sums: bool) {
+        self.room -= parts.shares.len();
+        grown.parts.reserve_exact(parts.shares.len());
+        for below in &parts.shares {
+            let below = Share {
+                amount: below.amount * worth,
+                worth: below.worth.map(|own| own * worth),
+                bound: below.bound * worth.abs(),
+                ..below.clone()
+            };
+            grown.parts.extend(self.grow(&below, sums && parts.by == SplitBy::Contribution));
+        }
+        for own in &parts.steps {
+            if let Some(told) = grown.steps.iter_mut().find(|told| told.step == own.step) {
+                told.part = own.amount * worth;
+                told.shared = own.shared;
+            }
+        }
+        grown.by = Some(parts.by);
+        // What rounding left over stands with the node itself, unless it is nothing.
+        let below = sum(grown.parts.iter().map(|part| part.part));
+        let size = sum(grown.parts.iter().map(|part| part.part.abs())) + share.amount.abs();
+        let rest = share.amount - below;
+        let nothing = parts.itself.abs() <= 0.0 && rest.abs() <= NOTHING * size;
+        grown.itself = if nothing { 0.0 } else { rest };
     }
 
     /// Why a node is not split though it could be.
@@ -101,9 +121,35 @@ impl<'s, 'a> Splitter<'s, 'a> {
         if self.room < shares.len() {
             return Some(WholeBecause::TooMany);
         }
-        let apart = share.worth.map(|worth| share.amount / worth)?;
+        let Some(worth) = share.worth else {
+            return (share.amount.abs() > 0.0).then_some(WholeBecause::Cancels);
+        };
+        let blown_up = !share.sound && worth.abs() > share.bound * (1.0 + NOTHING);
+        let apart = share.amount / worth;
         let size = sum(shares.iter().map(|below| below.amount.abs()));
-        (!share.sound && size > CANCELS * apart.abs()).then_some(WholeBecause::Cancels)
+        (blown_up && size > CANCELS * apart.abs()).then_some(WholeBecause::Cancels)
+    }
+
+    /// What both sides have of the nodes below one, each without a part.
+    fn level(&mut self, at: NodeIx, plan: &NodePlan) -> Vec<NodePart> {
+        let below = inputs(plan, at);
+        if self.room < below.len() {
+            return Vec::new();
+        }
+        self.room -= below.len();
+        let mut found = Vec::with_capacity(below.len());
+        for input in below {
+            let Some(plan) = self.sides.plan(input.node) else { continue };
+            let form = input.form();
+            let share = Share { node: input.node, form, amount: 0.0, worth: None, sound: true, bound: 1.0 };
+            let cells = self.sides.both(input.node, form.unwrap_or(Form { step: None, reads: Reading::Exact }));
+            let mut own = self.alone(&share, plan, cells);
+            if form.is_some() {
+                own.parts = self.level(input.node, plan);
+            }
+            found.push(own);
+        }
+        found
     }
 
     fn unit(&mut self, node: NodeIx, form: Form) -> Rc<Unit> {
@@ -128,8 +174,31 @@ impl<'s, 'a> Splitter<'s, 'a> {
             itself: share.amount,
             by: None,
             whole_because: None,
+            steps: share.form.map(|form| self.steps(share.node, plan, form)).unwrap_or_default(),
+            unsplit: 0.0,
             parts: Vec::new(),
+            unseen: Vec::new(),
         }
+    }
+
+    /// What the last steps of an aggregate's chain did for both sides, in points where the node is in points.
+    fn steps(&self, at: NodeIx, plan: &NodePlan, form: Form) -> Vec<StepPart> {
+        let (own, theirs) = self.sides.sides;
+        if reads_nothing(plan, at) {
+            return Vec::new();
+        }
+        let ending = ending(self.sides.computed, (own.place().0, theirs.place().0), at, form);
+        let Some(ending) = ending else { return Vec::new() };
+        let factor = plan.main_edge.as_ref().map_or(1.0, |edge| edge.factor.value());
+        let effects = effects(self.sides.computed, self.sides.sides, at, &ending).into_iter();
+        let told = effects.map(|effect| StepPart {
+            step: effect.step,
+            own: effect.own * factor,
+            theirs: effect.theirs * factor,
+            part: 0.0,
+            shared: false,
+        });
+        told.collect()
     }
 
     /// What a side has of a node: its points, or its score as it is read.

@@ -11,6 +11,8 @@ use crate::rulebook::model::Language;
 use crate::wording::Label;
 use std::collections::BTreeSet;
 
+/// What of a score is no part of it but what floats leave behind.
+const NOTHING_OF: f64 = 1e-9;
 /// Peers of which each has a row; of more there is the mean alone.
 const MEMBERS_MOST: usize = 20;
 
@@ -145,15 +147,27 @@ impl Page<'_> {
             part: node.part,
         });
         node.parts.iter().for_each(|part| self.rows(part, depth + 1, rows));
-        if !node.parts.is_empty() && node.itself.abs() > 0.0 {
-            let highlights = || words.own.strengths.iter().chain(&words.own.weaknesses);
-            let steps = highlights().find(|own| own.id == node.id).and_then(|own| words.steps(own));
-            let title = match steps {
-                Some(steps) => words.say(Label::CompareItselfSteps, &[("steps", &steps)]),
-                None => words.label(Label::CompareItself),
-            };
-            let title = format!("{}{title}", indent(depth + 1));
-            rows.push(Row { title, own: None, theirs: None, part: node.itself });
+        if node.parts.is_empty() {
+            return;
+        }
+        let mut rest = node.itself - node.unsplit;
+        for step in &node.steps {
+            rest -= step.part;
+            let side = |side: f64| Some(side).filter(|_| !step.shared);
+            rows.push(Row {
+                title: format!("{}{}", indent(depth + 1), capital(&words.step(&step.name, &step.reads))),
+                own: side(step.own),
+                theirs: side(step.theirs),
+                part: step.part,
+            });
+        }
+        // What subtracting leaves of floats is no part.
+        let least = NOTHING_OF * words.own.split.own.abs().max(words.own.split.theirs.abs());
+        for (what, part) in [(Label::CompareItself, rest), (Label::CompareUnsplit, node.unsplit)] {
+            if part.abs() > least {
+                let title = format!("{}{}", indent(depth + 1), words.label(what));
+                rows.push(Row { title, own: None, theirs: None, part });
+            }
         }
     }
 
@@ -181,9 +195,17 @@ impl Page<'_> {
         let (words, own) = (&self.0, self.0.own);
         document.push(Block::Heading(words.label(Label::CompareHow)));
         let mut points = vec![words.label(Label::CompareExact)];
+        let mut has_steps = false;
+        own.split.tree.walk(&mut |node| has_steps |= !node.parts.is_empty() && !node.steps.is_empty());
         match own.peers.kind {
             PeersKind::Median | PeersKind::Best => {
                 points.push(words.say(Label::CompareTypical, &[("peers", &capital(&words.peers()))]));
+                points.extend(has_steps.then(|| words.label(Label::CompareTypicalSteps)));
+                if !own.peers.borrowed.is_empty() {
+                    let titles: Vec<&str> = own.peers.borrowed.iter().map(|own| own.get(words.language)).collect();
+                    let places = [("entity", &*words.entity()), ("titles", &titles.join("; "))];
+                    points.push(words.say(Label::CompareBorrowed, &places));
+                }
             }
             PeersKind::Mean | PeersKind::Group | PeersKind::Named | PeersKind::Nearest => {
                 let has_own = own.peers.members.iter().any(|member| member.entity == own.entity);
@@ -196,6 +218,9 @@ impl Page<'_> {
         let mut ways = BTreeSet::new();
         own.split.tree.walk(&mut |node| ways.extend(node.by));
         points.extend(ways.into_iter().map(|way| words.label(by(way))));
+        if has_steps {
+            points.push(words.label(Label::CompareSteps));
+        }
         for node in &own.not_split {
             let (reason, count, of) = (words.label(whole(node.because)), words.count(node.count), words.count(node.of));
             let title = node.title.get(words.language);

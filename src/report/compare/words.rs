@@ -6,7 +6,7 @@ use super::super::named;
 use crate::analysis::Whose;
 use crate::analysis::compare::{Comparison, Highlight, PeersKind, Place};
 use crate::result::{SplitBy, WholeBecause};
-use crate::rulebook::model::Language;
+use crate::rulebook::model::{Bilingual, Language};
 use crate::wording::{Label, label, localized, phrase};
 
 /// What is said of one comparison.
@@ -89,17 +89,28 @@ impl Words<'_> {
     pub(super) fn list<'h>(&self, parts: impl IntoIterator<Item = &'h Highlight>) -> String {
         let one = |part: &Highlight| {
             let signed = named::signed(part.part, spoken_decimals(part.part), self.language);
-            let (title, steps) = (part.title.get(self.language), self.steps(part).unwrap_or_default());
-            let places = [("title", title), ("part", &*signed), ("steps", &steps)];
-            self.say(if steps.is_empty() { Label::ComparePart } else { Label::ComparePartSteps }, &places)
+            let title = part.title.get(self.language);
+            let title = match &part.step {
+                // Of the node at the top the step says enough.
+                Some(step) if part.id == self.own.split.tree.id => self.step(&step.name, &step.reads),
+                Some(step) => {
+                    self.say(Label::CompareStepOf, &[("title", title), ("step", &self.step(&step.name, &step.reads))])
+                }
+                None => title.to_owned(),
+            };
+            self.say(Label::ComparePart, &[("title", &title), ("part", &signed)])
         };
         parts.into_iter().map(one).collect::<Vec<_>>().join("; ")
     }
 
-    /// The steps of a node by which both sides differ.
-    pub(super) fn steps(&self, part: &Highlight) -> Option<String> {
-        let names: Vec<String> = part.steps.iter().map(|name| step_name(name, self.language)).collect();
-        (!names.is_empty()).then(|| names.join(", "))
+    /// A step with what it goes by.
+    pub(super) fn step(&self, name: &str, reads: &[Bilingual]) -> String {
+        let step = step_name(name, self.language);
+        let reads: Vec<&str> = reads.iter().map(|title| title.get(self.language)).collect();
+        match reads.as_slice() {
+            [] => step,
+            _ => self.say(Label::CompareStep, &[("step", &step), ("reads", &reads.join(", "))]),
+        }
     }
 }
 
