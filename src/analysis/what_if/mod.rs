@@ -90,10 +90,7 @@ impl<'a> Ground<'a> {
 
     /// The run of that panel, begun again from the run of this one where the figures lead to.
     fn again<'n>(&self, computed: &Computed<'n>, panel: &'n Panel, figures: &[Figure]) -> Computed<'n> {
-        let mut fields: Vec<FieldIx> = figures.iter().map(|figure| figure.field).collect();
-        fields.sort_unstable();
-        fields.dedup();
-        computed.supposing(panel, &fields)
+        computed.supposing(panel, figures)
     }
 }
 

@@ -3,6 +3,7 @@
 //! An entity without the children that the rule for missing ones asks for takes no part. Of a child of which less is better, the
 //! scores are turned over first.
 
+use super::super::again::Since;
 use super::super::aggregate::{Child, stands};
 use super::super::grid::{Computed, Grid};
 use super::super::number::{Hybrid, Number};
@@ -90,7 +91,14 @@ impl Found {
 }
 
 /// Fits an aggregate over the entities of a period.
-pub(super) fn fit(computed: &Computed<'_>, (at, node): (usize, NodeIx), unfit: &mut Vec<Unfit>) -> Option<Fit> {
+///
+/// Of a run that began from another one, the figures of children that did not change are taken over.
+pub(super) fn fit(
+    computed: &Computed<'_>,
+    (at, node): (usize, NodeIx),
+    since: Option<&Since<'_, '_>>,
+    unfit: &mut Vec<Unfit>,
+) -> Option<Fit> {
     let grid = computed.grid(at)?;
     let Source::Combined { combination, children, reads, rule } = &grid.plan.node(node)?.source else { return None };
     let rows: Vec<usize> =
@@ -98,9 +106,15 @@ pub(super) fn fit(computed: &Computed<'_>, (at, node): (usize, NodeIx), unfit: &
     // A child of weight 0 is shown and never asked for.
     let asked: Vec<&Edge> = children.iter().filter(|child| !child.weight.exact.is_zero()).collect();
     let lower = |child: &Edge| grid.plan.node(child.node).is_some_and(NodePlan::lowest_is_best);
+    let before = since.and_then(|since| since.scores(at, node)).filter(|before| before.rows == rows);
     let columns: Vec<Vec<Option<f64>>> = asked
         .iter()
-        .map(|child| {
+        .enumerate()
+        .map(|(position, child)| {
+            let is_wanted = since.is_none_or(|since| since.is_wanted(child.node));
+            if let Some(known) = before.filter(|_| !is_wanted).and_then(|before| before.columns.get(position)) {
+                return known.clone();
+            }
             let tied = tied_column(computed, (at, grid), (child.node, *reads), &rows);
             if lower(child) { tied.into_iter().map(|own| own.map(|score| -score)).collect() } else { tied }
         })
@@ -208,6 +222,11 @@ fn tied_column(
 
 /// Whether an entity has the children that the rule asks for.
 fn takes_part(grid: &Grid<'_>, children: &[Edge], reads: Reading, rule: &ChildRule, row: usize) -> bool {
+    // With all of them there is nothing to weigh.
+    let mut asked = children.iter().filter(|edge| !edge.weight.exact.is_zero()).peekable();
+    if asked.peek().is_some() && asked.all(|edge| grid.cell(edge.node, None, reads, row).is_ok()) {
+        return true;
+    }
     let own: Vec<Child<'_, Hybrid>> = children
         .iter()
         .map(|edge| {
