@@ -7,6 +7,7 @@
 use super::bulk::fill_all;
 use super::cell::Cell;
 use super::column::Column;
+use super::effort;
 use super::fit::Scores;
 use super::grid::{Computed, Grid, NoValue};
 use super::operate::Part;
@@ -109,7 +110,7 @@ impl<'a> Computed<'a> {
         changed.dedup();
         let touched = self.touched(&changed);
         let (groups, waves) = (Arc::clone(&self.groups), Arc::clone(&self.waves));
-        let mut computed = Computed { grids: Vec::new(), groups, waves, stage: self.stage };
+        let mut computed = Computed { grids: Vec::new(), groups, waves, stage: self.stage, work: 0 };
         for grid in &self.grids {
             let plan = grid.plan;
             // A national figure that is weighted by a changed field is another one too.
@@ -127,6 +128,7 @@ impl<'a> Computed<'a> {
             grid.weakest = kept.map(|node| grid.weakest_of(*node)).fold(weakest, Ord::max);
             computed.grids.push(grid);
         }
+        computed.work = effort::of_a_beginning(panel.observations.len());
         let mut rows = vec![false; self.rows()];
         let whose = figures.iter().map(|figure| figure.entity.0).chain(self.rows().checked_sub(1));
         whose.for_each(|row| rows.iter_mut().skip(row).take(1).for_each(|own| *own = true));

@@ -6,6 +6,7 @@
 use super::again::Since;
 use super::cell::{Cell, Stop, Undefined};
 use super::column::Column;
+use super::effort;
 use super::fit;
 use super::grid::{Columns, Computed, Grid, NoValue};
 use super::groups::Groups;
@@ -40,6 +41,7 @@ pub(super) fn run<'a>(plans: &'a [Plan], panel: &'a Panel, stage: usize) -> Comp
         groups: Arc::new(Groups::new(&panel.registry)),
         waves: waves(turns, plans).into_iter().map(wave).collect(),
         stage,
+        work: 0,
     };
     for plan in plans {
         let mut columns = Vec::new();
@@ -69,6 +71,7 @@ fn fill(computed: &mut Computed<'_>, steps: &[(NodeIx, usize)], mut since: Optio
     let statistics = each(steps, rows, |(node, step)| statistics::columns(computed, *node, *step));
     for ((node, _), periods) in steps.iter().zip(statistics) {
         for (at, columns) in periods.into_iter().enumerate() {
+            computed.work += effort::of_columns(columns.len(), rows);
             put(computed, at, *node, |own| own.statistics.push(columns));
         }
     }
@@ -76,6 +79,7 @@ fn fill(computed: &mut Computed<'_>, steps: &[(NodeIx, usize)], mut since: Optio
     let fits = each(steps, rows, |(node, step)| fit::fits(computed, (*node, *step), before));
     for ((node, _), periods) in steps.iter().zip(fits) {
         for (at, (fit, unfit)) in periods.into_iter().enumerate() {
+            computed.work += fit.as_ref().map_or(0, |fit| effort::of_fit(computed, at, *node, fit));
             put(computed, at, *node, |own| {
                 own.fits.push(fit);
                 own.unfit.extend(unfit);
@@ -94,6 +98,7 @@ fn fill(computed: &mut Computed<'_>, steps: &[(NodeIx, usize)], mut since: Optio
     let columns =
         each(&places, rows, |(at, node, step)| column(computed, (*at, *node), Part::Step(*step), alone, before));
     for ((at, node, step), Made { column, without, rows }) in places.iter().zip(columns) {
+        computed.work += effort::of_column(computed, (*at, *node), *step, &rows);
         let mut without: Vec<NoValue> = told(Some(*step), without).collect();
         if let Some(since) = &mut since {
             since.note((*at, *node), Part::Step(*step), &rows, &column);

@@ -215,6 +215,23 @@ impl Panel {
         suppose(&mut self.observations, period, stage, figures);
     }
 
+    /// Takes back figures that were supposed: the panel is `before` again, which they were supposed of.
+    pub fn withdraw(&mut self, before: &Panel, (period, stage): (Period, usize), figures: &[Figure]) {
+        if self.observations.len() != before.observations.len() {
+            self.observations.clone_from(&before.observations);
+            return;
+        }
+        let key = |own: &Observation| (own.period, own.field, own.entity, own.stage);
+        for figure in figures {
+            let last = (period, figure.field, figure.entity, stage);
+            let at = before.observations.partition_point(|own| key(own) <= last).checked_sub(1);
+            let place = at.and_then(|at| Some((before.observations.get(at)?, self.observations.get_mut(at)?)));
+            if let Some((was, is)) = place {
+                is.clone_from(was);
+            }
+        }
+    }
+
     /// All observations of some entities, with other figures of theirs; in the panel's order.
     pub fn observations_supposing(
         &self,

@@ -173,7 +173,7 @@ fn after(
     now: &Standing,
 ) -> Option<(Option<f64>, Option<u32>)> {
     let panel = ground.supposing(&[figure]);
-    let computed = ground.again(computed, &panel, &[figure]);
+    let computed = computed.supposing(&panel, &[figure]);
     let standings = computed.period(ground.period)?.standings(Asked { without_indicators: true, ..Asked::default() });
     let row = standings.entities.iter().find(|row| row.code == now.code)?;
     Some((row.score, row.rank))

@@ -87,11 +87,6 @@ impl<'a> Ground<'a> {
     pub fn supposing(&self, figures: &[Figure]) -> Panel {
         self.panel.supposing(self.period, self.stage, figures)
     }
-
-    /// The run of that panel, begun again from the run of this one where the figures lead to.
-    fn again<'n>(&self, computed: &Computed<'n>, panel: &'n Panel, figures: &[Figure]) -> Computed<'n> {
-        computed.supposing(panel, figures)
-    }
 }
 
 /// A figure that is supposed: what counts now, what it would be, and as what it was typed.
@@ -107,11 +102,16 @@ pub struct Supposition {
 
 /// What would be. None where the period is not among the plans.
 pub fn what_if(ground: &Ground<'_>, suppositions: &[Supposition]) -> Option<WhatIf> {
+    let before = compute::run(ground.plans, ground.panel, ground.stage);
+    what_if_after(ground, &before, suppositions)
+}
+
+/// The same, from a run of what is.
+fn what_if_after(ground: &Ground<'_>, before: &Computed<'_>, suppositions: &[Supposition]) -> Option<WhatIf> {
     let plan = ground.plan()?;
     let figures: Vec<Figure> = suppositions.iter().map(|own| own.figure).collect();
     let panel = ground.supposing(&figures);
-    let before = compute::run(ground.plans, ground.panel, ground.stage);
-    let after = ground.again(&before, &panel, &figures);
+    let after = before.supposing(&panel, &figures);
     let (before, after) = (before.period(ground.period)?, after.period(ground.period)?);
     let (was, is) = (before.standings(Asked::default()), after.standings(Asked::default()));
     let sides = Sides::new((plan, ground.restated), &was.entities, &is.entities);

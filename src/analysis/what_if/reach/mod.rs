@@ -42,6 +42,7 @@ use goal::Aim;
 use lever::{Lever, Subject};
 use plan::{Outcome, Planner};
 use probe::Probe;
+use reading::Read;
 use serde::Serialize;
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -263,25 +264,31 @@ fn with_trends(
     aim: &Aim,
     (levers, fields): (Vec<Lever>, &[FieldIx]),
     probe: &Probe<'_>,
-) -> Vec<(Lever, Trend)> {
+) -> Vec<Read> {
     let figure = |field: FieldIx| subject.ground.datum(subject.entity, field);
     let directions = Directions::new(subject.plan, &figure, fields);
-    let one = |lever: Lever| {
+    let likely = Directions::new(subject.plan, &figure, fields).likely();
+    let of = |directions: &Directions<'_>, lever: &Lever| {
         let of_node = directions.of(aim.node, lever.field);
         let turned = if aim.sign < 0.0 { of_node.turned() } else { of_node };
-        let trend = match lever.rises(figure(lever.field)) {
+        match lever.rises(figure(lever.field)) {
             Some(true) => turned,
             Some(false) => turned.turned(),
             None if turned == Trend::Still => Trend::Still,
             None => Trend::Mixed,
-        };
+        }
+    };
+    let one = |lever: Lever| {
+        let trend = of(&directions, &lever);
         let helps = match trend {
             Trend::Up | Trend::Mixed => true,
             Trend::Down => false,
             // Under relative rules it may still move the others.
             Trend::Still => !probe.is_absolute(),
         };
-        helps.then_some((lever, if trend == Trend::Still { Trend::Mixed } else { trend }))
+        let is_doubtful = !probe.is_absolute() && of(&likely, &lever) == Trend::Down;
+        let trend = if trend == Trend::Still { Trend::Mixed } else { trend };
+        helps.then(|| Read::new(lever, trend, is_doubtful))
     };
     levers.into_iter().filter_map(one).collect()
 }
