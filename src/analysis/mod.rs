@@ -11,10 +11,13 @@ pub mod appraisal;
 pub mod compare;
 pub mod effect;
 pub mod figures;
+mod head;
 pub mod proof;
+mod threads;
 pub mod trend;
 pub mod verification;
 pub mod what_if;
 mod whose;
 
+pub use head::{Context, Head, Stated};
 pub use whose::Whose;

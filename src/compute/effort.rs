@@ -59,7 +59,9 @@ pub(super) fn of_fit(computed: &Computed<'_>, at: usize, node: NodeIx, fit: &Fit
             let compared = scores.compared.saturating_mul(children);
             match combination {
                 Combination::BenefitOfTheDoubt { .. } => table.saturating_mul(16),
-                Combination::Kemeny => (table + compared / 8).saturating_add(rows.saturating_mul(rows).saturating_mul(40)),
+                Combination::Kemeny => {
+                    (table + compared / 8).saturating_add(rows.saturating_mul(rows).saturating_mul(40))
+                }
                 Combination::Copeland | Combination::Condorcet => table + compared / 8,
                 Combination::Promethee(_) => table + compared / 4,
                 _ => table,

@@ -283,4 +283,14 @@ impl Run<'_, '_> {
     pub fn number(&self, node: NodeIx, step: Option<usize>, entity: EntityIx) -> Result<f64, Missing> {
         self.grid.cell(node, step, Reading::Exact, entity.0).map(|number| number.value)
     }
+
+    /// The points that a node brings for an entity, as in its row of the scoreboard.
+    pub fn points_of(&self, node: NodeIx, entity: EntityIx) -> Option<f64> {
+        self.points(node, self.grid.plan.node(node)?, entity.0)
+    }
+
+    /// The entity of this code in the registry of the run.
+    pub fn with_code(&self, code: &str) -> Option<EntityIx> {
+        self.panel.registry.with_code(code)
+    }
 }

@@ -8,7 +8,7 @@ use crate::method::treatment::{Applied, Curve, Fitted, Tested};
 use crate::plan::{Impute, NodePlan, Operation, Source};
 use crate::registry::EntityIx;
 use crate::result::{Filled, ImputedFigure, MethodResult, Methods, TreatedFigure};
-use crate::rulebook::model::{NodeIx, Reading, Weighting};
+use crate::rulebook::model::{DataStatus, NodeIx, Reading, Weighting};
 use indexmap::IndexMap;
 
 impl Run<'_, '_> {
@@ -53,7 +53,8 @@ impl Run<'_, '_> {
             let (code, entity) = self.who(row);
             let (node, step) = (node.id.clone(), name.to_owned());
             let is_other = before.total_cmp(&after).is_ne();
-            is_other.then_some(TreatedFigure { code, name: entity, node, step, before, after })
+            let data_status = self.grid.weakest;
+            is_other.then_some(TreatedFigure { code, name: entity, node, step, before, after, data_status })
         };
         (0..self.grid.inputs.national_row()).filter_map(changed).collect()
     }
@@ -72,7 +73,8 @@ impl Run<'_, '_> {
             };
             let (code, entity) = self.who(row);
             let (node, step) = (node.id.clone(), name.to_owned());
-            Some(ImputedFigure { code, name: entity, node, step, value, missing, how })
+            let data_status = self.grid.weakest;
+            Some(ImputedFigure { code, name: entity, node, step, value, missing, how, data_status })
         };
         (0..self.grid.inputs.national_row()).filter_map(one).collect()
     }
@@ -128,6 +130,8 @@ fn result(node: &str, step: &str, method: &str, group: Option<String>) -> Method
         numbers: IndexMap::new(),
         weights: IndexMap::new(),
         orders: Vec::new(),
+        // Until it is known from which figures; see `Methods::with_status`.
+        data_status: DataStatus::Illustrative,
     }
 }
 

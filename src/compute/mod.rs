@@ -39,7 +39,7 @@ mod waves;
 mod world;
 
 pub use decided::{Amount, Decided, OfGroup};
-pub use difference::{Peer, Typical};
+pub use difference::{NodePart, Parts, Peer, Typical};
 pub use grid::{Computed, Run};
 pub use standings::{Asked, Standings};
 

@@ -29,6 +29,7 @@ impl Run<'_, '_> {
                 node: node.id.clone(),
                 within: own().map(within).collect(),
                 weight: nominal,
+                data_status: self.grid.weakest,
             })
         };
         plan.nodes.iter().enumerate().filter_map(counted).collect()

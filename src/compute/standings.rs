@@ -81,7 +81,11 @@ impl Run<'_, '_> {
             entities: rows,
             national: self.has_national().then(|| standing(self.grid.inputs.national_row(), &RankedBy::default())),
             data_status: self.grid.weakest,
-            methods: if asked.without_indicators { Methods::default() } else { self.methods() },
+            methods: if asked.without_indicators {
+                Methods::default()
+            } else {
+                self.methods().with_status(self.grid.weakest)
+            },
             findings: self.findings(),
         }
     }

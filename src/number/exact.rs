@@ -1,186 +1,263 @@
 //! Exact rational arithmetic, where a decision is too close for floats.
 //!
 //! In: decimals, whole numbers, floats taken at their exact value. Out: [`Exact`]. Must not: be used where a filtered float
-//! decides, for it is some hundred times slower.
+//! decides, for it is many times slower.
 
-use num_bigint::{BigInt, Sign};
+use super::ratio::Ratio;
+use num_bigint::BigInt;
 use num_rational::BigRational;
-use num_traits::{One, Signed, ToPrimitive, Zero};
+use num_traits::{Signed, ToPrimitive, Zero};
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 /// Largest exponent of [`Exact::power`]: digits grow with it, and no index raises a figure further.
 const POWER_MOST: u32 = 64;
 
 /// A rational number, without any loss.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Exact(BigRational);
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exact(Kept);
+
+/// A number that fits a [`Ratio`] is always kept as one, so that equal numbers are kept alike.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Kept {
+    Small(Ratio),
+    Large(BigRational),
+}
 
 // Methods, not operators: the division can fail, and all of them borrow.
 #[allow(clippy::should_implement_trait)]
 impl Exact {
     /// A whole number.
     pub fn from_integer(number: i64) -> Exact {
-        Exact(BigRational::from_integer(BigInt::from(number)))
+        Exact::small(Ratio::whole(number))
     }
 
     /// 0.
     pub fn zero() -> Exact {
-        Exact(BigRational::zero())
+        Exact::from_integer(0)
     }
 
     /// 1.
     pub fn one() -> Exact {
-        Exact(BigRational::one())
+        Exact::from_integer(1)
     }
 
     /// The exact value of a float; none where it is not finite.
     pub fn from_f64(number: f64) -> Option<Exact> {
-        BigRational::from_float(number).map(Exact)
+        let small = Ratio::from_f64(number).map(Exact::small);
+        small.or_else(|| BigRational::from_float(number).map(Exact::of))
     }
 
     /// mantissa × 10^exponent.
     pub(super) fn from_mantissa(mantissa: i128, exponent: i32) -> Exact {
-        let power = ten_to(exponent.unsigned_abs());
-        if exponent < 0 {
-            Exact(BigRational::new(BigInt::from(mantissa), power))
-        } else {
-            Exact(BigRational::from_integer(BigInt::from(mantissa) * power))
-        }
+        let large = || Exact::from_scaled(BigInt::from(mantissa), exponent.saturating_neg());
+        Ratio::from_mantissa(mantissa, exponent).map_or_else(large, Exact::small)
     }
 
     /// whole × 10^−decimals.
     pub(super) fn from_scaled(whole: BigInt, decimals: i32) -> Exact {
         let power = ten_to(decimals.unsigned_abs());
         if decimals > 0 {
-            Exact(BigRational::new(whole, power))
+            Exact::of(BigRational::new(whole, power))
         } else {
-            Exact(BigRational::from_integer(whole * power))
+            Exact::of(BigRational::from_integer(whole * power))
         }
+    }
+
+    const fn small(ratio: Ratio) -> Exact {
+        Exact(Kept::Small(ratio))
+    }
+
+    /// A number of any length, kept as a small one where it is.
+    fn of(number: BigRational) -> Exact {
+        let (over, under) = (i64::try_from(number.numer()), i64::try_from(number.denom()));
+        match over.ok().zip(under.ok()).and_then(|(over, under)| Ratio::new(over.into(), under.into())) {
+            Some(ratio) => Exact::small(ratio),
+            None => Exact(Kept::Large(number)),
+        }
+    }
+
+    /// The same as a number of any length.
+    fn large(&self) -> Cow<'_, BigRational> {
+        match &self.0 {
+            Kept::Small(ratio) => {
+                let (over, under) = (BigInt::from(ratio.numerator()), BigInt::from(ratio.denominator()));
+                Cow::Owned(BigRational::new_raw(over, under))
+            }
+            Kept::Large(number) => Cow::Borrowed(number),
+        }
+    }
+
+    /// By words where both are small and the result is, else by numbers of any length.
+    fn both(
+        &self,
+        other: &Exact,
+        small: impl FnOnce(Ratio, Ratio) -> Option<Ratio>,
+        large: impl FnOnce(&BigRational, &BigRational) -> BigRational,
+    ) -> Exact {
+        if let (Kept::Small(own), Kept::Small(other)) = (&self.0, &other.0)
+            && let Some(result) = small(*own, *other)
+        {
+            return Exact::small(result);
+        }
+        Exact::of(large(&self.large(), &other.large()))
     }
 
     /// Numerator and denominator of the number × 10^decimals; the denominator is positive. Not in lowest terms.
     pub(super) fn scaled(&self, decimals: i32) -> (BigInt, BigInt) {
         let power = ten_to(decimals.unsigned_abs());
+        let own = self.large();
         if decimals < 0 {
-            (self.0.numer().clone(), self.0.denom() * power)
+            (own.numer().clone(), own.denom() * power)
         } else {
-            (self.0.numer() * power, self.0.denom().clone())
+            (own.numer() * power, own.denom().clone())
         }
     }
 
     /// The nearest `f64`, ties to even; infinite past the largest one.
     pub fn to_f64(&self) -> f64 {
-        if self.0.is_zero() {
-            return 0.0;
+        if let Kept::Small(ratio) = &self.0
+            && let Some(number) = ratio.to_f64()
+        {
+            return number;
         }
-        let (numerator, denominator) = (self.0.numer().magnitude(), self.0.denom().magnitude());
-        let length = |bits: u64| i64::try_from(bits).unwrap_or(i64::MAX / 2);
-        // The number is above 2^(lead − 1) and below 2^(lead + 1): a quotient in units of 2^unit has 53 or 54 bits, fewer
-        // where the number is subnormal.
-        let lead = length(numerator.bits()) - length(denominator.bits());
-        if lead > 1025 {
-            return f64::INFINITY.copysign(self.sign_as_f64());
-        }
-        let mut unit = (lead - 53).max(-1074);
-        let shift = unit.unsigned_abs();
-        let (over, under) = if unit < 0 {
-            (numerator << shift, denominator.clone())
-        } else {
-            (numerator.clone(), denominator << shift)
-        };
-        let mut whole = (&over / &under).to_u64().unwrap_or(u64::MAX);
-        let mut rest = (&over % &under) * 2u8;
-        let mut half = under;
-        if whole >> f64::MANTISSA_DIGITS != 0 {
-            // One bit too many: it joins the rest.
-            rest += &half * (2 * (whole & 1));
-            half *= 2u8;
-            whole >>= 1;
-            unit += 1;
-        }
-        let up = match rest.cmp(&half) {
-            Ordering::Less => 0,
-            Ordering::Equal => whole & 1,
-            Ordering::Greater => 1,
-        };
-        // At most 2^53 in units of a power of two: the product is exact, or infinite where it should be.
-        let size = (whole + up) as f64 * power_of_two(unit);
-        size.copysign(self.sign_as_f64())
-    }
-
-    fn sign_as_f64(&self) -> f64 {
-        if self.0.is_negative() { -1.0 } else { 1.0 }
+        nearest(&self.large())
     }
 
     /// self + other.
     pub fn add(&self, other: &Exact) -> Exact {
-        Exact(&self.0 + &other.0)
+        self.both(other, Ratio::add, |own, other| own + other)
     }
 
     /// self − other.
     pub fn sub(&self, other: &Exact) -> Exact {
-        Exact(&self.0 - &other.0)
+        self.both(other, Ratio::sub, |own, other| own - other)
     }
 
     /// self × other.
     pub fn mul(&self, other: &Exact) -> Exact {
-        Exact(&self.0 * &other.0)
+        self.both(other, Ratio::mul, |own, other| own * other)
     }
 
     /// self ÷ other; none where other is zero.
     pub fn div(&self, other: &Exact) -> Option<Exact> {
-        (!other.is_zero()).then(|| Exact(&self.0 / &other.0))
+        let small = |own: Ratio, other: Ratio| own.mul(other.inverse()?);
+        (!other.is_zero()).then(|| self.both(other, small, |own, other| own / other))
     }
 
     /// −self.
     pub fn neg(&self) -> Exact {
-        Exact(-&self.0)
+        match &self.0 {
+            Kept::Small(ratio) => ratio.neg().map_or_else(|| Exact::of(-self.large().as_ref()), Exact::small),
+            Kept::Large(number) => Exact::of(-number),
+        }
     }
 
     /// |self|.
     pub fn abs(&self) -> Exact {
-        Exact(self.0.abs())
+        if self.sign() == Ordering::Less { self.neg() } else { self.clone() }
     }
 
     /// self^exponent; none for an exponent beyond ±64 and for a negative one of zero. 0^0 is 1.
     pub fn power(&self, exponent: i32) -> Option<Exact> {
         let fits = exponent.unsigned_abs() <= POWER_MOST && !(exponent < 0 && self.is_zero());
-        fits.then(|| Exact(num_traits::Pow::pow(&self.0, exponent)))
+        fits.then(|| Exact::of(num_traits::Pow::pow(self.large().as_ref(), exponent)))
     }
 
     /// Binary digits of numerator and denominator together: what computing with it costs.
     pub fn bits(&self) -> u64 {
-        self.0.numer().bits() + self.0.denom().bits()
+        match &self.0 {
+            Kept::Small(ratio) => ratio.bits(),
+            Kept::Large(number) => number.numer().bits() + number.denom().bits(),
+        }
     }
 
     /// Whether it is zero.
     pub fn is_zero(&self) -> bool {
-        self.0.is_zero()
+        self.sign() == Ordering::Equal
     }
 
     /// Whether it is a whole number.
     pub fn is_whole(&self) -> bool {
-        self.0.is_integer()
+        match &self.0 {
+            Kept::Small(ratio) => ratio.denominator() == 1,
+            Kept::Large(number) => number.is_integer(),
+        }
     }
 
     /// Against zero: `Less` for a negative number.
     pub fn sign(&self) -> Ordering {
-        match self.0.numer().sign() {
-            Sign::Minus => Ordering::Less,
-            Sign::NoSign => Ordering::Equal,
-            Sign::Plus => Ordering::Greater,
+        match &self.0 {
+            Kept::Small(ratio) => ratio.numerator().cmp(&0),
+            Kept::Large(number) => number.numer().cmp(&BigInt::ZERO),
         }
     }
 
     /// The largest whole number that is not above it.
     pub fn floor(&self) -> Exact {
-        Exact(self.0.floor())
+        match &self.0 {
+            Kept::Small(ratio) => Exact::small(ratio.floor()),
+            Kept::Large(number) => Exact::of(number.floor()),
+        }
     }
 
     /// The smallest whole number that is not below it.
     pub fn ceil(&self) -> Exact {
-        Exact(self.0.ceil())
+        self.neg().floor().neg()
     }
+}
+
+impl Ord for Exact {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (&self.0, &other.0) {
+            (Kept::Small(own), Kept::Small(other)) => own.cmp(other),
+            _ => self.large().cmp(&other.large()),
+        }
+    }
+}
+
+impl PartialOrd for Exact {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// The nearest `f64`, ties to even; infinite past the largest one.
+fn nearest(number: &BigRational) -> f64 {
+    if number.is_zero() {
+        return 0.0;
+    }
+    let sign = if number.is_negative() { -1.0 } else { 1.0 };
+    let (numerator, denominator) = (number.numer().magnitude(), number.denom().magnitude());
+    let length = |bits: u64| i64::try_from(bits).unwrap_or(i64::MAX / 2);
+    // The number is above 2^(lead − 1) and below 2^(lead + 1): a quotient in units of 2^unit has 53 or 54 bits, fewer
+    // where the number is subnormal.
+    let lead = length(numerator.bits()) - length(denominator.bits());
+    if lead > 1025 {
+        return f64::INFINITY.copysign(sign);
+    }
+    let mut unit = (lead - 53).max(-1074);
+    let shift = unit.unsigned_abs();
+    let (over, under) =
+        if unit < 0 { (numerator << shift, denominator.clone()) } else { (numerator.clone(), denominator << shift) };
+    let mut whole = (&over / &under).to_u64().unwrap_or(u64::MAX);
+    let mut rest = (&over % &under) * 2u8;
+    let mut half = under;
+    if whole >> f64::MANTISSA_DIGITS != 0 {
+        // One bit too many: it joins the rest.
+        rest += &half * (2 * (whole & 1));
+        half *= 2u8;
+        whole >>= 1;
+        unit += 1;
+    }
+    let up = match rest.cmp(&half) {
+        Ordering::Less => 0,
+        Ordering::Equal => whole & 1,
+        Ordering::Greater => 1,
+    };
+    // At most 2^53 in units of a power of two: the product is exact, or infinite where it should be.
+    let size = (whole + up) as f64 * power_of_two(unit);
+    size.copysign(sign)
 }
 
 /// 10^exponent.
@@ -208,7 +285,8 @@ impl Exact {
         let size = self.abs();
         // log10 of the number lies within one of this estimate: the bits say it to 0.31, and rounding adds less.
         let bits = |number: &BigInt| i32::try_from(number.bits()).unwrap_or(i32::MAX / 8);
-        let binary = f64::from(bits(size.0.numer()) - bits(size.0.denom()));
+        let large = size.large();
+        let binary = f64::from(bits(large.numer()) - bits(large.denom()));
         #[allow(clippy::cast_possible_truncation)] // A few thousand at most.
         let estimate = (binary * std::f64::consts::LOG10_2).floor() as i32;
         let reaches = |place: i32| size >= Exact::from_mantissa(1, place);

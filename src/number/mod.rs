@@ -13,6 +13,7 @@ mod decimal;
 mod error_free;
 mod exact;
 mod filtered;
+mod ratio;
 mod rounding;
 mod sum;
 mod text;

@@ -6,6 +6,7 @@ use super::columns::Columns;
 use super::document::{Block, Document, Grid};
 use super::figures;
 use super::grid::{self, Column, Figure};
+use super::heading::About;
 use super::methods;
 use super::restated;
 use crate::result::{Scoreboard, Standing};
@@ -72,25 +73,14 @@ impl Page<'_> {
     fn heading(&self, board: &Scoreboard, document: &mut Document) {
         let language = self.language;
         document.push(Block::Title(board.rulebook.title.get(language).to_owned()));
-        let status = wording::status(board.data_status, language);
-        let about = [
-            Some((Label::AboutPeriod, board.period.as_str())),
-            board.stage.as_deref().map(|stage| (Label::AboutStage, stage)),
-            Some((Label::AboutRegistry, wording::registry_title(&board.registry, language))),
-            Some((Label::AboutStatus, status)),
-        ];
-        for (what, text) in about.into_iter().flatten() {
-            document.push(Block::Line(phrase(what, &[("text", text)], language)));
-        }
-        if let Some(notice) = wording::status_notice(board.data_status, language) {
-            document.push(Block::Notice(notice.to_owned()));
-        }
-        if let Some(restated) = &board.restated {
-            document.push(Block::Notice(restated::notice(restated, language)));
-        }
-        for notice in &board.notices {
-            document.push(Block::Notice(notice.get(language).to_owned()));
-        }
+        let about = About {
+            period: Some(&board.period),
+            stage: board.stage.as_deref(),
+            registry: Some(&board.registry),
+            restated: board.restated.as_ref(),
+            ..About::new(board.data_status, &board.notices)
+        };
+        about.write(language, document);
     }
 
     fn table(&self, board: &Scoreboard, shared: &BTreeSet<u32>) -> Grid {

@@ -17,6 +17,7 @@ mod explanation;
 mod figures;
 mod findings;
 mod grid;
+mod heading;
 mod json;
 mod methods;
 mod named;

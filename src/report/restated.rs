@@ -8,7 +8,8 @@ use crate::wording::{self, Label, phrase};
 /// What must be read above such a result.
 pub(super) fn notice(restated: &Restated, language: Language) -> String {
     let what = if restated.only_earlier { Label::RestatedEarlierNotice } else { Label::RestatedNotice };
-    phrase(what, &[("registry", &restated.to), ("from", &restated.from)], language)
+    let title = |id| wording::registry_title(id, language);
+    phrase(what, &[("registry", title(&restated.to)), ("from", title(&restated.from))], language)
 }
 
 /// The same in both languages, first among what must be read with a result.

@@ -2,7 +2,7 @@
 //! ones, and the numbers that were fitted.
 
 use super::Filled;
-use crate::rulebook::model::Missing;
+use crate::rulebook::model::{DataStatus, Missing};
 use indexmap::IndexMap;
 use serde::Serialize;
 
@@ -22,9 +22,11 @@ pub struct TreatedFigure {
     pub before: f64,
     /// The value after it.
     pub after: f64,
+    /// Weakest status of all figures: what is decided over entities is made from everybody's.
+    pub data_status: DataStatus,
 }
 
-/// A figure in the place of a missing one; it is `estimated`.
+/// A figure in the place of a missing one; it is `estimated` at best.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ImputedFigure {
@@ -42,6 +44,8 @@ pub struct ImputedFigure {
     pub missing: Missing,
     /// How it was made.
     pub how: Filled,
+    /// Weakest status of all figures: what is decided over entities is made from everybody's.
+    pub data_status: DataStatus,
 }
 
 /// What a method decided over entities for a step.
@@ -65,6 +69,8 @@ pub struct MethodResult {
     /// Orders of entities that are equally good, each a list of codes from the best down.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub orders: Vec<Vec<String>>,
+    /// Weakest status of all figures: what is decided over entities is made from everybody's.
+    pub data_status: DataStatus,
 }
 
 /// How much a node counts in the ranked one, if everything between were added up linearly.
@@ -77,6 +83,8 @@ pub struct NominalWeight {
     pub within: IndexMap<String, f64>,
     /// Its share of the ranked node, multiplied down the tree and added up over the ways; 0 to 1.
     pub weight: f64,
+    /// Weakest status of all figures: what is decided over entities is made from everybody's.
+    pub data_status: DataStatus,
 }
 
 /// Everything that methods did in one period.
@@ -90,4 +98,16 @@ pub struct Methods {
     pub decided: Vec<MethodResult>,
     /// How much each node counts in the ranked one, in the rulebook's order.
     pub nominal_weights: Vec<NominalWeight>,
+}
+
+impl Methods {
+    /// The same with the status of the figures that they were made from, in every row.
+    #[must_use]
+    pub fn with_status(mut self, status: DataStatus) -> Self {
+        self.treated.iter_mut().for_each(|own| own.data_status = status);
+        self.imputed.iter_mut().for_each(|own| own.data_status = status.max(DataStatus::Estimated));
+        self.decided.iter_mut().for_each(|own| own.data_status = status);
+        self.nominal_weights.iter_mut().for_each(|own| own.data_status = status);
+        self
+    }
 }

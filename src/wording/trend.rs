@@ -9,8 +9,8 @@ texts! {
     TrendText:
     Title "Diễn biến điểm và thứ hạng, {from} – {to}" "Scores and ranks, {from} – {to}"
     TitleOne "{entity}: diễn biến điểm và thứ hạng, {from} – {to}" "{entity}: score and rank, {from} – {to}"
-    RulebookFrom "Từ {period}: {title} ({id}, phiên bản {version})" "From {period}: {title} ({id}, version {version})"
-    Restated "KẾT QUẢ TÍNH LẠI theo địa giới mới ({registry}) từ số liệu của {from}, không phải kết quả công bố: {periods}." "RESTATED for the new boundaries ({registry}) from the figures of {from}, not published results: {periods}."
+    RulebookFrom "Từ {period}: {rulebook}" "From {period}: {rulebook}"
+    Restated "KẾT QUẢ TÍNH LẠI theo danh mục {registry} từ số liệu của {from}; không phải kết quả công bố. Các kỳ: {periods}." "RESTATED for {registry} from the figures of {from}; not published results. Periods: {periods}."
     // in short
     Short "Tóm tắt" "In short"
     RankUp "Tăng hạng nhiều nhất: {list}" "Rose most in rank: {list}"
@@ -30,7 +30,7 @@ texts! {
     FlagNo "chưa" "no"
     NobodyAtEnds "So kỳ cuối với kỳ đầu, không đơn vị nào thay đổi thứ hạng hay điểm; các kỳ ở giữa có thay đổi" "From the first period to the last nobody's rank or score changed; in between they did"
     Between "Thay đổi được tính từ {from} đến {to}, kỳ đầu và kỳ cuối có xếp hạng" "Changes are from {from}, the first period in which they are ranked, to {to}, the last one"
-    OtherEntities "Các kỳ thuộc nhiều danh mục đơn vị ({list}) nên không so sánh được điểm và thứ hạng giữa các danh mục, kể cả đơn vị giữ nguyên tên và mã; thêm `--registry` để tính mọi kỳ theo một danh mục" "The periods have entities of several registries ({list}): scores and ranks of one cannot be compared with those of another, names and codes that stayed the same included; give `--registry` to compute all in one"
+    OtherEntities "Các kỳ thuộc nhiều danh mục đơn vị: {list}; vì vậy không so sánh được điểm và thứ hạng giữa các danh mục, kể cả đơn vị giữ nguyên tên và mã; thêm `--registry` để tính mọi kỳ theo một danh mục" "The periods have entities of several registries: {list}. Scores and ranks of one cannot be compared with those of another, names and codes that stayed the same included; give `--registry` to compute all in one"
     OneUp "{entity} tăng {places} bậc, từ hạng {before} ({from}) lên hạng {after}/{ranked} ({to})" "{entity} rose from rank {before} in {from} to rank {after} of {ranked} in {to} (up {places})"
     OneDown "{entity} giảm {places} bậc, từ hạng {before} ({from}) xuống hạng {after}/{ranked} ({to})" "{entity} fell from rank {before} in {from} to rank {after} of {ranked} in {to} (down {places})"
     OneLevel "{entity} giữ nguyên hạng {after}/{ranked} ({from} và {to})" "{entity} kept rank {after} of {ranked}, in {from} and {to}"

@@ -3,45 +3,42 @@
 //! In: splits of one entity against several peers, with weights. Out: the split against their mean. A node that was split for one peer and not
 //! for another keeps to itself what could not be split.
 
-use crate::result::{Split, SplitNode};
+use crate::compute::{NodePart, Parts};
+use crate::rulebook::model::NodeIx;
 
 /// The mean; none of nothing.
-pub(super) fn mean(splits: Vec<(f64, Split)>) -> Option<Split> {
+pub(super) fn mean(splits: Vec<(f64, Parts)>) -> Option<Parts> {
     let total: f64 = splits.iter().map(|(weight, _)| weight).sum();
-    let shares: Vec<(f64, Split)> = splits.into_iter().map(|(weight, split)| (weight / total, split)).collect();
+    let shares: Vec<(f64, Parts)> = splits.into_iter().map(|(weight, split)| (weight / total, split)).collect();
     let own = shares.first()?.1.own;
     let theirs = weighted(shares.iter().map(|(share, split)| (*share, split.theirs)));
-    let nodes: Vec<(f64, &SplitNode)> = shares.iter().map(|(share, split)| (*share, &split.tree)).collect();
-    Some(Split { own, theirs, difference: own - theirs, tree: node(&nodes)? })
+    let nodes: Vec<(f64, &NodePart)> = shares.iter().map(|(share, split)| (*share, &split.tree)).collect();
+    Some(Parts { own, theirs, difference: own - theirs, tree: node(&nodes)? })
 }
 
 /// One node of all of them. As deep as the graph of nodes, which is limited.
-fn node<'n>(nodes: &[(f64, &'n SplitNode)]) -> Option<SplitNode> {
+fn node(nodes: &[(f64, &NodePart)]) -> Option<NodePart> {
     let (_, first) = nodes.first()?;
-    let mean = |of: fn(&SplitNode) -> f64| weighted(nodes.iter().map(|(share, node)| (*share, of(node))));
-    let mut ids: Vec<&str> = Vec::new();
+    let mean = |of: fn(&NodePart) -> f64| weighted(nodes.iter().map(|(share, node)| (*share, of(node))));
+    let mut below: Vec<NodeIx> = Vec::new();
     for (_, own) in nodes {
         for part in &own.parts {
-            if !ids.contains(&part.id.as_str()) {
-                ids.push(&part.id);
+            if !below.contains(&part.node) {
+                below.push(part.node);
             }
         }
     }
-    let below = |id: &&str| {
-        let same = |(share, node): &(f64, &'n SplitNode)| {
-            node.parts.iter().find(|part| part.id == *id).map(|part| (*share, part))
-        };
-        let found: Vec<(f64, &SplitNode)> = nodes.iter().filter_map(same).collect();
-        node(&found)
+    let part = |wanted: &NodeIx| {
+        let own = |node: &'_ NodePart| node.parts.iter().position(|part| part.node == *wanted);
+        let found = nodes.iter().filter_map(|(share, node)| Some((*share, node.parts.get(own(node)?)?)));
+        node(&found.collect::<Vec<_>>())
     };
     let there: Vec<(f64, f64)> = nodes.iter().filter_map(|(share, node)| Some((*share, node.theirs?))).collect();
     let known: f64 = there.iter().map(|(share, _)| share).sum();
-    Some(SplitNode {
-        id: first.id.clone(),
-        title: first.title.clone(),
+    Some(NodePart {
+        node: first.node,
         own: first.own,
         theirs: (!there.is_empty()).then(|| weighted(there.iter().copied()) / known),
-        in_points: first.in_points,
         missing: first.missing,
         brought: None,
         part: mean(|node| node.part),
@@ -49,7 +46,7 @@ fn node<'n>(nodes: &[(f64, &'n SplitNode)]) -> Option<SplitNode> {
         by: nodes.iter().filter_map(|(_, node)| node.by).max(),
         // A reason that holds for some of them alone is counted beside the mean.
         whole_because: first.whole_because.filter(|why| nodes.iter().all(|(_, node)| node.whole_because == Some(*why))),
-        parts: ids.iter().filter_map(below).collect(),
+        parts: below.iter().filter_map(part).collect(),
     })
 }
 
@@ -63,16 +60,13 @@ fn weighted(values: impl Iterator<Item = (f64, f64)>) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rulebook::model::Bilingual;
 
-    fn leaf(id: &str, part: f64, parts: Vec<SplitNode>) -> SplitNode {
+    fn leaf(node: usize, part: f64, parts: Vec<NodePart>) -> NodePart {
         let below: f64 = parts.iter().map(|part| part.part).sum();
-        SplitNode {
-            id: id.to_owned(),
-            title: Bilingual { vi: id.to_owned(), en: id.to_owned() },
+        NodePart {
+            node: NodeIx(node),
             own: Some(1.0),
             theirs: Some(part),
-            in_points: false,
             missing: None,
             brought: None,
             part,
@@ -86,9 +80,9 @@ mod tests {
     /// 3 = 1 + 2 with weight 1 and 7, not split, with weight 3: 6 = ¼·1 + ¼·2 + ¾·7.
     #[test]
     fn what_was_not_split_for_one_stays_with_the_node() {
-        let split = |own: f64, theirs: f64, tree| Split { own, theirs, difference: own - theirs, tree };
-        let one = split(10.0, 7.0, leaf("t", 3.0, vec![leaf("a", 1.0, vec![]), leaf("b", 2.0, vec![])]));
-        let other = split(10.0, 3.0, leaf("t", 7.0, vec![]));
+        let split = |own: f64, theirs: f64, tree| Parts { own, theirs, difference: own - theirs, tree };
+        let one = split(10.0, 7.0, leaf(0, 3.0, vec![leaf(1, 1.0, vec![]), leaf(2, 2.0, vec![])]));
+        let other = split(10.0, 3.0, leaf(0, 7.0, vec![]));
         let mean = mean(vec![(1.0, one), (3.0, other)]).unwrap();
         assert!((mean.theirs - 4.0).abs() < 1e-12 && (mean.difference - 6.0).abs() < 1e-12);
         assert!((mean.tree.itself - 5.25).abs() < 1e-12, "{mean:?}");

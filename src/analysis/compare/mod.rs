@@ -13,12 +13,13 @@ pub use outcome::{Ahead, Comparison, Highlight, Member, NotSplit, Peers, PeersKi
 pub use peers::{Wanted, With};
 
 use super::what_if::Ground;
-use crate::compute::{self, Asked, Computed, Peer, Run, Typical};
+use super::{Context, Head, Stated};
+use crate::compute::{self, Asked, Computed, Parts, Peer, Run, Typical};
 use crate::data::panel::Panel;
 use crate::finding::{Code, Finding};
 use crate::plan::Plan;
 use crate::registry::{EntityIx, Period};
-use crate::result::{FORMAT, Restated, Split, Stamp, Standing, WholeBecause};
+use crate::result::{Restated, Stamp, Standing, WholeBecause};
 use crate::rulebook::model::{NodeIx, Reading};
 use board::Board;
 use highlight::{Apart, highlights};
@@ -54,7 +55,7 @@ pub fn compare(ground: &Ground<'_>, entity: EntityIx, wanted: &Wanted) -> Result
     }
     let standings = run.standings(ASKED);
     let board = Board::new((ground.panel, rank), &standings, ground.restated);
-    let one = One { run: &run, read, entity };
+    let one = One { run: &run, plan, read, entity };
     let mut restated = board.restated.clone();
     let earlier = match found.kind {
         PeersKind::Previous => {
@@ -72,31 +73,34 @@ pub fn compare(ground: &Ground<'_>, entity: EntityIx, wanted: &Wanted) -> Result
         (None, _) => Beside::several(one, &found, &board),
     };
     let why = if earlier.is_some() { "no-earlier-score" } else { "no-peer-score" };
-    let split = split.ok_or_else(|| nothing(why))?;
+    let split = split.and_then(|parts| parts.told(plan)).ok_or_else(|| nothing(why))?;
     let other = match (&earlier, found.kind, found.rows.as_slice()) {
         (Some(earlier), ..) => Some((&earlier.run, entity)),
         (None, PeersKind::Named, [(other, _)]) => Some((&run, *other)),
         _ => None,
     };
     let (strengths, weaknesses) = highlights(&split, rank.lowest_first, &Apart { plan, own: (&run, entity), other });
-    let data_status = standings.data_status;
-    Ok(Comparison {
-        format: FORMAT,
-        rulebook: Stamp { id: plan.id.clone(), version: plan.version.clone(), title: plan.title.clone() },
+    let data_status = board.row(entity).map_or(standings.data_status, |row| row.data_status.max(standings.data_status));
+    let stamp = Stamp { id: plan.id.clone(), version: plan.version.clone(), title: plan.title.clone() };
+    let context = Context {
         period: plan.period.to_string(),
         registry: ground.panel.registry.id.clone(),
         restated,
-        data_status: board.row(entity).map_or(data_status, |row| row.data_status.max(data_status)),
+        data_status,
+        figures_status: None,
         notices: plan.notes.clone(),
+    };
+    Ok(Comparison {
+        head: Head::new(stamp, context),
         entity: board.whose(entity).ok_or_else(no_period)?,
         own: board.place(entity).ok_or_else(no_period)?,
         peers,
         lowest_first: rank.lowest_first,
         ranks_rounded: rank.on == Reading::Rounded,
-        split,
-        not_split,
-        strengths,
-        weaknesses,
+        split: Stated::new(split, data_status),
+        not_split: Stated::all(not_split, data_status),
+        strengths: Stated::all(strengths, data_status),
+        weaknesses: Stated::all(weaknesses, data_status),
         ahead: ahead(one, &board, plan),
     })
 }
@@ -112,13 +116,14 @@ pub fn previous(panel: &Panel, entity: EntityIx, period: Period) -> Option<Perio
 #[derive(Clone, Copy)]
 struct One<'r, 'g, 'a> {
     run: &'r Run<'g, 'a>,
+    plan: &'r Plan,
     read: (NodeIx, Reading),
     entity: EntityIx,
 }
 
 impl One<'_, '_, '_> {
-    fn against(self, peer: Peer, comparisons: usize) -> Option<Split> {
-        self.run.difference(self.read, self.entity, peer, comparisons)
+    fn against(self, peer: Peer, comparisons: usize) -> Option<Parts> {
+        self.run.parts(self.read, self.entity, peer, comparisons)
     }
 }
 
@@ -152,7 +157,7 @@ impl<'g, 'a> Earlier<'g, 'a> {
 /// The peers, and the difference to them.
 struct Beside {
     peers: Peers,
-    split: Option<Split>,
+    split: Option<Parts>,
     not_split: Vec<NotSplit>,
 }
 
@@ -160,7 +165,7 @@ impl Beside {
     /// Against an entity that nobody is.
     fn typical(one: One<'_, '_, '_>, typical: Typical, found: &Found, board: &Board<'_>) -> Self {
         let split = one.against(Peer::Typical(typical), 1);
-        Self { peers: members(found, board), not_split: not_split(split.as_slice()), split }
+        Self { peers: members(found, board), not_split: not_split(split.as_slice(), one.plan), split }
     }
 
     /// Against the entity itself in an earlier period.
@@ -176,35 +181,38 @@ impl Beside {
             members: Vec::new(),
             left_out: Vec::new(),
         };
-        Self { peers, not_split: not_split(split.as_slice()), split }
+        Self { peers, not_split: not_split(split.as_slice(), one.plan), split }
     }
 
     /// Against the mean of the comparisons with each peer that has a score.
     fn several(one: One<'_, '_, '_>, found: &Found, board: &Board<'_>) -> Self {
         let count = found.rows.len().max(1);
         let split = |(other, weight): &(EntityIx, f64)| Some((*weight, one.against(Peer::Entity(*other), count)?));
-        let (weights, splits): (Vec<f64>, Vec<Split>) = found.rows.iter().filter_map(split).unzip();
+        let (weights, splits): (Vec<f64>, Vec<Parts>) = found.rows.iter().filter_map(split).unzip();
         let mut peers = members(found, board);
         if let (PeersKind::Named, [(other, _)]) = (found.kind, found.rows.as_slice()) {
             peers.place = board.place(*other);
         }
-        let not_split = not_split(&splits);
+        let not_split = not_split(&splits, one.plan);
         Self { peers, split: mean::mean(weights.into_iter().zip(splits).collect()), not_split }
     }
 }
 
 /// The nodes that were not split in some of the comparisons, with the reason and in how many.
-fn not_split(splits: &[Split]) -> Vec<NotSplit> {
-    let mut nodes: IndexMap<(&str, WholeBecause), NotSplit> = IndexMap::new();
+fn not_split(splits: &[Parts], plan: &Plan) -> Vec<NotSplit> {
+    let mut counts: IndexMap<(NodeIx, WholeBecause), usize> = IndexMap::new();
     for split in splits {
-        split.tree.walk(&mut |node| {
-            let Some(because) = node.whole_because else { return };
-            let (id, title) = (node.id.clone(), node.title.clone());
-            let fresh = NotSplit { id, title, because, count: 0, of: splits.len() };
-            nodes.entry((&node.id, because)).or_insert(fresh).count += 1;
+        split.tree.walk(&mut |part| {
+            if let Some(because) = part.whole_because {
+                *counts.entry((part.node, because)).or_default() += 1;
+            }
         });
     }
-    nodes.into_values().collect()
+    let told = |((at, because), count): ((NodeIx, WholeBecause), usize)| {
+        let node = plan.node(at)?;
+        Some(NotSplit { id: node.id.clone(), title: node.title.clone(), because, count, of: splits.len() })
+    };
+    counts.into_iter().filter_map(told).collect()
 }
 
 /// The peers as they stand in the result.
@@ -237,7 +245,7 @@ fn ahead(one: One<'_, '_, '_>, board: &Board<'_>, plan: &Plan) -> Vec<Ahead> {
     let above = board.ranked.iter().rev().filter(|own| own.rank.is_some_and(|own| own < rank));
     let told = |own: &&Standing| {
         let at = board.at(own)?;
-        let split = one.against(Peer::Entity(at), 1)?;
+        let split = one.against(Peer::Entity(at), 1)?.told(plan)?;
         let lowest_first = plan.rank.as_ref().is_some_and(|rank| rank.lowest_first);
         let apart = Apart { plan, own: (one.run, one.entity), other: Some((one.run, at)) };
         let (_, mut behind_in) = highlights(&split, lowest_first, &apart);

@@ -1,28 +1,16 @@
 //! What a comparison found, as plain data.
 
-use super::super::Whose;
-use crate::result::{Restated, Split, Stamp, WholeBecause};
-use crate::rulebook::model::{Bilingual, DataStatus};
+use super::super::{Head, Stated, Whose};
+use crate::result::{Split, WholeBecause};
+use crate::rulebook::model::Bilingual;
 use serde::Serialize;
 
 /// An entity beside its peers.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Comparison {
-    /// Version of this form.
-    pub format: u32,
-    /// Id and version of the rulebook.
-    pub rulebook: Stamp,
-    /// Period.
-    pub period: String,
-    /// Registry.
-    pub registry: String,
-    /// What of it was restated from another registry; absent: nothing.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub restated: Option<Restated>,
-    /// Weakest status of all that the result was made from.
-    pub data_status: DataStatus,
-    /// What must be read with it.
-    pub notices: Vec<Bilingual>,
+    /// What it is about.
+    #[serde(flatten)]
+    pub head: Head,
     /// Who is compared.
     pub entity: Whose,
     /// Where it stands.
@@ -34,13 +22,13 @@ pub struct Comparison {
     /// Whether the rulebook ranks by the rounded score.
     pub ranks_rounded: bool,
     /// The difference of the ranked score, before its rounding, split down the tree.
-    pub split: Split,
+    pub split: Stated<Split>,
     /// The nodes that were not split.
-    pub not_split: Vec<NotSplit>,
+    pub not_split: Vec<Stated<NotSplit>>,
     /// The nodes in which it is ahead most.
-    pub strengths: Vec<Highlight>,
+    pub strengths: Vec<Stated<Highlight>>,
     /// The nodes in which it is behind most.
-    pub weaknesses: Vec<Highlight>,
+    pub weaknesses: Vec<Stated<Highlight>>,
     /// Who stands just above, the nearest first, and what it would take.
     pub ahead: Vec<Ahead>,
 }

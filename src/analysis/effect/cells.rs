@@ -361,8 +361,8 @@ impl<'a> Inputs<'a> {
             what,
             entity: Whose::of(
                 entity.map_or_else(|| nobody(own.code), named),
-                effect.data_status,
-                effect.restated.as_ref(),
+                effect.context.data_status,
+                effect.context.restated.as_ref(),
             ),
             field: match own.key {
                 Key::Attribute(id) => id.to_owned(),
@@ -382,7 +382,7 @@ impl<'a> Inputs<'a> {
             after,
             status_before: own.before.map(|own| own.status),
             status_after: own.after.map(|own| own.status),
-            data_status: effect.data_status,
+            data_status: effect.context.data_status,
             place_before: own.before.and_then(|own| place(&self.old.files, own)),
             place_after: own.after.and_then(|own| place(&self.new.files, own)),
             score_part: parts.0,

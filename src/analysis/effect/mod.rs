@@ -15,8 +15,8 @@ mod split;
 pub use outcome::{Affected, Alike, Block, Effect, Passed, Ranked, Revision, Split, Way};
 pub use rulebooks::of_rulebooks;
 
-use crate::analysis::Whose;
 use crate::analysis::what_if::{Places, moved};
+use crate::analysis::{Context, Whose};
 use crate::compute::Standings;
 use crate::registry::Period;
 use crate::result::{Named, Restated, Standing};
@@ -114,11 +114,14 @@ fn effect(ends: &Ends<'_>, blocks: &[Vec<usize>], splits: &Splits) -> Effect {
         own.map(|row| ends.whose(row, status)).collect()
     };
     Effect {
-        period: ends.period.to_string(),
-        registry: ends.registry.to_owned(),
-        data_status: status,
-        restated: ends.restated().cloned(),
-        notices: ends.notices.clone(),
+        context: Context {
+            period: ends.period.to_string(),
+            registry: ends.registry.to_owned(),
+            restated: ends.restated().cloned(),
+            data_status: status,
+            figures_status: None,
+            notices: ends.notices.clone(),
+        },
         ranked: Ranked { before: ranked(&ends.before.entities), after: ranked(&ends.after.entities) },
         split: Split { way: splits.way, orders: splits.orders, blocks: told(blocks, &entities) },
         unmoved,

@@ -1,10 +1,10 @@
 //! What changes do to scores and ranks, as plain data with a serde form.
 
-use crate::analysis::Whose;
 use crate::analysis::what_if::{Move, Places};
-use crate::result::{Restated, Stamp};
+use crate::analysis::{Context, Whose};
+use crate::result::Stamp;
 use crate::rulebook::changes::Change;
-use crate::rulebook::model::{Bilingual, DataStatus};
+use crate::rulebook::model::Bilingual;
 use serde::Serialize;
 
 /// What changed between two rulebooks, and what that does.
@@ -25,17 +25,9 @@ pub struct Revision {
 /// What changes do to every score and rank of a period.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Effect {
-    /// Period.
-    pub period: String,
-    /// Registry with its era.
-    pub registry: String,
-    /// What of the figures was restated from another registry, before or after; absent: nothing.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub restated: Option<Restated>,
-    /// Weakest status of all figures, before and after.
-    pub data_status: DataStatus,
-    /// What must be read with the results, before and after.
-    pub notices: Vec<Bilingual>,
+    /// What it is computed from, before and after: the registry is that after, the status the weaker, the notices those of both.
+    #[serde(flatten)]
+    pub context: Context,
     /// How many entities are ranked.
     pub ranked: Ranked,
     /// How the effect was split.

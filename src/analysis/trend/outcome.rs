@@ -1,5 +1,6 @@
 //! What a trend gives, as plain data with a serde form.
 
+use crate::analysis::Stated;
 use crate::result::{Named, Stamp};
 use crate::rulebook::model::{Bilingual, DataStatus, Missing, Role};
 use serde::Serialize;
@@ -255,9 +256,9 @@ pub struct Story {
     /// The later period.
     pub to: String,
     /// The nodes that keep most of the change to themselves, the greatest first; none where no two periods can be compared node by node.
-    pub nodes: Vec<NodeChange>,
+    pub nodes: Vec<Stated<NodeChange>>,
     /// Their figures, and those of the indicators that moved most.
-    pub figures: Vec<FigureChange>,
+    pub figures: Vec<Stated<FigureChange>>,
 }
 
 /// A node of which the score moved.

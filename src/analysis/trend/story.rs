@@ -7,6 +7,7 @@ use super::Row;
 use super::growth::{quantity, scale_of, scale_of_unit, years};
 use super::moments::{Moment, Rules};
 use super::outcome::{FigureChange, NodeChange, Quantity, State, Story};
+use crate::analysis::Stated;
 use crate::compute::{self, Computed, Peer};
 use crate::data::panel::Datum;
 use crate::plan::{NodePlan, Plan, Source, Term};
@@ -38,7 +39,8 @@ pub(super) fn story(all: &[Rules<'_>], moments: &[Moment<'_>], row: &Row<'_>) ->
     let plans = plans(rules, (from, to));
     let computed = compute::run(&plans, to.panel, rules.stage);
     let ends = Ends { entity, from: from.period, to: to.period, computed: &computed, plan: &to.plan };
-    story.nodes = ends.nodes().unwrap_or_default();
+    let status = from.standings.data_status.max(to.standings.data_status);
+    story.nodes = Stated::all(ends.nodes().unwrap_or_default(), status);
     let states = |field: FieldIx| {
         let both = [from.period, to.period].map(|period| {
             let datum = to.panel.up_to((period, field, entity), rules.stage)?.datum;
@@ -52,7 +54,7 @@ pub(super) fn story(all: &[Rules<'_>], moments: &[Moment<'_>], row: &Row<'_>) ->
     };
     for node in &mut story.nodes {
         let plan = to.plan.nodes.iter().find(|own| own.id == node.id);
-        node.states = plan.and_then(lone_field).and_then(states);
+        node.row.states = plan.and_then(lone_field).and_then(states);
     }
     let fields = story.nodes.iter().filter_map(|node| to.plan.nodes.iter().find(|own| own.id == node.id));
     let mut seen: Vec<FieldIx> = Vec::new();
@@ -75,7 +77,7 @@ pub(super) fn story(all: &[Rules<'_>], moments: &[Moment<'_>], row: &Row<'_>) ->
         let is_there = both.0.is_some() || both.1.is_some() || states.is_some();
         is_there.then(|| FigureChange { field: own.id.clone(), title: own.title.clone(), value, states })
     };
-    story.figures = seen.iter().filter_map(figure).take(FIGURES_MOST).collect();
+    story.figures = Stated::all(seen.iter().filter_map(figure).take(FIGURES_MOST), status);
     Some(story)
 }
 

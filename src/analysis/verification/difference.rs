@@ -2,6 +2,7 @@
 
 use super::outcome::{Compared, Difference};
 use super::receipts;
+use crate::rulebook::model::DataStatus;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,10 +17,14 @@ pub(super) const REPEATED: &str = "repeated";
 /// Parts of an entity that have an object a node.
 const BY_NODE: [&str; 2] = ["aggregates", "indicators"];
 
-/// Compares two scoreboards of one period.
-pub(super) fn differences(published: &Value, own: &Value, compared: &mut Compared) -> Vec<Difference> {
+/// Compares two scoreboards of one period, the published one and that of now; `status` is the weaker of both.
+pub(super) fn differences(
+    (published, own): (&Value, &Value),
+    status: DataStatus,
+    compared: &mut Compared,
+) -> Vec<Difference> {
     let period = text(published, "period").to_owned();
-    let mut walk = Walk { period, compared, found: Vec::new() };
+    let mut walk = Walk { period, status, compared, found: Vec::new() };
     walk.compared.periods += 1;
     let (Some(was), Some(is)) = (published.as_object(), own.as_object()) else { return walk.found };
     for key in keys(was, is) {
@@ -41,8 +46,21 @@ pub(super) fn differences(published: &Value, own: &Value, compared: &mut Compare
 }
 
 /// A difference of a whole scoreboard, or of all of them.
-pub(super) fn whole(period: &str, what: &str, published: Option<Value>, own: Option<Value>) -> Difference {
-    Difference { period: period.to_owned(), entity: None, node: None, what: what.to_owned(), published, own }
+pub(super) fn whole(
+    (period, data_status): (&str, DataStatus),
+    what: &str,
+    published: Option<Value>,
+    own: Option<Value>,
+) -> Difference {
+    Difference {
+        period: period.to_owned(),
+        entity: None,
+        node: None,
+        what: what.to_owned(),
+        published,
+        own,
+        data_status,
+    }
 }
 
 /// Of whom and what a value is.
@@ -54,6 +72,7 @@ struct At {
 
 struct Walk<'c> {
     period: String,
+    status: DataStatus,
     compared: &'c mut Compared,
     found: Vec<Difference>,
 }
@@ -149,6 +168,7 @@ impl Walk<'_> {
             what: what.to_owned(),
             published,
             own,
+            data_status: self.status,
         });
     }
 }

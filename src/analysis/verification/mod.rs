@@ -14,6 +14,7 @@ pub use outcome::{Compared, Difference, Engines, FileMatch, Verdict, Verificatio
 pub use published::Published;
 
 use crate::result::{FORMAT, Scoreboard};
+use crate::rulebook::model::DataStatus;
 use difference::{NOT_THERE, REPEATED, differences, whole};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -23,41 +24,57 @@ use std::collections::BTreeSet;
 pub fn verify(published: &Published, rulebook: &str, own: &[Scoreboard]) -> Verification {
     let (mut compared, mut found) = (Compared::default(), Vec::new());
     let (mut files, mut engines): (Vec<FileMatch>, Option<Engines>) = (Vec::new(), None);
-    let mut seen = BTreeSet::new();
+    let (mut seen, mut held) = (BTreeSet::new(), 0);
     for (board, period) in published.boards.iter().zip(&published.periods) {
         let period = period.to_string();
         if !seen.insert(period.clone()) {
-            found.push(whole(&period, REPEATED, Some(Value::String(period.clone())), None));
+            found.push(whole((&period, status(board)), REPEATED, Some(Value::String(period.clone())), None));
             continue;
         }
         let Some(again) = own.iter().find(|own| own.period == period) else {
-            found.push(whole(&period, NOT_THERE, board.get("period").cloned(), None));
+            found.push(whole((&period, status(board)), NOT_THERE, board.get("period").cloned(), None));
             continue;
         };
         // Through text, so that both have passed the same reader.
         let text = serde_json::to_vec(again).ok();
         let anew: Option<Value> = text.and_then(|text| serde_json::from_slice(&text).ok());
-        found.extend(differences(board, &anew.unwrap_or_default(), &mut compared));
+        found.extend(differences(
+            (board, &anew.unwrap_or_default()),
+            status(board).max(again.data_status),
+            &mut compared,
+        ));
         if let Some(then) = published::receipt(board) {
-            for file in receipts::files(rulebook, then, &again.receipt) {
-                if !files.contains(&file) {
-                    files.push(file);
-                }
-            }
+            receipts::note(&mut files, &period, receipts::files(rulebook, then, &again.receipt));
+            held += 1;
             engines = engines.or_else(|| receipts::engines(then, &again.receipt));
         }
     }
     for board in own.iter().filter(|own| !seen.contains(&own.period)) {
-        found.push(whole(&board.period, NOT_THERE, None, Some(Value::String(board.period.clone()))));
+        found.push(whole(
+            (&board.period, board.data_status),
+            NOT_THERE,
+            None,
+            Some(Value::String(board.period.clone())),
+        ));
     }
+    let statuses = published.boards.iter().map(status).chain(own.iter().map(|own| own.data_status));
+    let weakest = statuses.max().unwrap_or_default();
     for (key, value) in &published.beside {
-        found.push(whole("", key, Some(value.clone()), None));
+        found.push(whole(("", weakest), key, Some(value.clone()), None));
     }
+    // What every receipt says needs no period.
+    files.iter_mut().filter(|own| own.periods.len() == held).for_each(|own| own.periods.clear());
     let verdict = match (found.is_empty(), files.iter().all(FileMatch::is_same)) {
         (true, true) => Verdict::Matches,
         (true, false) => Verdict::OtherFiles,
         (false, _) => Verdict::Differs,
     };
     let file = published.file.clone();
-    Verification { format: FORMAT, file, verdict, compared, engines, files, differences: found }
+    Verification { format: FORMAT, file, verdict, data_status: weakest, compared, engines, files, differences: found }
+}
+
+/// The status of a published scoreboard; one that cannot be read counts as illustrative.
+fn status(board: &Value) -> DataStatus {
+    let token = board.get("data_status").and_then(Value::as_str);
+    token.and_then(DataStatus::parse).unwrap_or(DataStatus::Illustrative)
 }

@@ -1,5 +1,6 @@
 //! What a verification gives, as plain data with a serde form.
 
+use crate::rulebook::model::DataStatus;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -12,6 +13,8 @@ pub struct Verification {
     pub file: String,
     /// The answer.
     pub verdict: Verdict,
+    /// Weakest status of both sides.
+    pub data_status: DataStatus,
     /// What was compared.
     pub compared: Compared,
     /// Engine that published, and this one, where they are not the same.
@@ -63,6 +66,9 @@ pub struct FileMatch {
     pub published: Option<String>,
     /// SHA-256 of the file given; none where none was.
     pub own: Option<String>,
+    /// The periods whose receipts say so, where those of others say something else.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub periods: Vec<String>,
 }
 
 impl FileMatch {
@@ -87,4 +93,6 @@ pub struct Difference {
     pub published: Option<Value>,
     /// As computed anew; none where it is not there.
     pub own: Option<Value>,
+    /// The weaker status of both scoreboards; one that cannot be read counts as illustrative.
+    pub data_status: DataStatus,
 }

@@ -17,6 +17,7 @@ pub(super) fn files(rulebook: &str, then: &Value, now: &Receipt) -> Vec<FileMatc
         file: rulebook.to_owned(),
         published: hash(then.get("rulebook sha256")),
         own: Some(now.rulebook_sha256.clone()),
+        periods: Vec::new(),
     }];
     files.extend(registries(then, now));
     let mut left: Vec<(String, String)> = inputs(then);
@@ -42,9 +43,24 @@ pub(super) fn files(rulebook: &str, then: &Value, now: &Receipt) -> Vec<FileMatc
         file: input.file.clone(),
         published,
         own: Some(input.sha256.clone()),
+        periods: Vec::new(),
     }));
-    files.extend(left.into_iter().map(|(file, sha256)| FileMatch { file, published: Some(sha256), own: None }));
+    let gone = |(file, sha256)| FileMatch { file, published: Some(sha256), own: None, periods: Vec::new() };
+    files.extend(left.into_iter().map(gone));
     files
+}
+
+/// Notes the files of one period's receipt among those of the others, with the periods that say so.
+pub(super) fn note(files: &mut Vec<FileMatch>, period: &str, found: Vec<FileMatch>) {
+    for own in found {
+        let same = |other: &&mut FileMatch| {
+            (&other.file, &other.published, &other.own) == (&own.file, &own.published, &own.own)
+        };
+        match files.iter_mut().find(same) {
+            Some(known) => known.periods.push(period.to_owned()),
+            None => files.push(FileMatch { periods: vec![period.to_owned()], ..own }),
+        }
+    }
 }
 
 /// The registry file beside the rulebook, and those of earlier eras.
@@ -61,6 +77,7 @@ fn registries(then: &Value, now: &Receipt) -> Vec<FileMatch> {
             file: now.options.get(&name).map(String::as_str).or(named).unwrap_or(&name).to_owned(),
             published: then.map(str::to_owned),
             own: now.options.get(key).cloned(),
+            periods: Vec::new(),
         }
     };
     keys.into_iter().map(one).collect()

@@ -4,20 +4,22 @@
 //! one unit) of a rate, one hundredth of a rate whose range ends at 1, a flag turned, a level up or down. Of both directions the
 //! better one is told.
 
-use super::super::Whose;
-use super::moves::moved;
-use super::outcome::{Head, Move, Places, Told};
+use super::super::threads::each;
+use super::super::{Head, Whose};
+use super::moves::{moved, sharing_of};
+use super::outcome::{FieldFigure, Move, Places};
 use super::reach::lever::limit;
 use super::reach::{Refusal, keeps_unscored};
-use super::{Ground, relative, told_datum};
+use super::{Ground, relative};
 use crate::compute::{self, Asked, Computed};
 use crate::data::panel::{Datum, Figure};
 use crate::number::Decimal;
 use crate::plan::{FieldPlan, NodePlan, Operation, Plan, Source, Term};
 use crate::registry::EntityIx;
 use crate::result::Standing;
-use crate::rulebook::model::{Bilingual, FieldIx, NodeIx};
+use crate::rulebook::model::{FieldIx, NodeIx};
 use serde::Serialize;
+use std::ops::Deref;
 
 /// The value of one more unit of each field, from here.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -29,6 +31,8 @@ pub struct Margins {
     pub entity: Whose,
     /// Rank now.
     pub rank: Option<u32>,
+    /// Entities that have that rank now, this one among them; 0 where it has none.
+    pub sharing: usize,
     /// Entities that are ranked now.
     pub ranked: usize,
     /// Score now.
@@ -42,16 +46,9 @@ pub struct Margins {
 /// The value of one step of a field.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Margin {
-    /// Id of the field.
-    pub field: String,
-    /// Its title.
-    pub title: Bilingual,
-    /// Its unit.
-    pub unit: Option<String>,
-    /// The figure that counts now; none where there is none.
-    pub before: Option<Told>,
-    /// One step from it; none where no step is allowed, or none is known from nothing.
-    pub after: Option<Told>,
+    /// Which, now and one step from it: no step where none is allowed, or none is known from nothing.
+    #[serde(flatten)]
+    pub figure: FieldFigure,
     /// By how much more, of a number.
     pub by: Option<f64>,
     /// The score of the ranked node.
@@ -60,6 +57,14 @@ pub struct Margin {
     pub rank: Places,
     /// The nodes that read the field.
     pub nodes: Vec<String>,
+}
+
+impl Deref for Margin {
+    type Target = FieldFigure;
+
+    fn deref(&self) -> &FieldFigure {
+        &self.figure
+    }
 }
 
 /// Of each field that the ranked node is made from. `allowed` says whether figures pass the checks of the data. Refused where the
@@ -84,11 +89,14 @@ pub fn margins(
     let one = |field: &FieldIx| margin((ground, &computed), plan, (entity, *field), (now, rank.lowest_first), allowed);
     let mut margins: Vec<Margin> = each(&fields, one).into_iter().flatten().collect();
     let gain = |own: &Margin| better(&own.score, rank.lowest_first);
-    margins.sort_by(|a, b| gain(b).total_cmp(&gain(a)).then_with(|| b.after.is_some().cmp(&a.after.is_some())));
+    margins.sort_by(|a, b| {
+        gain(b).total_cmp(&gain(a)).then_with(|| b.figure.after.is_some().cmp(&a.figure.after.is_some()))
+    });
     Ok(Margins {
         head: ground.head(plan, &standings),
         entity: ground.whose(entity).ok_or_else(nobody)?,
         rank: now.rank,
+        sharing: sharing_of(&standings.entities, now.rank),
         ranked: standings.entities.iter().filter(|row| row.rank.is_some()).count(),
         score: now.score,
         lowest_first: rank.lowest_first,
@@ -104,17 +112,6 @@ pub(super) fn fields_below(plan: &Plan, node: NodeIx) -> Vec<FieldIx> {
     fields.sort();
     fields.dedup();
     fields
-}
-
-/// What `work` makes of each item, in their order; on several threads where the program has them.
-fn each<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync + Send) -> Vec<R> {
-    #[cfg(feature = "rayon")]
-    {
-        use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
-        items.par_iter().map(work).collect()
-    }
-    #[cfg(not(feature = "rayon"))]
-    items.iter().map(work).collect()
 }
 
 /// By how much better a score is after.
@@ -154,11 +151,7 @@ fn margin(
     };
     let by = number(datum).zip(number(before)).and_then(|(after, before)| after.checked_sub(before));
     Some(Margin {
-        field: written.id.clone(),
-        title: written.title.clone(),
-        unit: written.unit.clone(),
-        before: before.and_then(|datum| told_datum(written, datum)),
-        after: datum.and_then(|datum| told_datum(written, datum)),
+        figure: FieldFigure::new(written, before, datum),
         by: by.map(Decimal::to_f64),
         score,
         rank: Places { before: now.rank, after: rank },

@@ -16,19 +16,19 @@ pub(in crate::analysis) mod relative;
 
 pub use margin::{Margin, Margins, margins};
 pub use outcome::{
-    Changed, Extreme, Fall, Head, Move, NewBest, NodeMove, Other, Places, Relative, RelativeRule, Told, ToldChange,
-    WhatIf,
+    Changed, Extreme, Fall, FieldFigure, Move, NewBest, NodeMove, Other, Places, Relative, RelativeRule, Told,
+    ToldChange, WhatIf,
 };
 
-use super::Whose;
+use super::{Context, Head, Stated, Whose};
 use crate::compute::{self, Asked, Computed, Standings};
 use crate::data::panel::{Datum, Figure, Panel};
 use crate::plan::Plan;
 use crate::registry::{EntityIx, Period};
-use crate::result::{FORMAT, Restated, Stamp};
+use crate::result::{Restated, Stamp};
 use crate::rulebook::model::{Bilingual, DataStatus, Field, FieldIx, Kind, Role, Rulebook};
-use moves::Sides;
 pub(super) use moves::moved;
+use moves::{Side, Sides};
 
 /// What is computed on: the plans that must be computed together, the panel, the period and the stage that counts.
 #[derive(Debug, Clone, Copy)]
@@ -57,16 +57,16 @@ impl<'a> Ground<'a> {
     fn head(&self, plan: &Plan, standings: &Standings) -> Head {
         let Plan { id, version, title, notes, .. } = plan;
         let looked_back = || standings.entities.iter().any(|row| row.restated);
-        Head {
-            format: FORMAT,
-            rulebook: Stamp { id: id.clone(), version: version.clone(), title: title.clone() },
+        let stamp = Stamp { id: id.clone(), version: version.clone(), title: title.clone() };
+        let context = Context {
             period: self.period.to_string(),
             registry: self.panel.registry.id.clone(),
             restated: self.restated.filter(|own| !own.only_earlier || looked_back()).cloned(),
             data_status: DataStatus::WhatIf,
-            figures_status: standings.data_status,
+            figures_status: Some(standings.data_status),
             notices: notes.clone(),
-        }
+        };
+        Head::new(stamp, context)
     }
 
     /// An entity in a what-if.
@@ -113,8 +113,11 @@ fn what_if_after(ground: &Ground<'_>, before: &Computed<'_>, suppositions: &[Sup
     let panel = ground.supposing(&figures);
     let after = before.supposing(&panel, &figures);
     let (before, after) = (before.period(ground.period)?, after.period(ground.period)?);
-    let (was, is) = (before.standings(Asked::default()), after.standings(Asked::default()));
-    let sides = Sides::new((plan, ground.restated), &was.entities, &is.entities);
+    // Of the indicators only what moved is told: they are looked up in the runs.
+    let asked = Asked { without_indicators: true, ..Asked::default() };
+    let (was, is) = (before.standings(asked), after.standings(asked));
+    let (before_side, after_side) = (Side { run: &before, rows: &was }, Side { run: &after, rows: &is });
+    let sides = Sides::new((plan, ground.restated), before_side, after_side);
     let mut whose: Vec<EntityIx> = figures.iter().map(|figure| figure.entity).collect();
     whose.sort();
     whose.dedup();
@@ -133,9 +136,9 @@ fn what_if_after(ground: &Ground<'_>, before: &Computed<'_>, suppositions: &[Sup
         entities,
         others,
         unmoved,
-        bests: sides.bests(),
-        extremes: extremes::extremes(ground, plan, (&before, &after), &whose),
-        relative,
+        bests: Stated::all(sides.bests(), DataStatus::WhatIf),
+        extremes: Stated::all(extremes::extremes(ground, plan, (&before, &after), &whose), DataStatus::WhatIf),
+        relative: Stated::all(relative, DataStatus::WhatIf),
         falls,
     })
 }
@@ -144,13 +147,23 @@ fn told(ground: &Ground<'_>, own: &Supposition) -> Option<ToldChange> {
     let field = ground.rulebook.field(own.figure.field)?;
     Some(ToldChange {
         entity: ground.whose(own.figure.entity)?,
-        field: field.id.clone(),
-        title: field.title.clone(),
-        unit: field.unit.clone(),
-        before: own.before.and_then(|datum| told_datum(field, datum)),
-        after: told_datum(field, own.figure.datum),
+        figure: FieldFigure::new(field, own.before, Some(own.figure.datum)),
         text: own.text.clone(),
     })
+}
+
+impl FieldFigure {
+    /// The figure of a field before and after.
+    fn new(field: &Field, before: Option<Datum>, after: Option<Datum>) -> Self {
+        Self {
+            field: field.id.clone(),
+            title: field.title.clone(),
+            unit: field.unit.clone(),
+            before: before.and_then(|datum| told_datum(field, datum)),
+            after: after.and_then(|datum| told_datum(field, datum)),
+            data_status: DataStatus::WhatIf,
+        }
+    }
 }
 
 /// A figure as results tell it; none where there is none.

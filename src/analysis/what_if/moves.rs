@@ -2,10 +2,12 @@
 
 use super::super::Whose;
 use super::outcome::{Changed, Move, NewBest, NodeMove, Other, Places};
+use crate::compute::{Run, Standings};
 use crate::number::twelve_digits;
 use crate::plan::{NodePlan, Plan};
+use crate::registry::EntityIx;
 use crate::result::{Named, Restated, Standing};
-use crate::rulebook::model::{DataStatus, Role};
+use crate::rulebook::model::{DataStatus, NodeIx, Reading, Role};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Entities that are named as having a best value.
@@ -18,15 +20,26 @@ pub(in crate::analysis) fn moved(before: Option<f64>, after: Option<f64>) -> Mov
 
 /// How much more the second is than the first, each at 12 significant digits: what floats leave behind is no gain.
 pub(in crate::analysis) fn gained(before: f64, after: f64) -> f64 {
+    if before.to_bits() == after.to_bits() && before.is_finite() {
+        return 0.0;
+    }
     let gained = twelve_digits(after) - twelve_digits(before);
     let least = before.abs().max(after.abs()) * 1e-12;
     if gained.abs() <= least { 0.0 } else { twelve_digits(gained) }
+}
+
+/// One of the two runs and its rows; the rows need not have the indicators, of which few move.
+#[derive(Clone, Copy)]
+pub(super) struct Side<'r> {
+    pub(super) run: &'r Run<'r, 'r>,
+    pub(super) rows: &'r Standings,
 }
 
 /// The rows of both runs, in the order of the ranks after.
 pub(super) struct Sides<'r> {
     plan: &'r Plan,
     restated: Option<&'r Restated>,
+    runs: (&'r Run<'r, 'r>, &'r Run<'r, 'r>),
     rows: Vec<Pair<'r>>,
     by_code: HashMap<&'r str, usize>,
     /// How many have each rank before, and after.
@@ -36,6 +49,7 @@ pub(super) struct Sides<'r> {
 /// One entity before and after.
 #[derive(Clone, Copy)]
 struct Pair<'r> {
+    entity: EntityIx,
     was: &'r Standing,
     is: &'r Standing,
 }
@@ -55,6 +69,11 @@ impl Pair<'_> {
     }
 }
 
+/// How many rows have a rank; 0 of none.
+pub(super) fn sharing_of(rows: &[Standing], rank: Option<u32>) -> usize {
+    rank.map_or(0, |rank| rows.iter().filter(|row| row.rank == Some(rank)).count())
+}
+
 fn sharing(rows: &[Standing]) -> BTreeMap<u32, usize> {
     let mut sharing = BTreeMap::new();
     rows.iter().filter_map(|row| row.rank).for_each(|rank| *sharing.entry(rank).or_default() += 1);
@@ -62,16 +81,17 @@ fn sharing(rows: &[Standing]) -> BTreeMap<u32, usize> {
 }
 
 impl<'r> Sides<'r> {
-    pub(super) fn new(
-        (plan, restated): (&'r Plan, Option<&'r Restated>),
-        before: &'r [Standing],
-        after: &'r [Standing],
-    ) -> Self {
-        let old: HashMap<&str, &'r Standing> = before.iter().map(|row| (row.code.as_str(), row)).collect();
-        let pair = |is: &'r Standing| Some(Pair { was: *old.get(is.code.as_str())?, is });
-        let rows: Vec<Pair<'r>> = after.iter().filter_map(pair).collect();
+    pub(super) fn new((plan, restated): (&'r Plan, Option<&'r Restated>), before: Side<'r>, after: Side<'r>) -> Self {
+        let old: HashMap<&str, &'r Standing> =
+            before.rows.entities.iter().map(|row| (row.code.as_str(), row)).collect();
+        let pair = |is: &'r Standing| {
+            let code = is.code.as_str();
+            Some(Pair { entity: after.run.with_code(code)?, was: *old.get(code)?, is })
+        };
+        let rows: Vec<Pair<'r>> = after.rows.entities.iter().filter_map(pair).collect();
         let by_code = rows.iter().enumerate().map(|(at, row)| (row.is.code.as_str(), at)).collect();
-        Self { plan, restated, rows, by_code, sharing: (sharing(before), sharing(after)) }
+        let sharing = (sharing(&before.rows.entities), sharing(&after.rows.entities));
+        Self { plan, restated, runs: (before.run, after.run), rows, by_code, sharing }
     }
 
     fn whose(&self, row: &Standing) -> Whose {
@@ -89,7 +109,7 @@ impl<'r> Sides<'r> {
         let passes = others().filter(|(_, own, other)| other.0 <= own.0 && own.1 < other.1);
         let passed_by = others().filter(|(_, own, other)| own.0 <= other.0 && other.1 < own.1);
         let (rank, sharing) = own.places(&self.sharing);
-        let Pair { was, is } = own;
+        let Pair { was, is, .. } = own;
         Some(Changed {
             entity: self.whose(is),
             rank,
@@ -97,7 +117,7 @@ impl<'r> Sides<'r> {
             score: moved(was.score, is.score),
             shown: moved(was.shown, is.shown),
             grade: (was.grade.clone(), is.grade.clone()),
-            nodes: self.nodes(was, is),
+            nodes: self.nodes(own),
             passes: passes.map(|(other, ..)| self.whose(other.is)).collect(),
             passed_by: passed_by.map(|(other, ..)| self.whose(other.is)).collect(),
         })
@@ -113,7 +133,7 @@ impl<'r> Sides<'r> {
                 unmoved += 1;
                 continue;
             }
-            let nodes = self.nodes(own.was, own.is).into_iter().filter(|node| node.score.moved());
+            let nodes = self.nodes(*own).into_iter().filter(|node| node.score.moved());
             let nodes = nodes.map(|node| node.id).collect();
             others.push(Other { entity: self.whose(own.is), rank, sharing, score, nodes });
         }
@@ -122,20 +142,23 @@ impl<'r> Sides<'r> {
 
     /// The best values of indicators that moved, in the rulebook's order.
     pub(super) fn bests(&self) -> Vec<NewBest> {
-        let nodes = self.plan.nodes.iter().filter(|node| node.role == Role::Indicator && !node.report_only);
-        nodes.filter_map(|node| self.best(node)).collect()
+        let nodes = self.plan.nodes.iter().enumerate();
+        let nodes = nodes.filter(|(_, node)| node.role == Role::Indicator && !node.report_only);
+        nodes.filter_map(|(at, node)| self.best(NodeIx(at), node)).collect()
     }
 
-    fn best(&self, node: &NodePlan) -> Option<NewBest> {
-        let value = |row: &Standing| row.indicators.get(&node.id)?.value.map(twelve_digits);
+    fn best(&self, at: NodeIx, node: &NodePlan) -> Option<NewBest> {
+        let value = |run: &Run<'_, '_>, row: &Pair<'_>| run.number(at, Some(0), row.entity).ok();
         let better = |a: f64, b: f64| if node.lower_is_better { a.min(b) } else { a.max(b) };
-        let was = self.rows.iter().filter_map(|row| value(row.was)).reduce(better);
-        let is = self.rows.iter().filter_map(|row| value(row.is)).reduce(better)?;
+        // Rounding keeps the order: the best of the rounded is the best one, rounded.
+        let best = |run| self.rows.iter().filter_map(|row| value(run, row)).reduce(better).map(twelve_digits);
+        let (was, is) = (best(self.runs.0), best(self.runs.1)?);
         let value_moved = moved(was, Some(is));
         if !value_moved.moved() {
             return None;
         }
-        let has_it = |row: &&Pair<'_>| value(row.is).is_some_and(|own| own.total_cmp(&is).is_eq());
+        let own = |row: &Pair<'_>| value(self.runs.1, row).map(twelve_digits);
+        let has_it = |row: &&Pair<'_>| own(row).is_some_and(|own| own.total_cmp(&is).is_eq());
         let mut holders: Vec<&Standing> = self.rows.iter().filter(has_it).map(|row| row.is).collect();
         holders.sort_by(|a, b| a.code.cmp(&b.code));
         Some(NewBest {
@@ -149,34 +172,38 @@ impl<'r> Sides<'r> {
     }
 
     /// The nodes of which something moved.
-    fn nodes(&self, before: &Standing, after: &Standing) -> Vec<NodeMove> {
-        let all = self.plan.nodes.iter();
-        let moves = all.filter_map(|node| node_move(node, before, after));
-        moves.filter(|own| own.value.moved() || own.score.moved() || own.points.moved()).collect()
+    fn nodes(&self, row: Pair<'_>) -> Vec<NodeMove> {
+        let all = self.plan.nodes.iter().enumerate();
+        all.filter_map(|(at, node)| self.node_move(NodeIx(at), node, row)).collect()
     }
-}
 
-fn node_move(node: &NodePlan, before: &Standing, after: &Standing) -> Option<NodeMove> {
-    let (value, score, points, rank) = match node.role {
-        Role::Indicator => {
-            let (was, is) = (before.indicators.get(&node.id)?, after.indicators.get(&node.id)?);
-            let places = Places { before: was.rank, after: is.rank };
-            (moved(was.value, is.value), moved(was.score, is.score), moved(was.points, is.points), places)
+    /// What moved of a node; none where nothing did.
+    fn node_move(&self, at: NodeIx, node: &NodePlan, row: Pair<'_>) -> Option<NodeMove> {
+        let Pair { entity, was, is } = row;
+        let both = |of: &dyn Fn(&Run<'_, '_>) -> Option<f64>| moved(of(self.runs.0), of(self.runs.1));
+        let value = match node.role {
+            Role::Indicator => both(&|run| run.number(at, Some(0), entity).ok()),
+            Role::Aggregate => Move::default(),
+        };
+        let score = both(&|run| run.score_of(at, Reading::Exact, entity));
+        let points = both(&|run| run.points_of(at, entity));
+        if !(value.moved() || score.moved() || points.moved()) {
+            return None;
         }
-        Role::Aggregate => {
-            let (was, is) = (before.aggregates.get(&node.id)?, after.aggregates.get(&node.id)?);
-            let places = Places { before: was.rank, after: is.rank };
-            (Move::default(), moved(was.score, is.score), moved(was.points, is.points), places)
-        }
-    };
-    Some(NodeMove {
-        id: node.id.clone(),
-        title: node.title.clone(),
-        kind: node.role,
-        unit: node.unit.clone(),
-        value,
-        score,
-        points,
-        rank,
-    })
+        let is_ranked = self.plan.rank.as_ref().is_some_and(|rank| rank.node == at);
+        let rank = |row: &Standing| match node.role {
+            Role::Indicator => row.rank.filter(|_| is_ranked),
+            Role::Aggregate => row.aggregates.get(&node.id).and_then(|own| own.rank),
+        };
+        Some(NodeMove {
+            id: node.id.clone(),
+            title: node.title.clone(),
+            kind: node.role,
+            unit: node.unit.clone(),
+            value,
+            score,
+            points,
+            rank: Places { before: rank(was), after: rank(is) },
+        })
+    }
 }

@@ -1,31 +1,9 @@
 //! What a what-if gives, as plain data with a serde form.
 
-use super::super::Whose;
-use crate::result::{Restated, Stamp};
+use super::super::{Head, Stated, Whose};
 use crate::rulebook::model::{Bilingual, DataStatus, Role};
 use serde::Serialize;
-
-/// What every what-if says of itself. Everything in it has the status `what-if`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Head {
-    /// Version of this form.
-    pub format: u32,
-    /// Which rulebook.
-    pub rulebook: Stamp,
-    /// Period.
-    pub period: String,
-    /// Registry with its era.
-    pub registry: String,
-    /// What of the figures was restated from another registry; absent: nothing.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub restated: Option<Restated>,
-    /// Always `what-if`.
-    pub data_status: DataStatus,
-    /// Status of the figures that were not changed.
-    pub figures_status: DataStatus,
-    /// What must be read with a result of the rulebook.
-    pub notices: Vec<Bilingual>,
-}
+use std::ops::Deref;
 
 /// What would be with other figures.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -46,20 +24,18 @@ pub struct WhatIf {
     /// Entities of which nothing moved.
     pub unmoved: usize,
     /// Greatest and least values over the entities that moved.
-    pub extremes: Vec<Extreme>,
+    pub extremes: Vec<Stated<Extreme>>,
     /// Best values of indicators that moved.
-    pub bests: Vec<NewBest>,
+    pub bests: Vec<Stated<NewBest>>,
     /// Nodes whose scores hang on other entities' figures too.
-    pub relative: Vec<Relative>,
+    pub relative: Vec<Stated<Relative>>,
     /// Figures that became better, and scores that fell all the same.
     pub falls: Vec<Fall>,
 }
 
-/// One figure that was changed.
+/// A figure of a field before and after, as every row of a what-if that moves one begins.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct ToldChange {
-    /// Whose.
-    pub entity: Whose,
+pub struct FieldFigure {
     /// Id of the field.
     pub field: String,
     /// Its title.
@@ -68,10 +44,30 @@ pub struct ToldChange {
     pub unit: Option<String>,
     /// The figure that counts now; none where there is none.
     pub before: Option<Told>,
-    /// The figure that was supposed.
+    /// The figure that is supposed; none where there is none to suppose.
     pub after: Option<Told>,
+    /// Always `what-if`.
+    pub data_status: DataStatus,
+}
+
+/// One figure that was changed.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ToldChange {
+    /// Whose.
+    pub entity: Whose,
+    /// Which, before and after.
+    #[serde(flatten)]
+    pub figure: FieldFigure,
     /// As typed; none where the program itself found it.
     pub text: Option<String>,
+}
+
+impl Deref for ToldChange {
+    type Target = FieldFigure;
+
+    fn deref(&self) -> &FieldFigure {
+        &self.figure
+    }
 }
 
 /// A figure as results tell it.

@@ -73,6 +73,12 @@ pub(super) fn inputs(node: &NodePlan, at: NodeIx) -> Vec<Input> {
     found
 }
 
+/// Whether a node reads no other one: it has neither children nor a formula that names a node.
+pub(super) fn reads_nothing(node: &NodePlan, at: NodeIx) -> bool {
+    // Children are other nodes, whatever the formulas say.
+    node.source.children().is_empty() && inputs(node, at).is_empty()
+}
+
 /// Which form of its children's scores an aggregate reads.
 pub(super) fn reads(node: &NodePlan) -> Reading {
     match &node.source {

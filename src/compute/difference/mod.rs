@@ -9,10 +9,12 @@ mod given;
 mod inputs;
 mod node;
 mod over;
+mod parts;
 mod sums;
 mod tree;
 
 pub use given::Typical;
+pub use parts::{NodePart, Parts};
 
 use super::grid::Run;
 use crate::registry::{EntityIx, Period};
@@ -38,23 +40,32 @@ impl Run<'_, '_> {
     /// a dozen children that are neither sums nor geometric means get the fewer orders the more there are.
     ///
     /// None where one of the two has no such score, the period was not computed, or the score is a place that no one but an entity has.
-    pub fn difference(
-        &self,
-        (node, reads): (NodeIx, Reading),
-        own: EntityIx,
-        peer: Peer,
-        comparisons: usize,
-    ) -> Option<Split> {
-        self.difference_of_rows((node, reads), own.0, peer, comparisons)
+    pub fn difference(&self, read: (NodeIx, Reading), own: EntityIx, peer: Peer, comparisons: usize) -> Option<Split> {
+        self.difference_of_rows(read, own.0, peer, comparisons)
     }
 
     pub(super) fn difference_of_rows(
+        &self,
+        read: (NodeIx, Reading),
+        row: usize,
+        peer: Peer,
+        comparisons: usize,
+    ) -> Option<Split> {
+        self.parts_of_rows(read, row, peer, comparisons)?.told(self.grid.plan)
+    }
+
+    /// As [`Run::difference`], without the names of the nodes.
+    pub fn parts(&self, read: (NodeIx, Reading), own: EntityIx, peer: Peer, comparisons: usize) -> Option<Parts> {
+        self.parts_of_rows(read, own.0, peer, comparisons)
+    }
+
+    fn parts_of_rows(
         &self,
         (node, reads): (NodeIx, Reading),
         row: usize,
         peer: Peer,
         comparisons: usize,
-    ) -> Option<Split> {
+    ) -> Option<Parts> {
         let at = self.at;
         let given;
         let theirs = match peer {

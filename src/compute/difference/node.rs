@@ -5,7 +5,7 @@
 //! combination, and the node computed again.
 
 use super::blend::{Blend, Form, Side};
-use super::inputs::{Input, inputs, reads_itself, stands_by_place};
+use super::inputs::{Input, inputs, reads_itself, reads_nothing, stands_by_place};
 use super::over::Over;
 use super::sums;
 use crate::compute::cell::Cell;
@@ -75,15 +75,14 @@ impl<'s> Sides<'s, '_> {
     /// The difference of a node, split.
     pub(super) fn unit(&self, at: NodeIx, form: Form) -> Unit {
         let Some(node) = self.plan(at) else { return Unit::Leaf };
-        let reads = inputs(node, at);
-        if reads.is_empty() {
+        if reads_nothing(node, at) {
             return Unit::Leaf;
         }
         let (Ok(own), Ok(theirs)) = self.both(at, form) else { return Unit::Whole(WholeBecause::MissingForOne) };
         if let Some(unit) = sums::parts(self.computed, self.sides, (at, node), form) {
             return unit;
         }
-        self.exchanged((at, node), form, &reads, (own.value, theirs.value))
+        self.exchanged((at, node), form, &inputs(node, at), (own.value, theirs.value))
     }
 
     /// Split by exchanging what differs.

@@ -1,15 +1,18 @@
 //! The split of a difference, down the tree of nodes.
 //!
-//! In: two sides, the node at the top. Out: a [`Split`]. Each node's part is split on in the proportions of its own difference, so that the
+//! In: two sides, the node at the top. Out: [`Parts`]. Each node's part is split on in the proportions of its own difference, so that the
 //! parts of a node are what they are of it, in the unit of the top. Must not: leave a remainder: what is not in a node's parts is its own.
 
 use super::blend::{Form, Side};
+use super::inputs::reads_nothing;
 use super::node::{Share, Sides, Unit};
+use super::parts::{NodePart, Parts};
+use crate::compute::cell::Cell;
 use crate::compute::grid::{Computed, Run};
 use crate::method::sum;
 use crate::plan::NodePlan;
-use crate::result::{Split, SplitBy, SplitNode, WholeBecause};
-use crate::rulebook::model::{Missing, NodeIx};
+use crate::result::{SplitBy, WholeBecause};
+use crate::rulebook::model::{NodeIx, Reading};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -35,28 +38,33 @@ impl<'s, 'a> Splitter<'s, 'a> {
     }
 
     /// The whole difference; none where one side has no score.
-    pub(super) fn split(mut self, node: NodeIx, form: Form) -> Option<Split> {
+    pub(super) fn split(mut self, node: NodeIx, form: Form) -> Option<Parts> {
         let (own, theirs) = self.sides.both(node, form);
         let (own, theirs) = (own.ok()?.value, theirs.ok()?.value);
         let difference = own - theirs;
         let top = Share { node, form: Some(form), amount: difference, worth: Some(1.0), sound: true };
         let tree = self.grow(&top, true)?;
-        Some(Split { own, theirs, difference, tree })
+        Some(Parts { own, theirs, difference, tree })
     }
 
     /// A node with its part of the whole. As deep as the graph of nodes, which is limited.
     /// `sums` says that all above are sums.
-    fn grow(&mut self, share: &Share, sums: bool) -> Option<SplitNode> {
+    fn grow(&mut self, share: &Share, sums: bool) -> Option<NodePart> {
         let plan = self.sides.plan(share.node)?;
-        let mut grown = self.alone(share, plan);
-        grown.brought = share.form.zip(share.worth).filter(|_| sums).and_then(|(form, worth)| {
-            let (own, theirs) = self.sides.both(share.node, form);
-            Some((own.ok()?.value * worth, theirs.ok()?.value * worth))
-        });
+        let form = share.form.unwrap_or(Form { step: None, reads: Reading::Exact });
+        let cells = self.sides.both(share.node, form);
+        let mut grown = self.alone(share, plan, cells);
+        if let (true, Some(_), Some(worth)) = (sums, share.form, share.worth) {
+            grown.brought =
+                cells.0.ok().zip(cells.1.ok()).map(|(own, theirs)| (own.value * worth, theirs.value * worth));
+        }
         let Some(form) = share.form else {
             grown.whole_because = Some(WholeBecause::SeveralForms);
             return Some(grown);
         };
+        if reads_nothing(plan, share.node) {
+            return Some(grown);
+        }
         let unit = self.unit(share.node, form);
         let (shares, itself, by) = match unit.as_ref() {
             Unit::Leaf => return Some(grown),
@@ -72,6 +80,7 @@ impl<'s, 'a> Splitter<'s, 'a> {
             return Some(grown);
         }
         self.room -= shares.len();
+        grown.parts.reserve_exact(shares.len());
         for below in shares {
             let below =
                 Share { amount: below.amount * worth, worth: below.worth.map(|own| own * worth), ..below.clone() };
@@ -106,20 +115,14 @@ impl<'s, 'a> Splitter<'s, 'a> {
         unit
     }
 
-    /// A node without what is below it.
-    fn alone(&self, share: &Share, plan: &NodePlan) -> SplitNode {
-        let form = share.form.unwrap_or(Form { step: None, reads: crate::rulebook::model::Reading::Exact });
-        let in_points = plan.main_edge.is_some() || plan.in_points;
+    /// A node without what is below it; `cells` are its scores as they are read.
+    fn alone(&self, share: &Share, plan: &NodePlan, cells: (Cell, Cell)) -> NodePart {
         let (own, theirs) = self.sides.sides;
-        let (mine, missing) = self.had(own, share.node, plan, form);
-        let (other, _) = self.had(theirs, share.node, plan, form);
-        SplitNode {
-            id: plan.id.clone(),
-            title: plan.title.clone(),
-            own: mine,
-            theirs: other,
-            in_points,
-            missing,
+        NodePart {
+            node: share.node,
+            own: self.had(own, share.node, plan, cells.0),
+            theirs: self.had(theirs, share.node, plan, cells.1),
+            missing: cells.0.err(),
             brought: None,
             part: share.amount,
             itself: share.amount,
@@ -130,21 +133,20 @@ impl<'s, 'a> Splitter<'s, 'a> {
     }
 
     /// What a side has of a node: its points, or its score as it is read.
-    fn had(&self, side: Side<'_>, node: NodeIx, plan: &NodePlan, form: Form) -> (Option<f64>, Option<Missing>) {
-        let own_at = self.sides.sides.0.place().0;
-        let cell = side.cell(self.sides.computed, own_at, node, form);
-        let Some(edge) = &plan.main_edge else { return (cell.ok().map(|cell| cell.value), cell.err()) };
-        let points = match side {
-            Side::Row { at, row } => self.sides.computed.grid(at).and_then(|grid| {
+    fn had(&self, side: Side<'_>, node: NodeIx, plan: &NodePlan, cell: Cell) -> Option<f64> {
+        let Some(edge) = &plan.main_edge else { return cell.ok().map(|cell| cell.value) };
+        match side {
+            Side::Row { at, row } => {
+                let grid = self.sides.computed.grid(at)?;
                 let run = Run { computed: self.sides.computed, at, grid, panel: grid.panel };
                 run.points(node, grid.plan.node(node)?, row)
-            }),
+            }
             Side::Given { .. } => {
                 let read = Form { step: None, reads: edge.reads };
+                let own_at = self.sides.sides.0.place().0;
                 let score = side.cell(self.sides.computed, own_at, node, read).ok();
                 score.map(|score| score.value * edge.factor.value())
             }
-        };
-        (points, cell.err())
+        }
     }
 }

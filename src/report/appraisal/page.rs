@@ -2,6 +2,7 @@
 
 use super::super::NOTHING;
 use super::super::document::{Block, Document, Grid};
+use super::super::heading::About;
 use super::super::{figures, grid};
 use super::said;
 use crate::analysis::appraisal::{Appraisal, Difference, EntityAppraisal, Measured, Move, Places};
@@ -40,22 +41,14 @@ impl Page<'_> {
         let (own, language) = (self.own, self.language);
         document.push(Block::Title(own.rulebook.title.get(language).to_owned()));
         let stages = [("from", own.from.title.get(language)), ("to", own.to.title.get(language))];
-        document.push(Block::Line(phrase(Label::AboutPeriod, &[("text", &own.period)], language)));
-        document.push(Block::Line(phrase(Label::AboutStages, &stages, language)));
-        document.push(Block::Line(phrase(
-            Label::AboutRegistry,
-            &[("text", wording::registry_title(&own.registry, language))],
-            language,
-        )));
-        let status = wording::status(own.data_status, language);
-        document.push(Block::Line(phrase(Label::AboutStatus, &[("text", status)], language)));
-        document.push(Block::Notice(self.label(Label::AppraisalPrivate)));
-        if let Some(notice) = wording::status_notice(own.data_status, language) {
-            document.push(Block::Notice(notice.to_owned()));
-        }
-        for notice in &own.notices {
-            document.push(Block::Notice(notice.get(language).to_owned()));
-        }
+        let about = About {
+            period: Some(&own.period),
+            registry: Some(&own.registry),
+            lines: &[phrase(Label::AboutStages, &stages, language)],
+            warnings: &[self.label(Label::AppraisalPrivate)],
+            ..About::new(own.data_status, &own.notices)
+        };
+        about.write(language, document);
     }
 
     fn totals(&self) -> Grid {

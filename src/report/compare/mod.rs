@@ -5,8 +5,8 @@
 mod page;
 mod words;
 
+use super::heading::with_restated;
 use super::json::pretty;
-use super::restated;
 use crate::analysis::compare::Comparison;
 use crate::rulebook::model::Language;
 
@@ -24,7 +24,7 @@ pub enum CompareFormat {
 /// A comparison in a format.
 pub fn comparison(own: &Comparison, format: CompareFormat, language: Language) -> String {
     let mut own = own.clone();
-    restated::told(own.restated.as_ref(), &mut own.notices);
+    with_restated(&mut own.head.context);
     match format {
         CompareFormat::Text => page::document(&own, language).text(),
         CompareFormat::Markdown => page::document(&own, language).markdown(),

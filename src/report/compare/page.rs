@@ -2,12 +2,13 @@
 
 use super::super::document::{Block, Document, Grid, capital};
 use super::super::figures::aligned;
+use super::super::heading::About;
 use super::super::named::{self, NOTHING};
 use super::words::{Words, by, whole};
 use crate::analysis::compare::{Ahead, Comparison, PeersKind};
 use crate::result::SplitNode;
 use crate::rulebook::model::Language;
-use crate::wording::{self, Label};
+use crate::wording::Label;
 use std::collections::BTreeSet;
 
 /// Peers of which each has a row; of more there is the mean alone.
@@ -33,17 +34,8 @@ impl Page<'_> {
         let (words, own) = (&self.0, self.0.own);
         let places = [("entity", &*words.entity()), ("peers", &words.peers())];
         document.push(Block::Title(words.say(Label::CompareTitle, &places)));
-        let stamp = &own.rulebook;
-        let title = stamp.title.get(words.language);
-        let places = [("title", title), ("id", &*stamp.id), ("version", &stamp.version)];
-        document.push(Block::Line(words.say(Label::ExplanationRulebook, &places)));
-        document.push(Block::Line(words.say(Label::AboutPeriod, &[("text", &own.period)])));
-        let status = wording::status(own.data_status, words.language);
-        document.push(Block::Line(words.say(Label::AboutStatus, &[("text", status)])));
-        if let Some(notice) = wording::status_notice(own.data_status, words.language) {
-            document.push(Block::Notice(notice.to_owned()));
-        }
-        own.notices.iter().for_each(|own| document.push(Block::Notice(own.get(words.language).to_owned())));
+        let about = About { rulebook: Some(&own.head.rulebook), ..About::of(&own.head.context) };
+        about.write(words.language, document);
     }
 
     /// Where both stand, and what speaks for and against.
@@ -74,7 +66,8 @@ impl Page<'_> {
         document.push(Block::Point(words.say(what, &[("gap", &gap)])));
         for (what, parts) in [(Label::CompareStrengths, &own.strengths), (Label::CompareWeaknesses, &own.weaknesses)] {
             if !parts.is_empty() {
-                document.push(Block::Point(words.say(what, &[("list", &words.list(parts))])));
+                document
+                    .push(Block::Point(words.say(what, &[("list", &words.list(parts.iter().map(|own| &own.row)))])));
             }
         }
     }

@@ -86,14 +86,14 @@ impl Words<'_> {
         fixed(value, spoken_decimals(difference).max(least), self.language)
     }
 
-    pub(super) fn list(&self, parts: &[Highlight]) -> String {
+    pub(super) fn list<'h>(&self, parts: impl IntoIterator<Item = &'h Highlight>) -> String {
         let one = |part: &Highlight| {
             let signed = named::signed(part.part, spoken_decimals(part.part), self.language);
             let (title, steps) = (part.title.get(self.language), self.steps(part).unwrap_or_default());
             let places = [("title", title), ("part", &*signed), ("steps", &steps)];
             self.say(if steps.is_empty() { Label::ComparePart } else { Label::ComparePartSteps }, &places)
         };
-        parts.iter().map(one).collect::<Vec<_>>().join("; ")
+        parts.into_iter().map(one).collect::<Vec<_>>().join("; ")
     }
 
     /// The steps of a node by which both sides differ.

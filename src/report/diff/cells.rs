@@ -18,7 +18,7 @@ pub(super) fn document(own: &Figures, rulebook: &Rulebook, whom: Option<&Whom>, 
     let page = Page { own, rulebook, language };
     let mut document = Document::default();
     document.push(Block::Title(say(Label::DiffCellsTitle, language)));
-    document.push(Block::Line(stamp(Label::DiffCellsRulebook, &own.rulebook, language)));
+    document.push(Block::Line(stamp(Label::AboutRulebook, &own.rulebook, language)));
     for (what, files) in [(Label::DiffFilesBefore, &own.before), (Label::DiffFilesAfter, &own.after)] {
         document.push(Block::Line(phrase(what, &[("list", &page.files(files))], language)));
     }

@@ -2,7 +2,7 @@
 
 use super::super::document::{Block, Document, Grid};
 use super::super::figures::{decimals, spoken_decimals};
-use super::super::restated;
+use super::super::heading::About;
 use super::Whom;
 use super::words::{NOTHING, count, name, names, number, passed, rank, say, signed};
 use crate::analysis::effect::{Affected, Block as Part, Effect, FELT, Way};
@@ -30,23 +30,16 @@ impl Page<'_> {
 
     pub(super) fn push(&self, document: &mut Document) {
         let (own, language) = (self.own, self.language);
-        document.push(Block::Heading(self.say(Label::DiffEffect, &[("period", &own.period)])));
-        document.push(Block::Line(self.say(Label::AboutRegistry, &[("text", &own.registry)])));
-        let status = wording::status(own.data_status, language);
-        document.push(Block::Line(self.say(Label::AboutStatus, &[("text", status)])));
-        if let Some(notice) = wording::status_notice(own.data_status, language) {
-            document.push(Block::Notice(notice.to_owned()));
-        }
-        let mut notices = own.notices.clone();
-        restated::told(own.restated.as_ref(), &mut notices);
-        notices.iter().for_each(|own| document.push(Block::Notice(own.get(language).to_owned())));
+        document.push(Block::Heading(self.say(Label::DiffEffect, &[("period", &own.context.period)])));
+        About { period: None, ..About::of(&own.context) }.write(language, document);
         if let Some(whom) = self.whom {
             match own.entities.iter().find(|own| own.entity.code == whom.code) {
                 Some(one) => self.one(one, document),
                 None => {
-                    let is_restated = own.restated.as_ref().is_some_and(|own| !own.only_earlier);
+                    let is_restated = own.context.restated.as_ref().is_some_and(|own| !own.only_earlier);
                     let restated = wording::restated_suffix(is_restated, language);
-                    let name = format!("{}{restated}{}", whom.name, wording::status_suffix(own.data_status, language));
+                    let name =
+                        format!("{}{restated}{}", whom.name, wording::status_suffix(own.context.data_status, language));
                     document.push(Block::Line(self.say(Label::DiffEntityUnmoved, &[("entity", &name)])));
                 }
             }

@@ -8,6 +8,7 @@ mod effect;
 mod words;
 
 use super::document::{Block, Document};
+use super::heading::with_restated;
 use super::json::pretty;
 use crate::analysis::effect::Revision;
 use crate::analysis::effect::cells::Figures;
@@ -42,10 +43,12 @@ pub fn revision(
     format: DiffFormat,
     language: Language,
 ) -> String {
+    let mut own = own.clone();
+    own.effect.iter_mut().for_each(|own| with_restated(&mut own.context));
     match format {
-        DiffFormat::Table => document(own, rulebook, whom, language).text(),
-        DiffFormat::Markdown => document(own, rulebook, whom, language).markdown(),
-        DiffFormat::Json => pretty(own),
+        DiffFormat::Table => document(&own, rulebook, whom, language).text(),
+        DiffFormat::Markdown => document(&own, rulebook, whom, language).markdown(),
+        DiffFormat::Json => pretty(&own),
     }
 }
 
@@ -57,11 +60,13 @@ pub fn figures(
     format: DiffFormat,
     language: Language,
 ) -> String {
-    let document = || cells::document(own, rulebook, whom, language);
+    let mut own = own.clone();
+    own.effect.iter_mut().for_each(|own| with_restated(&mut own.context));
+    let document = || cells::document(&own, rulebook, whom, language);
     match format {
         DiffFormat::Table => document().text(),
         DiffFormat::Markdown => document().markdown(),
-        DiffFormat::Json => pretty(own),
+        DiffFormat::Json => pretty(&own),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The words and numbers that pages of differences share.
 
 use super::super::figures::fixed;
+use super::super::heading::named;
 pub(super) use super::super::named::{NOTHING, name, signed};
 use crate::analysis::Whose;
 use crate::analysis::effect::Passed;
@@ -13,8 +14,7 @@ const NAMED_MOST: usize = 8;
 
 /// A line that names a rulebook.
 pub(super) fn stamp(what: Label, own: &Stamp, language: Language) -> String {
-    let places = [("title", own.title.get(language)), ("id", &*own.id), ("version", &*own.version)];
-    phrase(what, &places, language)
+    phrase(what, &[("text", &named(own, language))], language)
 }
 
 /// Several names, cut where there are many; `count` is how many there are in all.

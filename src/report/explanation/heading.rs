@@ -1,7 +1,7 @@
 //! What stands above an explanation: rulebook, period, rank, data status, and what must be read with it.
 
-use super::super::document::{Block, Document};
-use super::super::restated;
+use super::super::document::Document;
+use super::super::heading::About as Page;
 use crate::result::{Restated, Stamp};
 use crate::rulebook::model::{Bilingual, DataStatus, Language};
 use crate::wording::{self, Label, label, localized, phrase};
@@ -29,22 +29,15 @@ impl About<'_> {
     }
 
     pub(super) fn write(&self, rank: Option<String>, language: Language, document: &mut Document) {
-        let Stamp { id, version, title } = self.rulebook;
-        let places = [("title", title.get(language)), ("id", id), ("version", version)];
-        let status = wording::status(self.data_status, language);
-        document.push(Block::Line(phrase(Label::ExplanationRulebook, &places, language)));
-        document.push(Block::Line(phrase(Label::AboutPeriod, &[("text", self.period)], language)));
-        rank.into_iter().for_each(|rank| document.push(Block::Line(rank)));
-        document.push(Block::Line(phrase(Label::AboutStatus, &[("text", status)], language)));
-        if let Some(notice) = wording::status_notice(self.data_status, language) {
-            document.push(Block::Notice(notice.to_owned()));
-        }
-        if let Some(restated) = self.restated {
-            document.push(Block::Notice(restated::notice(restated, language)));
-        }
-        for notice in self.notices {
-            document.push(Block::Notice(notice.get(language).to_owned()));
-        }
+        let lines: Vec<String> = rank.into_iter().collect();
+        let page = Page {
+            rulebook: Some(self.rulebook),
+            period: Some(self.period),
+            lines: &lines,
+            restated: self.restated,
+            ..Page::new(self.data_status, self.notices)
+        };
+        page.write(language, document);
     }
 }
 

@@ -1,9 +1,10 @@
 //! A trend as a page: what can be read out, then the tables, then how it was computed.
 
 use super::super::document::{Block, Document};
+use super::super::heading::{About, named};
 use super::words::{Of, Words};
 use crate::analysis::trend::{Change, EntityTrend, Step};
-use crate::wording::{self, Label, TrendText, label, phrase};
+use crate::wording::{self, Label, TrendText, label};
 
 pub(super) fn document(words: &Words<'_>) -> Document {
     let mut document = Document::default();
@@ -27,26 +28,22 @@ fn heading(words: &Words<'_>, document: &mut Document) {
         None => words.say(TrendText::Title, &[("from", &first), ("to", &last)]),
     };
     document.push(Block::Title(title));
-    for (at, stamp) in own.rulebooks.iter().enumerate() {
-        let title = stamp.title.get(words.language);
-        let places = [("title", title), ("id", &*stamp.id), ("version", &stamp.version)];
-        let since = own.periods.iter().find(|own| own.rulebook == at).filter(|_| own.rulebooks.len() > 1);
-        document.push(Block::Line(match since {
-            Some(since) => {
-                let period = words.period(&since.period);
-                let places: Vec<_> = places.into_iter().chain([("period", period.as_str())]).collect();
-                words.say(TrendText::RulebookFrom, &places)
-            }
-            None => phrase(Label::ExplanationRulebook, &places, words.language),
-        }));
-    }
-    let status = wording::status(own.data_status, words.language);
-    document.push(Block::Line(phrase(Label::AboutStatus, &[("text", status)], words.language)));
-    if let Some(notice) = wording::status_notice(own.data_status, words.language) {
-        document.push(Block::Notice(notice.to_owned()));
-    }
-    restated(words).into_iter().for_each(|notice| document.push(Block::Notice(notice)));
-    own.notices.iter().for_each(|own| document.push(Block::Notice(own.get(words.language).to_owned())));
+    let several = own.rulebooks.len() > 1;
+    let since = |at: usize| own.periods.iter().find(|own| own.rulebook == at).filter(|_| several);
+    let named = own.rulebooks.iter().enumerate().filter_map(|(at, stamp)| {
+        let (period, rulebook) = (words.period(&since(at)?.period), named(stamp, words.language));
+        Some(words.say(TrendText::RulebookFrom, &[("rulebook", &rulebook), ("period", &period)]))
+    });
+    let lines: Vec<String> = named.collect();
+    let registries = registries(words);
+    let about = About {
+        rulebook: own.rulebooks.first().filter(|_| !several),
+        registry: registries.first().copied().filter(|_| registries.len() == 1),
+        lines: &lines,
+        warnings: &restated(words),
+        ..About::new(own.data_status, &own.notices)
+    };
+    about.write(words.language, document);
 }
 
 /// The first and the last period in words.
@@ -68,7 +65,9 @@ fn restated(words: &Words<'_>) -> Vec<String> {
         }
     }
     let notice = |(from, registry, periods): &(&str, &str, Vec<&str>)| {
-        words.say(TrendText::Restated, &[("from", from), ("registry", registry), ("periods", &periods.join(", "))])
+        let title = |id| wording::registry_title(id, words.language);
+        let places = [("from", title(from)), ("registry", title(registry)), ("periods", &*periods.join(", "))];
+        words.say(TrendText::Restated, &places)
     };
     pairs.iter().map(notice).collect()
 }
@@ -107,15 +106,22 @@ fn all(words: &Words<'_>, document: &mut Document) {
     }
 }
 
-/// That the periods have entities of several registries.
-pub(super) fn other_registries(words: &Words<'_>) -> Option<String> {
+/// The registries of the periods, each once.
+fn registries<'w>(words: &Words<'w>) -> Vec<&'w str> {
     let mut registries: Vec<&str> = Vec::new();
     for own in &words.own.periods {
         if !registries.contains(&own.registry.as_str()) {
             registries.push(&own.registry);
         }
     }
-    (registries.len() > 1).then(|| words.say(TrendText::OtherEntities, &[("list", &registries.join(", "))]))
+    registries
+}
+
+/// That the periods have entities of several registries.
+pub(super) fn other_registries(words: &Words<'_>) -> Option<String> {
+    let titles: Vec<&str> =
+        registries(words).into_iter().map(|id| wording::registry_title(id, words.language)).collect();
+    (titles.len() > 1).then(|| words.say(TrendText::OtherEntities, &[("list", &titles.join("; "))]))
 }
 
 /// Who rose and fell most.

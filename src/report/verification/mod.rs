@@ -6,7 +6,7 @@ use super::document::{Block, Document, Grid};
 use super::json::pretty;
 use crate::analysis::verification::{Difference, FileMatch, Verdict, Verification};
 use crate::rulebook::model::Language;
-use crate::wording::{Label, label, localized, phrase};
+use crate::wording::{self, Label, label, localized, phrase};
 use serde_json::Value;
 
 /// The form of a verification.
@@ -50,6 +50,8 @@ fn document(own: &Verification, language: Language) -> Document {
         (count(own.compared.periods), count(own.compared.entities), count(own.compared.values));
     let places = [("periods", &*periods), ("entities", &entities), ("values", &values)];
     document.push(Block::Line(say(Label::VerifyCompared, &places)));
+    let status = wording::status(own.data_status, language);
+    document.push(Block::Line(say(Label::AboutStatus, &[("text", status)])));
     if let Some(engines) = &own.engines {
         let places = [("published", &*engines.published), ("own", &engines.own)];
         document.push(Block::Line(say(Label::VerifyEngine, &places)));
@@ -75,15 +77,20 @@ fn file(own: &FileMatch, language: Language) -> String {
         (None, _) => Label::VerifyFileNew,
     };
     let places = [("file", &*own.file), ("published", published.unwrap_or(NOTHING)), ("own", given.unwrap_or(NOTHING))];
-    phrase(what, &places, language)
+    let text = phrase(what, &places, language);
+    match own.periods.as_slice() {
+        [] => text,
+        periods => phrase(Label::VerifyFilePeriods, &[("text", &text), ("periods", &periods.join(", "))], language),
+    }
 }
 
 fn differences(own: &Verification, language: Language) -> Grid {
     let header = [Label::Period, Label::VerifyWhere, Label::VerifyWhat, Label::VerifyPublished, Label::VerifyOwn];
     let row = |own: &Difference| {
+        let status = wording::status_suffix(own.data_status, language);
         let place = match &own.entity {
-            Some((code, name)) if !code.is_empty() && code != name => format!("{code} {name}"),
-            Some((code, _)) if !code.is_empty() => code.clone(),
+            Some((code, name)) if !code.is_empty() && code != name => format!("{code} {name}{status}"),
+            Some((code, _)) if !code.is_empty() => format!("{code}{status}"),
             Some(_) => label(Label::National, language).to_owned(),
             None => label(Label::VerifyWhole, language).to_owned(),
         };

@@ -7,8 +7,8 @@ mod page;
 mod reach;
 mod words;
 
+use super::heading::with_restated;
 use super::json::pretty;
-use super::restated;
 use crate::analysis::what_if::{Margins, WhatIf, reach::Reach};
 use crate::rulebook::model::{Language, Rulebook};
 
@@ -26,7 +26,7 @@ pub enum WhatIfFormat {
 /// What would be, in a format.
 pub fn what_if(own: &WhatIf, rulebook: &Rulebook, format: WhatIfFormat, language: Language) -> String {
     let mut own = own.clone();
-    restated::told(own.head.restated.as_ref(), &mut own.head.notices);
+    with_restated(&mut own.head.context);
     match format {
         WhatIfFormat::Table => page::document(&own, rulebook, language).text(),
         WhatIfFormat::Markdown => page::document(&own, rulebook, language).markdown(),
@@ -37,7 +37,7 @@ pub fn what_if(own: &WhatIf, rulebook: &Rulebook, format: WhatIfFormat, language
 /// What one more unit of each field is worth, in a format.
 pub fn margins(own: &Margins, rulebook: &Rulebook, format: WhatIfFormat, language: Language) -> String {
     let mut own = own.clone();
-    restated::told(own.head.restated.as_ref(), &mut own.head.notices);
+    with_restated(&mut own.head.context);
     match format {
         WhatIfFormat::Table => margins::document(&own, rulebook, language).text(),
         WhatIfFormat::Markdown => margins::document(&own, rulebook, language).markdown(),
@@ -48,7 +48,7 @@ pub fn margins(own: &Margins, rulebook: &Rulebook, format: WhatIfFormat, languag
 /// Ways to a goal, in a format.
 pub fn reach(own: &Reach, rulebook: &Rulebook, format: WhatIfFormat, language: Language) -> String {
     let mut own = own.clone();
-    restated::told(own.head.restated.as_ref(), &mut own.head.notices);
+    with_restated(&mut own.head.context);
     match format {
         WhatIfFormat::Table => reach::document(&own, rulebook, language).text(),
         WhatIfFormat::Markdown => reach::document(&own, rulebook, language).markdown(),

@@ -2,14 +2,15 @@
 
 use super::super::document::{Block, Document, Grid};
 use super::super::figures::{decimals, explained};
+use super::super::heading::About;
 use super::super::named::{self, NOTHING, name, names};
-use super::words::{enough, figure, gained, ranked_decimals, score, value};
-use crate::analysis::Whose;
+use super::words::{enough, field, figure, gained, ranked_decimals, score, value};
 use crate::analysis::what_if::{
-    Changed, Extreme, Fall, Head, Move, NewBest, NodeMove, Other, Places, Relative, ToldChange, WhatIf,
+    Changed, Extreme, Fall, Move, NewBest, NodeMove, Other, Places, Relative, ToldChange, WhatIf,
 };
-use crate::rulebook::model::{Bilingual, DataStatus, Language, Role, Rulebook};
-use crate::wording::{self, Label, label, localized, phrase};
+use crate::analysis::{Head, Stated, Whose};
+use crate::rulebook::model::{Bilingual, Language, Role, Rulebook};
+use crate::wording::{Label, label, localized, phrase};
 
 /// Rows of changed figures on a page; `*` changes a figure of every entity.
 const CHANGES_MOST: usize = 100;
@@ -20,20 +21,9 @@ const ROWS_MOST: usize = 200;
 
 /// What stands above every page of a what-if; `lines` say whom it is about.
 pub(super) fn heading(head: &Head, lines: &[String], language: Language, document: &mut Document) {
-    let say = |what: Label, places: &[(&str, &str)]| Block::Line(phrase(what, places, language));
     let title = phrase(Label::WhatIfTitle, &[("title", head.rulebook.title.get(language))], language);
     document.push(Block::Title(title));
-    document.push(say(Label::AboutPeriod, &[("text", &head.period)]));
-    document.push(say(Label::AboutRegistry, &[("text", wording::registry_title(&head.registry, language))]));
-    document.push(say(Label::WhatIfStatus, &[("text", wording::status(head.figures_status, language))]));
-    lines.iter().for_each(|line| document.push(Block::Line(line.clone())));
-    let statuses = [Some(DataStatus::WhatIf), Some(head.figures_status).filter(|own| *own != DataStatus::WhatIf)];
-    for notice in statuses.into_iter().flatten().filter_map(|own| wording::status_notice(own, language)) {
-        document.push(Block::Notice(notice.to_owned()));
-    }
-    for notice in &head.notices {
-        document.push(Block::Notice(notice.get(language).to_owned()));
-    }
+    About { rulebook: Some(&head.rulebook), lines, ..About::of(&head.context) }.write(language, document);
 }
 
 struct Page<'a> {
@@ -79,7 +69,7 @@ impl Page<'_> {
         let row = |own: &ToldChange| {
             vec![
                 name(&own.entity, self.language),
-                format!("{} ({})", own.title.get(self.language), own.field),
+                field(&own.figure, self.language),
                 figure(own.before.as_ref(), self.language),
                 figure(own.after.as_ref(), self.language),
                 own.unit.clone().unwrap_or_default(),
@@ -245,8 +235,8 @@ impl Page<'_> {
 
     fn extremes(&self, document: &mut Document) {
         // What a formula names as its best value is told with its text.
-        let named = |best: &&NewBest| !self.own.extremes.iter().any(|own| own.is_best && own.node == best.node);
-        let bests: Vec<&NewBest> = self.own.bests.iter().filter(named).collect();
+        let named = |best: &&Stated<NewBest>| !self.own.extremes.iter().any(|own| own.is_best && own.node == best.node);
+        let bests: Vec<&Stated<NewBest>> = self.own.bests.iter().filter(named).collect();
         if self.own.extremes.is_empty() && bests.is_empty() {
             return;
         }
@@ -287,7 +277,7 @@ impl Page<'_> {
     fn relative(&self, document: &mut Document) {
         let titles =
             |nodes: &[&Relative]| nodes.iter().map(|own| own.title.get(self.language)).collect::<Vec<_>>().join(", ");
-        let all: Vec<&Relative> = self.own.relative.iter().collect();
+        let all: Vec<&Relative> = self.own.relative.iter().map(|own| &own.row).collect();
         if !all.is_empty() {
             document.push(Block::Line(self.say(Label::WhatIfRelative, &[("list", &titles(&all))])));
         }

@@ -2,14 +2,19 @@
 
 use super::super::figures::{decimals as decimals_of, explained, fixed, spoken_decimals};
 use super::super::named::{self, NOTHING, signed};
-use crate::analysis::what_if::{Move, Told};
+use crate::analysis::what_if::{FieldFigure, Move, Told};
 use crate::rulebook::model::{Language, Rulebook};
-use crate::wording::{Label, label};
+use crate::wording::{Label, label, localized, phrase};
 
 /// Decimals of the ranked score.
 pub(super) fn ranked_decimals(rulebook: &Rulebook) -> usize {
     let ranked = rulebook.rank.as_ref().and_then(|rank| rulebook.node(rank.node));
     ranked.map_or(2, |node| decimals_of(rulebook, &node.id))
+}
+
+/// A field by its title, its id behind it.
+pub(super) fn field(own: &FieldFigure, language: Language) -> String {
+    format!("{} ({})", own.title.get(language), own.field)
 }
 
 /// A figure as people read it.
@@ -38,6 +43,22 @@ pub(super) fn score(number: Option<f64>, decimals: usize, language: Language) ->
 /// A rank of which it is not known whether it is shared.
 pub(super) fn rank(own: Option<u32>) -> String {
     named::rank(own, 0)
+}
+
+/// Where an entity stands now: its rank, of how many, with how many others; and its score.
+pub(super) fn standing(
+    (rank, sharing, ranked): (Option<u32>, usize, usize),
+    score: &str,
+    language: Language,
+) -> String {
+    let count = |count: usize| localized(&count.to_string(), language);
+    let (place, ranked) = (named::rank(rank, 0), count(ranked));
+    let mut places = vec![("rank", &*place), ("ranked", &ranked), ("score", score)];
+    let Some(others) = sharing.checked_sub(1).filter(|others| *others > 0).map(count) else {
+        return phrase(Label::MarginsNow, &places, language);
+    };
+    places.push(("others", &others));
+    phrase(Label::MarginsNowShared, &places, language)
 }
 
 pub(super) fn gained(own: &Move, decimals: usize, language: Language) -> String {

@@ -25,8 +25,9 @@ mod threshold;
 
 pub use goal::{Goal, GoalTold, Refusal};
 
-use super::super::Whose;
-use super::outcome::{Changed, Fall, Head, Move, Told};
+use super::super::{Head, Whose};
+use super::moves::sharing_of;
+use super::outcome::{Changed, Fall, FieldFigure, Move};
 use super::{Ground, relative};
 use crate::compute::{self, Asked};
 use crate::data::panel::{Datum, Figure};
@@ -35,7 +36,7 @@ use crate::number::Decimal;
 use crate::plan::{NodePlan, Plan};
 use crate::registry::EntityIx;
 use crate::result::Standing;
-use crate::rulebook::model::{Bilingual, FieldIx, NodeIx, Role};
+use crate::rulebook::model::{FieldIx, NodeIx, Role};
 use boxes::Boxes;
 use direction::{Directions, Trend};
 use goal::Aim;
@@ -46,6 +47,7 @@ use reading::Read;
 use serde::Serialize;
 use std::cell::Cell;
 use std::collections::BTreeSet;
+use std::ops::Deref;
 
 /// What is asked.
 #[derive(Debug, Clone, PartialEq)]
@@ -87,6 +89,8 @@ pub struct Reach {
     pub goal: GoalTold,
     /// Rank now.
     pub rank: Option<u32>,
+    /// Entities that have that rank now, this one among them; 0 where it has none.
+    pub sharing: usize,
     /// Entities that are ranked now.
     pub ranked: usize,
     /// Score of the ranked node now.
@@ -110,12 +114,9 @@ pub struct Reach {
 /// The way of a field that is an effort of 1, or of its weight.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FullWay {
-    /// Id.
-    pub field: String,
-    /// Now.
-    pub before: Option<Told>,
-    /// Where it has given all it can.
-    pub after: Option<Told>,
+    /// Which, now and where it has given all it can.
+    #[serde(flatten)]
+    pub figure: FieldFigure,
     /// 1, or the weight that was asked for.
     pub effort: f64,
 }
@@ -171,20 +172,29 @@ pub struct Way {
 /// A figure that is moved.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FieldMove {
-    /// Id.
-    pub field: String,
-    /// Title.
-    pub title: Bilingual,
-    /// Unit.
-    pub unit: Option<String>,
-    /// Now.
-    pub before: Option<Told>,
-    /// What it has to be.
-    pub after: Option<Told>,
+    /// Which, now and as it has to be.
+    #[serde(flatten)]
+    pub figure: FieldFigure,
     /// By how much more, of a number.
     pub by: Option<f64>,
     /// Its effort.
     pub effort: f64,
+}
+
+impl Deref for FieldMove {
+    type Target = FieldFigure;
+
+    fn deref(&self) -> &FieldFigure {
+        &self.figure
+    }
+}
+
+impl Deref for FullWay {
+    type Target = FieldFigure;
+
+    fn deref(&self) -> &FieldFigure {
+        &self.figure
+    }
 }
 
 /// The ways to a goal. `refused` says what the checks of the data find in figures; why there is no such goal.
@@ -209,6 +219,7 @@ pub fn reach(
         entity: ground.whose(question.entity).ok_or_else(nobody)?,
         goal: aim.told.clone(),
         rank: now.rank,
+        sharing: sharing_of(&standings.entities, now.rank),
         ranked: standings.entities.iter().filter(|row| row.rank.is_some()).count(),
         score: now.score,
         answer: Answer::Already,

@@ -1,6 +1,7 @@
 //! Ways to a goal: found by proof or by search, held to a full rescoring, and told.
 
-use super::super::{Ground, Supposition, outcome::Changed, told_datum, what_if_after};
+use super::super::outcome::{Changed, FieldFigure};
+use super::super::{Ground, Supposition, what_if_after};
 use super::boxes::{Bounded, Boxes};
 use super::direction::Trend;
 use super::goal::Aim;
@@ -242,9 +243,7 @@ impl Planner<'_> {
             let before = self.ground.datum(self.question.entity, own.lever.field);
             let steps = if own.lever.is_number() { own.lever.distance } else { own.lever.most };
             Some(FullWay {
-                field: field.id.clone(),
-                before: before.and_then(|datum| told_datum(field, datum)),
-                after: own.lever.datum(steps).and_then(|datum| told_datum(field, datum)),
+                figure: FieldFigure::new(field, before, own.lever.datum(steps)),
                 effort: own.lever.effort(steps),
             })
         };
@@ -308,15 +307,7 @@ impl Planner<'_> {
                 (Some(Datum::Number(from)), Datum::Number(to)) => to.checked_sub(from).map(|by| by.to_f64()),
                 _ => None,
             };
-            Some(FieldMove {
-                field: field.id.clone(),
-                title: field.title.clone(),
-                unit: field.unit.clone(),
-                before: from.and_then(|datum| told_datum(field, datum)),
-                after: told_datum(field, to),
-                by,
-                effort: lever.effort(count),
-            })
+            Some(FieldMove { figure: FieldFigure::new(field, from, Some(to)), by, effort: lever.effort(count) })
         };
         let mut moves: Vec<FieldMove> = state.moved().filter_map(one).collect();
         moves.sort_by(|a, b| b.effort.total_cmp(&a.effort));

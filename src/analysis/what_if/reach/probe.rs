@@ -6,6 +6,7 @@
 //!
 //! A probe has a **budget** for the whole question, counted in cells, so that an answer is the same on every machine.
 
+use super::super::super::threads::{each, each_with};
 use super::super::{Ground, relative};
 use super::goal::{Aim, Goal};
 use crate::compute::{self, Computed};
@@ -122,14 +123,10 @@ impl<'a> Probe<'a> {
                 let count = u64::try_from(lists.len()).unwrap_or(u64::MAX);
                 self.spent.fetch_add(self.price().saturating_mul(count), Ordering::Relaxed);
                 let chunks: Vec<&[Moves]> = lists.chunks(ROWS_AT_ONCE).collect();
-                spread(chunks, || (), |(), chunk| self.together(alone, chunk)).into_iter().flatten().collect()
+                each(&chunks, |chunk| self.together(alone, chunk)).into_iter().flatten().collect()
             }
             // One copy of the panel for many lists, set back behind each.
-            None => spread(
-                lists.iter().collect(),
-                || self.ground.panel.clone(),
-                |panel, list| self.with_everybody(panel, list),
-            ),
+            None => each_with(lists, || self.ground.panel.clone(), |panel, list| self.with_everybody(panel, list)),
         };
         self.measured.fetch_add(u64::try_from(lists.len()).unwrap_or(u64::MAX), Ordering::Relaxed);
         seen
@@ -218,22 +215,4 @@ fn own_figures(ground: &Ground<'_>, entity: EntityIx, fields: &[FieldIx]) -> Vec
         .collect();
     let panel = ground.supposing(&nothing);
     panel.observations.into_iter().filter(|own| own.entity == entity).collect()
-}
-
-/// What `work` makes of each item, in their order; on several threads where the program has them, each with something of its own.
-fn spread<T: Sync + Send, S, R: Send>(
-    items: Vec<T>,
-    own: impl Fn() -> S + Sync + Send,
-    work: impl Fn(&mut S, T) -> R + Sync + Send,
-) -> Vec<R> {
-    #[cfg(feature = "rayon")]
-    {
-        use rayon::iter::{IntoParallelIterator, ParallelIterator};
-        items.into_par_iter().map_init(own, work).collect()
-    }
-    #[cfg(not(feature = "rayon"))]
-    {
-        let mut own = own();
-        items.into_iter().map(|item| work(&mut own, item)).collect()
-    }
 }
