@@ -30,7 +30,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("num_bigint", &["number"]),
     ("num_rational", &["number"]),
     ("num_traits", &["number"]),
-    ("rayon", &["analysis/appraisal", "analysis/trend", "analysis/what_if", "cli/threads.rs", "compute", "data"]),
+    ("rayon", &["analysis/threads.rs", "cli/threads.rs", "compute", "data"]),
     ("rust_xlsxwriter", &["report"]),
     (
         "serde",

@@ -198,7 +198,6 @@ fn who_asks_does_not_change_the_best_or_the_median() {
         let (text, table) = (rulebook(&mut dice), figures(&mut dice));
         let session = open(&text, &[("figures.csv", &table)]);
         let period = *session.periods().last().unwrap();
-        let plans = [Plan::compile(session.rulebook(), period)];
         let (panel, stage) = (session.panel(), last_stage(&session));
         let ground = Ground { rulebook: session.rulebook(), panel, period, stage, restated: None };
         for with in [With::Best, With::Median] {

@@ -299,10 +299,10 @@ fn a_run_begun_again_equals_one_from_the_beginning() {
                     },
                 })
                 .collect();
-            let fields: Vec<FieldIx> = figures.iter().map(|figure| figure.field).collect();
             let period = session.periods()[dice.below(session.periods().len())];
             let panel = session.panel().supposing(period, stage, &figures);
-            let (again, anew) = (computed.supposing(&panel, &fields), compute::run(&plans, &panel, stage));
+            let (again, anew) =
+                (computed.supposing(&panel, figures.iter().map(Figure::cell)), compute::run(&plans, &panel, stage));
             for plan in &plans {
                 let standings = |own: &Computed<'_>| own.period(plan.period).unwrap().standings(asked);
                 let (again, anew) = (standings(&again), standings(&anew));

@@ -3,8 +3,10 @@
 //! In: plans and a panel. Out: [`Computed`], full. What one turn of a wave makes no other turn of it reads, so that they are computed
 //! at the same time where there is enough to do, and put in their places when all are done. Nothing depends on the number of threads.
 
+use super::again::Since;
 use super::cell::{Cell, Stop, Undefined};
 use super::column::Column;
+use super::effort;
 use super::fit;
 use super::grid::{Columns, Computed, Grid, NoValue};
 use super::groups::Groups;
@@ -39,6 +41,7 @@ pub(super) fn run<'a>(plans: &'a [Plan], panel: &'a Panel, stage: usize) -> Comp
         groups: Arc::new(Groups::new(&panel.registry)),
         waves: waves(turns, plans).into_iter().map(wave).collect(),
         stage,
+        work: 0,
     };
     for plan in plans {
         let mut columns = Vec::new();
@@ -47,33 +50,36 @@ pub(super) fn run<'a>(plans: &'a [Plan], panel: &'a Panel, stage: usize) -> Comp
         let weakest = inputs.weakest();
         computed.grids.push(Grid { plan, panel, inputs, columns, weakest });
     }
-    fill_all(&mut computed, |_| true);
+    fill_all(&mut computed, None);
     computed
 }
 
-/// Fills the columns of the nodes that are `wanted`, wave by wave.
-pub(super) fn fill_all(computed: &mut Computed<'_>, wanted: impl Fn(NodeIx) -> bool) {
+/// Fills the columns, wave by wave; of a run that began from another one those that can have changed.
+pub(super) fn fill_all(computed: &mut Computed<'_>, mut since: Option<&mut Since<'_, '_>>) {
     for wave in Arc::clone(&computed.waves).iter() {
-        let turns = || wave.iter().filter(|turn| wanted(turn.node));
+        let turns = || wave.iter().filter(|turn| since.as_ref().is_none_or(|since| since.is_wanted(turn.node)));
         let steps: Vec<(NodeIx, usize)> = turns().filter_map(|turn| Some((turn.node, turn.step?))).collect();
         let ends: Vec<NodeIx> = turns().filter(|turn| turn.step.is_none()).map(|turn| turn.node).collect();
-        fill(computed, &steps);
-        finish(computed, &ends);
+        fill(computed, &steps, since.as_deref_mut());
+        finish(computed, &ends, since.as_deref_mut());
     }
 }
 
 /// Fills the columns of some steps of nodes (0 is the source) in every period. What they read is already there.
-fn fill(computed: &mut Computed<'_>, steps: &[(NodeIx, usize)]) {
+fn fill(computed: &mut Computed<'_>, steps: &[(NodeIx, usize)], mut since: Option<&mut Since<'_, '_>>) {
     let rows = computed.rows();
     let statistics = each(steps, rows, |(node, step)| statistics::columns(computed, *node, *step));
     for ((node, _), periods) in steps.iter().zip(statistics) {
         for (at, columns) in periods.into_iter().enumerate() {
+            computed.work += effort::of_columns(columns.len(), rows);
             put(computed, at, *node, |own| own.statistics.push(columns));
         }
     }
-    let fits = each(steps, rows, |(node, step)| fit::fits(computed, *node, *step));
+    let before = since.as_deref();
+    let fits = each(steps, rows, |(node, step)| fit::fits(computed, (*node, *step), before));
     for ((node, _), periods) in steps.iter().zip(fits) {
         for (at, (fit, unfit)) in periods.into_iter().enumerate() {
+            computed.work += fit.as_ref().map_or(0, |fit| effort::of_fit(computed, at, *node, fit));
             put(computed, at, *node, |own| {
                 own.fits.push(fit);
                 own.unfit.extend(unfit);
@@ -88,11 +94,20 @@ fn fill(computed: &mut Computed<'_>, steps: &[(NodeIx, usize)]) {
         })
         .collect();
     let alone = places.len() == 1;
-    let columns = each(&places, rows, |(at, node, step)| column(computed, (*at, *node), Part::Step(*step), alone));
-    for ((at, node, step), (column, without)) in places.iter().zip(columns) {
+    let before = since.as_deref();
+    let columns =
+        each(&places, rows, |(at, node, step)| column(computed, (*at, *node), Part::Step(*step), alone, before));
+    for ((at, node, step), Made { column, without, rows }) in places.iter().zip(columns) {
+        computed.work += effort::of_column(computed, (*at, *node), *step, &rows);
+        let mut without: Vec<NoValue> = told(Some(*step), without).collect();
+        if let Some(since) = &mut since {
+            since.note((*at, *node), Part::Step(*step), &rows, &column);
+            without.extend(since.without((*at, *node), Some(*step), &rows));
+            without.sort_by_key(|own| own.row);
+        }
         put(computed, *at, *node, |own| {
             own.steps.push(column);
-            own.without.extend(told(Some(*step), without));
+            own.without.extend(without);
         });
     }
     let statuses = each(&places, rows, |(at, node, step)| status::of(computed, *at, (*node, *step)));
@@ -102,17 +117,21 @@ fn fill(computed: &mut Computed<'_>, steps: &[(NodeIx, usize)]) {
 }
 
 /// Fills the scores of some nodes and the roundings behind them in every period.
-fn finish(computed: &mut Computed<'_>, nodes: &[NodeIx]) {
+fn finish(computed: &mut Computed<'_>, nodes: &[NodeIx], mut since: Option<&mut Since<'_, '_>>) {
     let rows = computed.rows();
     let places: Vec<(usize, NodeIx)> =
         (0..computed.grids.len()).flat_map(|at| nodes.iter().map(move |node| (at, *node))).collect();
     let ruled: Vec<(usize, NodeIx)> =
         places.iter().filter(|(at, node)| is_ruled(computed, *at, *node)).copied().collect();
     let alone = places.len() == 1;
-    let scores = each(&ruled, rows, |place| column(computed, *place, Part::Score, alone));
-    for ((at, node), (score, without)) in ruled.iter().zip(scores) {
-        put(computed, *at, *node, |own| {
-            own.score = Some(score);
+    let before = since.as_deref();
+    let scores = each(&ruled, rows, |place| column(computed, *place, Part::Score, alone, before));
+    for (place, Made { column, without, rows }) in ruled.iter().zip(scores) {
+        if let Some(since) = &mut since {
+            since.note(*place, Part::Score, &rows, &column);
+        }
+        put(computed, place.0, place.1, |own| {
+            own.score = Some(column);
             own.without.extend(told(None, without));
         });
     }
@@ -123,15 +142,23 @@ fn finish(computed: &mut Computed<'_>, nodes: &[NodeIx]) {
     for position in 1..=roundings.iter().copied().max().unwrap_or(0) {
         let these = places.iter().zip(&roundings).filter(|(_, count)| position <= **count);
         let these: Vec<(usize, NodeIx)> = these.map(|(place, _)| *place).collect();
-        let shown = each(&these, rows, |place| column(computed, *place, Part::Shown(position), alone));
-        for ((at, node), (shown, without)) in these.iter().zip(shown) {
-            put(computed, *at, *node, |own| {
-                own.shown.push(shown);
+        let before = since.as_deref();
+        let shown = each(&these, rows, |place| column(computed, *place, Part::Shown(position), alone, before));
+        for (place, Made { column, without, rows }) in these.iter().zip(shown) {
+            if let Some(since) = &mut since {
+                since.note(*place, Part::Shown(position), &rows, &column);
+            }
+            put(computed, place.0, place.1, |own| {
+                own.shown.push(column);
                 own.without.extend(told(None, without));
             });
         }
     }
     for (at, node) in places {
+        if let Some(since) = &since {
+            let kept = since.without((at, node), None, &since.rows(computed, at, node, Part::Score));
+            put(computed, at, node, |own| own.without.extend(kept));
+        }
         if let Some(grid) = computed.grids.get_mut(at) {
             grid.weakest = grid.weakest.max(grid.weakest_of(node));
         }
@@ -161,25 +188,43 @@ fn told(step: Option<usize>, without: Vec<(usize, Undefined)>) -> impl Iterator<
     without.into_iter().map(move |(row, why)| NoValue { step, row, why })
 }
 
-/// A column of a node, and the rows whose operation has no value. A column that is made alone spreads its rows over the threads.
+/// A column that was made.
+struct Made {
+    column: Column,
+    /// The rows whose operation has no value.
+    without: Vec<(usize, Undefined)>,
+    /// By row: whether it was computed; the others are as in the run before. Empty where there was none.
+    rows: Vec<bool>,
+}
+
+/// A column of a node. One that is made alone spreads its rows over the threads.
 fn column(
     computed: &Computed<'_>,
     (at, node): (usize, NodeIx),
     part: Part,
     alone: bool,
-) -> (Column, Vec<(usize, Undefined)>) {
-    let mut without = Vec::new();
-    let Some(grid) = computed.grid(at) else { return (Column::default(), without) };
-    let Some(plan) = grid.plan.node(node) else { return (Column::default(), without) };
+    since: Option<&Since<'_, '_>>,
+) -> Made {
+    let mut made = Made { column: Column::default(), without: Vec::new(), rows: Vec::new() };
+    let Some(grid) = computed.grid(at) else { return made };
+    let Some(plan) = grid.plan.node(node) else { return made };
     let rows = grid.inputs.national_row() + 1;
-    let outcome = |row: usize| computed.outcome(at, (node, plan), part, row, &mut Silent);
+    if let Some(since) = since {
+        made.rows = since.rows(computed, at, node, part);
+    }
+    let is_kept = |row: usize| made.rows.get(row) == Some(&false);
+    let outcome = |row: usize| match since.filter(|_| is_kept(row)) {
+        Some(since) => since.cell((at, node), part, row).map_err(Stop::Missing),
+        None => computed.outcome(at, (node, plan), part, row, &mut Silent),
+    };
+    let without = &mut made.without;
     let settled = |(row, result)| settle(result, |why| without.push((row, why)));
-    let column = if alone {
+    made.column = if alone {
         spread(rows, outcome).into_iter().enumerate().map(settled).collect()
     } else {
         (0..rows).map(outcome).enumerate().map(settled).collect()
     };
-    (column, without)
+    made
 }
 
 /// Does the work of several columns of so many rows, at the same time where they are many cells; in the order of `places` either way.

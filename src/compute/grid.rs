@@ -72,6 +72,8 @@ pub struct Computed<'a> {
     pub(super) waves: Arc<[Vec<Turn>]>,
     /// Position of the stage up to which figures count.
     pub(super) stage: usize,
+    /// What it took to compute, in cells.
+    pub(super) work: u64,
 }
 
 /// One period of a finished run.
@@ -89,6 +91,12 @@ impl<'a> Computed<'a> {
         let at = self.grids.iter().position(|grid| grid.plan.period == period)?;
         let grid = self.grids.get(at)?;
         Some(Run { computed: self, at, grid, panel: grid.panel })
+    }
+
+    /// What it took to compute, in cells: what methods do over all entities is counted as so many cells as take as long. The same figures
+    /// always take the same.
+    pub fn work(&self) -> u64 {
+        self.work
     }
 
     /// The exact score of a row, where it is rational.

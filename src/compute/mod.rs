@@ -12,6 +12,7 @@ mod cell;
 mod column;
 mod decided;
 mod difference;
+mod effort;
 mod explain;
 mod fit;
 mod formula;

@@ -253,7 +253,7 @@ impl<'f> Figures<'f, '_> {
             let member = own.get(*row).copied().unwrap_or(Err(Missing::NotReported))?;
             let position = positions.get(&(member.at, member.row));
             let rank = position.and_then(|position| placing.rank(*position, ties)).ok_or(Missing::Excluded)?;
-            share(&rank, counted, form)
+            share(rank, counted, form)
         };
         Some(rows.iter().map(cell).collect())
     }

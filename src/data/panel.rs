@@ -191,6 +191,13 @@ pub struct Figure {
     pub datum: Datum,
 }
 
+impl Figure {
+    /// Whose it is, and of which field.
+    pub fn cell(&self) -> (EntityIx, FieldIx) {
+        (self.entity, self.field)
+    }
+}
+
 impl Datum {
     /// The figure of a field as files and forms write it: a plain decimal, `yes`, `no`, the id of a level, the token of a reason; none
     /// where the field has no such level.
@@ -224,6 +231,23 @@ impl Panel {
     /// Takes over figures as [`Panel::supposing`] has them.
     pub fn suppose(&mut self, period: Period, stage: usize, figures: &[Figure]) {
         suppose(&mut self.observations, period, stage, figures);
+    }
+
+    /// Takes back figures that were supposed: the panel is `before` again, which they were supposed of.
+    pub fn withdraw(&mut self, before: &Panel, (period, stage): (Period, usize), figures: &[Figure]) {
+        if self.observations.len() != before.observations.len() {
+            self.observations.clone_from(&before.observations);
+            return;
+        }
+        let key = |own: &Observation| (own.period, own.field, own.entity, own.stage);
+        for figure in figures {
+            let last = (period, figure.field, figure.entity, stage);
+            let at = before.observations.partition_point(|own| key(own) <= last).checked_sub(1);
+            let place = at.and_then(|at| Some((before.observations.get(at)?, self.observations.get_mut(at)?)));
+            if let Some((was, is)) = place {
+                is.clone_from(was);
+            }
+        }
     }
 
     /// All observations of some entities, with other figures of theirs; in the panel's order.

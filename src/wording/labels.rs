@@ -189,6 +189,7 @@ texts! {
     // the value of one more unit
     MarginsAbout "Mỗi số liệu của {entity} tăng hoặc giảm một bước thì điểm thay đổi bao nhiêu" "What one step of each figure of {entity} is worth"
     MarginsNow "Hiện nay: hạng {rank} trên {ranked} đơn vị, điểm {score}" "Now: rank {rank} of {ranked}, score {score}"
+    MarginsNowShared "Hiện nay: hạng {rank} trên {ranked} đơn vị (đồng hạng với {others} đơn vị khác), điểm {score}" "Now: rank {rank} of {ranked} (shared with {others} more), score {score}"
     MarginsStep "Thay đổi" "Step"
     MarginsRank "Hạng" "Rank"
     MarginsNote "Mỗi dòng chỉ thay đổi một số liệu và tính lại toàn bộ; trong hai chiều tăng và giảm, ghi chiều có lợi hơn." "Each row moves one figure alone, with everything computed anew; of up and down the better one is told."

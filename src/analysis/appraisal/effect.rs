@@ -1,5 +1,6 @@
 //! What a figure costs: everything computed anew with this one figure at the later stage and all others at the earlier one.
 
+use super::super::threads::each_with;
 use super::cells::Pair;
 use super::outcome::{Change, Measured, Move, Places};
 use super::{Question, moved};
@@ -148,17 +149,8 @@ impl Base {
             panel.observations.get_mut(place)?.datum = earlier;
             Some((key, row?))
         };
-        #[cfg(feature = "rayon")]
-        {
-            use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
-            let rows = differing.par_iter().map_init(|| self.panel.clone(), |panel, pair| one(panel, pair));
-            rows.flatten_iter().collect()
-        }
-        #[cfg(not(feature = "rayon"))]
-        {
-            let mut panel = self.panel.clone();
-            differing.iter().filter_map(|pair| one(&mut panel, pair)).collect()
-        }
+        let rows = each_with(differing, || self.panel.clone(), |panel, pair| one(panel, pair));
+        rows.into_iter().flatten().collect()
     }
 }
 

@@ -7,6 +7,7 @@
 //! **Where no rule compares entities**, an entity's score hangs on its own figures alone. Then every entity stands in one computation twice, with
 //! the figures of the one period and of the other, and its rank in a mixture is that among the rows that the mixture has.
 
+use super::super::threads::each;
 use super::mixture::{IsLater, Pair};
 use super::outcome::{NotSplit, Parts};
 use crate::compute::{self, Run};
@@ -227,17 +228,6 @@ fn run<T>(
 
 fn outcome(run: &Run<'_, '_>, entity: EntityIx, rank: Option<u32>) -> Outcome {
     Some(Scored { score: run.ranked_score(entity)?, rank: rank.map(|rank| -f64::from(rank)) })
-}
-
-/// Does the same for each, on several threads where there are; in their order either way.
-fn each<T: Send>(entities: &[EntityIx], work: impl Fn(&EntityIx) -> T + Sync + Send) -> Vec<T> {
-    #[cfg(feature = "rayon")]
-    {
-        use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
-        entities.par_iter().map(work).collect()
-    }
-    #[cfg(not(feature = "rayon"))]
-    entities.iter().map(work).collect()
 }
 
 #[cfg(test)]

@@ -4,8 +4,9 @@
 //! one unit) of a rate, one hundredth of a rate whose range ends at 1, a flag turned, a level up or down. Of both directions the
 //! better one is told.
 
+use super::super::threads::each;
 use super::super::{Head, Whose};
-use super::moves::moved;
+use super::moves::{moved, sharing_of};
 use super::outcome::{FieldFigure, Move, Places};
 use super::reach::lever::limit;
 use super::reach::{Refusal, keeps_unscored};
@@ -30,6 +31,8 @@ pub struct Margins {
     pub entity: Whose,
     /// Rank now.
     pub rank: Option<u32>,
+    /// Entities that have that rank now, this one among them; 0 where it has none.
+    pub sharing: usize,
     /// Entities that are ranked now.
     pub ranked: usize,
     /// Score now.
@@ -93,6 +96,7 @@ pub fn margins(
         head: ground.head(plan, &standings),
         entity: ground.whose(entity).ok_or_else(nobody)?,
         rank: now.rank,
+        sharing: sharing_of(&standings.entities, now.rank),
         ranked: standings.entities.iter().filter(|row| row.rank.is_some()).count(),
         score: now.score,
         lowest_first: rank.lowest_first,
@@ -108,17 +112,6 @@ pub(super) fn fields_below(plan: &Plan, node: NodeIx) -> Vec<FieldIx> {
     fields.sort();
     fields.dedup();
     fields
-}
-
-/// What `work` makes of each item, in their order; on several threads where the program has them.
-fn each<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync + Send) -> Vec<R> {
-    #[cfg(feature = "rayon")]
-    {
-        use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
-        items.par_iter().map(work).collect()
-    }
-    #[cfg(not(feature = "rayon"))]
-    items.iter().map(work).collect()
 }
 
 /// By how much better a score is after.
@@ -173,7 +166,7 @@ fn after(
     now: &Standing,
 ) -> Option<(Option<f64>, Option<u32>)> {
     let panel = ground.supposing(&[figure]);
-    let computed = ground.again(computed, &panel, &[figure]);
+    let computed = computed.supposing(&panel, [figure.cell()]);
     let standings = computed.period(ground.period)?.standings(Asked { without_indicators: true, ..Asked::default() });
     let row = standings.entities.iter().find(|row| row.code == now.code)?;
     Some((row.score, row.rank))

@@ -87,14 +87,6 @@ impl<'a> Ground<'a> {
     pub fn supposing(&self, figures: &[Figure]) -> Panel {
         self.panel.supposing(self.period, self.stage, figures)
     }
-
-    /// The run of that panel, begun again from the run of this one where the figures lead to.
-    fn again<'n>(&self, computed: &Computed<'n>, panel: &'n Panel, figures: &[Figure]) -> Computed<'n> {
-        let mut fields: Vec<FieldIx> = figures.iter().map(|figure| figure.field).collect();
-        fields.sort_unstable();
-        fields.dedup();
-        computed.supposing(panel, &fields)
-    }
 }
 
 /// A figure that is supposed: what counts now, what it would be, and as what it was typed.
@@ -110,11 +102,16 @@ pub struct Supposition {
 
 /// What would be. None where the period is not among the plans.
 pub fn what_if(ground: &Ground<'_>, suppositions: &[Supposition]) -> Option<WhatIf> {
+    let before = compute::run(ground.plans, ground.panel, ground.stage);
+    what_if_after(ground, &before, suppositions)
+}
+
+/// The same, from a run of what is.
+fn what_if_after(ground: &Ground<'_>, before: &Computed<'_>, suppositions: &[Supposition]) -> Option<WhatIf> {
     let plan = ground.plan()?;
     let figures: Vec<Figure> = suppositions.iter().map(|own| own.figure).collect();
     let panel = ground.supposing(&figures);
-    let before = compute::run(ground.plans, ground.panel, ground.stage);
-    let after = ground.again(&before, &panel, &figures);
+    let after = before.supposing(&panel, figures.iter().map(Figure::cell));
     let (before, after) = (before.period(ground.period)?, after.period(ground.period)?);
     // Of the indicators only what moved is told: they are looked up in the runs.
     let asked = Asked { without_indicators: true, ..Asked::default() };

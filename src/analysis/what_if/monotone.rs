@@ -23,13 +23,18 @@ struct Form {
 /// Whether a better value never makes the result of a formula worse for the entity itself. The formula is a step of the node's chain, by position, or, where there is
 /// none, its source.
 pub(super) fn never_falls(plan: &Plan, node: &NodePlan, step: Option<usize>, formula: &Formula) -> bool {
-    let Some(form) = form(formula) else { return false };
+    // Behind the source alone, what stands before the step is the source itself.
+    let before = match (&node.source, step) {
+        (Source::Formula(source), Some(0)) => Some(&source.root),
+        _ => None,
+    };
+    let Some(form) = form(formula, before) else { return false };
     let turns = step.is_some_and(|at| node.is_lowest_best_at(Some(at)) != node.is_lowest_best_at(Some(at + 1)));
     let rises = step.is_none() || form.rises.is_none_or(|rises| rises != turns);
     rises && (!form.of_ratio || is_not_negative(plan, node, step, formula))
 }
 
-fn form(formula: &Formula) -> Option<Form> {
+fn form(formula: &Formula, before: Option<&Expression>) -> Option<Form> {
     let core = core(&formula.root);
     let statistic = |part: &Expression| match part.term {
         Term::Statistic(at) => formula.statistics.get(at).filter(|own| is_plain(own)),
@@ -40,7 +45,7 @@ fn form(formula: &Formula) -> Option<Form> {
     }
     let Term::Binary(Operator::Divide, above, below) = &core.term else { return None };
     let is = |part: &Expression, function: StatisticFunction, of: &Expression| {
-        statistic(part).is_some_and(|own| own.function == function && is_same(&own.argument, of))
+        statistic(part).is_some_and(|own| own.function == function && is_same(&own.argument, of, before))
     };
     let (least, most) = (StatisticFunction::Minimum, StatisticFunction::Maximum);
     if is(below, most, above) {
@@ -114,11 +119,12 @@ fn is_place(function: StatisticFunction) -> bool {
     matches!(function, StatisticFunction::Rank { .. } | StatisticFunction::PercentileRank { .. })
 }
 
-/// Whether two parts are the same value of an entity.
-fn is_same(one: &Expression, other: &Expression) -> bool {
-    match (&one.term, &other.term) {
-        (Term::Before, Term::Before) => true,
-        (Term::Field(one), Term::Field(other)) => one == other,
-        _ => false,
-    }
+/// Whether two parts are the same value of an entity; `before` is what stands before the step, where that is known.
+fn is_same(one: &Expression, other: &Expression, before: Option<&Expression>) -> bool {
+    let value = |part: &'_ Expression| match (&part.term, before.map(|own| &own.term)) {
+        (Term::Before, Some(Term::Field(field))) | (Term::Field(field), _) => Some(*field),
+        _ => None,
+    };
+    matches!((&one.term, &other.term), (Term::Before, Term::Before))
+        || value(one).is_some_and(|own| value(other) == Some(own))
 }

@@ -59,6 +59,11 @@ impl Pair<'_> {
     }
 }
 
+/// How many rows have a rank; 0 of none.
+pub(super) fn sharing_of(rows: &[Standing], rank: Option<u32>) -> usize {
+    rank.map_or(0, |rank| rows.iter().filter(|row| row.rank == Some(rank)).count())
+}
+
 fn sharing(rows: &[Standing]) -> BTreeMap<u32, usize> {
     let mut sharing = BTreeMap::new();
     rows.iter().filter_map(|row| row.rank).for_each(|rank| *sharing.entry(rank).or_default() += 1);

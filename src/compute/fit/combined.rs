@@ -3,6 +3,7 @@
 //! An entity without the children that the rule for missing ones asks for takes no part. Of a child of which less is better, the
 //! scores are turned over first.
 
+use super::super::again::Since;
 use super::super::aggregate::{Child, stands};
 use super::super::grid::{Computed, Grid};
 use super::super::number::{Hybrid, Number};
@@ -12,8 +13,8 @@ use crate::method::aggregation::borda::{MissingPoints, borda};
 use crate::method::aggregation::condorcet::condorcet;
 use crate::method::aggregation::copeland::records;
 use crate::method::aggregation::kemeny::kemeny;
-use crate::method::aggregation::outranking::{MissingPairs, Outranking, outranking};
-use crate::method::aggregation::promethee::promethee;
+use crate::method::aggregation::outranking::{KnownPairs, MissingPairs, Outranking, outranking_knowing};
+use crate::method::aggregation::promethee::preferred_pairs;
 use crate::method::aggregation::topsis::topsis;
 use crate::method::aggregation::vikor::vikor;
 use crate::method::count;
@@ -25,6 +26,8 @@ use std::collections::BTreeMap;
 
 /// Most orders of Kemeny that are listed.
 const ORDERS_MOST: usize = 1_000;
+/// Entities up to which pairs are kept for a run that begins from this one: 8 bytes a pair, and 63 provinces or a few hundred districts are few.
+const PAIRED_MOST: usize = 512;
 
 /// What a combination over entities gave.
 #[derive(Debug)]
@@ -38,6 +41,10 @@ pub(in crate::compute) struct Scores {
     pub(in crate::compute) orders: Vec<Vec<usize>>,
     /// What it found on the way, by row, where it found something.
     pub(in crate::compute) beside: Vec<Option<Beside>>,
+    /// What the comparison of each pair of rows that take part gave, where the method compares pairs and there are not too many.
+    pairs: Vec<f64>,
+    /// Pairs that were compared.
+    pub(in crate::compute) compared: usize,
     /// The rows that take part, and their figures by child, of which more is better.
     pub(in crate::compute) rows: Vec<usize>,
     pub(in crate::compute) columns: Vec<Vec<Option<f64>>>,
@@ -68,6 +75,7 @@ struct Found {
     faults: Vec<Fault>,
     orders: Vec<Vec<usize>>,
     beside: Vec<Beside>,
+    pairs: Vec<f64>,
 }
 
 impl Found {
@@ -79,6 +87,7 @@ impl Found {
             faults: Vec::new(),
             orders: Vec::new(),
             beside: Vec::new(),
+            pairs: Vec::new(),
         }
     }
 
@@ -90,7 +99,14 @@ impl Found {
 }
 
 /// Fits an aggregate over the entities of a period.
-pub(super) fn fit(computed: &Computed<'_>, (at, node): (usize, NodeIx), unfit: &mut Vec<Unfit>) -> Option<Fit> {
+///
+/// Of a run that began from another one, the figures of children that did not change are taken over.
+pub(super) fn fit(
+    computed: &Computed<'_>,
+    (at, node): (usize, NodeIx),
+    since: Option<&Since<'_, '_>>,
+    unfit: &mut Vec<Unfit>,
+) -> Option<Fit> {
     let grid = computed.grid(at)?;
     let Source::Combined { combination, children, reads, rule } = &grid.plan.node(node)?.source else { return None };
     let rows: Vec<usize> =
@@ -98,9 +114,15 @@ pub(super) fn fit(computed: &Computed<'_>, (at, node): (usize, NodeIx), unfit: &
     // A child of weight 0 is shown and never asked for.
     let asked: Vec<&Edge> = children.iter().filter(|child| !child.weight.exact.is_zero()).collect();
     let lower = |child: &Edge| grid.plan.node(child.node).is_some_and(NodePlan::lowest_is_best);
+    let before = since.and_then(|since| since.scores(at, node)).filter(|before| before.rows == rows);
     let columns: Vec<Vec<Option<f64>>> = asked
         .iter()
-        .map(|child| {
+        .enumerate()
+        .map(|(position, child)| {
+            let is_wanted = since.is_none_or(|since| since.is_wanted(child.node));
+            if let Some(known) = before.filter(|_| !is_wanted).and_then(|before| before.columns.get(position)) {
+                return known.clone();
+            }
             let tied = tied_column(computed, (at, grid), (child.node, *reads), &rows);
             if lower(child) { tied.into_iter().map(|own| own.map(|score| -score)).collect() } else { tied }
         })
@@ -112,6 +134,8 @@ pub(super) fn fit(computed: &Computed<'_>, (at, node): (usize, NodeIx), unfit: &
         facts: Vec::new(),
         orders: Vec::new(),
         beside: vec![None; grid.inputs.national_row() + 1],
+        pairs: Vec::new(),
+        compared: 0,
         rows: Vec::new(),
         columns: Vec::new(),
     };
@@ -127,8 +151,16 @@ pub(super) fn fit(computed: &Computed<'_>, (at, node): (usize, NodeIx), unfit: &
         fault(Fault::LowerIsBetter { column });
         return Some(Fit::Scores(all));
     }
-    match found(combination, &columns, &weights) {
+    let is_same: Vec<bool> = (0..rows.len())
+        .map(|place| before.is_some_and(|before| is_row_same(&columns, &before.columns, place)))
+        .collect();
+    let known = before.filter(|before| !before.pairs.is_empty());
+    let known = known.map(|before| KnownPairs { is_same: &is_same, cells: &before.pairs });
+    let others = is_same.iter().filter(|same| known.is_none() || !**same).count();
+    all.compared = others.saturating_mul(rows.len());
+    match found(combination, &columns, &weights, known) {
         Ok(found) => {
+            all.pairs = if rows.len() <= PAIRED_MOST { found.pairs } else { Vec::new() };
             for (position, row) in rows.iter().enumerate() {
                 if let Some(own) = all.scores.get_mut(*row) {
                     *own = found.scores.get(position).copied().flatten();
@@ -151,6 +183,12 @@ pub(super) fn fit(computed: &Computed<'_>, (at, node): (usize, NodeIx), unfit: &
     Some(Fit::Scores(all))
 }
 
+/// Whether a row has the same figures, to the last bit.
+fn is_row_same(columns: &[Vec<Option<f64>>], before: &[Vec<Option<f64>>], place: usize) -> bool {
+    let bits = |column: &Vec<Option<f64>>| column.get(place).copied().flatten().map(f64::to_bits);
+    columns.len() == before.len() && columns.iter().zip(before).all(|(is, was)| bits(is) == bits(was))
+}
+
 /// The score of a row that takes part, were the figures of the children others: `change` gets their columns, in the order of the children that
 /// count, of which more is better.
 pub(in crate::compute) fn supposed(
@@ -165,7 +203,7 @@ pub(in crate::compute) fn supposed(
     let position = scores.rows.iter().position(|own| *own == row)?;
     let mut columns = scores.columns.clone();
     change(&mut columns);
-    found(combination, &columns, &weights).ok()?.scores.get(position).copied().flatten()
+    found(combination, &columns, &weights, None).ok()?.scores.get(position).copied().flatten()
 }
 
 /// The weights of the children that are asked for, with none for the others.
@@ -208,6 +246,11 @@ fn tied_column(
 
 /// Whether an entity has the children that the rule asks for.
 fn takes_part(grid: &Grid<'_>, children: &[Edge], reads: Reading, rule: &ChildRule, row: usize) -> bool {
+    // With all of them there is nothing to weigh.
+    let mut asked = children.iter().filter(|edge| !edge.weight.exact.is_zero()).peekable();
+    if asked.peek().is_some() && asked.all(|edge| grid.cell(edge.node, None, reads, row).is_ok()) {
+        return true;
+    }
     let own: Vec<Child<'_, Hybrid>> = children
         .iter()
         .map(|edge| {
@@ -222,8 +265,13 @@ fn takes_part(grid: &Grid<'_>, children: &[Edge], reads: Reading, rule: &ChildRu
     stands(&own, rule, &sum(false), &sum(true)).unwrap_or(false)
 }
 
-fn found(combination: &Combination, columns: &[Vec<Option<f64>>], weights: &[f64]) -> Result<Found, Fault> {
-    let matrix = || outranking(columns, weights, MissingPairs::LeftOut);
+fn found(
+    combination: &Combination,
+    columns: &[Vec<Option<f64>>],
+    weights: &[f64],
+    known: Option<KnownPairs<'_>>,
+) -> Result<Found, Fault> {
+    let matrix = || outranking_knowing(columns, weights, MissingPairs::LeftOut, known);
     let rows = columns.first().map_or(0, Vec::len);
     Ok(match combination {
         Combination::Minimum
@@ -252,10 +300,10 @@ fn found(combination: &Combination, columns: &[Vec<Option<f64>>], weights: &[f64
         }
         Combination::Borda => Found::plain(borda(columns, weights, MissingPoints::LeftOut)?),
         Combination::Copeland => {
-            let records = records(&matrix()?);
-            Found::with(
-                records.into_iter().map(|own| (own.score(), Beside::Pairs { wins: own.wins, losses: own.losses })),
-            )
+            let matrix = matrix()?;
+            let records = records(&matrix).into_iter();
+            let beside = records.map(|own| (own.score(), Beside::Pairs { wins: own.wins, losses: own.losses }));
+            Found { pairs: matrix.cells().to_vec(), ..Found::with(beside) }
         }
         Combination::Condorcet => {
             let matrix = matrix()?;
@@ -274,7 +322,7 @@ fn found(combination: &Combination, columns: &[Vec<Option<f64>>], weights: &[f64
                     }
                 }
             }
-            let mut found = Found { beside, ..Found::plain(scores) };
+            let mut found = Found { beside, pairs: matrix.cells().to_vec(), ..Found::plain(scores) };
             // Entities that no majority tells apart tie; a cycle is where majorities go round.
             let goes_round = |group: &&Vec<usize>| {
                 group.iter().any(|row| group.iter().any(|other| matrix.majority(*row, *other).is_gt()))
@@ -294,6 +342,7 @@ fn found(combination: &Combination, columns: &[Vec<Option<f64>>], weights: &[f64
             let orders = order.orders.len();
             let mut found =
                 Found::with(places.into_iter().map(|place| (count(rows) - place, Beside::Order { place, orders })));
+            found.pairs = matrix.cells().to_vec();
             if order.orders.len() > 1 || !order.all_listed {
                 let token = if order.all_listed { "several orders" } else { "orders at least" };
                 found.facts.push(Fact { token, value: count(order.orders.len()), is_warning: false });
@@ -325,8 +374,10 @@ fn found(combination: &Combination, columns: &[Vec<Option<f64>>], weights: &[f64
         }
         Combination::Promethee(preferences) => {
             let preferences = preferences.get(..columns.len()).unwrap_or_default();
-            let flows = promethee(columns, weights, preferences, MissingPairs::LeftOut)?.into_iter();
-            Found::with(flows.map(|own| (own.net, Beside::Flows { leaving: own.leaving, entering: own.entering })))
+            let pairs = preferred_pairs(columns, weights, preferences, MissingPairs::LeftOut, known)?;
+            let flows = pairs.flows()?.into_iter();
+            let beside = flows.map(|own| (own.net, Beside::Flows { leaving: own.leaving, entering: own.entering }));
+            Found { pairs: pairs.cells, ..Found::with(beside) }
         }
     })
 }

@@ -11,6 +11,7 @@ pub(super) use combined::{Beside, Scores, supposed};
 pub(super) use fill::{Fill, Filled};
 pub(super) use weights::Weights;
 
+use super::again::Since;
 use super::grid::Computed;
 use super::groups::Group;
 use super::statistics::periods;
@@ -183,19 +184,28 @@ impl Figures {
     }
 }
 
-/// The fits of a step in every period, and what could not be fitted.
-pub(super) fn fits(computed: &Computed<'_>, node: NodeIx, step: usize) -> Vec<(Option<Fit>, Vec<Unfit>)> {
-    (0..computed.grids.len()).map(|at| fit(computed, at, node, step)).collect()
+/// The fits of a step in every period, and what could not be fitted; `since` is the run that this one began from.
+pub(super) fn fits(
+    computed: &Computed<'_>,
+    (node, step): (NodeIx, usize),
+    since: Option<&Since<'_, '_>>,
+) -> Vec<(Option<Fit>, Vec<Unfit>)> {
+    (0..computed.grids.len()).map(|at| fit(computed, at, (node, step), since)).collect()
 }
 
-fn fit(computed: &Computed<'_>, at: usize, node: NodeIx, step: usize) -> (Option<Fit>, Vec<Unfit>) {
+fn fit(
+    computed: &Computed<'_>,
+    at: usize,
+    (node, step): (NodeIx, usize),
+    since: Option<&Since<'_, '_>>,
+) -> (Option<Fit>, Vec<Unfit>) {
     let operation = step.checked_sub(1).and_then(|before| {
         let plan = computed.grid(at)?.plan.node(node)?;
         plan.steps.get(before).map(|step| &step.operation)
     });
     let mut unfit = Vec::new();
     if step == 0 {
-        let fit = source(computed, at, node, &mut unfit);
+        let fit = source(computed, (at, node), since, &mut unfit);
         return (fit, unfit);
     }
     let fit = match operation {
@@ -216,13 +226,18 @@ fn fit(computed: &Computed<'_>, at: usize, node: NodeIx, step: usize) -> (Option
 }
 
 /// What a source of many entities' figures needs: weights, or scores.
-fn source(computed: &Computed<'_>, at: usize, node: NodeIx, unfit: &mut Vec<Unfit>) -> Option<Fit> {
+fn source(
+    computed: &Computed<'_>,
+    (at, node): (usize, NodeIx),
+    since: Option<&Since<'_, '_>>,
+    unfit: &mut Vec<Unfit>,
+) -> Option<Fit> {
     match &computed.grid(at)?.plan.node(node)?.source {
         Source::Mean { weigh: Some(weigh), children, reads, .. } => {
             Some(weights::fit(computed, (at, node), (children, *reads), weigh, unfit))
         }
         Source::Combined { combination, .. } if !combination.is_of_one_row() => {
-            combined::fit(computed, (at, node), unfit)
+            combined::fit(computed, (at, node), since, unfit)
         }
         _ => None,
     }

@@ -39,6 +39,11 @@ impl Outranking {
         self.entities
     }
 
+    /// All cells, row by row.
+    pub fn cells(&self) -> &[f64] {
+        &self.cells
+    }
+
     /// By how much `winner` outranks `loser`; 0 outside of the matrix.
     pub fn cell(&self, winner: usize, loser: usize) -> f64 {
         if loser >= self.entities {
@@ -83,6 +88,36 @@ fn within_limit(entities: usize) -> Result<usize, Fault> {
 /// Figures tie where they are the same as they stand. Errors: bad weights; columns of other lengths; a missing figure where refused; too
 /// many entities.
 pub fn outranking(columns: &[Vec<Option<f64>>], weights: &[f64], missing: MissingPairs) -> Result<Outranking, Fault> {
+    outranking_knowing(columns, weights, missing, None)
+}
+
+/// Pairs that were compared before, by the same weights: where neither of the two has other figures, the cells hold.
+#[derive(Debug, Clone, Copy)]
+pub struct KnownPairs<'k> {
+    /// By row: whether all its figures are the same as before.
+    pub is_same: &'k [bool],
+    /// The cell of each pair, row by row.
+    pub cells: &'k [f64],
+}
+
+impl KnownPairs<'_> {
+    /// The cell of two rows that are both as before.
+    pub(super) fn cell(&self, (winner, loser): (usize, usize), rows: usize) -> Option<f64> {
+        let both = self.is_same.get(winner) == Some(&true) && self.is_same.get(loser) == Some(&true);
+        if both { self.cells.get(winner * rows + loser).copied() } else { None }
+    }
+}
+
+/// [`outranking`], where some pairs are known.
+///
+/// # Errors
+/// As there.
+pub fn outranking_knowing(
+    columns: &[Vec<Option<f64>>],
+    weights: &[f64],
+    missing: MissingPairs,
+    known: Option<KnownPairs<'_>>,
+) -> Result<Outranking, Fault> {
     let entities = within_limit(checked_columns(columns, weights)?)?;
     let mut rows: Vec<Vec<Option<f64>>> = vec![Vec::with_capacity(columns.len()); entities];
     for (column, values) in columns.iter().enumerate() {
@@ -96,7 +131,11 @@ pub fn outranking(columns: &[Vec<Option<f64>>], weights: &[f64], missing: Missin
     let mut cells = vec![0.0; entities * entities];
     for (winner, own) in rows.iter().enumerate() {
         for (loser, other) in rows.iter().enumerate().skip(winner + 1) {
-            let (for_it, against_it) = pair(own, other, weights, missing);
+            let cell = |pair| known.and_then(|known| known.cell(pair, entities));
+            let (for_it, against_it) = match cell((winner, loser)).zip(cell((loser, winner))) {
+                Some(both) => both,
+                None => pair(own, other, weights, missing),
+            };
             for (row, column, share) in [(winner, loser, for_it), (loser, winner, against_it)] {
                 if let Some(cell) = cells.get_mut(row * entities + column) {
                     *cell = share;
@@ -158,6 +197,19 @@ mod tests {
         assert_eq!(cell(MissingPairs::Refused), Err(Fault::Missing { column: 1, row: 0 }));
         let nothing = outranking(&[vec![None, Some(1.0)]], &[1.0], MissingPairs::LeftOut).unwrap();
         assert_eq!((nothing.cell(0, 1), nothing.cell(1, 0)), (0.5, 0.5));
+    }
+
+    /// Of four rows the last has another figure: with its pairs alone compared anew, the matrix is that of a comparison of all.
+    #[test]
+    fn what_is_known_is_taken_over() {
+        let before = columns(&[&[1.0, 2.0, 3.0, 2.0], &[5.0, 5.0, 6.0, 1.0]]);
+        let after = columns(&[&[1.0, 2.0, 3.0, 4.0], &[5.0, 5.0, 6.0, 1.0]]);
+        let all = |columns: &[Vec<Option<f64>>]| outranking(columns, &[1.0, 2.0], MissingPairs::LeftOut).unwrap();
+        let (before, anew) = (all(&before), all(&after));
+        assert_ne!(before, anew);
+        let known = KnownPairs { is_same: &[true, true, true, false], cells: before.cells() };
+        let again = outranking_knowing(&after, &[1.0, 2.0], MissingPairs::LeftOut, Some(known)).unwrap();
+        assert_eq!(again, anew);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! Must not: rank.
 
 use super::checked_columns;
-use super::outranking::{ENTITIES_MOST, MissingPairs};
+use super::outranking::{ENTITIES_MOST, KnownPairs, MissingPairs};
 use crate::method::{Fault, Parameter, as_they_stand, count, finite};
 use crate::number::{Filtered, Sum};
 use serde::{Deserialize, Serialize};
@@ -70,6 +70,28 @@ pub fn promethee(
     preferences: &[Preference],
     missing: MissingPairs,
 ) -> Result<Vec<Flow>, Fault> {
+    preferred_pairs(columns, weights, preferences, missing, None).and_then(|own| own.flows())
+}
+
+/// π(a, b) of all pairs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Preferred {
+    rows: usize,
+    /// Row by row; 0 beside oneself.
+    pub cells: Vec<f64>,
+}
+
+/// π(a, b) of all pairs, where some are known.
+///
+/// # Errors
+/// As [`promethee`].
+pub fn preferred_pairs(
+    columns: &[Vec<Option<f64>>],
+    weights: &[f64],
+    preferences: &[Preference],
+    missing: MissingPairs,
+    known: Option<KnownPairs<'_>>,
+) -> Result<Preferred, Fault> {
     let rows = checked_columns(columns, weights)?;
     if preferences.len() != columns.len() {
         return Err(Fault::Inconsistent { needed: columns.len(), there: preferences.len() });
@@ -85,24 +107,40 @@ pub fn promethee(
     if let (MissingPairs::Refused, Some(gap)) = (missing, gap) {
         return Err(gap);
     }
-    let mut flows = vec![(Sum::new(), Sum::new()); rows];
-    for own in 0..rows {
-        for other in (0..rows).filter(|other| *other != own) {
-            let preferred = Filtered::irrational(preferred(columns, weights, preferences, missing, (own, other)));
-            if let Some((leaving, _)) = flows.get_mut(own) {
-                leaving.push(preferred);
-            }
-            if let Some((_, entering)) = flows.get_mut(other) {
-                entering.push(preferred);
+    let pair = |pair: (usize, usize)| {
+        let known = known.and_then(|known| known.cell(pair, rows));
+        known.unwrap_or_else(|| preferred(columns, weights, preferences, missing, pair))
+    };
+    let of_row = |own: usize| (0..rows).map(move |other| (own, other));
+    let cells = (0..rows).flat_map(of_row).map(|own| if own.0 == own.1 { 0.0 } else { pair(own) }).collect();
+    Ok(Preferred { rows, cells })
+}
+
+impl Preferred {
+    /// The flows of each row.
+    ///
+    /// # Errors
+    /// One that is not finite.
+    pub fn flows(&self) -> Result<Vec<Flow>, Fault> {
+        let mut flows = vec![(Sum::new(), Sum::new()); self.rows];
+        for (own, cells) in self.cells.chunks(self.rows.max(1)).enumerate() {
+            for (other, cell) in cells.iter().enumerate().filter(|(other, _)| *other != own) {
+                let preferred = Filtered::irrational(*cell);
+                if let Some((leaving, _)) = flows.get_mut(own) {
+                    leaving.push(preferred);
+                }
+                if let Some((_, entering)) = flows.get_mut(other) {
+                    entering.push(preferred);
+                }
             }
         }
+        let others = count(self.rows.max(2) - 1);
+        let flow = |(leaving, entering): (Sum, Sum)| -> Result<Flow, Fault> {
+            let (leaving, entering) = (leaving.total().value / others, entering.total().value / others);
+            Ok(Flow { net: finite(leaving - entering)?, leaving, entering })
+        };
+        flows.into_iter().map(flow).collect()
     }
-    let others = count(rows.max(2) - 1);
-    let flow = |(leaving, entering): (Sum, Sum)| -> Result<Flow, Fault> {
-        let (leaving, entering) = (leaving.total().value / others, entering.total().value / others);
-        Ok(Flow { net: finite(leaving - entering)?, leaving, entering })
-    };
-    flows.into_iter().map(flow).collect()
 }
 
 /// π of one row over another.

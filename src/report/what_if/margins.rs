@@ -4,18 +4,17 @@ use super::super::document::{Block, Document, Grid};
 use super::super::figures::explained;
 use super::super::named::{NOTHING, name};
 use super::page::heading;
-use super::words::{enough, field, figure, gained, rank, ranked_decimals, score, unit_of_step};
+use super::words::{enough, field, figure, gained, rank, ranked_decimals, score, standing, unit_of_step};
 use crate::analysis::what_if::{Margin, Margins};
 use crate::rulebook::model::{Language, Rulebook};
-use crate::wording::{Label, label, localized, phrase};
+use crate::wording::{Label, label, phrase};
 
 pub(super) fn document(own: &Margins, rulebook: &Rulebook, language: Language) -> Document {
     let mut document = Document::default();
     let base = ranked_decimals(rulebook);
     let about = phrase(Label::MarginsAbout, &[("entity", &name(&own.entity, language))], language);
-    let (place, count) = (rank(own.rank), localized(&own.ranked.to_string(), language));
-    let places = [("rank", &*place), ("ranked", &count), ("score", &score(own.score, base, language))];
-    let now = phrase(Label::MarginsNow, &places, language);
+    let places = (own.rank, own.sharing, own.ranked);
+    let now = standing(places, &score(own.score, base, language), language);
     heading(&own.head, &[about, now], language, &mut document);
     let decimals = enough(own.margins.iter().map(|own| &own.score), base);
     let (moving, still): (Vec<&Margin>, Vec<&Margin>) = own.margins.iter().partition(|own| own.score.moved());

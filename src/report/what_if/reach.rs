@@ -2,9 +2,9 @@
 
 use super::super::document::{Block, Document, Grid};
 use super::super::figures::explained;
-use super::super::named::{name, names};
+use super::super::named::{self, name, names};
 use super::page::heading;
-use super::words::{enough, field, figure, rank, ranked_decimals, score, unit_of_step};
+use super::words::{enough, field, figure, ranked_decimals, score, standing, unit_of_step};
 use crate::analysis::what_if::reach::{Answer, FieldMove, GoalTold, Proof, Reach, Way};
 use crate::rulebook::model::{Language, Rulebook};
 use crate::wording::{Label, label, localized, phrase};
@@ -20,9 +20,7 @@ pub(super) fn document(own: &Reach, rulebook: &Rulebook, language: Language) -> 
     let mut document = Document::default();
     let entity = name(&own.entity, language);
     let about = page.say(Label::ReachAbout, &[("entity", &entity), ("goal", &page.goal())]);
-    let (place, count) = (rank(own.rank), localized(&own.ranked.to_string(), language));
-    let now = score(own.score, page.decimals(), language);
-    let now = page.say(Label::MarginsNow, &[("rank", &place), ("ranked", &count), ("score", &now)]);
+    let now = standing((own.rank, own.sharing, own.ranked), &score(own.score, page.decimals(), language), language);
     heading(&own.head, &[about, now], language, &mut document);
     match own.answer {
         Answer::Already => document.push(Block::Notice(page.label(Label::ReachAlready))),
@@ -122,7 +120,8 @@ impl Page<'_> {
     fn result(&self, way: &Way) -> String {
         let Some(changed) = &way.changed else { return String::new() };
         let decimals = enough([&changed.score], self.decimals());
-        let (place, points) = (rank(changed.rank.after), score(changed.score.after, decimals, self.language));
+        let place = named::rank(changed.rank.after, changed.sharing.1);
+        let points = score(changed.score.after, decimals, self.language);
         let mut places = vec![("rank", &*place), ("score", &*points)];
         let grade = changed.grade.1.as_ref().map(|own| own.get(self.language));
         places.extend(grade.map(|grade| ("grade", grade)));

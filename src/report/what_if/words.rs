@@ -4,7 +4,7 @@ use super::super::figures::{decimals as decimals_of, explained, fixed, spoken_de
 use super::super::named::{self, NOTHING, signed};
 use crate::analysis::what_if::{FieldFigure, Move, Told};
 use crate::rulebook::model::{Language, Rulebook, Text};
-use crate::wording::{Label, label};
+use crate::wording::{Label, label, localized, phrase};
 
 /// Decimals of the ranked score.
 pub(super) fn ranked_decimals(rulebook: &Rulebook) -> usize {
@@ -43,6 +43,22 @@ pub(super) fn score(number: Option<f64>, decimals: usize, language: Language) ->
 /// A rank of which it is not known whether it is shared.
 pub(super) fn rank(own: Option<u32>) -> String {
     named::rank(own, 0)
+}
+
+/// Where an entity stands now: its rank, of how many, with how many others; and its score.
+pub(super) fn standing(
+    (rank, sharing, ranked): (Option<u32>, usize, usize),
+    score: &str,
+    language: Language,
+) -> String {
+    let count = |count: usize| localized(&count.to_string(), language);
+    let (place, ranked) = (named::rank(rank, 0), count(ranked));
+    let mut places = vec![("rank", &*place), ("ranked", &ranked), ("score", score)];
+    let Some(others) = sharing.checked_sub(1).filter(|others| *others > 0).map(count) else {
+        return phrase(Label::MarginsNow, &places, language);
+    };
+    places.push(("others", &others));
+    phrase(Label::MarginsNowShared, &places, language)
 }
 
 pub(super) fn gained(own: &Move, decimals: usize, language: Language) -> String {

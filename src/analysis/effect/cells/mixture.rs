@@ -69,9 +69,8 @@ impl Mixtures<'_> {
         exchange(&mut working.panel.observations, sides);
         working.made = made.to_vec();
         let blocks = made.iter().enumerate().filter(|(_, made)| **made).map(|(block, _)| block);
-        let fields: BTreeSet<FieldIx> = blocks.flat_map(|block| self.cells(block)).filter_map(Found::field).collect();
-        let fields: Vec<FieldIx> = fields.into_iter().collect();
-        let computed = working.old.supposing(&working.panel, &fields);
+        let cells = blocks.flat_map(|block| self.cells(block)).filter_map(Found::cell);
+        let computed = working.old.supposing(&working.panel, cells);
         Some(self.numbers(&computed.period(self.inputs.period)?, &working.panel.registry))
     }
 
@@ -131,9 +130,11 @@ fn exchange<'o>(
 }
 
 impl Found<'_> {
-    fn field(&self) -> Option<FieldIx> {
+    /// Whose figure it is, and of which field.
+    fn cell(&self) -> Option<(EntityIx, FieldIx)> {
+        let entity = self.before.or(self.after)?.entity;
         match self.key {
-            Key::Figure(_, field, _) => Some(field),
+            Key::Figure(_, field, _) => Some((entity, field)),
             Key::Attribute(_) => None,
         }
     }

@@ -111,13 +111,20 @@ pub(super) struct Directions<'a> {
     figure: &'a dyn Fn(FieldIx) -> Option<Datum>,
     /// Fields that may be moved.
     moved: &'a [FieldIx],
+    /// Whether methods that look at all entities are taken to reward what is better, which they mostly do: no proof then.
+    likely: bool,
     /// By field, node and number of steps behind its value.
     known: RefCell<BTreeMap<(FieldIx, NodeIx, usize), Known>>,
 }
 
 impl<'a> Directions<'a> {
     pub(super) fn new(plan: &'a Plan, figure: &'a dyn Fn(FieldIx) -> Option<Datum>, moved: &'a [FieldIx]) -> Self {
-        Self { plan, figure, moved, known: RefCell::default() }
+        Self { plan, figure, moved, likely: false, known: RefCell::default() }
+    }
+
+    /// What most likely becomes of scores, where nothing is known.
+    pub(super) fn likely(self) -> Self {
+        Self { likely: true, known: RefCell::default(), ..self }
     }
 
     /// What becomes of the score of a node when a field rises.
@@ -165,7 +172,10 @@ impl<'a> Directions<'a> {
             Source::Combined { combination: Combination::Minimum | Combination::Median, reads, .. } => children(reads),
             Source::Mean { weigh: Some(_), reads, .. } | Source::Combined { reads, .. } => {
                 let (trend, _) = children(reads);
-                (trend.or_mixed(), Sign::Unknown)
+                // The index of VIKOR is a regret.
+                let is_regret = matches!(node.source, Source::Combined { combination: Combination::Vikor { .. }, .. });
+                let likely = if is_regret { trend.turned() } else { trend };
+                (if self.likely { likely } else { trend.or_mixed() }, Sign::Unknown)
             }
         }
     }

@@ -26,6 +26,7 @@ mod threshold;
 pub use goal::{Goal, GoalTold, Refusal};
 
 use super::super::{Head, Whose};
+use super::moves::sharing_of;
 use super::outcome::{Changed, Fall, FieldFigure, Move};
 use super::{Ground, relative};
 use crate::compute::{self, Asked};
@@ -42,6 +43,7 @@ use goal::Aim;
 use lever::{Lever, Subject};
 use plan::{Outcome, Planner};
 use probe::Probe;
+use reading::Read;
 use serde::Serialize;
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -87,6 +89,8 @@ pub struct Reach {
     pub goal: GoalTold,
     /// Rank now.
     pub rank: Option<u32>,
+    /// Entities that have that rank now, this one among them; 0 where it has none.
+    pub sharing: usize,
     /// Entities that are ranked now.
     pub ranked: usize,
     /// Score of the ranked node now.
@@ -215,6 +219,7 @@ pub fn reach(
         entity: ground.whose(question.entity).ok_or_else(nobody)?,
         goal: aim.told.clone(),
         rank: now.rank,
+        sharing: sharing_of(&standings.entities, now.rank),
         ranked: standings.entities.iter().filter(|row| row.rank.is_some()).count(),
         score: now.score,
         answer: Answer::Already,
@@ -270,25 +275,31 @@ fn with_trends(
     aim: &Aim,
     (levers, fields): (Vec<Lever>, &[FieldIx]),
     probe: &Probe<'_>,
-) -> Vec<(Lever, Trend)> {
+) -> Vec<Read> {
     let figure = |field: FieldIx| subject.ground.datum(subject.entity, field);
     let directions = Directions::new(subject.plan, &figure, fields);
-    let one = |lever: Lever| {
+    let likely = Directions::new(subject.plan, &figure, fields).likely();
+    let of = |directions: &Directions<'_>, lever: &Lever| {
         let of_node = directions.of(aim.node, lever.field);
         let turned = if aim.sign < 0.0 { of_node.turned() } else { of_node };
-        let trend = match lever.rises(figure(lever.field)) {
+        match lever.rises(figure(lever.field)) {
             Some(true) => turned,
             Some(false) => turned.turned(),
             None if turned == Trend::Still => Trend::Still,
             None => Trend::Mixed,
-        };
+        }
+    };
+    let one = |lever: Lever| {
+        let trend = of(&directions, &lever);
         let helps = match trend {
             Trend::Up | Trend::Mixed => true,
             Trend::Down => false,
             // Under relative rules it may still move the others.
             Trend::Still => !probe.is_absolute(),
         };
-        helps.then_some((lever, if trend == Trend::Still { Trend::Mixed } else { trend }))
+        let is_doubtful = !probe.is_absolute() && of(&likely, &lever) == Trend::Down;
+        let trend = if trend == Trend::Still { Trend::Mixed } else { trend };
+        helps.then(|| Read::new(lever, trend, is_doubtful))
     };
     levers.into_iter().filter_map(one).collect()
 }

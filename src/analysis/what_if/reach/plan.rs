@@ -1,7 +1,7 @@
 //! Ways to a goal: found by proof or by search, held to a full rescoring, and told.
 
 use super::super::outcome::{Changed, FieldFigure};
-use super::super::{Ground, Supposition, what_if};
+use super::super::{Ground, Supposition, what_if_after};
 use super::boxes::{Bounded, Boxes};
 use super::direction::Trend;
 use super::goal::Aim;
@@ -283,7 +283,7 @@ impl Planner<'_> {
     /// The rows of a full rescoring.
     fn rows(&self, figures: &[Figure]) -> Option<Vec<Standing>> {
         let panel = self.ground.supposing(figures);
-        let computed = self.ground.again(self.computed, &panel, figures);
+        let computed = self.computed.supposing(&panel, figures.iter().map(Figure::cell));
         let asked = Asked { without_indicators: !self.aim.is_indicator(self.plan), ..Asked::default() };
         Some(computed.period(self.ground.period)?.standings(asked).entities)
     }
@@ -296,7 +296,7 @@ impl Planner<'_> {
             .iter()
             .map(|figure| Supposition { figure: *figure, before: before(figure.field), text: None })
             .collect();
-        let outcome = what_if(self.ground, &suppositions)?;
+        let outcome = what_if_after(self.ground, self.computed, &suppositions)?;
         let own = self.ground.panel.registry.get(self.question.entity)?;
         let changed: Option<Changed> = outcome.entities.into_iter().find(|row| row.entity.code == own.code);
         let one = |(at, count): (usize, u64)| {

@@ -6,11 +6,12 @@
 //!
 //! A probe has a **budget** for the whole question, counted in cells, so that an answer is the same on every machine.
 
+use super::super::super::threads::{each, each_with};
 use super::super::{Ground, relative};
 use super::goal::{Aim, Goal};
 use crate::compute::{self, Computed};
 use crate::data::panel::{Datum, Figure, Observation, Panel};
-use crate::plan::{Operation, Plan, Source};
+use crate::plan::{Operation, Plan};
 use crate::registry::{Entity, EntityIx, Registry};
 use crate::rulebook::model::{Combine, FieldIx, Missing, NodeIx, Reading};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -19,10 +20,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 const ROWS_AT_ONCE: usize = 256;
 /// Cells that a question may compute: less than two seconds on two cores.
 const CELLS_MAX: u64 = 10_000_000;
-/// Cells whose time a child takes in a method that compares entities, which is computed anew from all of its children.
-const CELLS_OF_A_CHILD: usize = 10;
-/// Cells whose time the setting up of a run takes.
-const CELLS_OF_A_RUN: u64 = 400;
 /// Relative difference below which two scores are one.
 const CLOSE: f64 = 1e-12;
 
@@ -57,7 +54,10 @@ pub(super) struct Probe<'a> {
     alone: Option<Alone>,
     /// What the score needs as long as the others stay as they are.
     need: AtomicU64,
+    /// Cells that were computed.
     spent: AtomicU64,
+    /// Lists that were measured.
+    measured: AtomicU64,
 }
 
 /// What is needed to compute an entity by itself.
@@ -82,8 +82,8 @@ impl<'a> Probe<'a> {
             entity: own.clone(),
             own: own_figures(ground, entity, fields),
         });
-        let (need, spent) = (AtomicU64::new(need.to_bits()), AtomicU64::new(0));
-        Self { ground, computed, plan, entity, aim, alone, need, spent }
+        let (need, spent, measured) = (AtomicU64::new(need.to_bits()), AtomicU64::new(0), AtomicU64::new(0));
+        Self { ground, computed, plan, entity, aim, alone, need, spent, measured }
     }
 
     /// Whether an entity's score hangs on its own figures alone.
@@ -107,38 +107,29 @@ impl<'a> Probe<'a> {
         usize::try_from(left).unwrap_or(usize::MAX)
     }
 
-    /// Cells of a list.
+    /// Cells of a list: of those that were measured the mean; before that what the whole run took.
     fn price(&self) -> u64 {
-        let compared = self.plan.nodes.iter().map(|node| match &node.source {
-            Source::Combined { children, .. } => CELLS_OF_A_CHILD * children.len(),
-            _ => 0,
-        });
-        let nodes = self.plan.nodes.len() + compared.sum::<usize>();
-        let entities = self.ground.panel.registry.entities.len();
-        let cells = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
         if self.is_absolute() {
-            cells(nodes) + 4
-        } else {
-            cells(nodes).saturating_mul(cells(entities)) + CELLS_OF_A_RUN
+            return u64::try_from(self.plan.nodes.len()).unwrap_or(u64::MAX) + 4;
         }
+        let measured = self.measured.load(Ordering::Relaxed);
+        self.spent.load(Ordering::Relaxed).checked_div(measured).unwrap_or_else(|| self.computed.work())
     }
 
     /// What comes of each of the lists.
     pub(super) fn measure(&self, lists: &[Moves]) -> Vec<Seen> {
-        let count = u64::try_from(lists.len()).unwrap_or(u64::MAX);
-        self.spent.fetch_add(self.price().saturating_mul(count), Ordering::Relaxed);
-        match &self.alone {
+        let seen = match &self.alone {
             Some(alone) => {
-                let chunks = lists.chunks(ROWS_AT_ONCE);
-                spread(chunks.collect(), || (), |(), chunk| self.together(alone, chunk)).into_iter().flatten().collect()
+                let count = u64::try_from(lists.len()).unwrap_or(u64::MAX);
+                self.spent.fetch_add(self.price().saturating_mul(count), Ordering::Relaxed);
+                let chunks: Vec<&[Moves]> = lists.chunks(ROWS_AT_ONCE).collect();
+                each(&chunks, |chunk| self.together(alone, chunk)).into_iter().flatten().collect()
             }
-            // One copy of the panel for many lists, set back before each.
-            None => spread(
-                lists.iter().collect(),
-                || self.ground.panel.clone(),
-                |panel, list| self.with_everybody(panel, list).unwrap_or(Seen::NOTHING),
-            ),
-        }
+            // One copy of the panel for many lists, set back behind each.
+            None => each_with(lists, || self.ground.panel.clone(), |panel, list| self.with_everybody(panel, list)),
+        };
+        self.measured.fetch_add(u64::try_from(lists.len()).unwrap_or(u64::MAX), Ordering::Relaxed);
+        seen
     }
 
     fn seen(&self, score: f64, need: f64) -> Seen {
@@ -146,16 +137,24 @@ impl<'a> Probe<'a> {
     }
 
     /// Everybody computed as far as the figures lead to them.
-    fn with_everybody(&self, panel: &mut Panel, list: &Moves) -> Option<Seen> {
+    fn with_everybody(&self, panel: &mut Panel, list: &Moves) -> Seen {
         let figure = |(field, datum): &(FieldIx, Datum)| Figure { entity: self.entity, field: *field, datum: *datum };
         let figures: Vec<Figure> = list.iter().map(figure).collect();
-        panel.observations.clone_from(&self.ground.panel.observations);
-        panel.suppose(self.ground.period, self.ground.stage, &figures);
-        let computed = self.ground.again(self.computed, panel, &figures);
+        let at = (self.ground.period, self.ground.stage);
+        panel.suppose(at.0, at.1, &figures);
+        let computed = self.computed.supposing(panel, figures.iter().map(Figure::cell));
+        self.spent.fetch_add(computed.work(), Ordering::Relaxed);
+        let seen = self.seen_of(&computed, panel.registry.entities.len()).unwrap_or(Seen::NOTHING);
+        drop(computed);
+        panel.withdraw(self.ground.panel, at, &figures);
+        seen
+    }
+
+    fn seen_of(&self, computed: &Computed<'_>, entities: usize) -> Option<Seen> {
         let run = computed.period(self.ground.period)?;
         let score = self.aim.sign * run.score_of(self.aim.node, Reading::Exact, self.entity)?;
         let Goal::Rank(wanted) = &self.aim.goal else { return Some(self.seen(score, self.need())) };
-        let others = self.aim.others(self.plan, &run, self.entity, panel.registry.entities.len());
+        let others = self.aim.others(self.plan, &run, self.entity, entities);
         let need = self.aim.need(self.plan, &others).unwrap_or(score);
         let mut seen = self.seen(score, need);
         let reached = run.ranks().get(self.entity.0).copied().flatten().is_some_and(|rank| rank <= *wanted);
@@ -216,22 +215,4 @@ fn own_figures(ground: &Ground<'_>, entity: EntityIx, fields: &[FieldIx]) -> Vec
         .collect();
     let panel = ground.supposing(&nothing);
     panel.observations.into_iter().filter(|own| own.entity == entity).collect()
-}
-
-/// What `work` makes of each item, in their order; on several threads where the program has them, each with something of its own.
-fn spread<T: Sync + Send, S, R: Send>(
-    items: Vec<T>,
-    own: impl Fn() -> S + Sync + Send,
-    work: impl Fn(&mut S, T) -> R + Sync + Send,
-) -> Vec<R> {
-    #[cfg(feature = "rayon")]
-    {
-        use rayon::iter::{IntoParallelIterator, ParallelIterator};
-        items.into_par_iter().map_init(own, work).collect()
-    }
-    #[cfg(not(feature = "rayon"))]
-    {
-        let mut own = own();
-        items.into_iter().map(|item| work(&mut own, item)).collect()
-    }
 }

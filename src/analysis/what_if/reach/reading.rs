@@ -18,6 +18,8 @@ use std::collections::BTreeMap;
 
 /// Steps of a field that are computed where every one takes a run with everybody.
 const RELATIVE_STEPS: u64 = 8;
+/// The same of one that most likely goes the wrong way.
+const DOUBTFUL_STEPS: u64 = 2;
 /// Rounds of halving; 2^44 is past every number of steps.
 const HALVINGS_MAX: usize = 44;
 
@@ -33,14 +35,16 @@ pub(super) struct Read {
     pub(super) alone: bool,
     /// Steps to the best figure, within what the question allows.
     pub(super) best: u64,
+    /// Whether it most likely goes the wrong way, under rules that compare entities: it is looked at in a few places alone.
+    is_doubtful: bool,
     /// Steps up to which it is looked at.
     looked: u64,
 }
 
 impl Read {
-    pub(super) fn new(lever: Lever, trend: Trend) -> Self {
+    pub(super) fn new(lever: Lever, trend: Trend, is_doubtful: bool) -> Self {
         let looked = lever.most;
-        Self { lever, trend, gains: BTreeMap::from([(0, 0.0)]), alone: false, best: 0, looked }
+        Self { lever, trend, gains: BTreeMap::from([(0, 0.0)]), alone: false, best: 0, is_doubtful, looked }
     }
 
     fn peak(&self) -> (u64, f64) {
@@ -65,8 +69,7 @@ fn close(size: f64) -> f64 {
 }
 
 /// Reads levers.
-pub(super) fn read(ground: &Ground<'_>, probe: &Probe<'_>, base: f64, levers: Vec<(Lever, Trend)>) -> Vec<Read> {
-    let mut reads: Vec<Read> = levers.into_iter().map(|(lever, trend)| Read::new(lever, trend)).collect();
+pub(super) fn read(ground: &Ground<'_>, probe: &Probe<'_>, base: f64, mut reads: Vec<Read>) -> Vec<Read> {
     let table = Table { ground, probe };
     table.read(&mut reads, None, base);
     for own in &mut reads {
@@ -96,7 +99,7 @@ pub(super) fn read(ground: &Ground<'_>, probe: &Probe<'_>, base: f64, levers: Ve
 
 /// Reads those that bring nothing alone with all others at their best.
 fn beside_the_others(table: &Table<'_, '_>, reads: &mut [Read]) {
-    let idle = |own: &Read| !own.alone && own.trend != Trend::Still;
+    let idle = |own: &Read| !own.alone && !own.is_doubtful && own.trend != Trend::Still;
     if !reads.iter().any(idle) {
         return;
     }
@@ -110,7 +113,7 @@ fn beside_the_others(table: &Table<'_, '_>, reads: &mut [Read]) {
         .iter()
         .enumerate()
         .filter(|(_, own)| idle(own))
-        .map(|(at, own)| (at, Read::new(own.lever.clone(), own.trend)))
+        .map(|(at, own)| (at, Read::new(own.lever.clone(), own.trend, own.is_doubtful)))
         .collect();
     let state = State::of(&company);
     // Each stands beside the others without its own field.
@@ -186,14 +189,27 @@ impl Table<'_, '_> {
             for own in reads.iter_mut() {
                 own.looked = own.lever.most.min(far(self.ground, &own.lever));
             }
+            let of_each = self.of_each(reads);
             self.look(reads, beside, base, |own| {
                 let most = own.looked;
-                let parts = if own.lever.is_number() { RELATIVE_STEPS.min(most) } else { most };
+                let wanted = if own.is_doubtful { of_each.1 } else { of_each.0 };
+                let parts = if own.lever.is_number() { wanted.min(most) } else { most };
                 let even = (1..=parts).map(|at| most * at / parts.max(1)).filter(|steps| *steps > 0);
-                even.chain(own.lever.marks.iter().copied().filter(|steps| *steps <= most).take(8)).collect()
+                let marks = if own.is_doubtful { 0 } else { usize::try_from(wanted).unwrap_or(0) };
+                even.chain(own.lever.marks.iter().copied().filter(|steps| *steps <= most).take(marks)).collect()
             });
         }
         self.narrow(reads, beside, base);
+    }
+
+    /// How many steps of a lever are computed with everybody, and of one that is doubtful: as many as a half of what is left has place for.
+    fn of_each(&self, reads: &[Read]) -> (u64, u64) {
+        let levers = |doubtful: bool| reads.iter().filter(|own| own.is_doubtful == doubtful).count();
+        let lists = self.probe.left() / 2;
+        // A lever of the likely way gets four times as many, some of them marks.
+        let share = lists / (2 * levers(false) + levers(true) / 2).max(1);
+        let steps = u64::try_from(share).unwrap_or(u64::MAX).clamp(1, RELATIVE_STEPS);
+        (steps, if lists < reads.len() { 0 } else { steps.min(DOUBTFUL_STEPS) })
     }
 
     /// Computes steps of many levers at once. A step without a score gains nothing.
@@ -237,6 +253,8 @@ impl Table<'_, '_> {
     fn narrow(&self, reads: &mut [Read], beside: Beside<'_>, base: f64) {
         let all = |own: &Read| !own.gains.contains_key(&own.looked);
         self.look(reads, beside, base, |own| if all(own) { vec![own.looked] } else { Vec::new() });
+        // A search needs as much as the reading.
+        let reserve = if self.probe.is_absolute() { 0 } else { self.probe.left() / 2 };
         for round in 0..HALVINGS_MAX {
             let middle = |own: &Read| {
                 let (best, gain) = own.peak();
@@ -255,7 +273,7 @@ impl Table<'_, '_> {
                 }
                 wanted
             };
-            if reads.iter().all(|own| middle(own).is_empty()) || self.probe.left() == 0 {
+            if reads.iter().all(|own| middle(own).is_empty()) || self.probe.left() <= reserve {
                 return;
             }
             self.look(reads, beside, base, middle);
