@@ -144,6 +144,7 @@ impl Reading {
             registry: self.registry.clone(),
             numbers: self.numbers.map(NumberForm::from),
             encoding: self.encoding,
+            earlier: false,
         }
     }
 }

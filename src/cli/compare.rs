@@ -16,10 +16,11 @@ use crate::wording::{Label, label as label_in};
 
 /// Compares an entity with its peers.
 pub fn run(arguments: &Compare) -> Ending {
-    let opened = match Opened::new(&arguments.subject, true) {
+    let mut opened = match Opened::new(&arguments.subject, true) {
         Ok(opened) => opened,
         Err(ending) => return ending,
     };
+    opened.request.earlier = With::is_earlier(&arguments.with);
     opened.tell(|session| match told(session, arguments, opened.language) {
         Ok(text) => Told::result(text, session, None),
         Err(finding) => Told::nothing(session, [finding]),

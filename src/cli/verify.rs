@@ -36,6 +36,7 @@ pub fn run(arguments: &Verify) -> Ending {
             registry: published.option("registry").map(str::to_owned),
             numbers: published.option("numbers").and_then(NumberForm::parse),
             encoding,
+            earlier: false,
         };
         match Session::open(&source, &loaded.inputs, &request) {
             // The latest period now need not be the published one.

@@ -54,12 +54,13 @@ pub(super) fn panel_for(
     (made.panel, made.findings)
 }
 
-/// The bases of the wanted periods. `panels` are those of a reading, oldest first; none of them is empty but the only one.
+/// The bases of the wanted periods; with what is `earlier` as [`super::Request::earlier`] says. `panels` are those of a reading, oldest first; none of
+/// them is empty but the only one.
 pub(super) fn bases(
     rulebook: &Rulebook,
     mut panels: Vec<Panel>,
     eras: &Eras<'_>,
-    wanted: &[Period],
+    (wanted, earlier): (&[Period], bool),
 ) -> (Vec<Base>, Vec<Finding>) {
     let mut by_version: BTreeMap<usize, Vec<Period>> = BTreeMap::new();
     for period in wanted {
@@ -74,7 +75,11 @@ pub(super) fn bases(
     let (mut bases, mut findings) = (Vec::new(), Vec::new());
     for (to, periods) in by_version {
         let crosses = periods.iter().any(|period| Plan::compile(rulebook, *period).crosses_periods);
-        let made = restating::restate(rulebook, &panels, eras, to, |own| crosses || periods.contains(&own));
+        let registry = |at: Option<usize>| at.and_then(|at| eras.all.get(at)).map(|own| own.id.as_str());
+        let is_looked_at =
+            |own: Period| earlier && (eras.asked.is_some() || registry(eras.own(own.last_day())) == registry(Some(to)));
+        let is_read = |own: Period| crosses || periods.contains(&own) || is_looked_at(own);
+        let made = restating::restate(rulebook, &panels, eras, to, is_read);
         findings.extend(made.findings);
         let own_id = made.panel.registry.id.as_str();
         let of_other = |period: Period| {

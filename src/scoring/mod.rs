@@ -45,6 +45,9 @@ pub struct Request {
     pub numbers: Option<NumberForm>,
     /// The encoding of files that do not say it; none: found from the bytes.
     pub encoding: Option<Encoding>,
+    /// Whether earlier periods are looked at, though no rule does: those of the registry of the wanted one, and of all where one is asked
+    /// for, which are restated then.
+    pub earlier: bool,
 }
 
 /// What a run gave.

@@ -107,7 +107,7 @@ impl Session {
         };
         // The reading has already said where there are no such eras.
         let eras = Eras::of(&rulebook, request.registry.as_deref()).unwrap_or_default();
-        let (bases, found) = bases::bases(&rulebook, panels, &eras, &periods);
+        let (bases, found) = bases::bases(&rulebook, panels, &eras, (&periods, request.earlier));
         findings.extend(found);
         let mut options = IndexMap::new();
         options.insert("period".to_owned(), wanted_word(request, &periods));

@@ -30,7 +30,15 @@ pub enum With {
     Previous,
 }
 
+/// The word for the entity itself in the period before.
+const EARLIER: &str = "previous";
+
 impl With {
+    /// Whether a text asks for the entity itself in the period before, which must be known before figures are read.
+    pub fn is_earlier(text: &str) -> bool {
+        text.trim() == EARLIER
+    }
+
     /// From what a user wrote: a word, an attribute of the registry, `nearest:N`, or entities by commas.
     pub fn parse(text: &str, registry: &Registry) -> Self {
         let text = text.trim();
@@ -38,7 +46,7 @@ impl With {
             "mean" => Self::Mean,
             "median" => Self::Median,
             "best" => Self::Best,
-            "previous" => Self::Previous,
+            EARLIER => Self::Previous,
             _ if registry.attributes().any(|attribute| attribute == text) => Self::Group(text.to_owned()),
             _ => match text.strip_prefix("nearest:").and_then(|count| count.parse().ok()) {
                 Some(count) if count > 0 => Self::Nearest(count),
@@ -125,7 +133,7 @@ fn fits(wanted: &Wanted) -> Result<(), Finding> {
     let with = match &wanted.with {
         With::Median => "median",
         With::Best => "best",
-        With::Previous => "previous",
+        With::Previous => EARLIER,
         With::Mean => "mean",
         With::Group(attribute) => attribute,
         With::Named(names) => &names.join(","),
