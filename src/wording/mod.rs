@@ -18,6 +18,7 @@ mod template;
 mod texts;
 mod tokens;
 mod trend;
+mod usage;
 
 #[cfg(test)]
 mod tests;
@@ -30,6 +31,7 @@ pub use number::{localized, unmarked};
 pub use status::{missing, restated_suffix, severity, status, status_notice, status_suffix};
 pub use template::visible;
 pub use trend::{TrendText, trend};
+pub use usage::{UsageText, usage, usage_known, usage_text};
 
 use crate::finding::{Code, Finding};
 use crate::rulebook::model::Language;
