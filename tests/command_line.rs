@@ -58,6 +58,10 @@ fn help_and_version_are_results() {
     {
         golden("command-line", &format!("help-{command}"), &ends(&[command, "--help"], 0, true).output);
     }
+    golden("command-line", "help-vi", &ends(&["--help", "--lang", "vi"], 0, true).output);
+    golden("command-line", "help-compare-vi", &ends(&["--lang", "vi", "compare", "--help"], 0, true).output);
+    let by_environment = kpi(["compare", "-h"]).with("KPI_LANG", "vi").run();
+    assert!(by_environment.code == 0 && by_environment.output.contains("Cách dùng: kpi compare"));
 }
 
 #[test]

@@ -151,3 +151,52 @@ fn every_form_tells_it() {
         assert!(written(Format::Json, Language::En).contains(key), "{key}");
     }
 }
+
+/// The national row: two of three say yes, a rate that no rule combines, and a level, of which there is neither a sum nor a mean. In English the unit is
+/// the English one.
+#[test]
+fn the_national_row_says_how_and_why_not() {
+    let rulebook = r#"
+format = 1
+[rulebook]
+id = "national"
+version = "1"
+title = "National"
+entities = "input"
+[input]
+period = "2023"
+[rank]
+node = "n"
+on = "exact"
+ties = "competition"
+[field.plan]
+title = "Plan"
+kind = "flag"
+[field.share]
+title = "Share"
+kind = "rate"
+[field.stage]
+title = "Stage"
+kind = "level"
+levels = { low = "Low", high = "High" }
+[field.people]
+title = "People"
+kind = "count"
+unit = { vi = "người", en = "people" }
+[node.n]
+title = "N"
+value = "people * share + (if stage = 'high' and plan then 1 else 0)"
+"#;
+    let figures = "entity,plan,share,stage,people\nA,yes,1,low,5 people\nB,yes,2,high,6 người\nC,no,3,low,7\n";
+    let session = run::open(rulebook, &[("figures.csv", figures)]);
+    let explanation = session.explain("national", None).unwrap();
+    let page = |language| report::explanation(&explanation, report::ExplanationFormat::Text, language);
+    let (vi, en) = (page(Language::Vi), page(Language::En));
+    for part in ["0,6666667", "người", "không nêu cách gộp", "các mức không cộng"] {
+        assert!(vi.contains(part), "{part} in\n{vi}");
+    }
+    for part in ["0.6666667", "people", "names no way", "levels neither add up"] {
+        assert!(en.contains(part), "{part} in\n{en}");
+    }
+    assert!(!en.contains("người") && !vi.contains("0,66666666"), "{en}\n{vi}");
+}

@@ -4,7 +4,7 @@ use super::Ending;
 use super::arguments::{Compare, ExplainFormat};
 use super::opening::{Opened, Told};
 use crate::analysis::compare::{self, Ground, Wanted, With};
-use crate::finding::{Argument, Finding};
+use crate::finding::Finding;
 use crate::report::{self, CompareFormat};
 use crate::rulebook::model::Language;
 use crate::scoring::{Earlier, Session};
@@ -42,22 +42,9 @@ fn told(session: &Session, arguments: &Compare, language: Language) -> Result<(S
         stage: session.stage(),
         restated: restated.as_ref(),
     };
-    let own = compare::compare(&ground, entity, &wanted).map_err(|finding| across_eras(finding, session, &wanted))?;
+    let own = compare::compare(&ground, entity, &wanted)?;
     let text = report::comparison(&own, format(arguments.format), language);
     Ok((text, own.findings))
-}
-
-/// Where there is no earlier period in this registry and one in another: which, and what to do.
-fn across_eras(finding: Finding, session: &Session, wanted: &Wanted) -> Finding {
-    let is_none = finding.argument("reason") == Some(&Argument::from("no-earlier-period"));
-    let is_earlier = wanted.with == With::Previous && is_none;
-    match session.earlier_elsewhere().filter(|_| is_earlier) {
-        Some((period, registry)) => {
-            let own = session.panel().registry.id.clone();
-            finding.with("earlier", period.to_string()).with("registry", registry).with("own", own)
-        }
-        None => finding,
-    }
 }
 
 /// What an attribute of the registry is called in both languages.

@@ -13,6 +13,7 @@ mod diff_arguments;
 mod explain;
 mod findings;
 mod freeze;
+mod help;
 mod language;
 mod load;
 mod opening;
@@ -81,9 +82,11 @@ fn period(text: &str) -> Result<Period, Finding> {
 /// Runs the command that the arguments name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     silence_fenced_panics();
-    let arguments = match Arguments::try_parse_from(arguments) {
+    let typed: Vec<OsString> = arguments.into_iter().collect();
+    let arguments = match Arguments::try_parse_from(&typed) {
         Ok(arguments) => arguments,
         Err(problem) => {
+            let problem = help::told(&typed).unwrap_or(problem);
             let _ = problem.print();
             return if problem.use_stderr() { Ending::CouldNotRun.into() } else { Ending::Fine.into() };
         }

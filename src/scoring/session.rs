@@ -23,8 +23,6 @@ pub struct Session {
     /// What the wanted periods are scored on; there is at least one.
     bases: Vec<Base>,
     periods: Vec<Period>,
-    /// Periods that have figures, wanted or not.
-    available: Vec<Period>,
     /// Position of the stage up to which figures count.
     stage: usize,
     options: IndexMap<String, String>,
@@ -131,16 +129,7 @@ impl Session {
         for period in &periods {
             findings.extend(not_in_force(&source.name, &rulebook, *period));
         }
-        Ok(Self {
-            rulebook_sha256: data::sha256(source.bytes),
-            bases,
-            rulebook,
-            periods,
-            available,
-            stage,
-            options,
-            findings,
-        })
+        Ok(Self { rulebook_sha256: data::sha256(source.bytes), bases, rulebook, periods, stage, options, findings })
     }
 
     /// The rulebook.
@@ -167,17 +156,6 @@ impl Session {
     /// What the wanted periods are scored on, by registry, oldest first.
     pub fn stretches(&self) -> impl Iterator<Item = Scored<'_>> {
         self.bases.iter().map(|base| Scored { panel: &base.panel, periods: &base.periods, restated: &base.restated })
-    }
-
-    /// The latest period with figures before the latest wanted one and as long, whose entities are those of another registry, with that
-    /// registry's id: nothing of it is in the panel unless a registry is asked for.
-    pub fn earlier_elsewhere(&self) -> Option<(Period, String)> {
-        let latest = self.latest().ok()?;
-        let is_before = |own: &Period| own.is_as_long_as(latest) && own.last_day() < latest.first_day();
-        let earlier = self.available.iter().copied().filter(is_before).max()?;
-        let eras = Eras::of(&self.rulebook, None).unwrap_or_default();
-        let registry = eras.own(earlier.last_day()).and_then(|at| eras.all.get(at))?;
-        (registry.id != self.panel().registry.id).then(|| (earlier, registry.id.clone()))
     }
 
     /// What was found in rulebook and data.

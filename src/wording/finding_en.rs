@@ -21,13 +21,6 @@ pub(super) const CLAIMS: Template = t(
     "no evidence",
 );
 
-/// The sentence about an earlier period of another registry.
-pub(super) const OTHER_ERA: Template = t(
-    "{entity} cannot be compared with an earlier period: the last one with figures before this is {earlier}, of {registry:era}",
-    "add `--registry {own:plain}`, and the figures of the earlier period are restated for the entities of this one; such a result is not a published one",
-    "another registry",
-);
-
 /// The sentence of a code.
 pub(super) fn template(code: Code) -> Template {
     rulebook(code).or_else(|| data(code)).unwrap_or_else(|| run(code))

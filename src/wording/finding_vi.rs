@@ -21,13 +21,6 @@ pub(super) const CLAIMS: Template = t(
     "thiếu minh chứng",
 );
 
-/// The sentence about an earlier period of another registry.
-pub(super) const OTHER_ERA: Template = t(
-    "{entity} không so sánh được với kỳ trước: kỳ gần nhất trước đó có số liệu là {earlier}, thuộc {registry:era}",
-    "thêm `--registry {own:plain}` để tính lại số liệu kỳ trước theo danh mục đơn vị của kỳ này; kết quả đó không phải kết quả công bố",
-    "khác danh mục đơn vị",
-);
-
 /// The sentence of a code.
 pub(super) fn template(code: Code) -> Template {
     rulebook(code).or_else(|| data(code)).unwrap_or_else(|| run(code))

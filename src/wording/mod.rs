@@ -20,6 +20,7 @@ mod template;
 mod texts;
 mod tokens;
 mod trend;
+mod usage;
 
 #[cfg(test)]
 mod tests;
@@ -34,6 +35,7 @@ pub use status::{missing, restated_suffix, severity, status, status_notice, stat
 pub use template::{is_visible, visible};
 pub use texts::Text;
 pub use trend::{TrendText, trend};
+pub use usage::{UsageText, usage, usage_known, usage_text};
 
 use crate::finding::{Code, Finding};
 use crate::rulebook::model::Language;
@@ -53,10 +55,7 @@ pub struct Sentence {
 pub fn sentence(finding: &Finding, language: Language) -> Sentence {
     let is_cut = finding.code == Code::LimitPassed && finding.argument("more").is_some();
     let is_of_many = finding.code == Code::EvidenceMissing && finding.argument("entities").is_some();
-    let is_of_other_era = finding.code == Code::NothingToCompare && finding.argument("registry").is_some();
     let template = match language {
-        Language::Vi if is_of_other_era => finding_vi::OTHER_ERA,
-        Language::En if is_of_other_era => finding_en::OTHER_ERA,
         Language::Vi if is_of_many => finding_vi::CLAIMS,
         Language::En if is_of_many => finding_en::CLAIMS,
         Language::Vi if is_cut => finding_vi::CUT,

@@ -3,7 +3,7 @@
 use super::super::{Head, Stated, Whose};
 use crate::finding::Finding;
 use crate::result::{Split, WholeBecause};
-use crate::rulebook::model::{Bilingual, DataStatus};
+use crate::rulebook::model::{Bilingual, DataStatus, Text};
 use serde::Serialize;
 
 /// An entity beside its peers.
@@ -62,7 +62,7 @@ pub struct Peers {
     /// How they were chosen.
     pub kind: PeersKind,
     /// Of a group: the attribute and its value.
-    pub attribute: Option<(String, String)>,
+    pub attribute: Option<(String, Text)>,
     /// Of the most alike: the fields that were compared.
     pub near_in: Vec<Bilingual>,
     /// The field by which the mean is weighted.

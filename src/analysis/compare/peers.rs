@@ -8,8 +8,8 @@ use crate::data::panel::Datum;
 use crate::finding::{Code, Finding};
 use crate::method::imputation::{How, Nearest, nearest};
 use crate::naming::plain;
-use crate::registry::{EntityIx, Registry};
-use crate::rulebook::model::Bilingual;
+use crate::registry::{Attribute, EntityIx, Registry};
+use crate::rulebook::model::{Bilingual, Text};
 
 /// With whom.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,7 +84,7 @@ pub(super) struct Found {
     pub(super) kind: PeersKind,
     /// Entities with their weights, above zero.
     pub(super) rows: Vec<(EntityIx, f64)>,
-    pub(super) attribute: Option<(String, String)>,
+    pub(super) attribute: Option<(String, Text)>,
     pub(super) near_in: Vec<Bilingual>,
     pub(super) weighted_by: Option<Bilingual>,
     /// Who could not be weighed or compared by likeness.
@@ -114,7 +114,10 @@ pub(super) fn find(ground: &Ground<'_>, entity: EntityIx, wanted: &Wanted) -> Re
             let value = |row: EntityIx| registry.get(row).and_then(|own| own.attribute(attribute));
             let own = value(entity).ok_or_else(|| unknown(attribute, registry))?;
             found.rows = equal(&mut all().filter(|row| value(*row) == Some(own)));
-            (found.kind, found.attribute) = (PeersKind::Group, Some((attribute.clone(), own.to_owned())));
+            let attributes = registry.get(entity).map(|own| own.attributes.as_slice()).unwrap_or_default();
+            let group = attributes.iter().find(|own| own.id == *attribute);
+            let said = |own: &Attribute| Text::new(Bilingual { vi: own.value.clone(), en: own.value_en.clone() });
+            (found.kind, found.attribute) = (PeersKind::Group, group.map(|own| (attribute.clone(), said(own))));
         }
         With::Named(names) => {
             let one = |name: &String| match registry.named(name) {
@@ -144,7 +147,7 @@ fn fits(wanted: &Wanted) -> Result<(), Finding> {
     let with = match &wanted.with {
         With::Median => "median",
         With::Best => "best",
-        With::Previous => "previous",
+        With::Previous => With::PREVIOUS,
         With::Mean => "mean",
         With::Group(attribute) => attribute,
         With::Named(names) => &names.join(","),

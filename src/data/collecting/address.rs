@@ -39,6 +39,14 @@ pub(super) fn to_the_filler(findings: &mut [Finding], rulebook: &Rulebook) {
             let (vi, en) = (titles(Language::Vi), titles(Language::En));
             told = told.with("audience", "form").with("fields_vi", vi).with("fields_en", en);
         }
+        if let Some(Argument::Text(condition)) = finding.argument("condition") {
+            let said = |language| titled(condition, rulebook, language);
+            told = told.with("condition_vi", said(Language::Vi)).with("condition_en", said(Language::En));
+        }
+        if let Some(Argument::List(figures)) = finding.argument("figures") {
+            let said = |language| figures.iter().map(|own| titled(own, rulebook, language)).collect::<Vec<_>>();
+            told = told.with("figures_vi", said(Language::Vi)).with("figures_en", said(Language::En));
+        }
         // Beside a document or a status no field is named, and the columns are the form's all the same.
         if matches!(finding.argument("column"), Some(Argument::Text(_))) && told.argument("audience").is_none() {
             told = told.with("audience", "form");
@@ -49,6 +57,25 @@ pub(super) fn to_the_filler(findings: &mut [Finding], rulebook: &Rulebook) {
 
 fn field<'r>(rulebook: &'r Rulebook, id: &str) -> Option<&'r Field> {
     rulebook.field_named(id).and_then(|at| rulebook.field(at))
+}
+
+/// A condition, or a figure with its name before it, in which fields are called by their titles: `online + on_paper = files` as
+/// “Hồ sơ trực tuyến” + “Hồ sơ giấy” = “Hồ sơ tiếp nhận”.
+fn titled(text: &str, rulebook: &Rulebook, language: Language) -> String {
+    let mut out = String::with_capacity(text.len() * 2);
+    let mut rest = text;
+    while !rest.is_empty() {
+        let is_of_name = |letter: char| letter.is_alphanumeric() || letter == '_';
+        let is_name = rest.starts_with(is_of_name);
+        let end = rest.find(|letter| is_of_name(letter) != is_name).unwrap_or(rest.len());
+        let (word, behind) = rest.split_at(end);
+        match field(rulebook, word).filter(|_| is_name) {
+            Some(own) => out.push_str(&format!("“{}”", title(own, language))),
+            None => out.push_str(word),
+        }
+        rest = behind;
+    }
+    out
 }
 
 fn title(field: &Field, language: Language) -> String {
@@ -75,4 +102,30 @@ fn word(levels: &[Level], level: &Level, language: Language) -> String {
     let title = level.title.get(language);
     let alike = levels.iter().filter(|other| other.title.get(language) == title).count();
     if alike > 1 { level.id.clone() } else { title.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::tests::rulebook;
+
+    #[test]
+    fn conditions_and_figures_are_told_by_titles() {
+        let rulebook = rulebook();
+        let [first, second, ..] = rulebook.fields.as_slice() else { panic!("{:?}", rulebook.fields) };
+        let (one, other) = (title(first, Language::Vi), title(second, Language::Vi));
+        let condition = format!("{} + 2 * {} <= {}_x", first.id, second.id, first.id);
+        let mut findings = [Finding::new(Code::CellInconsistent)
+            .with("field", &first.id)
+            .with("condition", condition)
+            .with("figures", vec![format!("{} = 5", second.id)])];
+        to_the_filler(&mut findings, &rulebook);
+        let expected = format!("“{one}” + 2 * “{other}” <= {}_x", first.id);
+        assert_eq!(
+            findings[0].argument("condition_vi"),
+            Some(&Argument::from(expected)),
+            "a name within a name is another"
+        );
+        assert_eq!(findings[0].argument("figures_vi"), Some(&Argument::from(vec![format!("“{other}” = 5")])));
+    }
 }

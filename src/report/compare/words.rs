@@ -55,7 +55,7 @@ impl Words<'_> {
             (PeersKind::Mean, _) => self.say(Label::CompareMean, &[("count", &count)]),
             (PeersKind::Group, _) => {
                 let (attribute, value) =
-                    peers.attribute.as_ref().map_or(("", ""), |(id, value)| (id.as_str(), value.as_str()));
+                    peers.attribute.as_ref().map_or(("", ""), |(id, value)| (id.as_str(), value.get(self.language)));
                 let attribute = match attribute {
                     "region" => label(Label::Region, self.language),
                     "type" => label(Label::Type, self.language),

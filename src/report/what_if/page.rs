@@ -251,8 +251,8 @@ impl Page<'_> {
         let more = own.count.saturating_sub(own.set_by.len());
         let count = localized(&more.to_string(), self.language);
         let list = if more > 0 { self.say(Label::NamesMore, &[("names", &list), ("count", &count)]) } else { list };
-        let title = own.title.get(self.language);
-        self.say(Label::WhatIfBest, &[("node", title), ("before", &before), ("after", &after), ("list", &list)])
+        let title = with_unit(&own.title, own.unit.as_ref(), self.language);
+        self.say(Label::WhatIfBest, &[("node", &title), ("before", &before), ("after", &after), ("list", &list)])
     }
 
     fn extreme(&self, own: &Extreme) -> String {
@@ -265,7 +265,7 @@ impl Page<'_> {
         let (before, after) = (number(own.value.before), number(own.value.after));
         let list = names(own.set_by.iter(), self.language);
         let places = [
-            ("node", own.title.get(self.language)),
+            ("node", &*with_unit(&own.title, own.unit.as_ref(), self.language)),
             ("text", &text),
             ("before", &before),
             ("after", &after),
