@@ -38,13 +38,13 @@
 //! // An earlier period may be of another registry: ask for all.
 //! let request = Request { earlier: Earlier::All, ..Request::default() };
 //! let session = Session::open(&source, &inputs, &request).unwrap();
-//! let restated = session.restated();
+//! let scored = session.stretches().last().unwrap();
 //! let ground = Ground {
 //!     rulebook: session.rulebook(),
-//!     panel: session.panel(),
+//!     panel: scored.panel,
 //!     period: session.latest().unwrap(),
 //!     stage: session.stage(),
-//!     restated: restated.as_ref(),
+//!     restated: scored.restated,
 //! };
 //! let wanted = Wanted { with: With::Previous, on: Vec::new(), weight_by: None };
 //! let told = compare::compare(&ground, session.entity("X").unwrap(), &wanted).unwrap();
