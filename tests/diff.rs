@@ -413,3 +413,24 @@ fn what_looks_back_sees_the_earlier_periods_in_every_rulebook_between() {
         }
     }
 }
+
+/// A new field is read anew, with all that the look back needs: Hà Nội goes from 1 to (1 + 100) + 2·5.
+#[test]
+fn what_is_read_anew_between_two_rulebooks_has_the_earlier_periods_too() {
+    let figures =
+        "period,entity,a,b\n2025-Q2,Hà Nội,100,5\n2025-Q2,Cao Bằng,7,1\n2025-Q3,Hà Nội,1,5\n2025-Q3,Cao Bằng,2,3\n";
+    let new = two_indicators("a + prev(a)", "2 * b");
+    let without = |text: &str, from: &str, to: &str| {
+        let (from, to) = (text.find(from).unwrap(), text.find(to).unwrap());
+        [&text[..from], &text[to..]].concat()
+    };
+    let old = without(&two_indicators("a", "b"), "[field.b]", "[node.i]");
+    let old = without(&old, "[node.j]", "[node.total]").replace("i + j", "i");
+    let folder = folder(&[("old.toml", &old), ("new.toml", &new), ("figures.csv", figures)]);
+    let told = json(&diff(folder.path(), &["old.toml", "new.toml", "figures.csv", "--format", "json"]));
+    let own = told["effect"]["entities"].as_array().unwrap().iter().find(|own| own["name"] == "Hà Nội").unwrap();
+    assert_eq!(told["effect"]["split"]["way"], "exact");
+    let mut parts: Vec<f64> = own["parts"].as_array().unwrap().iter().map(|own| own.as_f64().unwrap()).collect();
+    parts.sort_by(f64::total_cmp);
+    assert_eq!((parts, own["together"].as_f64()), (vec![10.0, 100.0], Some(0.0)));
+}

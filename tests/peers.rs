@@ -338,14 +338,15 @@ fn a_cell_without_a_figure_makes_no_earlier_period() {
     }
 }
 
-/// A division by zero is told by whoever computes it: here in the earlier period alone.
+/// A division by zero is told by whoever computes it: also of the earlier period alone.
 #[test]
 fn what_is_found_in_computing_is_told() {
     let rulebook = provinces().replace("provinces", "input").replace("\"a\"\n", "\"1 / a\"\n");
-    let figures = "period,entity,a\n2021,X,1\n2021,Y,0\n2022,X,2\n2022,Y,4\n";
+    let figures = "period,entity,a\n2021,X,1\n2021,Y,0\n2022,X,2\n2022,Y,4\n2023,X,3\n2023,Y,0\n";
     for (arguments, count) in [
         (&["compare", "--with", "mean", "--period", "2021"][..], 1),
-        (&["compare", "--with", "mean"], 0),
+        (&["compare", "--with", "mean", "--period", "2022"], 0),
+        (&["compare", "--with", "previous", "--period", "2022"], 1),
         (&["compare", "--with", "previous"], 1),
     ] {
         let ran =

@@ -4,10 +4,10 @@ use super::Ending;
 use super::arguments::{Compare, ExplainFormat};
 use super::opening::{Opened, Told};
 use crate::analysis::compare::{self, Ground, Wanted, With};
-use crate::finding::Finding;
+use crate::finding::{Code, Finding};
 use crate::report::{self, CompareFormat};
 use crate::rulebook::model::Language;
-use crate::scoring::{Earlier, Session};
+use crate::scoring::{Earlier, Scored, Session};
 use crate::wording::{Label, label as label_in};
 
 /// Compares an entity with its peers.
@@ -27,21 +27,16 @@ pub fn run(arguments: &Compare) -> Ending {
 
 /// The comparison as text, and what was found in making it.
 fn told(session: &Session, arguments: &Compare, language: Language) -> Result<(String, Vec<Finding>), Finding> {
-    let panel = session.panel();
+    let no_period = || Finding::new(Code::NothingInPeriod);
+    let Scored { panel, restated, .. } = session.stretches().last().ok_or_else(no_period)?;
     let entity = panel.registry.named(&arguments.entity)?;
     let wanted = Wanted {
         with: With::parse(&arguments.with, &panel.registry, titles),
         on: arguments.on.clone(),
         weight_by: arguments.weight_by.clone(),
     };
-    let restated = session.restated();
-    let ground = Ground {
-        rulebook: session.rulebook(),
-        panel,
-        period: session.latest()?,
-        stage: session.stage(),
-        restated: restated.as_ref(),
-    };
+    let ground =
+        Ground { rulebook: session.rulebook(), panel, period: session.latest()?, stage: session.stage(), restated };
     let own = compare::compare(&ground, entity, &wanted)?;
     let text = report::comparison(&own, format(arguments.format), language);
     Ok((text, own.findings))

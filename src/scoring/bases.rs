@@ -73,11 +73,23 @@ pub(super) fn bases(
         let panel = panels.pop().unwrap_or_default();
         return (vec![Base { panel, periods: wanted.to_vec(), restated: BTreeMap::new() }], Vec::new());
     }
+    let is_own = |to: usize, period: Period| eras.own(period.last_day()) == Some(to);
+    // Where nothing is restated, each registry has its panel already.
+    let is_plain = |(to, periods): (&usize, &Vec<Period>)| {
+        periods.iter().all(|period| is_own(*to, *period)) && !needs_all(periods)
+    };
+    if by_version.iter().all(is_plain) {
+        let base = |(to, periods)| {
+            let at = panels.iter().position(|panel| is_of(eras, to, panel))?;
+            Some(Base { panel: panels.swap_remove(at), periods, restated: BTreeMap::new() })
+        };
+        return (by_version.into_iter().filter_map(base).collect(), Vec::new());
+    }
     let (mut bases, mut findings) = (Vec::new(), Vec::new());
     for (to, periods) in by_version {
         let all = needs_all(&periods);
-        let is_own = |own: Period| eras.own(own.last_day()) == Some(to);
-        let made = restating::restate(rulebook, &panels, eras, to, |own| all || is_own(own) || periods.contains(&own));
+        let is_wanted = |own: Period| all || is_own(to, own) || periods.contains(&own);
+        let made = restating::restate(rulebook, &panels, eras, to, is_wanted);
         findings.extend(made.findings);
         let own_id = made.panel.registry.id.as_str();
         let of_other = |period: Period| {

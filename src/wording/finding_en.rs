@@ -261,7 +261,7 @@ fn run(code: Code) -> Template {
         Code::RankedByCode => t("nothing tells these {count} entities apart in the ranking {ranking}, so they stand in the order of their codes: {entities}", "name a further tie-breaker in `breakers`, or let tied entities share a place with `ties = \"competition\"`", "by code"),
         Code::NotFrozen => t("{step} of {node} stays relative to the entities and periods that are scored: {reason:words}", "where it must not move, take a method of given numbers in its place; elsewhere nothing is to be done", "not frozen"),
         Code::FreezeDiffers => t("frozen, the rulebook does not give {entity} the same score of {node} in the base period", "write the chain of {node} out for this node alone, then freeze again", "another score"),
-        Code::ValueUndefined => t("{entity}: {node} has no value: {reason:words}{cells}", "check the figures that it is made from", "no value"),
+        Code::ValueUndefined => t("{entity}, {period}: {node} has no value: {reason:words}{cells}", "check the figures that it is made from", "no value"),
         Code::NamedEntityUnknown => t("{node} names the entity {entity}, and no entity that is scored has this code", "correct the code in the rulebook, or score in the registry that has it", "no such entity"),
         Code::ReferenceWithoutValue => t("{node} compares with {entity}, which has no value there", "report the figures of {entity}, or take another reference", "no value to compare with"),
         Code::Illustrative => t("the figures are illustrative: they were made up to show the method and say nothing about any real entity", "use your own observations for a real result", "illustrative"),

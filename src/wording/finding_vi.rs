@@ -261,7 +261,7 @@ fn run(code: Code) -> Template {
         Code::RankedByCode => t("trong bảng xếp hạng {ranking}, {count} đơn vị sau bằng nhau ở mọi tiêu chí nên được xếp theo mã đơn vị: {entities}", "bổ sung tiêu chí xét thứ tự vào `breakers`, hoặc để các đơn vị bằng nhau đồng hạng bằng `ties = \"competition\"`", "theo mã"),
         Code::NotFrozen => t("bước {step} của {node} vẫn phụ thuộc các đơn vị hoặc các kỳ được chấm điểm: {reason:words}", "nếu bước này không được thay đổi theo kỳ thì dùng phương pháp có tham số cho trước; nếu không thì không cần làm gì", "chưa cố định"),
         Code::FreezeDiffers => t("sau khi cố định tham số, điểm {node} của {entity} trong kỳ gốc không còn như trước", "viết chuỗi bước riêng cho {node}, rồi cố định lại", "điểm khác trước"),
-        Code::ValueUndefined => t("{entity}: {node} không có giá trị: {reason:words}{cells}", "kiểm tra các số liệu dùng để tính", "không có giá trị"),
+        Code::ValueUndefined => t("{entity}, kỳ {period}: {node} không có giá trị: {reason:words}{cells}", "kiểm tra các số liệu dùng để tính", "không có giá trị"),
         Code::NamedEntityUnknown => t("{node} nêu mã đơn vị {entity}, nhưng không có đơn vị nào được chấm điểm mang mã này", "sửa lại mã trong bộ chỉ số, hoặc dùng danh mục đơn vị có mã này", "không có đơn vị này"),
         Code::ReferenceWithoutValue => t("{node} so sánh với {entity}, nhưng đơn vị này không có giá trị", "bổ sung số liệu của {entity}, hoặc chọn đơn vị tham chiếu khác", "không có giá trị để so sánh"),
         Code::Illustrative => t("số liệu minh họa: được dựng lên để trình bày cách tính, không phản ánh kết quả thực của bất kỳ đơn vị nào", "dùng số liệu của cơ quan mình để có kết quả thực", "minh họa"),

@@ -176,7 +176,7 @@ fn arguments(code: Code) -> Vec<(&'static str, Argument)> {
         Code::NamedEntityUnknown => vec![("node", text("a")), ("entity", text("AUT"))],
         Code::ReferenceWithoutValue => vec![("node", text("a")), ("entity", text("AUT"))],
         Code::RankedByCode => vec![("ranking", text("rank")), ("count", Argument::Count(2)), ("entities", list(&["Hà Nội", "Hà Nam"]))],
-        Code::ValueUndefined => vec![("node", text("a")), ("entity", text("Hà Nội")), ("reason", text("division by zero"))],
+        Code::ValueUndefined => vec![("node", text("a")), ("entity", text("Hà Nội")), ("period", text("2023")), ("reason", text("division by zero"))],
         Code::RulebookUnknown => vec![("name", text("x")), ("available", list(&["hdi"])), ("suggestions", list(&[]))],
         Code::ColumnsUnknown => vec![("name", text("vlues")), ("allowed", list(&["values"])), ("suggestions", list(&[]))],
         Code::SupposedSyntax | Code::SupposedTwice => vec![("text", text("48.teams"))],

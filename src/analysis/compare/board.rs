@@ -31,7 +31,7 @@ impl<'b> Board<'b> {
     pub(super) fn new(
         (panel, rank): (&'b Panel, &'b RankPlan),
         standings: &'b Standings,
-        restated: Option<&Restated>,
+        restated: Option<Restated>,
     ) -> Self {
         let mut sharing = BTreeMap::new();
         standings.entities.iter().filter_map(|row| row.rank).for_each(|own| *sharing.entry(own).or_default() += 1);
@@ -42,7 +42,7 @@ impl<'b> Board<'b> {
             rows: standings.entities.iter().map(|row| (row.code.as_str(), row)).collect(),
             sharing,
             ranked: standings.entities.iter().filter(|row| row.rank.is_some()).collect(),
-            restated: restated.filter(|own| !own.only_earlier || looked_back()).cloned(),
+            restated: restated.filter(|own| !own.only_earlier || looked_back()),
         }
     }
 

@@ -24,14 +24,21 @@ pub struct Ground<'a> {
     pub period: Period,
     /// Position of the stage up to which figures count.
     pub stage: usize,
-    /// What of the figures was restated from another registry; of earlier ones alone it counts where a result looks at them.
-    pub restated: Option<&'a Restated>,
+    /// Periods whose figures are of another registry's entities: that registry's id.
+    pub restated: &'a BTreeMap<Period, String>,
 }
 
 impl<'a> Ground<'a> {
     /// The rulebook as it is in the period.
     pub(super) fn edition(&self) -> &'a Rulebook {
         self.rulebook.at(self.period)
+    }
+
+    /// What may have been restated in a result of a period; of earlier figures alone it counts where the result looks at them.
+    pub(super) fn restated(&self, period: Period) -> Option<Restated> {
+        let whole = self.restated.get(&period);
+        let from = whole.or_else(|| self.restated.values().next_back())?.clone();
+        Some(Restated { from, to: self.panel.registry.id.clone(), only_earlier: whole.is_none() })
     }
 
     /// The plans of the period, and of another one that is compared with it.
@@ -53,4 +60,25 @@ pub fn previous(panel: &Panel, entity: EntityIx, (period, stage): (Period, usize
         }
     }
     counts.into_iter().filter(|(_, is_figure)| *is_figure).map(|((period, _), _)| period).max()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A registry that came after two others: each period names its own, and what only looks back the latest.
+    #[test]
+    fn a_period_is_restated_from_its_own_registry() {
+        let text = include_bytes!("../../../rules/hdi/rulebook.toml");
+        let rulebook = crate::rulebook::read("rulebook.toml", text).rulebook.unwrap();
+        let period = |text: &str| Period::parse(text).unwrap();
+        let restated = BTreeMap::from([(period("2020"), "first".to_owned()), (period("2021"), "second".to_owned())]);
+        let panel = Panel::default();
+        let ground =
+            Ground { rulebook: &rulebook, panel: &panel, period: period("2022"), stage: 0, restated: &restated };
+        let of = |text: &str| ground.restated(period(text)).map(|own| (own.from, own.only_earlier));
+        assert_eq!(of("2020"), Some(("first".to_owned(), false)));
+        assert_eq!(of("2021"), Some(("second".to_owned(), false)));
+        assert_eq!(of("2022"), Some(("second".to_owned(), true)));
+    }
 }

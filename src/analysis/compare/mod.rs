@@ -61,7 +61,7 @@ pub fn compare(ground: &Ground<'_>, entity: EntityIx, wanted: &Wanted) -> Result
         return Err(nothing("no-own-score"));
     }
     let standings = run.standings(ASKED);
-    let board = Board::new((ground.panel, rank), &standings, ground.restated);
+    let board = Board::new((ground.panel, rank), &standings, ground.restated(ground.period));
     let one = One { run: &run, plan, read, entity };
     let mut restated = board.restated.clone();
     let earlier = match found.kind {
@@ -149,9 +149,11 @@ impl<'g> Earlier<'g> {
         Board::new((ground.panel, self.plan.rank.as_ref()?), &self.standings, None).place(entity)
     }
 
-    /// Whether its figures were put together from those of an earlier era.
+    /// From which registry its figures were put together, where any were.
     fn restated(&self, ground: &Ground<'_>) -> Option<Restated> {
-        ground.restated.filter(|_| self.standings.entities.iter().any(|row| row.restated)).cloned()
+        let own =
+            ground.restated(self.plan.period).filter(|_| self.standings.entities.iter().any(|row| row.restated))?;
+        Some(Restated { only_earlier: true, ..own })
     }
 }
 
