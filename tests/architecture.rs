@@ -27,8 +27,6 @@ const FENCES: &[(&str, &[&str])] = &[
             "number",
         ],
     ),
-    // The allocator of the command alone.
-    ("mimalloc", &["main.rs"]),
     ("num_bigint", &["number"]),
     ("num_rational", &["number"]),
     ("num_traits", &["number"]),
