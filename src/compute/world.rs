@@ -13,6 +13,7 @@ use crate::rulebook::formula::Earlier;
 use crate::rulebook::model::{FieldIx, Grouped, Missing, MissingRule, NodeIx, Reading};
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 /// What one entity's operations can read.
 pub(super) trait World: Sized {
@@ -144,7 +145,35 @@ impl World for Fast<'_, '_> {
 }
 
 /// What was recomputed, by node and part.
-type Known = RefCell<HashMap<(NodeIx, Part), Result<Hybrid, Stop>>>;
+type Known = RefCell<HashMap<(NodeIx, Part), Result<Hybrid, Stop>, BuildHasherDefault<Positions>>>;
+
+/// Hashes positions in a plan, which nobody can choose to collide: each is mixed in by one multiplication (after Knuth, *The Art of Computer
+/// Programming* 3, section 6.4).
+#[derive(Default)]
+struct Positions(u64);
+
+impl Hasher for Positions {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.write_u64(u64::from(*byte)));
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        // 2^64 divided by the golden ratio.
+        self.0 = (self.0.rotate_left(26) ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+
+    fn write_usize(&mut self, number: usize) {
+        self.write_u64(number as u64);
+    }
+
+    fn write_isize(&mut self, number: isize) {
+        self.write_u64(number.unsigned_abs() as u64);
+    }
+}
 
 /// Recomputes what it reads from the cells' own text, for one entity.
 pub(super) struct Slow<'g, 'a> {

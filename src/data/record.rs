@@ -100,7 +100,7 @@ impl Record {
     /// The content of a cell, without surrounding spaces; empty where there is no such cell.
     pub(super) fn text<'t>(&self, text: &'t str, column: usize) -> Cow<'t, str> {
         let Some(cell) = self.cells.get(column) else { return Cow::Borrowed("") };
-        let content = text.get(cell.from..cell.to).unwrap_or_default().trim();
+        let content = trimmed(text.get(cell.from..cell.to).unwrap_or_default());
         if cell.doubled { Cow::Owned(content.replace("\"\"", "\"")) } else { Cow::Borrowed(content) }
     }
 
@@ -127,6 +127,13 @@ impl Record {
             _ => self.text(text, column).is_empty(),
         })
     }
+}
+
+/// Without the spaces around it, of which most cells have none.
+fn trimmed(content: &str) -> &str {
+    let ends = content.as_bytes().first().zip(content.as_bytes().last());
+    let is_tight = ends.is_some_and(|(first, last)| first.is_ascii_graphic() && last.is_ascii_graphic());
+    if is_tight { content } else { content.trim() }
 }
 
 /// The rows of a table, one after the other, whatever it came in.

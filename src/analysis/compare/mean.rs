@@ -82,9 +82,7 @@ fn steps(nodes: &[(f64, &NodePart)]) -> Vec<StepPart> {
 
 /// Σ share · value, in the order given.
 fn weighted(values: impl Iterator<Item = (f64, f64)>) -> f64 {
-    let mut sum = crate::number::Sum::new();
-    values.for_each(|(share, value)| sum.push(crate::number::Filtered::irrational(share * value)));
-    sum.total().value
+    crate::number::sum_of_floats(values.map(|(share, value)| share * value))
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::named;
 use crate::compute::difference::Peer;
 use crate::compute::grid::Run;
 use crate::compute::rank::{Decided, How, decided, figure};
+use crate::number::Exact;
 use crate::registry::EntityIx;
 use crate::result::{DifferencePart, Neighbour, Neighbours, Rival, SplitBy, SplitNode, TieBreak, Tied};
 use crate::rulebook::model::{BreakBy, NodeIx, Reading};
@@ -23,12 +24,20 @@ struct Pair {
     theirs: usize,
 }
 
+/// The row that is explained.
+struct Own {
+    row: usize,
+    /// Its exact score, where that is rational.
+    exact: Option<Exact>,
+}
+
 impl Run<'_, '_> {
     /// Who stands around a row; none where it has no rank.
     pub(super) fn neighbours(&self, row: usize, ranks: &[Option<u32>]) -> Option<Neighbours> {
         let rule = self.grid.plan.rank.as_ref()?;
         let rank = ranks.get(row).copied().flatten()?;
         let score = self.grid.cell(rule.node, None, rule.on, row).ok()?.value;
+        let own = Own { row, exact: self.computed.exact_score(self.at, rule.node, rule.on, row) };
         let others = || ranks.iter().copied().flatten();
         let tied: Vec<usize> = rows(ranks, rank).filter(|other| *other != row).collect();
         let above = others().filter(|other| *other < rank).max();
@@ -45,23 +54,24 @@ impl Run<'_, '_> {
                     .filter_map(|other| self.panel.registry.get(EntityIx(*other)).map(named))
                     .collect(),
             },
-            above: above.map(|rank| self.neighbour(rank, row, ranks)),
-            below: below.map(|rank| self.neighbour(rank, row, ranks)),
+            above: above.map(|rank| self.neighbour(rank, &own, ranks)),
+            below: below.map(|rank| self.neighbour(rank, &own, ranks)),
         })
     }
 
-    fn neighbour(&self, rank: u32, row: usize, ranks: &[Option<u32>]) -> Neighbour {
-        let first = rows(ranks, rank).take(NAMED_MOST).filter_map(|other| self.rival(row, other)).collect();
+    fn neighbour(&self, rank: u32, own: &Own, ranks: &[Option<u32>]) -> Neighbour {
+        let first = rows(ranks, rank).take(NAMED_MOST).filter_map(|other| self.rival(own, other)).collect();
         Neighbour { rank, count: rows(ranks, rank).count(), first }
     }
 
-    fn rival(&self, row: usize, other: usize) -> Option<Rival> {
+    fn rival(&self, Own { row, exact: own_exact }: &Own, other: usize) -> Option<Rival> {
+        let row = *row;
         let rule = self.grid.plan.rank.as_ref()?;
         let score = |row| self.grid.cell(rule.node, None, rule.on, row).ok();
         let (own, theirs) = (score(row)?, score(other)?);
-        let exact = |row| self.computed.exact_score(self.at, rule.node, rule.on, row);
+        let exact = |_: &Exact| self.computed.exact_score(self.at, rule.node, rule.on, other);
         // Where both are rational the difference is that of the exact scores.
-        let difference = match (exact(row), exact(other)) {
+        let difference = match (own_exact, own_exact.as_ref().and_then(exact)) {
             (Some(own), Some(theirs)) => own.sub(&theirs).to_f64(),
             _ => own.value - theirs.value,
         };

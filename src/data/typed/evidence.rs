@@ -74,9 +74,12 @@ fn is_bare(text: &str) -> bool {
 /// before it, or a zero first.
 fn has_bare_decimals(text: &str) -> bool {
     let text = text.strip_prefix('-').unwrap_or(text);
-    let Some((whole, fraction)) = text.split_once('.') else { return false };
-    let are_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    let is_no_group = fraction.len() != 3 || whole.is_empty() || whole.len() > 3 || whole.starts_with('0');
+    // Byte by byte: of a handful of letters that is the fastest way.
+    let Some(point) = text.bytes().position(|byte| byte == b'.') else { return false };
+    let (whole, fraction) = (text.as_bytes().get(..point), text.as_bytes().get(point + 1..));
+    let (Some(whole), Some(fraction)) = (whole, fraction) else { return false };
+    let are_digits = |bytes: &[u8]| bytes.iter().all(u8::is_ascii_digit);
+    let is_no_group = fraction.len() != 3 || whole.is_empty() || whole.len() > 3 || whole.starts_with(b"0");
     is_no_group && !fraction.is_empty() && are_digits(whole) && are_digits(fraction)
 }
 
