@@ -105,6 +105,7 @@ texts! {
     Period "Kỳ" "Period"
     Gained "Chênh lệch" "Difference"
     Titled "“{title}” (`{id}`)" "“{title}” (`{id}`)"
+    ByDefault "{value}, theo mặc định" "{value} by default"
     ValueInWords "{words} (`{value}`)" "{words} (`{value}`)"
     PlaceInWords "{words} (`{key}`)" "{words} (`{key}`)"
     PlaceChild "thành phần {node}" "child {node}"

@@ -227,7 +227,10 @@ impl Page<'_> {
     fn detail(&self, what: What, own: &Detail) -> String {
         let is_number = matches!(what, What::Weights | What::Target | What::Moved | What::Counted | What::Uncounted);
         let side = |side: &Option<String>| match side.as_deref() {
-            None => NOTHING.to_owned(),
+            None => match &own.default {
+                Some(held) => self.say(DiffText::ByDefault, &[("value", &self.value(&own.key, held))]),
+                None => NOTHING.to_owned(),
+            },
             Some("yes") if matches!(what, What::Moved | What::Counted | What::Uncounted | What::Method) => {
                 say(DiffText::EqualWeight, self.language)
             }

@@ -299,6 +299,7 @@ impl Sorter<'_> {
             key: String::new(),
             before: None,
             after: None,
+            default: own.default.as_ref().map(shown),
             from,
             line_before: line(&own.before),
             line_after: line(&own.after),

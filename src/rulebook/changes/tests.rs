@@ -176,6 +176,13 @@ fn a_default_that_depends_on_another_rule_is_a_change_with_it() {
         "stages = [\"self\", { id = \"final\", voice = \"measurement\" }]",
     )]);
     assert_eq!(compared(&voices), ["Setting Rulebook  | stage.final.voice: - → measurement"]);
+    // What holds without being said is told beside what is said.
+    let comparison = Comparison::of((OLD.as_bytes(), &[]), (voices.as_bytes(), &[]));
+    let default =
+        |own: &Comparison<'_>| own.changes().iter().map(|own| own.details[0].default.clone()).collect::<Vec<_>>();
+    assert_eq!(default(&comparison), [Some("decision".to_owned())]);
+    let comparison = Comparison::of((OLD.as_bytes(), &[]), (new.as_bytes(), &[]));
+    assert_eq!(default(&comparison), [None, Some("score 0".to_owned())]);
 }
 
 #[test]
