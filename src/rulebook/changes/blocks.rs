@@ -296,7 +296,7 @@ mod tests {
             .replace("{ east = 50, west = 50 }", "{ east = 30, west = 70 }");
         assert_eq!(
             of(&old, &new),
-            [vec!["Moved water", "Weights east", "Weights west", "Weights total"], vec!["Added pool", "Weights west"],]
+            [vec!["Added pool", "Weights west"], vec!["Moved water", "Weights east", "Weights west", "Weights total"]]
         );
     }
 
