@@ -422,3 +422,23 @@ fn many_changed_cells_have_the_parts_that_are_known_by_hand() {
         }
     }
 }
+
+/// A registry file in which an entity is new, one is gone, one has another name and one another region.
+#[test]
+fn a_changed_registry_file_is_told_entity_by_entity() {
+    let rulebook =
+        one_indicator(10, 10, "Độ phủ").replace("entities = \"input\"", "entities = { file = \"don-vi.csv\" }");
+    let folder = folder(&[("figures.csv", "entity,period,teams\n1,2023,5\n3,2023,7\n")]);
+    for (side, units) in [
+        ("old", "# id: xa\ncode,name,region\n1,An Bình,Đông\n2,Bình Minh,Tây\n3,Châu Thành,Tây\n"),
+        ("new", "# id: xa\ncode,name,region\n1,An Bình,Tây\n3,Châu Thành Mới,Tây\n4,Định An,Đông\n"),
+    ] {
+        let own = folder.path().join(side);
+        fs::create_dir(&own).unwrap();
+        fs::write(own.join("rulebook.toml"), &rulebook).unwrap();
+        fs::write(own.join("don-vi.csv"), units).unwrap();
+    }
+    let ran = diff(folder.path(), &["old", "new", "figures.csv", "--lang", "vi"]);
+    assert_eq!(ran.code, 0, "{}", ran.complaints);
+    golden("diff", "entities-vi", &ran.output);
+}

@@ -35,6 +35,7 @@ texts! {
     Missing "{subject}: quy tắc khi thiếu số liệu" "{subject}: rule for missing values"
     Setting "{subject}: thay đổi quy định" "{subject}: another setting"
     Subject "{kind} “{title}” (`{id}`)" "{kind} “{title}” (`{id}`)"
+    Entities "Danh sách đơn vị được chấm điểm" "Whom the rulebook scores"
     SubjectUntitled "{kind} `{id}`" "{kind} `{id}`"
     Also "{subject}, cùng {list}" "{subject}, together with {list}"
     KindRulebook "bộ chỉ số" "the rulebook"

@@ -122,6 +122,7 @@ impl Page<'_> {
             What::Target => DiffText::Target,
             What::Missing if own.of.kind == Kind::Missing => DiffText::Setting,
             What::Missing => DiffText::Missing,
+            What::Setting if own.details.iter().all(|own| own.key.starts_with("entities")) => DiffText::Entities,
             What::Setting | What::Wording => DiffText::Setting,
         };
         let text = self.say(what, &[("subject", &subject), ("from", &from), ("to", &to), ("grounds", &grounds)]);

@@ -479,7 +479,7 @@ fn the_entities_of_a_registry_file_are_told_one_by_one() {
             "entities.now.added: - → 6 Yên",
             "entities.now.removed: 2 Bình → -",
             "entities.now.recoded: 4 Định → 5 Định",
-            "entities.now.1.region: East → Centre",
+            "entities.now.1 An.region: East → Centre",
             "entities.now.renamed: 3 Châu → 3 Châu Thành",
             "entities.then.2 Bình.successor: 2 → 1 An",
             "entities.then.4 Định.successor: 4 → 5 Định",
