@@ -434,3 +434,69 @@ fn what_is_read_anew_between_two_rulebooks_has_the_earlier_periods_too() {
     parts.sort_by(f64::total_cmp);
     assert_eq!((parts, own["together"].as_f64()), (vec![10.0, 100.0], Some(0.0)));
 }
+
+/// Points are teams ÷ the target of the region × 10: 10 in the north, 5 in the south. A has 5 in the north, 5 points; then 6 in the south,
+/// 12. The region first brings 5, then the figure 2; the figure first 1, then the region 6. The region has (5 + 6) / 2, the figure the rest.
+/// A second entity stays, and a third is new: who there is changes too.
+#[test]
+fn a_changed_region_and_a_new_entity_have_their_parts() {
+    let rulebook = one_indicator(10, 10, "Độ phủ")
+        .replace("target = 10", "target = { by = \"region\", groups = { north = 10, south = 5 } }")
+        .replace("[rank]", "[input]\nheaders = { region = \"attribute.region\" }\n[rank]");
+    let old = "entity,period,region,teams\nA,2023,north,5\nB,2023,south,4\n";
+    let new = "entity,period,region,teams\nA,2023,south,6\nB,2023,south,4\nC,2023,north,9\n";
+    for (new, ranked) in [(new, 3), (&new[..new.len() - "C,2023,north,9\n".len()], 2)] {
+        let folder = folder(&[("rules.toml", &rulebook), ("old.csv", old), ("new.csv", new)]);
+        let told = json(&diff(folder.path(), &["rules.toml", "--inputs", "old.csv,new.csv", "--format", "json"]));
+        assert_eq!(told["effect"]["ranked"]["after"], ranked);
+        let cells = told["cells"].as_array().unwrap();
+        let of_a: Vec<(&str, f64)> = cells
+            .iter()
+            .filter(|own| own["entity"]["code"] == "A")
+            .map(|own| (own["what"].as_str().unwrap(), own["score_part"].as_f64().unwrap()))
+            .collect();
+        assert_eq!(of_a, [("changed", 1.5), ("attribute", 5.5)]);
+    }
+}
+
+/// Ten changed figures of ten entities are put into orders, sixty-six are tried alone. A score is its own figure here, so that each part is
+/// known by hand whatever the way: 1 for whoever has one more.
+#[test]
+fn many_changed_cells_have_the_parts_that_are_known_by_hand() {
+    let rulebook = one_indicator(10, 10, "Độ phủ");
+    let input = |more: usize| -> String {
+        let row = |at: usize| format!("E{at:03},2023,{}\n", 100 + 3 * at + usize::from(at < more));
+        std::iter::once("entity,period,teams\n".to_owned()).chain((0..80).map(row)).collect()
+    };
+    for (changed, way) in [(9, "exact"), (10, "orders"), (64, "orders"), (65, "alone")] {
+        let folder = folder(&[("rules.toml", &rulebook), ("old.csv", &input(0)), ("new.csv", &input(changed))]);
+        let told = json(&diff(folder.path(), &["rules.toml", "--inputs", "old.csv,new.csv", "--format", "json"]));
+        assert_eq!(told["effect"]["split"]["way"], way, "{changed}");
+        let cells = told["cells"].as_array().unwrap();
+        assert_eq!(cells.len(), changed);
+        for own in cells {
+            assert!((own["score_part"].as_f64().unwrap() - 1.0).abs() < 1e-9, "{own}");
+            assert_eq!(own["others_moved"], 0, "{own}");
+        }
+    }
+}
+
+/// A registry file in which an entity is new, one is gone, one has another name and one another region.
+#[test]
+fn a_changed_registry_file_is_told_entity_by_entity() {
+    let rulebook =
+        one_indicator(10, 10, "Độ phủ").replace("entities = \"input\"", "entities = { file = \"don-vi.csv\" }");
+    let folder = folder(&[("figures.csv", "entity,period,teams\n1,2023,5\n3,2023,7\n")]);
+    for (side, units) in [
+        ("old", "# id: xa\ncode,name,region\n1,An Bình,Đông\n2,Bình Minh,Tây\n3,Châu Thành,Tây\n"),
+        ("new", "# id: xa\ncode,name,region\n1,An Bình,Tây\n3,Châu Thành Mới,Tây\n4,Định An,Đông\n"),
+    ] {
+        let own = folder.path().join(side);
+        fs::create_dir(&own).unwrap();
+        fs::write(own.join("rulebook.toml"), &rulebook).unwrap();
+        fs::write(own.join("don-vi.csv"), units).unwrap();
+    }
+    let ran = diff(folder.path(), &["old", "new", "figures.csv", "--lang", "vi"]);
+    assert_eq!(ran.code, 0, "{}", ran.complaints);
+    golden("diff", "entities-vi", &ran.output);
+}

@@ -106,7 +106,8 @@ impl<'a> Inputs<'a> {
 
     /// The weakest status of all cells.
     pub(super) fn weakest(&self) -> DataStatus {
-        self.fields.iter().flat_map(|own| &own.statuses).copied().max().unwrap_or_default()
+        // The national row of a field has the weakest of them.
+        self.fields.iter().filter_map(|own| own.statuses.last()).copied().max().unwrap_or_default()
     }
 
     /// The number of an entity's cell as it was written; a flag is 1 or 0.

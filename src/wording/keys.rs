@@ -190,12 +190,22 @@ const KEYS: &[(&str, &str, &str)] = &[
     ("otherwise", "các trường hợp khác", "otherwise"),
     ("share_of_weight", "tỷ lệ trọng số tối thiểu phải có", "least share of weight"),
     ("share_of_number", "tỷ lệ thành phần tối thiểu phải có", "least share of children"),
+];
+
+/// What is told of the entities of a registry file.
+#[rustfmt::skip]
+const ENTITIES: &[(&str, &str, &str)] = &[
+    ("entities", "danh sách đơn vị", "entities"),
     ("added", "bổ sung", "added"),
     ("removed", "không còn", "removed"),
     ("renamed", "đổi tên", "renamed"),
     ("recoded", "đổi mã", "another code"),
     ("successor", "nay thuộc hoặc trở thành", "went on as"),
     ("aliases", "tên gọi khác", "other names"),
+    ("region", "vùng", "region"),
+    ("type", "loại đơn vị", "type"),
+    ("from", "áp dụng từ", "from"),
+    ("to", "áp dụng đến", "to"),
 ];
 
 /// Values that are words of the language, as people call them.
@@ -255,8 +265,11 @@ pub fn keys(path: &str, language: Language) -> String {
     let mut said: Vec<&str> = Vec::new();
     // A target is its value.
     let path = if path.starts_with("target.") { path.trim_end_matches(".value") } else { path };
+    // Attributes and codes of entities can be called like keys of other things.
+    let is_of_entities = path.starts_with("entities.");
     for own in path.split('.') {
-        let own = key(own, language).unwrap_or(own);
+        let words = if is_of_entities { words(ENTITIES, own, language) } else { key(own, language) };
+        let own = words.unwrap_or(own);
         // The step `round` rounds: once is enough.
         if said.last() != Some(&own) {
             said.push(own);
@@ -288,8 +301,7 @@ mod tests {
         }
         // The comparison's own keys, and those inside of values, stand in no table.
         let own = ["stage", "child", "step", "order of children", "order of levels", "weighted_by"];
-        let own = own.into_iter().chain(["added", "removed", "renamed", "recoded", "successor", "aliases"]);
-        let own = own.chain(["otherwise", "share_of_weight", "share_of_number"]);
+        let own = own.into_iter().chain(["otherwise", "share_of_weight", "share_of_number"]);
         let known: BTreeSet<&str> = ALL.iter().flat_map(|table| table.keys).map(|key| key.name).chain(own).collect();
         let strange: Vec<&&str> = KEYS.iter().map(|(own, ..)| own).filter(|own| !known.contains(**own)).collect();
         assert!(strange.is_empty(), "{strange:?}");
@@ -300,6 +312,7 @@ mod tests {
         assert_eq!(keys("step.round.round", Language::Vi), "bước tính › làm tròn");
         assert_eq!(keys("target.groups.tỉnh.2025", Language::Vi), "mục tiêu › theo nhóm › tỉnh › 2025");
         assert_eq!(keys("target.value", Language::En), "target");
+        assert_eq!(keys("entities.xa.1 An.type", Language::Vi), "danh sách đơn vị › xa › 1 An › loại đơn vị");
         assert_eq!(keys("bands.1.from", Language::En), "bands › 1 › from");
     }
 }

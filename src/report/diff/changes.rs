@@ -112,7 +112,8 @@ impl Page<'_> {
             What::Moved => DiffText::Moved,
             What::Counted => DiffText::Counted,
             What::Uncounted => DiffText::Uncounted,
-            What::Weights if own.details.iter().all(|own| is_total(&own.key)) => DiffText::Total,
+            What::Weights if own.details.iter().all(|own| own.key == "points") => DiffText::TotalPoints,
+            What::Weights if own.details.iter().all(|own| own.key == "weights") => DiffText::TotalWeights,
             What::Weights => DiffText::Weights,
             What::Method => DiffText::Method,
             What::Formula => DiffText::Formula,
@@ -121,6 +122,7 @@ impl Page<'_> {
             What::Target => DiffText::Target,
             What::Missing if own.of.kind == Kind::Missing => DiffText::Setting,
             What::Missing => DiffText::Missing,
+            What::Setting if own.details.iter().all(|own| own.key.starts_with("entities")) => DiffText::Entities,
             What::Setting | What::Wording => DiffText::Setting,
         };
         let text = self.say(what, &[("subject", &subject), ("from", &from), ("to", &to), ("grounds", &grounds)]);
@@ -227,7 +229,10 @@ impl Page<'_> {
     fn detail(&self, what: What, own: &Detail) -> String {
         let is_number = matches!(what, What::Weights | What::Target | What::Moved | What::Counted | What::Uncounted);
         let side = |side: &Option<String>| match side.as_deref() {
-            None => NOTHING.to_owned(),
+            None => match &own.default {
+                Some(held) => self.say(DiffText::ByDefault, &[("value", &self.value(&own.key, held))]),
+                None => NOTHING.to_owned(),
+            },
             Some("yes") if matches!(what, What::Moved | What::Counted | What::Uncounted | What::Method) => {
                 say(DiffText::EqualWeight, self.language)
             }

@@ -235,7 +235,10 @@ mod tests {
         text.push_str(&node("road", formula));
         text.push_str(&node("school", "b / people"));
         for own in more.split_whitespace() {
-            text.push_str(&node(own, &format!("{own} / people").replace("water", "c").replace("power", "a + c")));
+            text.push_str(&node(
+                own,
+                &format!("{own} / people").replace("water", "c").replace("power", "a + c").replace("pool", "a * c"),
+            ));
         }
         for (id, points) in ["east", "west"].iter().zip(points) {
             text.push_str(&format!("[node.{id}]\ntitle = \"{id}\"\nsum_of_points = {{ {points} }}\npoints = 50\n"));
@@ -278,6 +281,22 @@ mod tests {
         assert_eq!(
             back,
             [vec!["Formula road"], vec!["Removed power", "Weights west"], vec!["Removed water", "Weights east"]]
+        );
+    }
+
+    /// One pillar gives an indicator to another, which also has a new one for which its own children give points: what each pillar adds up
+    /// to goes with the one that moved, how the points are shared goes with the one that is new.
+    #[test]
+    fn a_move_and_a_new_indicator_in_one_aggregate_stand_apart() {
+        let old = rulebook("water power", ["road = 30, water = 20", "school = 40, power = 10"], "a / people");
+        let east = "road = 30";
+        let new = rulebook("water power pool", [east, "school = 35, power = 10, water = 20, pool = 5"], "a / people")
+            .replace("{ road = 30 }\npoints = 50", "{ road = 30 }\npoints = 30")
+            .replace("pool = 5 }\npoints = 50", "pool = 5 }\npoints = 70")
+            .replace("{ east = 50, west = 50 }", "{ east = 30, west = 70 }");
+        assert_eq!(
+            of(&old, &new),
+            [vec!["Added pool", "Weights west"], vec!["Moved water", "Weights east", "Weights west", "Weights total"]]
         );
     }
 

@@ -17,6 +17,8 @@ pub struct Difference {
     pub before: Option<Leaf>,
     /// What is said.
     pub after: Option<Leaf>,
+    /// What holds on the side where nothing is said.
+    pub default: Option<Said>,
     /// In which segments of time, by position.
     pub segments: Vec<usize>,
 }
@@ -65,6 +67,7 @@ pub fn differences(old: &[Edition], new: &[Edition], segments: &[Option<Period>]
                     path: path.to_vec(),
                     before: before.cloned(),
                     after: after.cloned(),
+                    default: held((path, before, after), is_on_both, (&old.leaves, &new.leaves)),
                     segments: vec![segment],
                 }),
             }
@@ -113,6 +116,7 @@ pub fn said_anyway(old: &[Edition], new: &[Edition], segments: &[Option<Period>]
             path: path.to_vec(),
             before: was.cloned(),
             after: is.cloned(),
+            default: None,
             segments: vec![segment],
         };
         pairs.map(own).collect()
@@ -144,16 +148,7 @@ fn same((path, before, after): Pair<'_>, is_on_both: bool, (old, new): (&[Leaf],
     if was == is {
         return true;
     }
-    let holds_anyway = match path {
-        // Without these tables their rules hold all the same.
-        [section, ..] if ["rulebook", "missing", "input"].contains(&section.as_str()) => true,
-        // A stage of which nothing is said has no table.
-        [section, id, _] if section == "stage" => {
-            [old, new].iter().all(|leaves| stages(leaves).iter().any(|own| own.text() == Some(id)))
-        }
-        _ => is_on_both,
-    };
-    if !holds_anyway {
+    if !is_ruled(path, is_on_both, (old, new)) {
         return false;
     }
     if let (Some(total), None) | (None, Some(total)) = (&was, &is)
@@ -163,4 +158,31 @@ fn same((path, before, after): Pair<'_>, is_on_both: bool, (old, new): (&[Leaf],
     }
     let anyway = anyway(path, old).filter(|own| anyway(path, new).as_ref() == Some(own));
     was.or_else(|| anyway.clone()) == is.or(anyway)
+}
+
+/// Whether a rule holds at a place where nothing is said: the table that it belongs to is on both sides.
+fn is_ruled(path: &[String], is_on_both: bool, (old, new): (&[Leaf], &[Leaf])) -> bool {
+    match path {
+        // Without these tables their rules hold all the same.
+        [section, ..] if ["rulebook", "missing", "input"].contains(&section.as_str()) => true,
+        // A stage of which nothing is said has no table.
+        [section, id, _] if section == "stage" => {
+            [old, new].iter().all(|leaves| stages(leaves).iter().any(|own| own.text() == Some(id)))
+        }
+        _ => is_on_both,
+    }
+}
+
+/// What holds on the side of a difference where nothing is said.
+fn held((path, before, after): Pair<'_>, is_on_both: bool, (old, new): (&[Leaf], &[Leaf])) -> Option<Said> {
+    let side = match (before, after) {
+        (None, Some(_)) => old,
+        (Some(_), None) => new,
+        _ => return None,
+    };
+    // An empty list or table is nothing to tell.
+    let is_told = |own: &Said| {
+        !matches!(own, Said::List(items) if items.is_empty()) && !matches!(own, Said::Table(keys) if keys.is_empty())
+    };
+    anyway(path, side).filter(|own| is_ruled(path, is_on_both, (old, new)) && is_told(own))
 }

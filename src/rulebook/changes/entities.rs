@@ -205,7 +205,7 @@ impl Compared {
         for key in keys.into_iter().filter(|key| !matches!(key.as_str(), "name" | "successor")) {
             let (before, after) = (was.get(key), is.get(key));
             if before != after {
-                let key = format!("entities.{}.{new}.{key}", self.place);
+                let key = format!("entities.{}.{}.{key}", self.place, called(new, Some(is)).replace('.', " "));
                 places.push((key, before.map(Said::show), after.map(Said::show)));
             }
         }

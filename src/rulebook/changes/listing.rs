@@ -272,7 +272,13 @@ impl Sorter<'_> {
         };
         let (before, after) = (own.before.as_ref().map(|leaf| &leaf.said), own.after.as_ref().map(|leaf| &leaf.said));
         if key == "entities" {
-            let detail = |(key, before, after)| Detail { key, before, after, ..self.detail_at(own) };
+            // Their lines are those of another file.
+            let lines = |key: &str, line: Option<usize>| line.filter(|_| key == "entities");
+            let detail = |(key, before, after): entities::Place| {
+                let at = self.detail_at(own);
+                let (line_before, line_after) = (lines(&key, at.line_before), lines(&key, at.line_after));
+                Detail { key, before, after, line_before, line_after, ..at }
+            };
             return entities::told(before, after).into_iter().map(detail).collect();
         }
         let mut places = Vec::new();
@@ -299,6 +305,7 @@ impl Sorter<'_> {
             key: String::new(),
             before: None,
             after: None,
+            default: own.default.as_ref().map(shown),
             from,
             line_before: line(&own.before),
             line_after: line(&own.after),

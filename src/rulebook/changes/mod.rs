@@ -205,6 +205,7 @@ fn renamed(renames: &[Rename], titles: &BTreeMap<(Kind, &str), Bilingual>) -> Ve
             key: "id".to_owned(),
             before: Some(own.old.clone()),
             after: Some(own.new.clone()),
+            default: None,
             from: Vec::new(),
             line_before: None,
             line_after: None,

@@ -156,6 +156,9 @@ pub struct Detail {
     pub before: Option<String>,
     /// What stands there.
     pub after: Option<String>,
+    /// What holds on the side where nothing stands; absent: nothing does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default: Option<String>,
     /// From which periods on it is so; empty: always. The first of all is `null`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub from: Vec<Option<String>>,

@@ -176,6 +176,13 @@ fn a_default_that_depends_on_another_rule_is_a_change_with_it() {
         "stages = [\"self\", { id = \"final\", voice = \"measurement\" }]",
     )]);
     assert_eq!(compared(&voices), ["Setting Rulebook  | stage.final.voice: - → measurement"]);
+    // What holds without being said is told beside what is said.
+    let comparison = Comparison::of((OLD.as_bytes(), &[]), (voices.as_bytes(), &[]));
+    let default =
+        |own: &Comparison<'_>| own.changes().iter().map(|own| own.details[0].default.clone()).collect::<Vec<_>>();
+    assert_eq!(default(&comparison), [Some("decision".to_owned())]);
+    let comparison = Comparison::of((OLD.as_bytes(), &[]), (new.as_bytes(), &[]));
+    assert_eq!(default(&comparison), [None, Some("score 0".to_owned())]);
 }
 
 #[test]
@@ -472,7 +479,7 @@ fn the_entities_of_a_registry_file_are_told_one_by_one() {
             "entities.now.added: - → 6 Yên",
             "entities.now.removed: 2 Bình → -",
             "entities.now.recoded: 4 Định → 5 Định",
-            "entities.now.1.region: East → Centre",
+            "entities.now.1 An.region: East → Centre",
             "entities.now.renamed: 3 Châu → 3 Châu Thành",
             "entities.then.2 Bình.successor: 2 → 1 An",
             "entities.then.4 Định.successor: 4 → 5 Định",
