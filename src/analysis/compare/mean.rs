@@ -41,6 +41,7 @@ fn node<'n>(nodes: &[(f64, &'n NodePart)]) -> Option<NodePart> {
         node: first.node,
         own: first.own,
         theirs: (!there.is_empty()).then(|| weighted(there.iter().copied()) / known),
+        values: first.values.map(|(own, _)| (own, values(nodes))),
         missing: first.missing,
         brought: None,
         part: mean(&|node| node.part),
@@ -53,6 +54,13 @@ fn node<'n>(nodes: &[(f64, &'n NodePart)]) -> Option<NodePart> {
         parts,
         unseen: Vec::new(),
     })
+}
+
+/// The mean value of those that have one.
+fn values(nodes: &[(f64, &NodePart)]) -> Option<f64> {
+    let there = || nodes.iter().filter_map(|(share, node)| Some((*share, node.values?.1?)));
+    let known: f64 = there().map(|(share, _)| share).sum();
+    (known > 0.0).then(|| weighted(there()) / known)
 }
 
 /// The steps that act on anyone. A step that does nothing for a peer added 0.
@@ -90,6 +98,7 @@ fn weighted(values: impl Iterator<Item = (f64, f64)>) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::result::WholeBecause;
 
     fn leaf(node: usize, part: f64, parts: Vec<NodePart>) -> NodePart {
         let below: f64 = parts.iter().map(|part| part.part).sum();
@@ -97,6 +106,7 @@ mod tests {
             node: NodeIx(node),
             own: Some(1.0),
             theirs: Some(part),
+            values: None,
             missing: None,
             brought: None,
             part,
@@ -115,10 +125,14 @@ mod tests {
     fn what_was_not_split_for_one_stays_with_the_node() {
         let split = |own: f64, theirs: f64, tree| Parts { own, theirs, difference: own - theirs, tree };
         let one = split(10.0, 7.0, leaf(0, 3.0, vec![leaf(1, 1.0, vec![]), leaf(2, 2.0, vec![])]));
-        let other = split(10.0, 3.0, leaf(0, 7.0, vec![]));
+        let mut other = split(10.0, 3.0, leaf(0, 7.0, vec![]));
+        other.tree.whole_because = Some(WholeBecause::NothingBetween);
+        // What it has below counts in the column: (1·1 + 3·4)/4.
+        other.tree.unseen = vec![NodePart { theirs: Some(4.0), ..leaf(1, 0.0, vec![]) }];
         let mean = mean(vec![(1.0, one), (3.0, other)]).unwrap();
         assert!((mean.theirs - 4.0).abs() < 1e-12 && (mean.difference - 6.0).abs() < 1e-12);
-        assert!((mean.tree.itself - 5.25).abs() < 1e-12, "{mean:?}");
+        assert!((mean.tree.itself - 5.25).abs() < 1e-12 && (mean.tree.unsplit - 5.25).abs() < 1e-12, "{mean:?}");
+        assert!((mean.tree.parts[0].theirs.unwrap() - 3.25).abs() < 1e-12, "{mean:?}");
         let parts: Vec<f64> = mean.tree.parts.iter().map(|part| part.part).collect();
         assert!((parts[0] - 0.25).abs() < 1e-12 && (parts[1] - 0.5).abs() < 1e-12);
         assert!(super::mean(Vec::new()).is_none());

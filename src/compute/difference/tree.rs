@@ -11,9 +11,9 @@ use super::parts::{NodePart, Parts, StepPart};
 use crate::compute::cell::Cell;
 use crate::compute::grid::{Computed, Run};
 use crate::method::sum;
-use crate::plan::NodePlan;
+use crate::plan::{NodePlan, Operation};
 use crate::result::{SplitBy, WholeBecause};
-use crate::rulebook::model::{NodeIx, Reading};
+use crate::rulebook::model::{NodeIx, Reading, Role};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -168,6 +168,7 @@ impl<'s, 'a> Splitter<'s, 'a> {
             node: share.node,
             own: self.had(own, share.node, plan, cells.0),
             theirs: self.had(theirs, share.node, plan, cells.1),
+            values: self.values(share.node, plan),
             missing: cells.0.err(),
             brought: None,
             part: share.amount,
@@ -179,6 +180,14 @@ impl<'s, 'a> Splitter<'s, 'a> {
             parts: Vec::new(),
             unseen: Vec::new(),
         }
+    }
+
+    /// The values of an indicator; none of an aggregate, or where the value is a yes or a level.
+    fn values(&self, node: NodeIx, plan: &NodePlan) -> Option<(Option<f64>, Option<f64>)> {
+        let first = plan.steps.first().map(|step| &step.operation);
+        let is_number = plan.role == Role::Indicator && !matches!(first, Some(Operation::Flag | Operation::Levels(_)));
+        let number = |cell: Cell| cell.ok().map(|cell| cell.value);
+        is_number.then(|| self.sides.both(node, Form::VALUE)).map(|(own, theirs)| (number(own), number(theirs)))
     }
 
     /// What the last steps of an aggregate's chain did for both sides, in points where the node is in points.
