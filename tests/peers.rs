@@ -95,6 +95,39 @@ fn what_cannot_be_compared_says_why() {
     }
 }
 
+/// Words and fields by which nobody can be compared say what is wrong with them, and not with something else.
+#[test]
+fn what_means_nobody_says_why() {
+    let level =
+        "[field.head]\ntitle = \"Head\"\nkind = \"level\"\nlevels = { chair = \"Chair\", deputy = \"Deputy\" }\n";
+    let rulebook = gated("on = \"exact\"\n").replace("[node.na]", &format!("{level}[node.na]"));
+    let figures = "entity,a,b,c,head\nX,40,60,20,chair\nY,80,30,20,deputy\nZ,60,40,20,chair\n";
+    for (arguments, said) in [
+        (&["--with", "nearest:0", "--on", "a"][..], "from 1"),
+        (&["--with", "nearest:five", "--on", "a"], "from 1"),
+        (&["--with", "Y,Y"], "named twice"),
+        (&["--with", "region"], "does not group its entities so"),
+        (&["--with", "vung"], "does not group its entities so"),
+        (&["--with", "Cả nước"], "the whole country is not scored"),
+        (&["--weight-by", "head"], "levels, no numbers"),
+        (&["--with", "nearest:1", "--on", "head"], "levels, no numbers"),
+    ] {
+        let ran = run("compare", &rulebook, figures, &[&["--entity", "X", "--lang", "en"], arguments].concat());
+        assert_eq!((ran.code, ran.output.as_str()), (2, ""), "{arguments:?}");
+        let told = ran.complaints.contains("[peers-unfit]") && ran.complaints.contains(said);
+        assert!(told, "{arguments:?}: {}", ran.complaints);
+    }
+    let near = |count: &str| {
+        run("compare", &rulebook, figures, &["--entity", "X", "--with", count, "--on", "a", "--lang", "vi"])
+    };
+    assert!(
+        near("nearest:99").output.contains("Yêu cầu 99 đơn vị giống nhất; chỉ 2 đơn vị"),
+        "{}",
+        near("nearest:99").output
+    );
+    assert!(!near("nearest:2").output.contains("Yêu cầu"));
+}
+
 /// The first period has no earlier one.
 #[test]
 fn where_there_is_no_earlier_period_that_is_said() {

@@ -3,7 +3,7 @@
 use super::Ending;
 use super::arguments::{Compare, ExplainFormat};
 use super::opening::{Opened, Told};
-use crate::analysis::compare::{self, Wanted, With};
+use crate::analysis::compare::{self, NoPeers, Wanted, With};
 use crate::analysis::what_if::Ground;
 use crate::finding::Finding;
 use crate::naming::plain;
@@ -11,8 +11,9 @@ use crate::plan::Plan;
 use crate::registry::{EntityIx, Registry};
 use crate::report::{self, CompareFormat};
 use crate::rulebook::model::Language;
-use crate::scoring::Session;
+use crate::scoring::{Session, is_national};
 use crate::wording::{Label, label as label_in};
+use std::collections::BTreeSet;
 
 /// Compares an entity with its peers.
 pub fn run(arguments: &Compare) -> Ending {
@@ -56,6 +57,9 @@ fn with(text: &str, registry: &Registry) -> With {
     if registry.named(name).is_ok() {
         return with;
     }
+    if is_national(name) {
+        return With::Nobody(name.clone(), NoPeers::National);
+    }
     let titles = |id: &str| {
         let label = match id {
             "region" => Some(Label::Region),
@@ -66,7 +70,9 @@ fn with(text: &str, registry: &Registry) -> With {
             label.into_iter().flat_map(|own| [Language::Vi, Language::En].map(|language| label_in(own, language)));
         std::iter::once(id).chain(labels).map(plain).collect::<Vec<_>>()
     };
-    let mut meant = registry.attributes().filter(|id| titles(id).contains(&plain(name)));
+    // A registry that does not group its entities so is told to.
+    let attributes: BTreeSet<&str> = registry.attributes().chain(["region", "type"]).collect();
+    let mut meant = attributes.into_iter().filter(|id| titles(id).contains(&plain(name)));
     match (meant.next(), meant.next()) {
         (Some(id), None) => With::Group(id.to_owned()),
         _ => with,

@@ -274,6 +274,7 @@ fn run(code: Code) -> Template {
         Code::SupposedTwice => t("{text} thay đổi một số liệu đã được thay đổi ở phần khác", "mỗi số liệu chỉ thay đổi một lần", "đã thay đổi"),
         Code::PeersUnknown => t("không rõ so sánh với ai: {peers}", "ghi mã hoặc tên đơn vị, hoặc một trong các từ: {allowed}; với `nearest:N` cần nêu số liệu so sánh ở `--on`", "chưa rõ đơn vị đối chiếu"),
         Code::PeersOptionUnfit => t("{option} không dùng được với `--with` {peers}", "bỏ {option}: `--weight-by` đi với bình quân (`mean`, một thuộc tính, nhiều đơn vị, `nearest:N`), `--on` đi với `nearest:N`", "tùy chọn không có tác dụng"),
+        Code::PeersUnfit => t("không so sánh được theo {peers}: {reason:words}", "xem lại `--with`, `--on`, `--weight-by`: bình quân chung là `--with mean`, các đơn vị giống nhất là `--with nearest:5 --on` kèm số liệu", "không dùng để so sánh được"),
         Code::NothingToCompare => t("{entity} không so sánh được: {reason:words}", "chọn kỳ hoặc đơn vị đối chiếu có đủ số liệu; `kpi explain` cho biết vì sao thiếu điểm", "thiếu điểm"),
         Code::TrendOnePeriod => t("diễn biến cần ít nhất hai kỳ cùng loại có số liệu: năm với năm, quý với quý", "đưa thêm số liệu của kỳ khác, hoặc nới `--from` và `--to`; {periods}", "chưa đủ hai kỳ"),
         Code::SupposedOfNothing => t("{entity} chưa có số liệu {field} để thay đổi {text}", "ghi thẳng số liệu, ví dụ `{field:plain}=100`", "chưa có số liệu"),

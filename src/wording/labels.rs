@@ -134,6 +134,7 @@ texts! {
     CompareHow "Cách chia chênh lệch" "How the difference was split"
     CompareExact "Chênh lệch là của điểm chưa làm tròn; các phần cộng lại đúng bằng chênh lệch chung (số trên trang này đã làm tròn)." "The difference is that of the scores before rounding; the parts add up to it (numbers on this page are rounded)."
     CompareSteps "Điểm khống chế, điểm trừ, điểm thưởng và làm tròn trong cách tính có dòng riêng: mỗi bước đã cộng thêm hay lấy đi bao nhiêu điểm của mỗi bên." "Gates, penalties, bonuses and roundings within the rules have rows of their own: what each step added to the score of either side, or took from it."
+    CompareFewer "Yêu cầu {asked} đơn vị giống nhất; chỉ {count} đơn vị có điểm và có đủ số liệu để so sánh." "The {asked} most alike were asked for; only {count} have a score and the figures to be compared by."
     CompareIncludes "Bình quân tính cả {entity}." "The mean includes {entity}."
     CompareTypical "“{peers}” không phải một đơn vị có thật: mỗi chỉ số thành phần lấy mức đó, các chỉ số cấp trên tính theo bộ chỉ số." "“{peers}” is no real entity: each indicator has that score, and all above is computed by the rulebook."
     CompareTypicalSteps "Điểm trừ, điểm thưởng và điểm khống chế tính thẳng theo số liệu của từng đơn vị cũng lấy mức đó." "Penalties, bonuses and gates that go by an entity's own figures are at that level too."

@@ -4,6 +4,8 @@
 //! them, also of those against whom a node was not split; what could not be split then is told apart from what is the node's own.
 
 use crate::compute::{NodePart, Parts, StepPart};
+use crate::plan::{NodePlan, Plan};
+use crate::registry::EntityIx;
 use crate::rulebook::model::NodeIx;
 
 /// The mean; none of nothing.
@@ -41,7 +43,7 @@ fn node<'n>(nodes: &[(f64, &'n NodePart)]) -> Option<NodePart> {
         node: first.node,
         own: first.own,
         theirs: (!there.is_empty()).then(|| weighted(there.iter().copied()) / known),
-        values: first.values.map(|(own, _)| (own, values(nodes))),
+        values: None,
         missing: first.missing,
         brought: None,
         part: mean(&|node| node.part),
@@ -56,11 +58,21 @@ fn node<'n>(nodes: &[(f64, &'n NodePart)]) -> Option<NodePart> {
     })
 }
 
-/// The mean value of those that have one.
-fn values(nodes: &[(f64, &NodePart)]) -> Option<f64> {
-    let there = || nodes.iter().filter_map(|(share, node)| Some((*share, node.values?.1?)));
-    let known: f64 = there().map(|(share, _)| share).sum();
-    (known > 0.0).then(|| weighted(there()) / known)
+/// Adds the values of indicators: the entity's, and the mean of those peers that have one. As deep as the graph of nodes, which is limited.
+pub(super) fn with_values(
+    part: &mut NodePart,
+    plan: &Plan,
+    value: &dyn Fn(NodeIx, EntityIx) -> Option<f64>,
+    (own, peers): (EntityIx, &[(EntityIx, f64)]),
+) {
+    let at = part.node;
+    if plan.node(at).is_some_and(NodePlan::has_quantity) {
+        let there: Vec<(f64, f64)> =
+            peers.iter().filter_map(|(peer, weight)| Some((*weight, value(at, *peer)?))).collect();
+        let known: f64 = there.iter().map(|(weight, _)| weight).sum();
+        part.values = Some((value(at, own), (known > 0.0).then(|| weighted(there.iter().copied()) / known)));
+    }
+    part.parts.iter_mut().for_each(|below| with_values(below, plan, value, (own, peers)));
 }
 
 /// The steps that act on anyone. A step that does nothing for a peer added 0.

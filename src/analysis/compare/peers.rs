@@ -9,7 +9,7 @@ use crate::finding::{Code, Finding};
 use crate::method::imputation::{How, Nearest, nearest};
 use crate::naming::suggestions;
 use crate::registry::{EntityIx, Registry};
-use crate::rulebook::model::{Bilingual, FieldIx};
+use crate::rulebook::model::{Bilingual, FieldIx, Kind};
 
 /// With whom.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +28,26 @@ pub enum With {
     Nearest(usize),
     /// Itself in the latest earlier period that has data.
     Previous,
+    /// Words that can mean nobody, and why.
+    Nobody(String, NoPeers),
+}
+
+/// Why words mean no peers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoPeers {
+    /// `nearest:` without a number from 1.
+    NoCount,
+    /// The whole country, which is scored and ranked beside nobody.
+    National,
+}
+
+impl NoPeers {
+    fn token(self) -> &'static str {
+        match self {
+            Self::NoCount => "no-count",
+            Self::National => "national-peer",
+        }
+    }
 }
 
 impl With {
@@ -39,10 +59,13 @@ impl With {
             "median" => Self::Median,
             "best" => Self::Best,
             "previous" => Self::Previous,
+            // What registries group provinces by; that this one does not is said where the peers are looked for.
+            "region" | "type" => Self::Group(text.to_owned()),
             _ if registry.attributes().any(|attribute| attribute == text) => Self::Group(text.to_owned()),
-            _ => match text.strip_prefix("nearest:").and_then(|count| count.parse().ok()) {
-                Some(count) if count > 0 => Self::Nearest(count),
-                _ => Self::Named(text.split(',').map(|name| name.trim().to_owned()).collect()),
+            _ => match text.strip_prefix("nearest:").map(str::parse) {
+                Some(Ok(count)) if count > 0 => Self::Nearest(count),
+                Some(_) => Self::Nobody(text.to_owned(), NoPeers::NoCount),
+                None => Self::Named(text.split(',').map(|name| name.trim().to_owned()).collect()),
             },
         }
     }
@@ -67,6 +90,8 @@ pub(super) struct Found {
     pub(super) rows: Vec<(EntityIx, f64)>,
     pub(super) attribute: Option<(String, String)>,
     pub(super) near_in: Vec<Bilingual>,
+    /// How many of the most alike were asked for.
+    pub(super) asked: Option<usize>,
     pub(super) weighted_by: Option<Bilingual>,
     /// Who could not be weighed or compared by likeness.
     pub(super) left_out: Vec<EntityIx>,
@@ -82,6 +107,7 @@ pub(super) fn find(ground: &Ground<'_>, entity: EntityIx, wanted: &Wanted) -> Re
         rows: Vec::new(),
         attribute: None,
         near_in: Vec::new(),
+        asked: None,
         weighted_by: None,
         left_out: Vec::new(),
     };
@@ -93,7 +119,9 @@ pub(super) fn find(ground: &Ground<'_>, entity: EntityIx, wanted: &Wanted) -> Re
         With::Previous => (found.kind, found.rows) = (PeersKind::Previous, equal(&mut std::iter::once(entity))),
         With::Group(attribute) => {
             let value = |row: EntityIx| registry.get(row).and_then(|own| own.attribute(attribute));
-            let own = value(entity).ok_or_else(|| unknown(attribute, registry))?;
+            let is_known = registry.attributes().any(|known| known == attribute);
+            let why = if is_known { "no-value-of-attribute" } else { "no-attribute" };
+            let own = value(entity).ok_or_else(|| unfit(attribute, why))?;
             found.rows = equal(&mut all().filter(|row| value(*row) == Some(own)));
             (found.kind, found.attribute) = (PeersKind::Group, Some((attribute.clone(), own.to_owned())));
         }
@@ -106,12 +134,15 @@ pub(super) fn find(ground: &Ground<'_>, entity: EntityIx, wanted: &Wanted) -> Re
             };
             let mut rows: Vec<EntityIx> = names.iter().map(one).collect::<Result<_, _>>()?;
             rows.sort();
-            rows.dedup();
+            if rows.windows(2).any(|pair| matches!(pair, [one, other] if one == other)) {
+                return Err(unfit(&names.join(","), "peer-twice"));
+            }
             if rows == [entity] {
                 return Err(nothing(ground, entity, "with-itself"));
             }
             (found.kind, found.rows) = (PeersKind::Named, equal(&mut rows.into_iter()));
         }
+        With::Nobody(text, why) => return Err(unfit(text, why.token())),
         With::Nearest(count) => alike(ground, entity, *count, &wanted.on, &mut found)?,
     }
     if let Some(name) = &wanted.weight_by {
@@ -129,7 +160,8 @@ fn fits(wanted: &Wanted) -> Result<(), Finding> {
         With::Mean => "mean",
         With::Group(attribute) => attribute,
         With::Named(names) => &names.join(","),
-        With::Nearest(_) => return Ok(()),
+        // Of words that mean nobody that is said.
+        With::Nearest(_) | With::Nobody(..) => return Ok(()),
     };
     let is_mean = matches!(wanted.with, With::Mean | With::Group(_) | With::Named(_));
     let unfit = |option: &str| Finding::new(Code::PeersOptionUnfit).with("option", option).with("peers", with);
@@ -143,6 +175,10 @@ fn fits(wanted: &Wanted) -> Result<(), Finding> {
 fn nothing(ground: &Ground<'_>, entity: EntityIx, why: &str) -> Finding {
     let name = ground.panel.registry.get(entity).map_or("", |own| own.name_vi.as_str());
     Finding::new(Code::NothingToCompare).with("entity", name).with("reason", why)
+}
+
+fn unfit(what: &str, why: &str) -> Finding {
+    Finding::new(Code::PeersUnfit).with("peers", what).with("reason", why)
 }
 
 fn unknown(text: &str, registry: &Registry) -> Finding {
@@ -159,6 +195,9 @@ fn figures(ground: &Ground<'_>, name: &str) -> Result<(Bilingual, Vec<Option<f64
         let near = suggestions(name, fields.iter().map(|field| field.id.as_str()), 3);
         Finding::new(Code::FieldUnknown).with("field", name).with("suggestions", near)
     })?;
+    if matches!(fields.get(position).map(|field| &field.kind), Some(Kind::Level(_))) {
+        return Err(unfit(name, "levels"));
+    }
     let title = fields
         .get(position)
         .map_or_else(|| Bilingual { vi: String::new(), en: String::new() }, |field| field.title.clone());
@@ -205,6 +244,7 @@ fn alike(ground: &Ground<'_>, entity: EntityIx, count: usize, on: &[String], fou
     let filled = near.and_then(|near| near.filled.into_iter().find(|filled| filled.row == entity.0));
     match filled.map(|filled| filled.how) {
         Some(How::Neighbours(neighbours)) => {
+            found.asked = Some(count);
             found.rows = neighbours.into_iter().map(|own| (EntityIx(own.row), 1.0)).collect();
             Ok(())
         }

@@ -11,9 +11,9 @@ use super::parts::{NodePart, Parts, StepPart};
 use crate::compute::cell::Cell;
 use crate::compute::grid::{Computed, Run};
 use crate::method::sum;
-use crate::plan::{NodePlan, Operation};
+use crate::plan::NodePlan;
 use crate::result::{SplitBy, WholeBecause};
-use crate::rulebook::model::{NodeIx, Reading, Role};
+use crate::rulebook::model::{NodeIx, Reading};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -182,12 +182,11 @@ impl<'s, 'a> Splitter<'s, 'a> {
         }
     }
 
-    /// The values of an indicator; none of an aggregate, or where the value is a yes or a level.
+    /// The values of an indicator; of several comparisons they are told once, of the mean.
     fn values(&self, node: NodeIx, plan: &NodePlan) -> Option<(Option<f64>, Option<f64>)> {
-        let first = plan.steps.first().map(|step| &step.operation);
-        let is_number = plan.role == Role::Indicator && !matches!(first, Some(Operation::Flag | Operation::Levels(_)));
         let number = |cell: Cell| cell.ok().map(|cell| cell.value);
-        is_number.then(|| self.sides.both(node, Form::VALUE)).map(|(own, theirs)| (number(own), number(theirs)))
+        let wanted = self.sides.comparisons == 1 && plan.has_quantity();
+        wanted.then(|| self.sides.both(node, Form::VALUE)).map(|(own, theirs)| (number(own), number(theirs)))
     }
 
     /// What the last steps of an aggregate's chain did for both sides, in points where the node is in points.

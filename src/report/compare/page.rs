@@ -242,6 +242,11 @@ impl Page<'_> {
             }
             PeersKind::Previous => {}
         }
+        let count = own.peers.members.len();
+        if let Some(asked) = own.peers.asked.filter(|asked| *asked > count) {
+            let (asked, count) = (words.count(asked), words.count(count));
+            points.push(words.say(Label::CompareFewer, &[("asked", &asked), ("count", &count)]));
+        }
         let mut ways = BTreeSet::new();
         own.split.tree.walk(&mut |node| ways.extend(node.by));
         points.extend(ways.into_iter().map(|way| words.label(by(way))));
