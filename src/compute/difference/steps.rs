@@ -34,9 +34,7 @@ pub(super) fn typical(
     }
     let grid = computed.grid(at)?;
     let lowest = own.is_lowest_best_at(Some(step));
-    let figures = |of: &dyn Fn(&Fast<'_, '_>, Here<'_, Filtered>) -> Result<f64, Stop>| {
-        sorted(computed, (at, grid), (node, step), of)
-    };
+    let figures = |of: Figure<'_>| sorted(computed, (at, grid), (node, step), of);
     let constant = |constant: &Constant| Filtered::constant(constant);
     let left = match operation {
         Operation::Penalty { points, at_least } => {
@@ -57,12 +55,15 @@ pub(super) fn typical(
     Some(left.map(|(left, _)| left).map_err(|_| Missing::Invalid))
 }
 
+/// What a step takes, gives, or decides (1 or 0) for an entity.
+type Figure<'f> = &'f dyn Fn(&Fast<'_, '_>, Here<'_, Filtered>) -> Result<f64, Stop>;
+
 /// A figure of the step for every entity that has one, the least first.
 fn sorted(
     computed: &Computed<'_>,
     (at, grid): (usize, &Grid<'_>),
     (node, step): (NodeIx, usize),
-    of: &dyn Fn(&Fast<'_, '_>, Here<'_, Filtered>) -> Result<f64, Stop>,
+    of: Figure<'_>,
 ) -> Vec<Filtered> {
     let figure = |row: usize| {
         let world = Fast { computed, at, row };
