@@ -237,6 +237,18 @@ fn what_is_not_blown_up_is_split() {
     assert_parts(&split, SplitBy::Shapley, &[("m", -0.1), ("a", 3.8), ("b", -3.9), ("c", 0.0)]);
 }
 
+/// 0.5 of 0.9 and 0.1 passes a threshold that 0.49 of 0.1 and 0.88 does not: all ten points hang on 0.01, and blown up to them 0.4 and −0.39 would say
+/// nothing.
+#[test]
+fn what_a_threshold_blows_up_is_not_split() {
+    let mean = format!("[node.m]\n{TITLE}arithmetic_mean = [\"a\", \"b\"]\n");
+    let total = format!("value = \"(if m >= 0.5 then 10 else 0) + c\"\n{mean}");
+    let session = plain(&total, "entity,f_a,f_b,f_c\nA,0.9,0.1,1\nB,0.1,0.88,1\n");
+    let split = with(&session, "A", "B");
+    assert_eq!(part(&split, "m").whole_because, Some(WholeBecause::Cancels), "{split:#?}");
+    assert!((part(&split, "m").part - 10.0).abs() < 1e-12, "{split:#?}");
+}
+
 /// Borda of three entities, two children: A has places 1 and 2 (2 + 1 points), B 3 and 1 (0 + 2), C 2 and 3. With their `a` exchanged A
 /// stands behind in `a` (0) and has 1 in `b`: 1; with `b` exchanged A has 2 and 2: 4. `a`: ((3 − 1) + (4 − 2))/2 = 2; `b`:
 /// ((3 − 4) + (1 − 2))/2 = −1.

@@ -19,6 +19,7 @@ use province_kpi::result::SplitNode;
 use province_kpi::rulebook::model::{NodeIx, Reading};
 use province_kpi::scoring::Session;
 use run::{Dice, last_stage, open};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 const RULEBOOKS: u64 = 120;
@@ -131,7 +132,7 @@ fn assert_means(seed: u64, seen: &mut (usize, usize)) {
         panel: session.panel(),
         period,
         stage: last_stage(&session),
-        restated: None,
+        restated: &BTreeMap::new(),
     };
     let named = With::Named(vec!["e0".into(), "e1".into(), "e3".into()]);
     let asked = |with: &With, weight_by: Option<&str>| Wanted {
@@ -199,7 +200,7 @@ fn who_asks_does_not_change_the_best_or_the_median() {
         let session = open(&text, &[("figures.csv", &table)]);
         let period = *session.periods().last().unwrap();
         let (panel, stage) = (session.panel(), last_stage(&session));
-        let ground = Ground { rulebook: session.rulebook(), panel, period, stage, restated: None };
+        let ground = Ground { rulebook: session.rulebook(), panel, period, stage, restated: &BTreeMap::new() };
         for with in [With::Best, With::Median] {
             let wanted = Wanted { with, on: Vec::new(), weight_by: None };
             let asked = (0..panel.registry.entities.len()).map(EntityIx);

@@ -95,6 +95,39 @@ fn what_cannot_be_compared_says_why() {
     }
 }
 
+/// Words and fields by which nobody can be compared say what is wrong with them, and not with something else.
+#[test]
+fn what_means_nobody_says_why() {
+    let level =
+        "[field.head]\ntitle = \"Head\"\nkind = \"level\"\nlevels = { chair = \"Chair\", deputy = \"Deputy\" }\n";
+    let rulebook = gated("on = \"exact\"\n").replace("[node.na]", &format!("{level}[node.na]"));
+    let figures = "entity,a,b,c,head\nX,40,60,20,chair\nY,80,30,20,deputy\nZ,60,40,20,chair\n";
+    for (arguments, said) in [
+        (&["--with", "nearest:0", "--on", "a"][..], "from 1"),
+        (&["--with", "nearest:five", "--on", "a"], "from 1"),
+        (&["--with", "Y,Y"], "named twice"),
+        (&["--with", "region"], "does not group its entities so"),
+        (&["--with", "vung"], "does not group its entities so"),
+        (&["--with", "Cả nước"], "the whole country is not scored"),
+        (&["--weight-by", "head"], "levels, no numbers"),
+        (&["--with", "nearest:1", "--on", "head"], "levels, no numbers"),
+    ] {
+        let ran = run("compare", &rulebook, figures, &[&["--entity", "X", "--lang", "en"], arguments].concat());
+        assert_eq!((ran.code, ran.output.as_str()), (2, ""), "{arguments:?}");
+        let told = ran.complaints.contains("[peers-unfit]") && ran.complaints.contains(said);
+        assert!(told, "{arguments:?}: {}", ran.complaints);
+    }
+    let near = |count: &str| {
+        run("compare", &rulebook, figures, &["--entity", "X", "--with", count, "--on", "a", "--lang", "vi"])
+    };
+    assert!(
+        near("nearest:99").output.contains("Yêu cầu 99 đơn vị giống nhất; chỉ 2 đơn vị"),
+        "{}",
+        near("nearest:99").output
+    );
+    assert!(!near("nearest:2").output.contains("Yêu cầu"));
+}
+
 /// The first period has no earlier one.
 #[test]
 fn where_there_is_no_earlier_period_that_is_said() {
@@ -113,9 +146,7 @@ fn gated(rank: &str) -> String {
     )
 }
 
-/// Y's 80 and 30 make 55, gated to 20; X and Z have 50. The gate is exchanged as a third beside both nodes: alone it is worth 55 − 20 = 35,
-/// with X's `na` 35 − 20, with X's `nb` 70 − 20, with both 50 − 20: 35/3 + 15/6 + 50/6 + 30/3 = 32.5. `na` is worth −20 where the gate is open and
-/// nothing where it is shut: −10.
+/// Y's 80 and 30 make 55, gated to 20; X and Z have 50. The contributions differ by −20 and +15; the gate took 35 from Y and nothing from X.
 #[test]
 fn the_step_is_named_and_shared_ranks_are_told() {
     let figures = "entity,a,b,c\nX,40,60,20\nY,80,30,10\nZ,60,40,20\nV,90,90,20\n";
@@ -127,10 +158,39 @@ fn the_step_is_named_and_shared_ranks_are_told() {
     );
     let text = run("compare", &rulebook, figures, &["--entity", "X", "--with", "Y", "--lang", "vi"]).output;
     golden("compare", "a-gate-between-vi", &text);
-    assert!(text.contains("bước điểm khống chế (+32,50)"), "{text}");
+    assert!(text.contains("điểm khống chế: C (+35,00)"), "{text}");
     assert!(text.contains("hạng 2 trên 4, đồng hạng với 1 đơn vị khác"), "{text}");
     let en = run("compare", &rulebook, figures, &["--entity", "Y", "--with", "mean", "--lang", "en"]).output;
     golden("compare", "gated-against-the-mean-en", &en);
+}
+
+/// A penalty by own figures is at the level of the peer; an aggregate that mixes nodes with the entity's own figures borrows them, and says so. Late reports 0, 1 and 4
+/// take 0, 2 and 8: the median takes 2, and the best nothing. Medians 40 and 30 of `na` and `nb` make 35 − 2, the best 80 and 60 make 70.
+#[test]
+fn what_a_median_or_a_best_borrows_is_said() {
+    let text = |value: &str| {
+        format!(
+            "{HEAD}[input]\nperiod = \"2023\"\n[rank]\nnode = \"total\"\non = \"exact\"\nties = \"competition\"\n{FIELDS}\
+             [field.late]\ntitle = \"Late reports\"\nkind = \"count\"\n[node.na]\ntitle = \"NA\"\nvalue = \"a\"\n\
+             [node.nb]\ntitle = \"NB\"\nvalue = \"b\"\n[node.total]\ntitle = \"Total\"\n{value}\n\
+             chain = [{{ penalty = \"late * 2\", at_least = 0 }}]\n"
+        )
+    };
+    let figures = "entity,a,b,late\nX,40,60,4\nY,80,30,0\nZ,20,10,1\n";
+    let mean = text("arithmetic_mean = [\"na\", \"nb\"]");
+    for (with, theirs) in [("median", 33.0), ("best", 70.0)] {
+        for entity in ["X", "Y", "Z"] {
+            let own = json("compare", &mean, figures, &["--entity", entity, "--with", with]);
+            let found = own["split"]["theirs"].as_f64().unwrap();
+            assert!((found - theirs).abs() < 1e-12, "{entity} {with} {own}");
+            assert!(own["peers"].get("borrowed").is_none(), "{own}");
+        }
+    }
+    let mixed = text("value = \"na + nb + late\"");
+    let own = json("compare", &mixed, figures, &["--entity", "X", "--with", "best"]);
+    assert_eq!(own["peers"]["borrowed"][0]["vi"], "Total", "{own}");
+    let said = run("compare", &mixed, figures, &["--entity", "X", "--with", "best", "--lang", "vi"]).output;
+    assert!(said.contains("mượn số liệu của X"), "{said}");
 }
 
 /// 48.87 and 47.47 as rounded are 1.40 apart; before rounding 1.414. The rulebook ranks by the rounded ones.

@@ -3,11 +3,12 @@
 use super::Ending;
 use super::arguments::{Compare, ExplainFormat};
 use super::opening::{Opened, Told};
-use crate::analysis::compare::{self, Ground, Wanted, With};
+use crate::analysis::compare::{self, Ground, NoPeers, Wanted, With};
 use crate::finding::{Code, Finding};
+use crate::registry::Registry;
 use crate::report::{self, CompareFormat};
 use crate::rulebook::model::Language;
-use crate::scoring::{Earlier, Scored, Session};
+use crate::scoring::{Earlier, Scored, Session, is_national};
 use crate::wording::{Label, label as label_in};
 
 /// Compares an entity with its peers.
@@ -31,7 +32,7 @@ fn told(session: &Session, arguments: &Compare, language: Language) -> Result<(S
     let Scored { panel, restated, .. } = session.stretches().last().ok_or_else(no_period)?;
     let entity = panel.registry.named(&arguments.entity)?;
     let wanted = Wanted {
-        with: With::parse(&arguments.with, &panel.registry, titles),
+        with: with(&arguments.with, &panel.registry),
         on: arguments.on.clone(),
         weight_by: arguments.weight_by.clone(),
     };
@@ -40,6 +41,16 @@ fn told(session: &Session, arguments: &Compare, language: Language) -> Result<(S
     let own = compare::compare(&ground, entity, &wanted)?;
     let text = report::comparison(&own, format(arguments.format), language);
     Ok((text, own.findings))
+}
+
+/// Whom the words mean; the country is nobody to compare with.
+fn with(text: &str, registry: &Registry) -> With {
+    match With::parse(text, registry, titles) {
+        With::Named(names) if is_national(text) && registry.named(text.trim()).is_err() => {
+            With::Nobody(names.concat(), NoPeers::National)
+        }
+        with => with,
+    }
 }
 
 /// What an attribute of the registry is called in both languages.

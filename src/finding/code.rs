@@ -244,6 +244,7 @@ codes! {
     StepNotWhole "step-not-whole" Error,
     PeersUnknown "peers-unknown" Error,
     PeersOptionUnfit "peers-option-unfit" Error,
+    PeersUnfit "peers-unfit" Error,
     NothingToCompare "nothing-to-compare" Error,
     TrendOnePeriod "trend-one-period" Error,
     RulebooksOrder "rulebooks-order" Error,

@@ -164,6 +164,12 @@ impl NodePlan {
         })
     }
 
+    /// Whether it is an indicator whose value is a number, not a yes or a level.
+    pub fn has_quantity(&self) -> bool {
+        let first = self.steps.first().map(|step| &step.operation);
+        self.role == Role::Indicator && !matches!(first, Some(Operation::Flag | Operation::Levels(_)))
+    }
+
     /// The statistics over entities that the source and the steps name.
     pub fn statistics(&self) -> impl Iterator<Item = &Statistic> {
         let source = match &self.source {

@@ -1,6 +1,6 @@
 //! A difference of two scores, split down the tree of nodes so that the parts add up.
 
-use crate::rulebook::model::{Bilingual, Missing};
+use crate::rulebook::model::{Bilingual, Missing, Text};
 use serde::Serialize;
 
 /// The difference of one entity and its peers in a node, and what each node below has in it.
@@ -29,6 +29,12 @@ pub struct SplitNode {
     pub theirs: Option<f64>,
     /// Whether `own` and `theirs` are points.
     pub in_points: bool,
+    /// Whether they are a share of a full score of 1.
+    #[serde(skip)]
+    pub is_share: bool,
+    /// Of an indicator that is a number, not a yes or a level: its values.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<SplitValue>,
     /// Why the entity has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub missing: Option<Missing>,
@@ -55,6 +61,17 @@ pub struct SplitNode {
     /// The parts of the nodes below, which add up to `part` with `itself`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<SplitNode>,
+}
+
+/// The value of an indicator, before it was scored.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SplitValue {
+    /// Of the entity.
+    pub own: Option<f64>,
+    /// Of the peers; of several the weighted mean of all that have one, of a median or best that of all values.
+    pub theirs: Option<f64>,
+    /// Its unit, as the rulebook writes it.
+    pub unit: Option<Text>,
 }
 
 /// A step of a node's chain that adds to its score or takes from it.

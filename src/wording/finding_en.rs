@@ -274,6 +274,7 @@ fn run(code: Code) -> Template {
         Code::SupposedTwice => t("{text} changes a figure that is changed already", "change each figure once", "changed already"),
         Code::PeersUnknown => t("it is not clear with whom to compare: {peers}", "give codes or names of entities, or one of: {allowed}; `nearest:N` needs the fields of `--on`", "unknown peers"),
         Code::PeersOptionUnfit => t("{option} does not go with `--with` {peers}", "leave out {option}: `--weight-by` goes with means (`mean`, an attribute, several entities, `nearest:N`), `--on` with `nearest:N`", "an option without effect"),
+        Code::PeersUnfit => t("there is no comparing by {peers}: {reason:words}", "look at `--with`, `--on` and `--weight-by`: the mean of all is `--with mean`, those most alike are `--with nearest:5 --on` with fields", "cannot be compared by"),
         Code::NothingToCompare => t("{entity} cannot be compared: {reason:words}", "choose a period or peers with figures; `kpi explain` says why a score is missing", "no score"),
         Code::RulebooksOrder => t("{rulebook}, which is named first, is in force from {from:plain} on, {other} from {other_from:plain} on", "name the rulebook first that was in force first, or correct `in_force`", "not in the order of their days"),
         Code::RulebooksFigures => t("{rulebook} and {other} each bring figures of their own; of two rulebooks both are scored on the same", "name the figures behind the rulebooks", "not the same figures"),

@@ -274,6 +274,7 @@ fn run(code: Code) -> Template {
         Code::SupposedTwice => t("{text} thay đổi một số liệu đã được thay đổi ở phần khác", "mỗi số liệu chỉ thay đổi một lần", "đã thay đổi"),
         Code::PeersUnknown => t("không rõ so sánh với ai: {peers}", "ghi mã hoặc tên đơn vị, hoặc một trong các từ: {allowed}; với `nearest:N` cần nêu số liệu so sánh ở `--on`", "chưa rõ đơn vị đối chiếu"),
         Code::PeersOptionUnfit => t("{option} không dùng được với `--with` {peers}", "bỏ {option}: `--weight-by` đi với bình quân (`mean`, một thuộc tính, nhiều đơn vị, `nearest:N`), `--on` đi với `nearest:N`", "tùy chọn không có tác dụng"),
+        Code::PeersUnfit => t("không so sánh được theo {peers}: {reason:words}", "xem lại `--with`, `--on`, `--weight-by`: bình quân chung là `--with mean`, các đơn vị giống nhất là `--with nearest:5 --on` kèm số liệu", "không dùng để so sánh được"),
         Code::NothingToCompare => t("{entity} không so sánh được: {reason:words}", "chọn kỳ hoặc đơn vị đối chiếu có đủ số liệu; `kpi explain` cho biết vì sao thiếu điểm", "thiếu điểm"),
         Code::RulebooksOrder => t("bộ chỉ số {rulebook} nêu trước nhưng có hiệu lực từ {from:plain}, còn {other} có hiệu lực từ {other_from:plain}", "nêu bộ chỉ số có hiệu lực trước lên trước, hoặc sửa lại `in_force`", "sai thứ tự hiệu lực"),
         Code::RulebooksFigures => t("{rulebook} và {other} có số liệu kèm theo khác nhau; hai bộ chỉ số phải tính trên cùng một bộ số liệu", "nêu tệp số liệu sau tên hai bộ chỉ số", "không cùng số liệu"),

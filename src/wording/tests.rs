@@ -182,6 +182,7 @@ fn arguments(code: Code) -> Vec<(&'static str, Argument)> {
         Code::SupposedSyntax | Code::SupposedTwice => vec![("text", text("48.teams"))],
         Code::PeersUnknown => vec![("peers", text("regoin")), ("allowed", list(&["mean", "region"]))],
         Code::PeersOptionUnfit => vec![("option", text("--weight-by")), ("peers", text("median"))],
+        Code::PeersUnfit => vec![("peers", text("01,01")), ("reason", text("peer-twice"))],
         Code::NothingToCompare => vec![("entity", text("Hà Nội")), ("reason", text("no-own-score"))],
         Code::TrendOnePeriod => vec![("available", list(&["2023"]))],
         Code::SupposedLeftOut => vec![("text", text("*.teams=+5%")), ("count", Argument::Count(2)), ("entities", list(&["Hà Nội", "Lai Châu"]))],

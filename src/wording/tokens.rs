@@ -20,6 +20,12 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("no-earlier-period", "số liệu không có kỳ nào trước kỳ này và dài bằng kỳ này", "there are no figures of an earlier period as long as this one"),
     ("no-earlier-score", "đơn vị này không có điểm ở kỳ trước", "it has no score in the earlier period"),
     ("nobody-alike", "đơn vị này hoặc mọi đơn vị khác thiếu số liệu của `--on`", "it, or everybody else, has no figures of the fields of `--on`"),
+    ("no-count", "sau `nearest:` là số đơn vị, từ 1 trở lên", "behind `nearest:` stands how many, from 1"),
+    ("national-peer", "cả nước không được chấm điểm và xếp hạng như một đơn vị", "the whole country is not scored and ranked as an entity is"),
+    ("no-attribute", "danh mục đơn vị của kỳ này không chia theo thuộc tính đó", "the registry of the period does not group its entities so"),
+    ("no-value-of-attribute", "đơn vị này chưa được xếp vào nhóm nào theo thuộc tính đó", "the entity is in no group of this kind"),
+    ("peer-twice", "một đơn vị được nêu hai lần", "an entity is named twice"),
+    ("levels", "số liệu này là mức phân loại, không phải số", "the field has levels, no numbers"),
     ("with-itself", "đơn vị đối chiếu là chính đơn vị này", "the peer is the entity itself"),
     // why a file cannot be written
     ("no-folder", "không có thư mục để ghi tệp vào", "the folder for it does not exist"),

@@ -4,6 +4,8 @@
 //! them, also of those against whom a node was not split; what could not be split then is told apart from what is the node's own.
 
 use crate::compute::{NodePart, Parts, StepPart};
+use crate::plan::{NodePlan, Plan};
+use crate::registry::EntityIx;
 use crate::rulebook::model::NodeIx;
 
 /// The mean; none of nothing.
@@ -41,6 +43,7 @@ fn node<'n>(nodes: &[(f64, &'n NodePart)]) -> Option<NodePart> {
         node: first.node,
         own: first.own,
         theirs: (!there.is_empty()).then(|| weighted(there.iter().copied()) / known),
+        values: None,
         missing: first.missing,
         brought: None,
         part: mean(&|node| node.part),
@@ -53,6 +56,23 @@ fn node<'n>(nodes: &[(f64, &'n NodePart)]) -> Option<NodePart> {
         parts,
         unseen: Vec::new(),
     })
+}
+
+/// Adds the values of indicators: the entity's, and the mean of those peers that have one. As deep as the graph of nodes, which is limited.
+pub(super) fn with_values(
+    part: &mut NodePart,
+    plan: &Plan,
+    value: &dyn Fn(NodeIx, EntityIx) -> Option<f64>,
+    (own, peers): (EntityIx, &[(EntityIx, f64)]),
+) {
+    let at = part.node;
+    if plan.node(at).is_some_and(NodePlan::has_quantity) {
+        let there: Vec<(f64, f64)> =
+            peers.iter().filter_map(|(peer, weight)| Some((*weight, value(at, *peer)?))).collect();
+        let known: f64 = there.iter().map(|(weight, _)| weight).sum();
+        part.values = Some((value(at, own), (known > 0.0).then(|| weighted(there.iter().copied()) / known)));
+    }
+    part.parts.iter_mut().for_each(|below| with_values(below, plan, value, (own, peers)));
 }
 
 /// The steps that act on anyone. A step that does nothing for a peer added 0.
@@ -88,6 +108,7 @@ fn weighted(values: impl Iterator<Item = (f64, f64)>) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::result::WholeBecause;
 
     fn leaf(node: usize, part: f64, parts: Vec<NodePart>) -> NodePart {
         let below: f64 = parts.iter().map(|part| part.part).sum();
@@ -95,6 +116,7 @@ mod tests {
             node: NodeIx(node),
             own: Some(1.0),
             theirs: Some(part),
+            values: None,
             missing: None,
             brought: None,
             part,
@@ -113,10 +135,14 @@ mod tests {
     fn what_was_not_split_for_one_stays_with_the_node() {
         let split = |own: f64, theirs: f64, tree| Parts { own, theirs, difference: own - theirs, tree };
         let one = split(10.0, 7.0, leaf(0, 3.0, vec![leaf(1, 1.0, vec![]), leaf(2, 2.0, vec![])]));
-        let other = split(10.0, 3.0, leaf(0, 7.0, vec![]));
+        let mut other = split(10.0, 3.0, leaf(0, 7.0, vec![]));
+        other.tree.whole_because = Some(WholeBecause::NothingBetween);
+        // What it has below counts in the column: (1·1 + 3·4)/4.
+        other.tree.unseen = vec![NodePart { theirs: Some(4.0), ..leaf(1, 0.0, vec![]) }];
         let mean = mean(vec![(1.0, one), (3.0, other)]).unwrap();
         assert!((mean.theirs - 4.0).abs() < 1e-12 && (mean.difference - 6.0).abs() < 1e-12);
-        assert!((mean.tree.itself - 5.25).abs() < 1e-12, "{mean:?}");
+        assert!((mean.tree.itself - 5.25).abs() < 1e-12 && (mean.tree.unsplit - 5.25).abs() < 1e-12, "{mean:?}");
+        assert!((mean.tree.parts[0].theirs.unwrap() - 3.25).abs() < 1e-12, "{mean:?}");
         let parts: Vec<f64> = mean.tree.parts.iter().map(|part| part.part).collect();
         assert!((parts[0] - 0.25).abs() < 1e-12 && (parts[1] - 0.5).abs() < 1e-12);
         assert!(super::mean(Vec::new()).is_none());

@@ -12,7 +12,7 @@ mod peers;
 
 pub use ground::{Ground, previous};
 pub use outcome::{Ahead, Comparison, Highlight, Member, NamedStep, NotSplit, Peers, PeersKind, Place};
-pub use peers::{Wanted, With};
+pub use peers::{NoPeers, Wanted, With};
 
 use super::{Context, Head, Stated};
 use crate::compute::{self, Asked, Computed, Parts, Peer, Run, Typical};
@@ -181,6 +181,7 @@ impl Beside {
             kind: found.kind,
             attribute: None,
             near_in: Vec::new(),
+            asked: None,
             weighted_by: None,
             period: Some(earlier.plan.period.to_string()),
             place: earlier.place(ground, one.entity),
@@ -194,14 +195,20 @@ impl Beside {
     /// Against the mean of the comparisons with each peer that has a score.
     fn several(one: One<'_, '_, '_>, found: &Found, board: &Board<'_>) -> Self {
         let count = found.rows.len().max(1);
-        let split = |(other, weight): &(EntityIx, f64)| Some((*weight, one.against(Peer::Entity(*other), count)?));
-        let (weights, splits): (Vec<f64>, Vec<Parts>) = found.rows.iter().filter_map(split).unzip();
+        let split =
+            |(other, weight): &(EntityIx, f64)| Some(((*other, *weight), one.against(Peer::Entity(*other), count)?));
+        let (weights, splits): (Vec<(EntityIx, f64)>, Vec<Parts>) = found.rows.iter().filter_map(split).unzip();
         let mut peers = members(found, board);
         if let (PeersKind::Named, [(other, _)]) = (found.kind, found.rows.as_slice()) {
             peers.place = board.place(*other);
         }
         let not_split = not_split(&splits, one.plan);
-        Self { peers, split: mean::mean(weights.into_iter().zip(splits).collect()), not_split }
+        let mut split = mean::mean(weights.iter().map(|(_, weight)| *weight).zip(splits).collect());
+        let value = |node: NodeIx, entity: EntityIx| one.run.number(node, Some(0), entity).ok();
+        if let Some(split) = &mut split {
+            mean::with_values(&mut split.tree, one.plan, &value, (one.entity, &weights));
+        }
+        Self { peers, split, not_split }
     }
 }
 
@@ -236,6 +243,7 @@ fn members(found: &Found, board: &Board<'_>) -> Peers {
         kind: found.kind,
         attribute: found.attribute.clone(),
         near_in: found.near_in.clone(),
+        asked: found.asked,
         weighted_by: found.weighted_by.clone(),
         period: None,
         place: None,

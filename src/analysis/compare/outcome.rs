@@ -65,6 +65,9 @@ pub struct Peers {
     pub attribute: Option<(String, Text)>,
     /// Of the most alike: the fields that were compared.
     pub near_in: Vec<Bilingual>,
+    /// Of the most alike: how many were asked for; all who have the figures, where these are fewer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked: Option<usize>,
     /// The field by which the mean is weighted.
     pub weighted_by: Option<Bilingual>,
     /// Of an earlier period: which.

@@ -9,7 +9,8 @@ use crate::finding::{Code, Finding};
 use crate::method::imputation::{How, Nearest, nearest};
 use crate::naming::plain;
 use crate::registry::{Attribute, EntityIx, Registry};
-use crate::rulebook::model::{Bilingual, Text};
+use crate::rulebook::model::{Bilingual, Kind, Text};
+use std::collections::BTreeSet;
 
 /// With whom.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +29,26 @@ pub enum With {
     Nearest(usize),
     /// Itself in the latest earlier period that has data.
     Previous,
+    /// Words that can mean nobody, and why.
+    Nobody(String, NoPeers),
+}
+
+/// Why words mean no peers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoPeers {
+    /// `nearest:` without a number from 1.
+    NoCount,
+    /// The whole country, which is scored and ranked beside nobody.
+    National,
+}
+
+impl NoPeers {
+    fn token(self) -> &'static str {
+        match self {
+            Self::NoCount => "no-count",
+            Self::National => "national-peer",
+        }
+    }
 }
 
 impl With {
@@ -44,7 +65,9 @@ impl With {
             return with;
         }
         let is_meant = |id: &&str| std::iter::once(*id).chain(titles(id)).any(|own| plain(own) == plain(name));
-        let mut meant = registry.attributes().filter(is_meant);
+        // A registry that does not group its entities so is told to.
+        let attributes: BTreeSet<&str> = registry.attributes().chain(["region", "type"]).collect();
+        let mut meant = attributes.into_iter().filter(is_meant);
         match (meant.next(), meant.next()) {
             (Some(id), None) => Self::Group(id.to_owned()),
             _ => with,
@@ -58,10 +81,13 @@ impl With {
             "median" => Self::Median,
             "best" => Self::Best,
             Self::PREVIOUS => Self::Previous,
+            // What registries group provinces by; that this one does not is said where the peers are looked for.
+            "region" | "type" => Self::Group(text.to_owned()),
             _ if registry.attributes().any(|attribute| attribute == text) => Self::Group(text.to_owned()),
-            _ => match text.strip_prefix("nearest:").and_then(|count| count.parse().ok()) {
-                Some(count) if count > 0 => Self::Nearest(count),
-                _ => Self::Named(text.split(',').map(|name| name.trim().to_owned()).collect()),
+            _ => match text.strip_prefix("nearest:").map(str::parse) {
+                Some(Ok(count)) if count > 0 => Self::Nearest(count),
+                Some(_) => Self::Nobody(text.to_owned(), NoPeers::NoCount),
+                None => Self::Named(text.split(',').map(|name| name.trim().to_owned()).collect()),
             },
         }
     }
@@ -86,6 +112,8 @@ pub(super) struct Found {
     pub(super) rows: Vec<(EntityIx, f64)>,
     pub(super) attribute: Option<(String, Text)>,
     pub(super) near_in: Vec<Bilingual>,
+    /// How many of the most alike were asked for.
+    pub(super) asked: Option<usize>,
     pub(super) weighted_by: Option<Bilingual>,
     /// Who could not be weighed or compared by likeness.
     pub(super) left_out: Vec<EntityIx>,
@@ -101,6 +129,7 @@ pub(super) fn find(ground: &Ground<'_>, entity: EntityIx, wanted: &Wanted) -> Re
         rows: Vec::new(),
         attribute: None,
         near_in: Vec::new(),
+        asked: None,
         weighted_by: None,
         left_out: Vec::new(),
     };
@@ -112,7 +141,9 @@ pub(super) fn find(ground: &Ground<'_>, entity: EntityIx, wanted: &Wanted) -> Re
         With::Previous => (found.kind, found.rows) = (PeersKind::Previous, equal(&mut std::iter::once(entity))),
         With::Group(attribute) => {
             let value = |row: EntityIx| registry.get(row).and_then(|own| own.attribute(attribute));
-            let own = value(entity).ok_or_else(|| unknown(attribute, registry))?;
+            let is_known = registry.attributes().any(|known| known == attribute);
+            let why = if is_known { "no-value-of-attribute" } else { "no-attribute" };
+            let own = value(entity).ok_or_else(|| unfit(attribute, why))?;
             found.rows = equal(&mut all().filter(|row| value(*row) == Some(own)));
             let attributes = registry.get(entity).map(|own| own.attributes.as_slice()).unwrap_or_default();
             let group = attributes.iter().find(|own| own.id == *attribute);
@@ -128,12 +159,15 @@ pub(super) fn find(ground: &Ground<'_>, entity: EntityIx, wanted: &Wanted) -> Re
             };
             let mut rows: Vec<EntityIx> = names.iter().map(one).collect::<Result<_, _>>()?;
             rows.sort();
-            rows.dedup();
+            if rows.windows(2).any(|pair| matches!(pair, [one, other] if one == other)) {
+                return Err(unfit(&names.join(","), "peer-twice"));
+            }
             if rows == [entity] {
                 return Err(nothing(ground, entity, "with-itself"));
             }
             (found.kind, found.rows) = (PeersKind::Named, equal(&mut rows.into_iter()));
         }
+        With::Nobody(text, why) => return Err(unfit(text, why.token())),
         With::Nearest(count) => alike(ground, entity, *count, &wanted.on, &mut found)?,
     }
     if let Some(name) = &wanted.weight_by {
@@ -151,7 +185,8 @@ fn fits(wanted: &Wanted) -> Result<(), Finding> {
         With::Mean => "mean",
         With::Group(attribute) => attribute,
         With::Named(names) => &names.join(","),
-        With::Nearest(_) => return Ok(()),
+        // Of words that mean nobody that is said.
+        With::Nearest(_) | With::Nobody(..) => return Ok(()),
     };
     let is_mean = matches!(wanted.with, With::Mean | With::Group(_) | With::Named(_));
     let unfit = |option: &str| Finding::new(Code::PeersOptionUnfit).with("option", option).with("peers", with);
@@ -167,6 +202,10 @@ fn nothing(ground: &Ground<'_>, entity: EntityIx, why: &str) -> Finding {
     Finding::new(Code::NothingToCompare).with("entity", name).with("reason", why)
 }
 
+fn unfit(what: &str, why: &str) -> Finding {
+    Finding::new(Code::PeersUnfit).with("peers", what).with("reason", why)
+}
+
 fn unknown(text: &str, registry: &Registry) -> Finding {
     let attributes = registry.attributes();
     let words = ["mean", "median", "best", "previous", "nearest:5"].into_iter();
@@ -177,10 +216,11 @@ fn unknown(text: &str, registry: &Registry) -> Finding {
 /// The figures of a field in the period; flags are 1 and 0.
 fn figures(ground: &Ground<'_>, name: &str) -> Result<(Bilingual, Vec<Option<f64>>), Finding> {
     let at = ground.edition().field_called(name)?;
-    let title = ground
-        .edition()
-        .field(at)
-        .map_or_else(|| Bilingual { vi: String::new(), en: String::new() }, |field| field.title.clone());
+    let field = ground.edition().field(at);
+    if matches!(field.map(|own| &own.kind), Some(Kind::Level(_))) {
+        return Err(unfit(name, "levels"));
+    }
+    let title = field.map_or_else(|| Bilingual { vi: String::new(), en: String::new() }, |field| field.title.clone());
     let slice = ground.panel.slice(ground.period, ground.edition().fields.len(), ground.stage);
     let figure = |row: usize| match slice.observation(ground.panel, at, EntityIx(row))?.datum {
         Datum::Number(number) => Some(number.to_f64()),
@@ -224,6 +264,7 @@ fn alike(ground: &Ground<'_>, entity: EntityIx, count: usize, on: &[String], fou
     let filled = near.and_then(|near| near.filled.into_iter().find(|filled| filled.row == entity.0));
     match filled.map(|filled| filled.how) {
         Some(How::Neighbours(neighbours)) => {
+            found.asked = Some(count);
             found.rows = neighbours.into_iter().map(|own| (EntityIx(own.row), 1.0)).collect();
             Ok(())
         }

@@ -120,12 +120,12 @@ impl<'s> Sides<'s, '_> {
 
     /// Split as it is made from other nodes.
     fn made(&self, (at, node): (NodeIx, &NodePlan), form: Form, ends: (f64, f64)) -> Unit {
-        let reads = inputs_of(node, at, 0..=last(node, form));
-        if reads.is_empty() {
+        let reads = || inputs_of(node, at, 0..=last(node, form));
+        if node.source.children().is_empty() && reads().is_empty() {
             return Unit::split(Vec::new(), ends.0 - ends.1, SplitBy::Shapley);
         }
         let closed = sums::parts(self.computed, self.sides, (at, node), form);
-        closed.unwrap_or_else(|| self.exchanged((at, node), form, &reads, ends))
+        closed.unwrap_or_else(|| self.exchanged((at, node), form, &reads(), ends))
     }
 
     /// Split as it is made, and what the last steps of the chain did beside it. What such a step did is the node's own, but for nodes that it alone reads.

@@ -4,8 +4,9 @@
 //! only the mean is told, so that names are written once and not for each of them.
 
 use super::ending::step_at;
+use crate::number::Decimal;
 use crate::plan::{Expression, Formula, NodePlan, Plan, Term};
-use crate::result::{Split, SplitBy, SplitNode, SplitStep, WholeBecause};
+use crate::result::{Split, SplitBy, SplitNode, SplitStep, SplitValue, WholeBecause};
 use crate::rulebook::model::{Bilingual, Missing, NodeIx};
 
 /// The difference of two sides in a node, and what each node below has in it: a [`Split`] without names.
@@ -30,6 +31,8 @@ pub struct NodePart {
     pub own: Option<f64>,
     /// What it has on the other.
     pub theirs: Option<f64>,
+    /// Of an indicator that is a number: its value on either side, in its own unit.
+    pub values: Option<(Option<f64>, Option<f64>)>,
     /// Why the own side has none.
     pub missing: Option<Missing>,
     /// What it brought for both in the unit of the top, where all above it are sums.
@@ -85,6 +88,8 @@ impl NodePart {
             own: self.own,
             theirs: self.theirs,
             in_points: node.main_edge.is_some() || node.in_points,
+            is_share: node.main_edge.is_none() && !node.in_points && node.full.exact == Decimal::ONE.exact(),
+            value: self.values.map(|(own, theirs)| SplitValue { own, theirs, unit: node.unit.clone() }),
             missing: self.missing,
             brought: self.brought,
             part: self.part,

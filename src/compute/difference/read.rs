@@ -19,6 +19,9 @@ pub(super) fn by_steps(
     (effects, ends): (&[Effect], (f64, f64)),
 ) -> Vec<(usize, Share)> {
     let steps = ending.first..=ending.last;
+    if inputs_of(node, at, steps.clone()).is_empty() {
+        return Vec::new();
+    }
     let made = inputs_of(node, at, 0..=ending.first - 1);
     let is_made = |input: &Input| made.iter().any(|own| own.node == input.node);
     // A step that acts on neither side leaves nothing to anyone.

@@ -17,9 +17,6 @@ use crate::plan::{Constant, NodePlan, Operation, Source};
 use crate::rulebook::model::{Grouped, Missing, NodeIx, Reading};
 use std::cmp::Ordering;
 
-/// An entity's figure of a step, with the score before it.
-type FigureOf<'f> = dyn Fn(&Fast<'_, '_>, Here<'_, Filtered>) -> Result<f64, Stop> + 'f;
-
 /// What the step leaves of a score, where it goes by an entity's own figures; none where it does not: then the rulebook says it.
 ///
 /// A penalty takes, and a bonus gives, the median of what it would take from, or give, all entities; of the best what is best for a score. A gate holds
@@ -37,7 +34,7 @@ pub(super) fn typical(
     }
     let grid = computed.grid(at)?;
     let lowest = own.is_lowest_best_at(Some(step));
-    let figures = |of: &FigureOf<'_>| sorted(computed, (at, grid), (node, step), of);
+    let figures = |of: Figure<'_>| sorted(computed, (at, grid), (node, step), of);
     let constant = |constant: &Constant| Filtered::constant(constant);
     let left = match operation {
         Operation::Penalty { points, at_least } => {
@@ -58,12 +55,15 @@ pub(super) fn typical(
     Some(left.map(|(left, _)| left).map_err(|_| Missing::Invalid))
 }
 
+/// What a step takes, gives, or decides (1 or 0) for an entity.
+type Figure<'f> = &'f dyn Fn(&Fast<'_, '_>, Here<'_, Filtered>) -> Result<f64, Stop>;
+
 /// A figure of the step for every entity that has one, the least first.
 fn sorted(
     computed: &Computed<'_>,
     (at, grid): (usize, &Grid<'_>),
     (node, step): (NodeIx, usize),
-    of: &FigureOf<'_>,
+    of: Figure<'_>,
 ) -> Vec<Filtered> {
     let figure = |row: usize| {
         let world = Fast { computed, at, row };

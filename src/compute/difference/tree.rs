@@ -67,6 +67,7 @@ impl<'s, 'a> Splitter<'s, 'a> {
         if reads_nothing(plan, share.node) {
             return Some(grown);
         }
+        grown.steps = self.steps(share.node, plan, form);
         let unit = self.unit(share.node, form);
         let below = match unit.as_ref() {
             Unit::Leaf => return Some(grown),
@@ -144,7 +145,8 @@ impl<'s, 'a> Splitter<'s, 'a> {
             let share = Share { node: input.node, form, amount: 0.0, worth: None, sound: true, bound: 1.0 };
             let cells = self.sides.both(input.node, form.unwrap_or(Form { step: None, reads: Reading::Exact }));
             let mut own = self.alone(&share, plan, cells);
-            if form.is_some() {
+            if let Some(form) = form.filter(|_| !reads_nothing(plan, input.node)) {
+                own.steps = self.steps(input.node, plan, form);
                 own.parts = self.level(input.node, plan);
             }
             found.push(own);
@@ -168,25 +170,30 @@ impl<'s, 'a> Splitter<'s, 'a> {
             node: share.node,
             own: self.had(own, share.node, plan, cells.0),
             theirs: self.had(theirs, share.node, plan, cells.1),
+            values: self.values(share.node, plan),
             missing: cells.0.err(),
             brought: None,
             part: share.amount,
             itself: share.amount,
             by: None,
             whole_because: None,
-            steps: share.form.map(|form| self.steps(share.node, plan, form)).unwrap_or_default(),
+            steps: Vec::new(),
             unsplit: 0.0,
             parts: Vec::new(),
             unseen: Vec::new(),
         }
     }
 
+    /// The values of an indicator; of several comparisons they are told once, of the mean.
+    fn values(&self, node: NodeIx, plan: &NodePlan) -> Option<(Option<f64>, Option<f64>)> {
+        let number = |cell: Cell| cell.ok().map(|cell| cell.value);
+        let wanted = self.sides.comparisons == 1 && plan.has_quantity();
+        wanted.then(|| self.sides.both(node, Form::VALUE)).map(|(own, theirs)| (number(own), number(theirs)))
+    }
+
     /// What the last steps of an aggregate's chain did for both sides, in points where the node is in points.
     fn steps(&self, at: NodeIx, plan: &NodePlan, form: Form) -> Vec<StepPart> {
         let (own, theirs) = self.sides.sides;
-        if reads_nothing(plan, at) {
-            return Vec::new();
-        }
         let ending = ending(self.sides.computed, (own.place().0, theirs.place().0), at, form);
         let Some(ending) = ending else { return Vec::new() };
         let factor = plan.main_edge.as_ref().map_or(1.0, |edge| edge.factor.value());

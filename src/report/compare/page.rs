@@ -1,12 +1,12 @@
 //! A comparison as a page: the sentences that can be read out, then the table of all nodes, then how it was split.
 
 use super::super::document::{Block, Document, Grid, capital};
-use super::super::figures::aligned;
+use super::super::figures::{aligned, fixed, is_whole, spoken_decimals};
 use super::super::heading::About;
 use super::super::named::{self, NOTHING};
 use super::words::{Words, by, whole};
 use crate::analysis::compare::{Ahead, Comparison, PeersKind};
-use crate::result::SplitNode;
+use crate::result::{SplitNode, SplitValue};
 use crate::rulebook::model::Language;
 use crate::wording::Label;
 use std::collections::BTreeSet;
@@ -111,29 +111,49 @@ impl Page<'_> {
         }
     }
 
-    /// Every node in the order of the rulebook, below its parent.
+    /// Every node in the order of the rulebook, below its parent; then the values of the indicators, where any has a unit.
     fn table(&self) -> Grid {
         let words = &self.0;
         let mut rows: Vec<Row> = Vec::new();
         self.rows(&words.own.split.tree, 0, &mut rows);
-        // Both sides have as many decimals.
-        let sides: Vec<Option<f64>> = rows.iter().flat_map(|row| [row.own, row.theirs]).collect();
-        let sides = aligned(&sides, NOTHING, words.language);
-        let parts = aligned(&rows.iter().map(|row| Some(row.part)).collect::<Vec<_>>(), NOTHING, words.language);
-        let cells = rows
-            .iter()
-            .zip(sides.chunks(2).zip(parts))
-            .map(|(row, (sides, part))| {
-                let both = sides.iter().cloned();
-                std::iter::once(row.title.clone()).chain(both).chain([named::with_sign(part, row.part)]).collect()
-            })
-            .collect();
-        let peers = match words.own.peers.members.as_slice() {
-            [one] if words.own.peers.kind == PeersKind::Named => words.name(&one.entity),
-            _ => words.label(Label::ComparePeers),
+        let has_values = rows.iter().any(|row| row.value.as_ref().is_some_and(|value| value.unit.is_some()));
+        let mut header = vec![words.label(Label::MethodNode), words.entity(), words.column()];
+        header.push(words.label(Label::CompareShare));
+        if has_values {
+            header.extend(
+                [Label::CompareValue, Label::CompareValuePeers, Label::CompareUnit].map(|own| words.label(own)),
+            );
+        }
+        let cells = rows.iter().map(|row| self.cells(row, has_values)).collect();
+        let to_the_right = (0..header.len()).map(|at| (1..6).contains(&at)).collect();
+        Grid { header, to_the_right, groups: vec![cells] }
+    }
+
+    /// All scores and parts with as many decimals as the page says the whole difference with.
+    fn cells(&self, row: &Row, has_values: bool) -> Vec<String> {
+        let (words, nothing) = (&self.0, || NOTHING.to_owned());
+        let decimals = words.decimals(words.own.split.difference);
+        let text = |value: f64| fixed(value, decimals, words.language);
+        let side = |side: Option<f64>| match side {
+            Some(share) if row.is_share => {
+                words.say(Label::CompareShareOf, &[("percent", &fixed(share * 100.0, decimals, words.language))])
+            }
+            Some(score) => text(score),
+            None => nothing(),
         };
-        let header = vec![words.label(Label::MethodNode), words.entity(), peers, words.label(Label::CompareShare)];
-        Grid { header, to_the_right: vec![false, true, true, true], groups: vec![cells] }
+        let mut cells = vec![row.title.clone(), side(row.own), side(row.theirs)];
+        cells.push(named::signed(row.part, decimals, words.language));
+        if has_values {
+            match &row.value {
+                Some(value) => {
+                    cells.extend(values(value, words.language));
+                    cells
+                        .push(value.unit.as_ref().map_or_else(String::new, |unit| unit.get(words.language).to_owned()));
+                }
+                None => cells.extend([String::new(), String::new(), String::new()]),
+            }
+        }
+        cells
     }
 
     /// As deep as the graph of nodes, which is limited.
@@ -144,29 +164,34 @@ impl Page<'_> {
             title: format!("{}{}", indent(depth), node.title.get(words.language)),
             own: node.own,
             theirs: node.theirs,
+            // Where the whole is in points, a share beside them is told as one.
+            is_share: words.own.split.tree.in_points && node.is_share,
             part: node.part,
+            value: node.value.clone(),
         });
         node.parts.iter().for_each(|part| self.rows(part, depth + 1, rows));
         if node.parts.is_empty() {
             return;
         }
+        let row = |title: &str, (own, theirs): (Option<f64>, Option<f64>), part: f64| Row {
+            title: format!("{}{title}", indent(depth + 1)),
+            own,
+            theirs,
+            is_share: words.own.split.tree.in_points && node.is_share,
+            part,
+            value: None,
+        };
         let mut rest = node.itself - node.unsplit;
         for step in &node.steps {
             rest -= step.part;
-            let side = |side: f64| Some(side).filter(|_| !step.shared);
-            rows.push(Row {
-                title: format!("{}{}", indent(depth + 1), capital(&words.step(&step.name, &step.reads))),
-                own: side(step.own),
-                theirs: side(step.theirs),
-                part: step.part,
-            });
+            let sides = if step.shared { (None, None) } else { (Some(step.own), Some(step.theirs)) };
+            rows.push(row(&capital(&words.step(&step.name, &step.reads)), sides, step.part));
         }
         // What subtracting leaves of floats is no part.
         let least = NOTHING_OF * words.own.split.own.abs().max(words.own.split.theirs.abs());
         for (what, part) in [(Label::CompareItself, rest), (Label::CompareUnsplit, node.unsplit)] {
             if part.abs() > least {
-                let title = format!("{}{}", indent(depth + 1), words.label(what));
-                rows.push(Row { title, own: None, theirs: None, part });
+                rows.push(row(&words.label(what), (None, None), part));
             }
         }
     }
@@ -179,10 +204,10 @@ impl Page<'_> {
             return;
         }
         document.push(Block::Heading(words.label(Label::CompareMembers)));
-        let scores =
-            aligned(&peers.members.iter().map(|member| member.score).collect::<Vec<_>>(), NOTHING, words.language);
-        let rows = peers.members.iter().zip(scores).map(|(member, score)| {
+        let rows = peers.members.iter().map(|member| {
             let rank = named::rank(member.rank, member.sharing);
+            let difference = words.own.split.difference;
+            let score = member.score.map_or_else(|| NOTHING.to_owned(), |score| words.spoken(score, difference));
             vec![rank, member.entity.code.clone(), words.name(&member.entity), score]
         });
         let header = [Label::Rank, Label::Code, Label::Name, Label::Score].map(|own| words.label(own)).to_vec();
@@ -195,6 +220,9 @@ impl Page<'_> {
         let (words, own) = (&self.0, self.0.own);
         document.push(Block::Heading(words.label(Label::CompareHow)));
         let mut points = vec![words.label(Label::CompareExact)];
+        let mut has_shares = false;
+        own.split.tree.walk(&mut |node| has_shares |= own.split.tree.in_points && node.is_share);
+        points.extend(has_shares.then(|| words.label(Label::CompareShares)));
         let mut has_steps = false;
         own.split.tree.walk(&mut |node| has_steps |= !node.parts.is_empty() && !node.steps.is_empty());
         match own.peers.kind {
@@ -214,6 +242,11 @@ impl Page<'_> {
                 }
             }
             PeersKind::Previous => {}
+        }
+        let count = own.peers.members.len();
+        if let Some(asked) = own.peers.asked.filter(|asked| *asked > count) {
+            let (asked, count) = (words.count(asked), words.count(count));
+            points.push(words.say(Label::CompareFewer, &[("asked", &asked), ("count", &count)]));
         }
         let mut ways = BTreeSet::new();
         own.split.tree.walk(&mut |node| ways.extend(node.by));
@@ -244,5 +277,16 @@ struct Row {
     title: String,
     own: Option<f64>,
     theirs: Option<f64>,
+    /// Whether both are shares among points.
+    is_share: bool,
     part: f64,
+    value: Option<SplitValue>,
+}
+
+/// Both values of an indicator with the same decimals: none where both are whole, else what is read out.
+fn values(value: &SplitValue, language: Language) -> [String; 2] {
+    let sides = [value.own, value.theirs];
+    let there = || sides.iter().flatten().copied();
+    let decimals = if there().all(is_whole) { 0 } else { there().map(spoken_decimals).max().unwrap_or(0) };
+    sides.map(|side| side.map_or_else(|| NOTHING.to_owned(), |side| fixed(side, decimals, language)))
 }

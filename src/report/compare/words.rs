@@ -80,10 +80,28 @@ impl Words<'_> {
         }
     }
 
+    /// What heads the column of the peers: the name of one, else what kind of a peer they are.
+    pub(super) fn column(&self) -> String {
+        let peers = &self.own.peers;
+        match (peers.kind, peers.members.as_slice()) {
+            (PeersKind::Named, [one]) => self.name(&one.entity),
+            (PeersKind::Median, _) => self.label(Label::CompareColumnMedian),
+            (PeersKind::Best, _) => self.label(Label::CompareColumnBest),
+            (PeersKind::Previous, _) => peers.period.clone().unwrap_or_default(),
+            (PeersKind::Named | PeersKind::Mean | PeersKind::Group | PeersKind::Nearest, _) => {
+                self.label(Label::CompareColumnMean)
+            }
+        }
+    }
+
     /// A score as it is read out, with the decimals that a difference needs; an index from 0 to 1 has three at least.
     pub(super) fn spoken(&self, value: f64, difference: f64) -> String {
+        fixed(value, self.decimals(difference), self.language)
+    }
+
+    pub(super) fn decimals(&self, difference: f64) -> usize {
         let least = if self.own.split.own.abs() <= 1.0 { 3 } else { 2 };
-        fixed(value, spoken_decimals(difference).max(least), self.language)
+        spoken_decimals(difference).max(least)
     }
 
     pub(super) fn list<'h>(&self, parts: impl IntoIterator<Item = &'h Highlight>) -> String {
