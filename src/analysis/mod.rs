@@ -13,6 +13,7 @@ pub mod effect;
 pub mod figures;
 mod head;
 pub mod proof;
+mod relative;
 pub mod trend;
 pub mod verification;
 pub mod what_if;

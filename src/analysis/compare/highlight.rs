@@ -6,15 +6,12 @@ use super::outcome::Highlight;
 use crate::compute::Run;
 use crate::plan::{NodePlan, Operation, Plan};
 use crate::registry::EntityIx;
-use crate::result::{ExplainedStep, Split, SplitNode};
+use crate::result::{ExplainedStep, NOTHING_OF, Split, SplitNode};
 use crate::rulebook::model::NodeIx;
-use indexmap::IndexMap;
 use std::cmp::Ordering;
 
 /// Nodes that are named as strengths, and as weaknesses.
 const HIGHLIGHTS: usize = 5;
-/// What of a score is no part of it but what floats leave behind.
-const NOTHING_OF: f64 = 1e-9;
 
 /// Both sides of a difference.
 pub(super) struct Apart<'r, 'g, 'a> {
@@ -59,15 +56,7 @@ pub(super) fn highlights(
     lowest_first: bool,
     apart: &Apart<'_, '_, '_>,
 ) -> (Vec<Highlight>, Vec<Highlight>) {
-    let mut nodes: IndexMap<&str, (&SplitNode, f64)> = IndexMap::new();
-    split.tree.walk(&mut |node| {
-        nodes.entry(&node.id).and_modify(|own| own.1 += node.itself).or_insert((node, node.itself));
-    });
-    // A part that the tree could only round to nothing is none.
-    let size = split.own.abs().max(split.theirs.abs());
-    let mut all: Vec<(&SplitNode, f64)> =
-        nodes.into_values().filter(|(_, part)| part.abs() > NOTHING_OF * size).collect();
-    all.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
+    let all = split.by_node();
     let better = if lowest_first { Ordering::Less } else { Ordering::Greater };
     let pick = |is_better: bool| {
         let chosen = all.iter().filter(|(_, part)| (part.total_cmp(&0.0) == better) == is_better);

@@ -22,7 +22,7 @@ struct Form {
 
 /// Whether a better value never makes the result of a formula worse for the entity itself. The formula is a step of the node's chain, by position, or, where there is
 /// none, its source.
-pub(super) fn never_falls(plan: &Plan, node: &NodePlan, step: Option<usize>, formula: &Formula) -> bool {
+pub(in crate::analysis) fn never_falls(plan: &Plan, node: &NodePlan, step: Option<usize>, formula: &Formula) -> bool {
     let Some(form) = form(formula) else { return false };
     let turns = step.is_some_and(|at| node.is_lowest_best_at(Some(at)) != node.is_lowest_best_at(Some(at + 1)));
     let rises = step.is_none() || form.rises.is_none_or(|rises| rises != turns);
