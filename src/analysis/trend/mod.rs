@@ -64,14 +64,14 @@ pub struct Question<'a> {
 /// title = "Teams"
 /// entities = "input"
 /// [rank]
-/// node = "teams"
+/// node = "index"
 /// on = "exact"
 /// ties = "competition"
 /// [field.teams]
 /// title = "Teams"
 /// kind = "count"
-/// [node.teams]
-/// title = "Teams"
+/// [node.index]
+/// title = "Index"
 /// value = "teams"
 /// direction = "higher"
 /// target = { 2022 = 10, 2023 = 20 }
