@@ -323,3 +323,61 @@ fn hundreds_of_changed_cells_are_split_by_field_and_period() {
     let ran = diff(folder.path(), &[&asked[..], &["--lang", "en"]].concat());
     assert!(ran.output.contains("(Teams, 2023)") && ran.output.contains("split by field and period"), "{}", ran.output);
 }
+
+/// A rulebook for the provinces with two indicators that are added up.
+fn two_indicators(i: &str, j: &str) -> String {
+    let head = "format = 1\n[rulebook]\nid = \"t\"\nversion = \"1\"\ntitle = \"T\"\nentities = \"provinces\"\n\
+        [rank]\nnode = \"total\"\non = \"exact\"\nties = \"competition\"\n[missing]\nindicators = \"stays missing\"\n";
+    let field = |id: &str| format!("[field.{id}]\ntitle = \"{id}\"\nkind = \"amount\"\n");
+    let node =
+        |id: &str, value: &str| format!("[node.{id}]\ntitle = \"{id}\"\nvalue = \"{value}\"\ndirection = \"higher\"\n");
+    let total = "[node.total]\ntitle = \"Total\"\nvalue = \"i + j\"\n";
+    [head, &field("a"), &field("b"), &node("i", i), &node("j", j), total].concat()
+}
+
+/// Only the new rules look back, and the file goes back to the 63 provinces. Hà Nội has in 2026 a = 1, b = 5 and had in 2025 a = 100: from
+/// 1 + 5 = 6 to (1 + 100) + 10 = 111, of which the look back is 100 and the doubled b is 5, in either order.
+#[test]
+fn what_looks_back_sees_the_earlier_periods_in_every_rulebook_between() {
+    let years = "period,entity,a,b\n2024,Hà Nội,10,1\n2024,Cao Bằng,20,1\n2025,Hà Nội,100,5\n2025,Cao Bằng,7,1\n2026,Hà Nội,1,5\n2026,Cao Bằng,2,3\n";
+    let quarters = years.replace("2025,", "2025-Q2,").replace("2026,", "2025-Q3,").replace("2024,", "2025-Q1,");
+    let plain = two_indicators("a", "b");
+    for (new, figures) in [
+        (two_indicators("a + first_of(prev(a), 0)", "2 * b"), years),
+        (two_indicators("a + prev(a)", "2 * b"), years),
+        // The earlier quarter is of the other era.
+        (two_indicators("a + prev(a)", "2 * b"), &quarters),
+    ] {
+        let folder = folder(&[("old.toml", &plain), ("new.toml", &new), ("figures.csv", figures)]);
+        for (sides, sign) in [(["old.toml", "new.toml"], 1.0), (["new.toml", "old.toml"], -1.0)] {
+            let told = json(&diff(folder.path(), &[&sides[..], &["figures.csv", "--format", "json"]].concat()));
+            let own =
+                told["effect"]["entities"].as_array().unwrap().iter().find(|own| own["name"] == "Hà Nội").unwrap();
+            assert_eq!(told["effect"]["split"]["way"], "exact");
+            assert_eq!(own["score"]["gained"].as_f64(), Some(sign * 105.0));
+            assert_eq!(own["parts"], serde_json::json!([sign * 100.0, sign * 5.0]), "{figures}");
+            assert_eq!(own["together"].as_f64(), Some(0.0));
+        }
+    }
+}
+
+/// A new field is read anew, with all that the look back needs: Hà Nội goes from 1 to (1 + 100) + 2·5.
+#[test]
+fn what_is_read_anew_between_two_rulebooks_has_the_earlier_periods_too() {
+    let figures =
+        "period,entity,a,b\n2025-Q2,Hà Nội,100,5\n2025-Q2,Cao Bằng,7,1\n2025-Q3,Hà Nội,1,5\n2025-Q3,Cao Bằng,2,3\n";
+    let new = two_indicators("a + prev(a)", "2 * b");
+    let without = |text: &str, from: &str, to: &str| {
+        let (from, to) = (text.find(from).unwrap(), text.find(to).unwrap());
+        [&text[..from], &text[to..]].concat()
+    };
+    let old = without(&two_indicators("a", "b"), "[field.b]", "[node.i]");
+    let old = without(&old, "[node.j]", "[node.total]").replace("i + j", "i");
+    let folder = folder(&[("old.toml", &old), ("new.toml", &new), ("figures.csv", figures)]);
+    let told = json(&diff(folder.path(), &["old.toml", "new.toml", "figures.csv", "--format", "json"]));
+    let own = told["effect"]["entities"].as_array().unwrap().iter().find(|own| own["name"] == "Hà Nội").unwrap();
+    assert_eq!(told["effect"]["split"]["way"], "exact");
+    let mut parts: Vec<f64> = own["parts"].as_array().unwrap().iter().map(|own| own.as_f64().unwrap()).collect();
+    parts.sort_by(f64::total_cmp);
+    assert_eq!((parts, own["together"].as_f64()), (vec![10.0, 100.0], Some(0.0)));
+}

@@ -271,3 +271,87 @@ fn every_row_has_its_status() {
         assert!(rows >= 4, "{rows} {}", ran.output);
     }
 }
+
+/// A figure as score, by period, for the provinces.
+fn provinces() -> String {
+    format!(
+        "{}[rank]\nnode = \"total\"\non = \"exact\"\nties = \"competition\"\n[missing]\nindicators = \"stays missing\"\n\
+         [field.a]\ntitle = \"A\"\nkind = \"amount\"\n[node.total]\ntitle = \"Total\"\nvalue = \"a\"\n",
+        HEAD.replace("input", "provinces")
+    )
+}
+
+fn previous(rulebook: &str, figures: &str, entity: &str, arguments: &[&str]) -> Value {
+    json("compare", rulebook, figures, &[&["--entity", entity, "--with", "previous"], arguments].concat())
+}
+
+/// Yên Bái and Lào Cai became Lào Cai in July 2025: 1 + 3 in 2024. What stands in the file of another era hides no earlier period.
+#[test]
+fn the_earlier_period_is_found_in_its_own_era_and_over_the_border() {
+    let figures = "period,entity,a\n2023,Hà Nội,5\n2024,Yên Bái,1\n2024,Lào Cai,3\n2024,Hà Nội,2\n2025,Lào Cai,9\n2025,Hà Nội,7\n2026,Lào Cai,5\n2026,Hà Nội,6\n";
+    let quarters = "period,entity,a\n2024-Q3,01,1\n2024-Q4,01,3\n2024-Q4,46,2\n2025-Q1,01,1\n2025-Q1,46,2\n";
+    for (figures, period, entity, then, theirs, own, restated) in [
+        (figures, "2026", "Hà Nội", "2025", 7.0, 6.0, false),
+        (figures, "2025", "Lào Cai", "2024", 4.0, 9.0, true),
+        (figures, "2024", "Hà Nội", "2023", 5.0, 2.0, false),
+        // Huế became a city between the two: another version of one registry.
+        (quarters, "2025-Q1", "46", "2024-Q4", 2.0, 2.0, false),
+    ] {
+        let told = previous(&provinces(), figures, entity, &["--period", period]);
+        assert_eq!(told["peers"]["period"], then, "{period}");
+        assert_eq!((told["split"]["theirs"].as_f64(), told["split"]["own"].as_f64()), (Some(theirs), Some(own)));
+        assert_eq!(told["restated"]["from"].as_str(), restated.then_some("provinces-63"), "{period}: {told}");
+    }
+}
+
+/// 2021 is made up: so is the difference to it, whatever 2022 is.
+#[test]
+fn a_difference_to_made_up_figures_is_made_up() {
+    let rulebook = provinces().replace("provinces", "input");
+    let figures =
+        "period,entity,a,status\n2021,X,1,illustrative\n2021,Y,2,official\n2022,X,3,official\n2022,Y,2,official\n";
+    let told = previous(&rulebook, figures, "X", &[]);
+    assert_eq!(
+        [&told["data_status"], &told["entity"]["data_status"], &told["peers"]["place"]["data_status"]],
+        ["illustrative"; 3]
+    );
+    assert_eq!(told["own"]["data_status"], "official");
+    let ran = run("compare", &rulebook, figures, &["--entity", "X", "--with", "previous", "--lang", "en"]);
+    assert!(ran.output.contains("X (illustrative)") && !ran.output.contains("Data status: official"), "{}", ran.output);
+    // Beside a peer of the same period nothing is made up.
+    assert_eq!(json("compare", &rulebook, figures, &["--entity", "X", "--with", "Y"])["data_status"], "official");
+}
+
+/// What says that there is no figure is none, in whatever words, and at whatever stage.
+#[test]
+fn a_cell_without_a_figure_makes_no_earlier_period() {
+    let rulebook = provinces().replace("provinces", "input");
+    for cell in ["n/a", "-", "…", "không áp dụng", ""] {
+        let figures = format!("period,entity,a\n2021,X,1\n2021,Y,2\n2022,X,{cell}\n2022,Y,3\n2023,X,3\n2023,Y,4\n");
+        let told = previous(&rulebook, &figures, "X", &[]);
+        assert_eq!((&told["peers"]["period"], &told["split"]["theirs"]), (&"2021".into(), &1.0.into()), "{cell}");
+    }
+    let staged = rulebook.replace("entities = ", "stages = [\"first\", \"last\"]\nentities = ");
+    let figures = "period,entity,stage,a\n2021,X,first,1\n2022,X,last,2\n2023,X,first,3\n";
+    for (stage, period) in [("first", "2021"), ("last", "2022")] {
+        assert_eq!(previous(&staged, figures, "X", &["--stage", stage])["peers"]["period"], period);
+    }
+}
+
+/// A division by zero is told by whoever computes it: also of the earlier period alone.
+#[test]
+fn what_is_found_in_computing_is_told() {
+    let rulebook = provinces().replace("provinces", "input").replace("\"a\"\n", "\"1 / a\"\n");
+    let figures = "period,entity,a\n2021,X,1\n2021,Y,0\n2022,X,2\n2022,Y,4\n2023,X,3\n2023,Y,0\n";
+    for (arguments, count) in [
+        (&["compare", "--with", "mean", "--period", "2021"][..], 1),
+        (&["compare", "--with", "mean", "--period", "2022"], 0),
+        (&["compare", "--with", "previous", "--period", "2022"], 1),
+        (&["compare", "--with", "previous"], 1),
+    ] {
+        let ran =
+            run(arguments[0], &rulebook, figures, &[&arguments[1..], &["--entity", "X", "--lang", "en"]].concat());
+        assert_eq!(ran.code, 0, "{}", ran.complaints);
+        assert_eq!(ran.complaints.matches("[value-undefined]").count(), count, "{arguments:?}: {}", ran.complaints);
+    }
+}

@@ -229,3 +229,40 @@ fn what_is_no_result_could_not_run() {
         assert!(ran.complaints.contains(said), "{}", ran.complaints);
     }
 }
+
+/// Yên Bái and Lào Cai became Lào Cai in July 2025: 2024 is scored among the 63, 2025 and 2026 among the 34.
+const TWO_ERAS: &str = "period,entity,a\n2024,Yên Bái,1\n2024,Lào Cai,3\n2024,Hà Nội,2\n2025,Lào Cai,4\n2025,Hà Nội,2\n2026,Lào Cai,5\n2026,Hà Nội,6\n";
+
+/// The registry of the first board is not that of the others; the receipt says which was asked for, and none is asked for again.
+#[test]
+fn a_result_over_two_eras_is_found_again() {
+    let rulebook = "format = 1\n[rulebook]\nid = \"t\"\nversion = \"1\"\ntitle = \"t\"\nentities = \"provinces\"\n[rank]\nnode = \"n\"\non = \"exact\"\nties = \"competition\"\n\
+        [missing]\nindicators = \"stays missing\"\n[field.a]\ntitle = \"a\"\nkind = \"amount\"\n[node.n]\ntitle = \"n\"\nvalue = \"a\"\n";
+    for (asked, registries, receipt) in [
+        (&[][..], ["provinces-63", "provinces-34", "provinces-34"], None),
+        (&["--registry", "34"], ["provinces-34"; 3], Some("provinces-34")),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("rulebook.toml"), rulebook).unwrap();
+        fs::write(folder.path().join("figures.csv"), TWO_ERAS).unwrap();
+        let score = ["score", "rulebook.toml", "figures.csv", "--period", "all", "--format", "json"];
+        let arguments = score.iter().chain(asked).chain(&["--output", "result.json"]).copied();
+        assert_eq!(kpi(arguments).inside(folder.path()).run().code, 0);
+        let text = fs::read_to_string(folder.path().join("result.json")).unwrap();
+        let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let boards = value["periods"].as_array().unwrap();
+        assert_eq!(boards.iter().map(|own| own["registry"].as_str().unwrap()).collect::<Vec<_>>(), registries);
+        for board in boards {
+            assert_eq!(board["receipt"]["options"].get("registry").and_then(|own| own.as_str()), receipt);
+        }
+        let ran = verify(folder.path(), &["rulebook.toml", "figures.csv", "--lang", "en"]);
+        assert_eq!(ran.code, 0, "{asked:?}\n{}", ran.output);
+        // One figure of the later era is another.
+        fs::write(folder.path().join("result.json"), text.replacen("\"score\": 6.0", "\"score\": 7.0", 1)).unwrap();
+        let ran = verify(folder.path(), &["rulebook.toml", "figures.csv", "--format", "json"]);
+        let answer: serde_json::Value = serde_json::from_str(&ran.output).unwrap();
+        let found = answer["differences"].as_array().unwrap();
+        assert_eq!((ran.code, found.len()), (2, 1), "{answer}");
+        assert_eq!((&found[0]["period"], &found[0]["what"]), (&"2026".into(), &"score".into()), "{answer}");
+    }
+}

@@ -6,7 +6,7 @@ use super::what_if_arguments::WhatIf;
 use crate::data::Encoding;
 use crate::number::Decimal;
 use crate::rulebook::model::NumberForm;
-use crate::scoring::{Request, Wanted};
+use crate::scoring::{Earlier, Request, Wanted};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -140,6 +140,7 @@ impl Reading {
     pub fn request(&self, period: Wanted) -> Request {
         Request {
             period,
+            earlier: Earlier::Needed,
             stage: self.stage.clone(),
             registry: self.registry.clone(),
             numbers: self.numbers.map(NumberForm::from),

@@ -3,81 +3,58 @@
 use super::Ending;
 use super::arguments::{Compare, ExplainFormat};
 use super::opening::{Opened, Told};
-use crate::analysis::compare::{self, Wanted, With};
-use crate::analysis::what_if::Ground;
+use crate::analysis::compare::{self, Ground, Wanted, With};
 use crate::finding::Finding;
-use crate::naming::plain;
-use crate::plan::Plan;
-use crate::registry::{EntityIx, Registry};
 use crate::report::{self, CompareFormat};
 use crate::rulebook::model::Language;
-use crate::scoring::Session;
+use crate::scoring::{Earlier, Session};
 use crate::wording::{Label, label as label_in};
 
 /// Compares an entity with its peers.
 pub fn run(arguments: &Compare) -> Ending {
-    let opened = match Opened::new(&arguments.subject, true) {
+    let mut opened = match Opened::new(&arguments.subject, true) {
         Ok(opened) => opened,
         Err(ending) => return ending,
     };
+    if arguments.with.trim() == With::PREVIOUS {
+        opened.request.earlier = Earlier::All;
+    }
     opened.tell(|session| match told(session, arguments, opened.language) {
-        Ok(text) => Told::result(text, session, None),
+        Ok((text, findings)) => Told::result(text, session, findings),
         Err(finding) => Told::nothing(session, [finding]),
     })
 }
 
-fn told(session: &Session, arguments: &Compare, language: Language) -> Result<String, Finding> {
+/// The comparison as text, and what was found in making it.
+fn told(session: &Session, arguments: &Compare, language: Language) -> Result<(String, Vec<Finding>), Finding> {
     let panel = session.panel();
     let entity = panel.registry.named(&arguments.entity)?;
     let wanted = Wanted {
-        with: with(&arguments.with, &panel.registry),
+        with: With::parse(&arguments.with, &panel.registry, titles),
         on: arguments.on.clone(),
         weight_by: arguments.weight_by.clone(),
     };
-    let plans = plans(session, entity, &wanted)?;
     let restated = session.restated();
     let ground = Ground {
-        rulebook: session.rulebook().at(session.latest()?),
-        plans: &plans,
+        rulebook: session.rulebook(),
         panel,
         period: session.latest()?,
         stage: session.stage(),
         restated: restated.as_ref(),
     };
     let own = compare::compare(&ground, entity, &wanted)?;
-    Ok(report::comparison(&own, format(arguments.format), language))
+    let text = report::comparison(&own, format(arguments.format), language);
+    Ok((text, own.findings))
 }
 
-/// Whom the words mean; an attribute by its title too, in any spelling (`Vùng`), where no entity has that name.
-fn with(text: &str, registry: &Registry) -> With {
-    let with = With::parse(text, registry);
-    let With::Named(names) = &with else { return with };
-    let [name] = names.as_slice() else { return with };
-    if registry.named(name).is_ok() {
-        return with;
-    }
-    let titles = |id: &str| {
-        let label = match id {
-            "region" => Some(Label::Region),
-            "type" => Some(Label::Type),
-            _ => None,
-        };
-        let labels =
-            label.into_iter().flat_map(|own| [Language::Vi, Language::En].map(|language| label_in(own, language)));
-        std::iter::once(id).chain(labels).map(plain).collect::<Vec<_>>()
+/// What an attribute of the registry is called in both languages.
+fn titles(attribute: &str) -> Vec<&'static str> {
+    let label = match attribute {
+        "region" => Label::Region,
+        "type" => Label::Type,
+        _ => return Vec::new(),
     };
-    let mut meant = registry.attributes().filter(|id| titles(id).contains(&plain(name)));
-    match (meant.next(), meant.next()) {
-        (Some(id), None) => With::Group(id.to_owned()),
-        _ => with,
-    }
-}
-
-/// The plans of the period, and of that before where it is the peer.
-fn plans(session: &Session, entity: EntityIx, wanted: &Wanted) -> Result<Vec<Plan>, Finding> {
-    let before =
-        compare::previous(session.panel(), entity, session.latest()?).filter(|_| wanted.with == With::Previous);
-    Ok(before.map_or_else(|| session.plans(), |before| session.plans_with(before)))
+    [Language::Vi, Language::En].map(|language| label_in(label, language)).to_vec()
 }
 
 fn format(format: ExplainFormat) -> CompareFormat {

@@ -6,7 +6,7 @@ use super::{Ending, findings, language, load, output, threads};
 use crate::analysis::effect::cells::Figures;
 use crate::analysis::effect::{self, Effect, Ends, Revision};
 use crate::data::Source;
-use crate::finding::{Code, Finding, Place};
+use crate::finding::{Code, Finding, Place, once};
 use crate::report::{self, Whom};
 use crate::result::{FORMAT, Stamp};
 use crate::rulebook::changes::Comparison;
@@ -155,8 +155,7 @@ fn compared(arguments: &Diff, old: &Session, new: &Session) -> Result<Compared, 
     if let Some(whom) = &whom {
         figures.effect = figures.effect.map(|effect| effect.only(&whom.code));
     }
-    let mut findings = new.findings().to_vec();
-    findings.extend(old.findings().iter().filter(|own| !new.findings().contains(own)).cloned());
+    let findings = once(new.findings().iter().chain(old.findings()).cloned());
     Ok(Compared { figures, rulebook: new.rulebook().clone(), whom, findings })
 }
 

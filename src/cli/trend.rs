@@ -4,10 +4,10 @@ use super::load::Loaded;
 use super::trend_arguments::{Trend, TrendFormat};
 use super::{Ending, findings, language, load, output, threads};
 use crate::analysis::trend::{self, Question, Rules};
-use crate::finding::{Argument, Code, Finding};
+use crate::finding::{Argument, Code, Finding, Said};
 use crate::report;
 use crate::rulebook::model::Language;
-use crate::scoring::{Problem, Session, Wanted};
+use crate::scoring::{Problem, Session, Wanted, found_by};
 use std::path::PathBuf;
 
 /// Tells scores and ranks over periods, and why they changed.
@@ -83,7 +83,17 @@ fn files(paths: &[PathBuf], inputs: &[PathBuf], arguments: &Trend) -> Result<Vec
             Err(found) => problems.extend(found),
         }
     }
+    problems.extend(other_figures(&files));
     if problems.is_empty() { Ok(files) } else { Err(problems) }
+}
+
+/// That two shipped rulebooks each bring their own figures: both are scored on the same.
+fn other_figures(files: &[Loaded]) -> Option<Finding> {
+    let [first, second] = files else { return None };
+    let names = |loaded: &Loaded| -> Vec<String> { loaded.inputs.iter().map(|own| own.name.clone()).collect() };
+    let (rulebook, other) = (first.rulebook_name.as_str(), second.rulebook_name.as_str());
+    (names(first) != names(second))
+        .then(|| Finding::new(Code::RulebooksFigures).with("rulebook", rulebook).with("other", other))
 }
 
 /// The rulebook that scores the first period: by it what was given out then is scored too.
@@ -101,24 +111,34 @@ fn sessions(
     found: &mut Vec<(usize, Finding)>,
 ) -> Option<Vec<Session>> {
     let request = arguments.reading.request(Wanted::All);
-    let mut sessions = Vec::new();
-    for (at, loaded) in files.iter().enumerate() {
-        let own = match Session::open(&loaded.source(), &loaded.inputs, &request) {
+    let (mut sessions, mut lists) = (Vec::new(), Vec::new());
+    for loaded in files {
+        let mut list = loaded.notes.clone();
+        match Session::open(&loaded.source(), &loaded.inputs, &request) {
             Ok(session) => {
-                let own = session.findings().to_vec();
+                list.extend_from_slice(session.findings());
                 sessions.push(session);
-                own
             }
-            Err(Problem { findings, .. }) => findings,
-        };
-        // The same figures are read with each rulebook: what is found in both is told once.
-        for finding in loaded.notes.iter().cloned().chain(own) {
-            if !found.iter().any(|(_, other)| *other == finding) {
-                found.push((begin + at, finding));
-            }
+            Err(Problem { findings, .. }) => list.extend(findings),
         }
+        lists.push(list);
     }
-    (sessions.len() == files.len()).then_some(sessions)
+    let are_all = sessions.len() == files.len();
+    let fresh: Vec<(usize, Finding)> = {
+        let mut said = Said::default();
+        found.iter().for_each(|(_, other)| _ = said.is_first(other));
+        let lists: Vec<&[Finding]> = lists.iter().map(Vec::as_slice).collect();
+        // Of a rulebook that cannot be used nobody can say what it knows.
+        let own = if are_all { found_by(&lists) } else { each(&lists).collect() };
+        own.into_iter().filter(|(_, own)| said.is_first(own)).map(|(at, own)| (begin + at, own.clone())).collect()
+    };
+    found.extend(fresh);
+    are_all.then_some(sessions)
+}
+
+/// All findings with the positions of their lists.
+fn each<'f>(lists: &[&'f [Finding]]) -> impl Iterator<Item = (usize, &'f Finding)> {
+    lists.iter().enumerate().flat_map(|(at, list)| list.iter().map(move |own| (at, own)))
 }
 
 /// What is printed, and by which rulebook each period is scored.

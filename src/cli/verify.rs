@@ -8,7 +8,7 @@ use crate::finding::Finding;
 use crate::registry::Period;
 use crate::report::{self, VerificationFormat};
 use crate::rulebook::model::NumberForm;
-use crate::scoring::{Problem, Request, Session, Wanted};
+use crate::scoring::{Earlier, Problem, Request, Session, Wanted};
 
 /// Computes a published result anew and compares.
 pub fn run(arguments: &Verify) -> Ending {
@@ -32,6 +32,7 @@ pub fn run(arguments: &Verify) -> Ending {
     for wanted in wanted(&published) {
         let request = Request {
             period: wanted,
+            earlier: Earlier::Needed,
             stage: published.option("stage").map(str::to_owned),
             registry: published.option("registry").map(str::to_owned),
             numbers: published.option("numbers").and_then(NumberForm::parse),

@@ -49,26 +49,20 @@ impl<'a> Computed<'a> {
                 fields.push(FieldIx(field.0));
             }
         }
-        let mut touched = vec![false; nodes];
-        // Nodes may read each other's earlier steps, so that no order of whole nodes is enough.
-        loop {
-            let mut more = false;
-            for (at, node) in self.grids.iter().flat_map(|grid| grid.plan.nodes.iter().enumerate()) {
-                let leads = || {
-                    node.report_only
-                        || node.fields.iter().any(|field| fields.contains(field))
-                        || node.reads.iter().any(|below| touched.get(below.0) == Some(&true))
-                };
-                if touched.get(at) == Some(&false) && leads() {
-                    more = true;
-                    if let Some(own) = touched.get_mut(at) {
-                        *own = true;
-                    }
-                }
-            }
-            if !more {
-                return touched;
+        // Nodes may read each other's earlier steps, so that no order of whole nodes is enough: from each that is touched to those that read it.
+        let (mut touched, mut readers) = (vec![false; nodes], vec![Vec::new(); nodes]);
+        let mut open = Vec::new();
+        for (at, node) in self.grids.iter().flat_map(|grid| grid.plan.nodes.iter().enumerate()) {
+            node.reads.iter().for_each(|below| readers.get_mut(below.0).into_iter().for_each(|own| own.push(at)));
+            if node.report_only || node.fields.iter().any(|field| fields.contains(field)) {
+                open.push(at);
             }
         }
+        while let Some(at) = open.pop() {
+            let Some(own) = touched.get_mut(at).filter(|own| !**own) else { continue };
+            *own = true;
+            open.extend(readers.get(at).into_iter().flatten());
+        }
+        touched
     }
 }

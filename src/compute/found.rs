@@ -39,6 +39,7 @@ impl Run<'_, '_> {
         let finding = Finding::new(Code::ValueUndefined)
             .with("node", &plan.id)
             .with("entity", &entity.name_vi)
+            .with("period", self.grid.plan.period.to_string())
             .with("reason", why.token());
         let Source::Mean { kind, children, reads, .. } = &plan.source else { return Some(finding) };
         let in_the_way = |value: f64| match kind {

@@ -247,6 +247,8 @@ codes! {
     TrendOnePeriod "trend-one-period" Error,
     TrendPeriodLeftOut "trend-period-left-out" Warning,
     RanksNothing "ranks-nothing" Error,
+    RulebooksOrder "rulebooks-order" Error,
+    RulebooksFigures "rulebooks-figures" Error,
     ResultUnreadable "result-unreadable" Error,
     OutputExists "output-exists" Error,
     OutputUnwritable "output-unwritable" Error,

@@ -4,8 +4,10 @@
 //! This room writes no sentence: `wording` has the words in both languages, `report` lays them out.
 
 mod code;
+mod once;
 
 pub use code::Code;
+pub use once::{Said, once};
 
 use serde::Serialize;
 use std::ops::Range;

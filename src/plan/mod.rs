@@ -494,6 +494,19 @@ impl Plan {
         compile::compile(rulebook, period)
     }
 
+    /// The plans that must be computed together for the `wanted` periods, ascending: their own, or those of `all` that have figures where
+    /// one of them looks at others. So a result is the same, whatever is wanted beside it.
+    pub fn together(rulebook: &Rulebook, wanted: &[Period], all: impl FnOnce() -> Vec<Period>) -> Vec<Self> {
+        let mut wanted = wanted.to_vec();
+        wanted.sort();
+        wanted.dedup();
+        let own: Vec<Self> = wanted.iter().map(|period| Self::compile(rulebook, *period)).collect();
+        if !own.iter().any(|plan| plan.crosses_periods) {
+            return own;
+        }
+        all().into_iter().map(|period| Self::compile(rulebook, period)).collect()
+    }
+
     /// The node at an index.
     pub fn node(&self, at: NodeIx) -> Option<&NodePlan> {
         self.nodes.get(at.0)

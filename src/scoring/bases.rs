@@ -1,12 +1,12 @@
 //! What wanted periods are scored on: for each era's registry one panel, with what came before it restated where it is needed.
 //!
-//! In: a reading, the eras, the wanted periods. Out: [`Base`]s in the order of their registries. A period is scored in the registry of
-//! its own last day, unless another was asked for.
+//! In: a reading, the eras, the wanted periods, and where all that came before is needed. Out: [`Base`]s in the order of their registries. A
+//! period is scored in the registry of its own last day, unless another was asked for. Must not: leave out a figure of the registry itself,
+//! whatever periods are wanted; a panel with fewer would answer otherwise than one of files that have no other era.
 
 use crate::data::panel::Panel;
 use crate::data::{Eras, restating};
 use crate::finding::Finding;
-use crate::plan::Plan;
 use crate::registry::Period;
 use crate::rulebook::model::Rulebook;
 use std::collections::BTreeMap;
@@ -54,12 +54,14 @@ pub(super) fn panel_for(
     (made.panel, made.findings)
 }
 
-/// The bases of the wanted periods. `panels` are those of a reading, oldest first; none of them is empty but the only one.
+/// The bases of the wanted periods. `panels` are those of a reading, oldest first; none of them is empty but the only one. All that came
+/// before is restated for the wanted periods of one registry that `needs_all`.
 pub(super) fn bases(
     rulebook: &Rulebook,
     mut panels: Vec<Panel>,
     eras: &Eras<'_>,
     wanted: &[Period],
+    needs_all: impl Fn(&[Period]) -> bool,
 ) -> (Vec<Base>, Vec<Finding>) {
     let mut by_version: BTreeMap<usize, Vec<Period>> = BTreeMap::new();
     for period in wanted {
@@ -71,10 +73,23 @@ pub(super) fn bases(
         let panel = panels.pop().unwrap_or_default();
         return (vec![Base { panel, periods: wanted.to_vec(), restated: BTreeMap::new() }], Vec::new());
     }
+    let is_own = |to: usize, period: Period| eras.own(period.last_day()) == Some(to);
+    // Where nothing is restated, each registry has its panel already.
+    let is_plain = |(to, periods): (&usize, &Vec<Period>)| {
+        periods.iter().all(|period| is_own(*to, *period)) && !needs_all(periods)
+    };
+    if by_version.iter().all(is_plain) {
+        let base = |(to, periods)| {
+            let at = panels.iter().position(|panel| is_of(eras, to, panel))?;
+            Some(Base { panel: panels.swap_remove(at), periods, restated: BTreeMap::new() })
+        };
+        return (by_version.into_iter().filter_map(base).collect(), Vec::new());
+    }
     let (mut bases, mut findings) = (Vec::new(), Vec::new());
     for (to, periods) in by_version {
-        let crosses = periods.iter().any(|period| Plan::compile(rulebook, *period).crosses_periods);
-        let made = restating::restate(rulebook, &panels, eras, to, |own| crosses || periods.contains(&own));
+        let all = needs_all(&periods);
+        let is_wanted = |own: Period| all || is_own(to, own) || periods.contains(&own);
+        let made = restating::restate(rulebook, &panels, eras, to, is_wanted);
         findings.extend(made.findings);
         let own_id = made.panel.registry.id.as_str();
         let of_other = |period: Period| {

@@ -6,13 +6,16 @@
 mod bases;
 mod forms;
 mod periods;
+mod readings;
 mod session;
+mod several;
 mod versions;
 
 pub use crate::data::panel::Scored;
 pub use forms::{FormRequest, Forms, forms};
 pub use periods::Wanted;
 pub use session::{Problem, Session, is_national};
+pub use several::found_by;
 pub use versions::Versions;
 
 use crate::compute::Asked;
@@ -33,11 +36,23 @@ pub struct RulebookSource<'b> {
     pub beside: &'b [Beside<'b>],
 }
 
+/// Which figures of earlier registries' entities are restated for the entities of a wanted period's registry.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Earlier {
+    /// All of the periods before, where a formula looks back; else none.
+    #[default]
+    Needed,
+    /// All of the periods before: a result of theirs is asked for beside that of a wanted period.
+    All,
+}
+
 /// What is wanted of a run.
 #[derive(Debug, Clone, Default)]
 pub struct Request {
     /// Which period.
     pub period: Wanted,
+    /// Which earlier figures are restated.
+    pub earlier: Earlier,
     /// Figures count up to this stage of the rulebook; none: up to the last.
     pub stage: Option<String>,
     /// The registry and era to score in; none: that of the period.

@@ -1,7 +1,7 @@
 //! A rulebook and its data, read and checked, ready to be scored and explained for any of its periods.
 
 use super::bases::{self, Base};
-use super::{Request, RulebookSource, periods};
+use super::{Earlier, Request, RulebookSource, periods};
 use crate::compute::{self, Asked, Standings};
 use crate::data::panel::{Panel, Scored};
 use crate::data::supposing::{Checker, Supposed};
@@ -46,18 +46,19 @@ impl Session {
     pub fn open(source: &RulebookSource<'_>, inputs: &[Source<'_>], request: &Request) -> Result<Self, Problem> {
         let read = rulebook::read_with(&source.name, source.bytes, source.beside);
         let Some(rulebook) = read.rulebook else { return Err(Problem { rulebook: None, findings: read.findings }) };
-        Self::with(rulebook, read.findings, source, inputs, request)
+        Self::with(rulebook, read.findings, &[], (source, inputs), request)
     }
 
-    /// Reads inputs for a rulebook that was read from `source`, or made from it; `findings` are those of the rulebook.
+    /// Reads inputs for a rulebook that was read from `source`, or made from it; `findings` are those of the rulebook. The figures are to be
+    /// scored by the `others` too ([`Session::standings_by`]): there are as many as those need.
     ///
     /// # Errors
     /// As [`Session::open`].
     pub(super) fn with(
         rulebook: Rulebook,
         mut findings: Vec<Finding>,
-        source: &RulebookSource<'_>,
-        inputs: &[Source<'_>],
+        others: &[&Rulebook],
+        (source, inputs): (&RulebookSource<'_>, &[Source<'_>]),
         request: &Request,
     ) -> Result<Self, Problem> {
         let stage = match stage(&rulebook, request.stage.as_deref()) {
@@ -94,12 +95,19 @@ impl Session {
         };
         // The reading has already said where there are no such eras.
         let eras = Eras::of(&rulebook, request.registry.as_deref()).unwrap_or_default();
-        let (bases, found) = bases::bases(&rulebook, panels, &eras, &periods);
+        let needs_all = |periods: &[Period]| {
+            let looks_back = |own: &Rulebook| periods.iter().any(|period| Plan::compile(own, *period).crosses_periods);
+            request.earlier == Earlier::All || looks_back(&rulebook) || others.iter().any(|own| looks_back(own))
+        };
+        let (bases, found) = bases::bases(&rulebook, panels, &eras, &periods, needs_all);
         findings.extend(found);
         let mut options = IndexMap::new();
         options.insert("period".to_owned(), wanted_word(request, &periods));
-        let registry = bases.last().map(|base| base.panel.registry.id.clone());
-        options.insert("registry".to_owned(), registry.unwrap_or_default());
+        // That which was asked for: each board says in which it is scored.
+        if let Some(asked) = &request.registry {
+            let registry = eras.asked.as_ref().and_then(|asked| eras.all.get(asked.start));
+            options.insert("registry".to_owned(), registry.map_or_else(|| asked.clone(), |own| own.id.clone()));
+        }
         if let Entities::File(file) = &rulebook.entities {
             let paths = std::iter::once(&file.path).chain(&file.earlier);
             for (at, beside) in paths.filter_map(|path| source.beside.iter().find(|own| own.path == *path)).enumerate()
@@ -133,6 +141,11 @@ impl Session {
     pub fn panel(&self) -> &Panel {
         static NONE: std::sync::LazyLock<Panel> = std::sync::LazyLock::new(Panel::default);
         self.bases.last().map_or(&NONE, |base| &base.panel)
+    }
+
+    /// How many figures it holds.
+    pub(super) fn cells(&self) -> usize {
+        self.bases.iter().map(|base| base.panel.observations.len()).sum()
     }
 
     /// What a wanted period is scored on; of another, what the latest is.
@@ -233,22 +246,14 @@ impl Session {
         self.bases.last().map(|base| self.plans_of(base)).unwrap_or_default()
     }
 
-    /// Those of [`Session::plans`] with another period of the same figures, which has in them what it has when it is scored alone.
-    pub fn plans_with(&self, other: Period) -> Vec<Plan> {
-        let Some(base) = self.bases.last() else { return Vec::new() };
-        let wanted = base.periods.iter().copied();
-        let other = Some(other).filter(|other| !base.periods.contains(other));
-        plans_of(&self.rulebook, base, wanted.chain(other).collect())
-    }
-
     fn plans_of(&self, base: &Base) -> Vec<Plan> {
-        plans_of(&self.rulebook, base, base.periods.clone())
+        Plan::together(&self.rulebook, &base.periods, || base.panel.periods())
     }
 
     /// The latest wanted period by another rulebook with the same fields and stages.
     pub(super) fn standings_by(&self, rulebook: &Rulebook, asked: Asked) -> Option<Standings> {
         let base = self.bases.last()?;
-        let plans = plans_of(rulebook, base, base.periods.clone());
+        let plans = Plan::together(rulebook, &base.periods, || base.panel.periods());
         let computed = compute::run(&plans, &base.panel, self.stage);
         computed.period(*self.periods.last()?).map(|run| run.standings(asked))
     }
@@ -290,8 +295,6 @@ impl Session {
     }
 
     fn receipt(&self, base: &Base) -> Receipt {
-        let mut options = self.options.clone();
-        options.insert("registry".to_owned(), base.panel.registry.id.clone());
         Receipt {
             engine: concat!("province-kpi ", env!("CARGO_PKG_VERSION")).to_owned(),
             rulebook_sha256: self.rulebook_sha256.clone(),
@@ -301,7 +304,7 @@ impl Session {
                 .iter()
                 .map(|file| InputStamp { file: file.name.clone(), sha256: file.sha256.clone(), rows: file.rows })
                 .collect(),
-            options,
+            options: self.options.clone(),
         }
     }
 
@@ -405,16 +408,6 @@ impl Session {
             found => found.map(Subject::Entity),
         }
     }
-}
-
-/// The plans of periods, ascending; of all that have figures, where one of them looks at others.
-fn plans_of(rulebook: &Rulebook, base: &Base, mut periods: Vec<Period>) -> Vec<Plan> {
-    periods.sort();
-    let wanted: Vec<Plan> = periods.iter().map(|period| Plan::compile(rulebook, *period)).collect();
-    if !wanted.iter().any(|plan| plan.crosses_periods) {
-        return wanted;
-    }
-    base.panel.periods().into_iter().map(|period| Plan::compile(rulebook, period)).collect()
 }
 
 /// Whom an explanation is about.

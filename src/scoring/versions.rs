@@ -3,18 +3,24 @@
 //! In: the bytes of two rulebooks and of inputs, a [`Request`]. Out: the standings by each, and by the rulebook in which some of the changes
 //! between them are made. Inputs are read anew only where a change has to do with how they are read.
 
+use super::readings::Kept;
+use super::several::found_by;
 use super::{Problem, Request, RulebookSource, Session, Wanted};
 use crate::compute::{Asked, Standings};
 use crate::data::Source;
-use crate::finding::{Code, Finding};
+use crate::finding::Finding;
 use crate::registry::Period;
 use crate::rulebook::changes::Comparison;
+use crate::rulebook::model::Rulebook;
+use crate::rulebook::read_with;
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 
 /// What hybrids show: scores and ranks.
 const BETWEEN: Asked = Asked { steps: false, indicator_ranks: false, without_indicators: true };
+
+/// Cells of readings that are kept: some 400 MB of the figures of a country's communes over years.
+const CELLS_MAX: usize = 4_000_000;
 
 /// Two rulebooks on the same inputs.
 #[derive(Debug)]
@@ -29,37 +35,44 @@ pub struct Versions<'a> {
     pub new: Session,
     period: Period,
     /// What was read where only these of the changes of reading are made.
-    readings: RefCell<HashMap<Vec<bool>, Option<Rc<Session>>>>,
+    readings: RefCell<Kept<Vec<bool>, Session>>,
 }
 
 impl<'a> Versions<'a> {
-    /// Reads the inputs by both rulebooks. The period is the wanted one, or the latest that the new rulebook finds figures of.
+    /// Reads the inputs by both rulebooks. The period is the wanted one, or the latest that the new rulebook finds figures of. Figures of
+    /// earlier periods are there for both where one of them looks back: so may any rulebook between them.
     ///
     /// # Errors
-    /// As [`Session::open`]; the second of the pair says whether it is the new rulebook that they speak of.
+    /// As [`Session::open`], of the new rulebook first.
     pub fn open(
         comparison: &'a Comparison<'a>,
         (old, new): (&RulebookSource<'a>, &RulebookSource<'a>),
         inputs: &'a [Source<'a>],
         request: &Request,
     ) -> Result<Self, Problem> {
-        let after = Session::open(new, inputs, request)?;
-        let period = latest(&after)?;
-        let mut before = Session::open(old, inputs, request)?;
+        let after = Read::of(new)?;
+        let before = Read::of(old)?;
+        let open = |own: &Read, other: &Read, source, request: &Request| {
+            let (rulebook, findings) = (own.rulebook.clone(), own.findings.clone());
+            Session::with(rulebook, findings, &[&other.rulebook], (source, inputs), request)
+        };
+        let new = open(&after, &before, new, request)?;
+        let period = latest(&new)?;
         let mut own = request.clone();
-        if latest(&before)? != period {
+        let mut first = open(&before, &after, old, request)?;
+        if latest(&first)? != period {
             own.period = Wanted::One(period);
-            before = Session::open(old, inputs, &own)?;
+            first = open(&before, &after, old, &own)?;
         }
         Ok(Self {
             comparison,
             source: old.clone(),
             inputs,
             request: own,
-            old: before,
-            new: after,
+            old: first,
+            new,
             period,
-            readings: RefCell::new(HashMap::new()),
+            readings: RefCell::new(Kept::new(CELLS_MAX)),
         })
     }
 
@@ -68,18 +81,10 @@ impl<'a> Versions<'a> {
         self.period
     }
 
-    /// What was found in both rulebooks and in the inputs, each once. What one rulebook does not know and the other does is a change, and
-    /// no finding.
+    /// What was found in both rulebooks and in the inputs, each once ([`found_by`]).
     pub fn findings(&self) -> Vec<Finding> {
-        let (old, new) = (self.old.findings(), self.new.findings());
-        let alike = |own: &Finding, other: &Finding| own.code == other.code && own.places == other.places;
-        let is_between = |own: &Finding, others: &[Finding]| {
-            let is_of_names = matches!(own.code, Code::FieldUnknown | Code::ColumnUnknown);
-            is_of_names && !others.iter().any(|other| alike(own, other))
-        };
-        let own = new.iter().filter(|own| !is_between(own, old));
-        let more = old.iter().filter(|own| !is_between(own, new) && !new.iter().any(|other| alike(own, other)));
-        own.chain(more).cloned().collect()
+        let found = found_by(&[self.new.findings(), self.old.findings()]);
+        found.into_iter().map(|(_, finding)| finding.clone()).collect()
     }
 
     /// Everything by the old rulebook, and by the new one. None where the period has nothing to score.
@@ -97,15 +102,34 @@ impl<'a> Versions<'a> {
         if !reading.contains(&true) {
             return self.old.standings_by(&rulebook, BETWEEN);
         }
-        let known = self.readings.borrow().get(&reading).cloned();
+        let known = self.readings.borrow().get(&reading);
         let session = known.unwrap_or_else(|| {
             let request = Request { period: Wanted::One(self.period), ..self.request.clone() };
-            let read = Session::with(rulebook.clone(), Vec::new(), &self.source, self.inputs, &request);
+            let ends = [self.old.rulebook(), self.new.rulebook()];
+            let read = Session::with(rulebook.clone(), Vec::new(), &ends, (&self.source, self.inputs), &request);
             let read = read.ok().map(Rc::new);
-            self.readings.borrow_mut().insert(reading, read.clone());
+            let cells = read.as_ref().map_or(0, |session| session.cells());
+            self.readings.borrow_mut().keep(reading, read.clone(), cells);
             read
         });
         session?.standings_by(&rulebook, BETWEEN)
+    }
+}
+
+/// A rulebook that was read, with what was found in it.
+struct Read {
+    rulebook: Rulebook,
+    findings: Vec<Finding>,
+}
+
+impl Read {
+    fn of(source: &RulebookSource<'_>) -> Result<Self, Problem> {
+        let read = read_with(&source.name, source.bytes, source.beside);
+        let findings = read.findings;
+        match read.rulebook {
+            Some(rulebook) => Ok(Self { rulebook, findings }),
+            None => Err(Problem { rulebook: None, findings }),
+        }
     }
 }
 

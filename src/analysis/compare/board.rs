@@ -74,6 +74,7 @@ impl<'b> Board<'b> {
             score: row.score,
             shown: row.shown,
             grade: row.grade.clone(),
+            data_status: row.data_status,
         })
     }
 

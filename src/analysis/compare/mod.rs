@@ -1,22 +1,22 @@
 //! Comparison: an entity beside its peers, and the difference of the ranked score split exactly into nodes.
 //!
-//! In: a finished run's ground (`Ground`), an entity, with whom. Out: a [`Comparison`]. Must not: split a difference in another way
+//! In: a rulebook and its figures ([`Ground`]), an entity, with whom. Out: a [`Comparison`]. Must not: split a difference in another way
 //! than `compute` does; the peers of several are the mean of the comparisons with each, so that parts still add up.
 
 mod board;
+mod ground;
 mod highlight;
 mod mean;
 mod outcome;
 mod peers;
 
+pub use ground::{Ground, previous};
 pub use outcome::{Ahead, Comparison, Highlight, Member, NotSplit, Peers, PeersKind, Place};
 pub use peers::{Wanted, With};
 
-use super::what_if::Ground;
 use super::{Context, Head, Stated};
 use crate::compute::{self, Asked, Computed, Parts, Peer, Run, Typical};
-use crate::data::panel::Panel;
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, once};
 use crate::plan::Plan;
 use crate::registry::{EntityIx, Period};
 use crate::result::{Restated, Stamp, Standing, WholeBecause};
@@ -34,23 +34,25 @@ const BEHIND_IN: usize = 3;
 /// What is asked of a run for a comparison.
 const ASKED: Asked = Asked { steps: false, indicator_ranks: false, without_indicators: true };
 
-/// Compares an entity with its peers in the ranked node, in the ground's period. The plans of `ground` have the previous period too, with
-/// all that it looks back at, where that is the peer.
+/// Compares an entity with its peers in the ranked node, in the ground's period.
 ///
 /// # Errors
 /// The rulebook ranks nothing; the entity or none of its peers has a score; peers that cannot be found, or are asked for with options that
 /// do not go with them.
 pub fn compare(ground: &Ground<'_>, entity: EntityIx, wanted: &Wanted) -> Result<Comparison, Finding> {
     let no_period = || Finding::new(Code::NothingInPeriod);
-    let plan = ground.plan().ok_or_else(no_period)?;
-    let rank = plan
-        .rank
-        .as_ref()
-        .ok_or_else(|| Finding::new(Code::RanksNothing).with("rulebook", &plan.id).with("version", &plan.version))?;
+    let before = match wanted.with {
+        With::Previous => previous(ground.panel, entity, (ground.period, ground.stage)),
+        _ => None,
+    };
+    let plans = ground.plans(before);
+    let plan = plans.iter().find(|plan| plan.period == ground.period).ok_or_else(no_period)?;
+    let nothing_ranked = || Finding::new(Code::RanksNothing).with("rulebook", &plan.id).with("version", &plan.version);
+    let rank = plan.rank.as_ref().ok_or_else(nothing_ranked)?;
     let own = ground.panel.registry.get(entity).ok_or_else(no_period)?;
     let nothing = |why: &str| Finding::new(Code::NothingToCompare).with("entity", &own.name_vi).with("reason", why);
     let found = peers::find(ground, entity, wanted)?;
-    let computed = compute::run(ground.plans, ground.panel, ground.stage);
+    let computed = compute::run(&plans, ground.panel, ground.stage);
     let run = computed.period(ground.period).ok_or_else(no_period)?;
     let read = (rank.node, Reading::Exact);
     if run.score_of(read.0, read.1, entity).is_none() {
@@ -62,7 +64,8 @@ pub fn compare(ground: &Ground<'_>, entity: EntityIx, wanted: &Wanted) -> Result
     let mut restated = board.restated.clone();
     let earlier = match found.kind {
         PeersKind::Previous => {
-            Some(Earlier::new(ground, &computed, entity).ok_or_else(|| nothing("no-earlier-period"))?)
+            let earlier = before.and_then(|before| Earlier::new(&computed, &plans, before));
+            Some(earlier.ok_or_else(|| nothing("no-earlier-period"))?)
         }
         _ => None,
     };
@@ -83,7 +86,13 @@ pub fn compare(ground: &Ground<'_>, entity: EntityIx, wanted: &Wanted) -> Result
         _ => None,
     };
     let (strengths, weaknesses) = highlights(&split, rank.lowest_first, &Apart { plan, own: (&run, entity), other });
-    let data_status = board.row(entity).map_or(standings.data_status, |row| row.data_status.max(standings.data_status));
+    // A difference to an earlier result is made of that too.
+    let theirs = earlier.as_ref().map(|earlier| earlier.standings.data_status).unwrap_or_default();
+    let of_period = board.row(entity).map_or(standings.data_status, |row| row.data_status.max(standings.data_status));
+    let data_status = of_period.max(theirs);
+    let mut whose = board.whose(entity).ok_or_else(no_period)?;
+    whose.data_status = whose.data_status.max(theirs);
+    let found = earlier.iter().flat_map(|earlier| &earlier.standings.findings).chain(&standings.findings);
     let stamp = Stamp { id: plan.id.clone(), version: plan.version.clone(), title: plan.title.clone() };
     let context = Context {
         period: plan.period.to_string(),
@@ -95,7 +104,7 @@ pub fn compare(ground: &Ground<'_>, entity: EntityIx, wanted: &Wanted) -> Result
     };
     Ok(Comparison {
         head: Head::new(stamp, context),
-        entity: board.whose(entity).ok_or_else(no_period)?,
+        entity: whose,
         own: board.place(entity).ok_or_else(no_period)?,
         peers,
         lowest_first: rank.lowest_first,
@@ -105,14 +114,8 @@ pub fn compare(ground: &Ground<'_>, entity: EntityIx, wanted: &Wanted) -> Result
         strengths: Stated::all(strengths, data_status),
         weaknesses: Stated::all(weaknesses, data_status),
         ahead: ahead(one, &board, plan),
+        findings: once(found.cloned()),
     })
-}
-
-/// The latest earlier period, as long as this one, in which an entity has figures.
-pub fn previous(panel: &Panel, entity: EntityIx, period: Period) -> Option<Period> {
-    let is_earlier = |own: &Period| own.is_as_long_as(period) && own.last_day() < period.first_day();
-    let own = panel.observations.iter().filter(|own| own.entity == entity).map(|own| own.period);
-    own.filter(is_earlier).max()
 }
 
 /// Whose score is split, and of which run it is.
@@ -132,23 +135,22 @@ impl One<'_, '_, '_> {
 
 /// The entity's earlier period: its run and what it came to.
 struct Earlier<'g, 'a> {
-    period: Period,
+    plan: &'g Plan,
     run: Run<'g, 'a>,
     standings: compute::Standings,
 }
 
 impl<'g, 'a> Earlier<'g, 'a> {
-    fn new(ground: &Ground<'_>, computed: &'g Computed<'a>, entity: EntityIx) -> Option<Self> {
-        let period = previous(ground.panel, entity, ground.period)?;
+    fn new(computed: &'g Computed<'a>, plans: &'g [Plan], period: Period) -> Option<Self> {
+        let plan = plans.iter().find(|plan| plan.period == period)?;
         let run = computed.period(period)?;
         let standings = run.standings(ASKED);
-        Some(Self { period, run, standings })
+        Some(Self { plan, run, standings })
     }
 
     /// Where the entity stood then.
     fn place(&self, ground: &Ground<'_>, entity: EntityIx) -> Option<Place> {
-        let plan = ground.plans.iter().find(|plan| plan.period == self.period)?;
-        Board::new((ground.panel, plan.rank.as_ref()?), &self.standings, None).place(entity)
+        Board::new((ground.panel, self.plan.rank.as_ref()?), &self.standings, None).place(entity)
     }
 
     /// Whether its figures were put together from those of an earlier era.
@@ -173,13 +175,13 @@ impl Beside {
 
     /// Against the entity itself in an earlier period.
     fn earlier(one: One<'_, '_, '_>, earlier: &Earlier<'_, '_>, found: &Found, ground: &Ground<'_>) -> Self {
-        let split = one.against(Peer::InPeriod(earlier.period), 1);
+        let split = one.against(Peer::InPeriod(earlier.plan.period), 1);
         let peers = Peers {
             kind: found.kind,
             attribute: None,
             near_in: Vec::new(),
             weighted_by: None,
-            period: Some(earlier.period.to_string()),
+            period: Some(earlier.plan.period.to_string()),
             place: earlier.place(ground, one.entity),
             members: Vec::new(),
             left_out: Vec::new(),

@@ -1,8 +1,9 @@
 //! What a comparison found, as plain data.
 
 use super::super::{Head, Stated, Whose};
+use crate::finding::Finding;
 use crate::result::{Split, WholeBecause};
-use crate::rulebook::model::Bilingual;
+use crate::rulebook::model::{Bilingual, DataStatus};
 use serde::Serialize;
 
 /// An entity beside its peers.
@@ -31,6 +32,9 @@ pub struct Comparison {
     pub weaknesses: Vec<Stated<Highlight>>,
     /// Who stands just above, the nearest first, and what it would take.
     pub ahead: Vec<Ahead>,
+    /// What was found in computing, each once.
+    #[serde(skip)]
+    pub findings: Vec<Finding>,
 }
 
 /// A place in the ranking.
@@ -48,6 +52,8 @@ pub struct Place {
     pub shown: Option<f64>,
     /// Grade.
     pub grade: Option<Bilingual>,
+    /// Weakest status of what the score was made from.
+    pub data_status: DataStatus,
 }
 
 /// With whom an entity is compared.

@@ -2,12 +2,12 @@
 //!
 //! In: what was asked, the panel. Out: [`Found`]. Must not: leave anyone out silently: who cannot be compared is named.
 
-use super::super::what_if::Ground;
+use super::Ground;
 use super::outcome::PeersKind;
 use crate::data::panel::Datum;
 use crate::finding::{Code, Finding};
 use crate::method::imputation::{How, Nearest, nearest};
-use crate::naming::suggestions;
+use crate::naming::{plain, suggestions};
 use crate::registry::{EntityIx, Registry};
 use crate::rulebook::model::{Bilingual, FieldIx};
 
@@ -31,14 +31,33 @@ pub enum With {
 }
 
 impl With {
-    /// From what a user wrote: a word, an attribute of the registry, `nearest:N`, or entities by commas.
-    pub fn parse(text: &str, registry: &Registry) -> Self {
+    /// The word for [`With::Previous`]; no attribute and no entity goes before it.
+    pub const PREVIOUS: &str = "previous";
+
+    /// From what a user wrote: a word, an attribute of the registry, `nearest:N`, or entities by commas. An attribute is meant by any of its
+    /// `titles` too, in any spelling (`Vùng`), where no entity has that name.
+    pub fn parse(text: &str, registry: &Registry, titles: impl Fn(&str) -> Vec<&'static str>) -> Self {
+        let with = Self::word(text, registry);
+        let Self::Named(names) = &with else { return with };
+        let [name] = names.as_slice() else { return with };
+        if registry.named(name).is_ok() {
+            return with;
+        }
+        let is_meant = |id: &&str| std::iter::once(*id).chain(titles(id)).any(|own| plain(own) == plain(name));
+        let mut meant = registry.attributes().filter(is_meant);
+        match (meant.next(), meant.next()) {
+            (Some(id), None) => Self::Group(id.to_owned()),
+            _ => with,
+        }
+    }
+
+    fn word(text: &str, registry: &Registry) -> Self {
         let text = text.trim();
         match text {
             "mean" => Self::Mean,
             "median" => Self::Median,
             "best" => Self::Best,
-            "previous" => Self::Previous,
+            Self::PREVIOUS => Self::Previous,
             _ if registry.attributes().any(|attribute| attribute == text) => Self::Group(text.to_owned()),
             _ => match text.strip_prefix("nearest:").and_then(|count| count.parse().ok()) {
                 Some(count) if count > 0 => Self::Nearest(count),
@@ -154,7 +173,7 @@ fn unknown(text: &str, registry: &Registry) -> Finding {
 
 /// The figures of a field in the period; flags are 1 and 0.
 fn figures(ground: &Ground<'_>, name: &str) -> Result<(Bilingual, Vec<Option<f64>>), Finding> {
-    let fields = &ground.rulebook.fields;
+    let fields = &ground.edition().fields;
     let position = fields.iter().position(|field| field.id == name).ok_or_else(|| {
         let near = suggestions(name, fields.iter().map(|field| field.id.as_str()), 3);
         Finding::new(Code::FieldUnknown).with("field", name).with("suggestions", near)

@@ -128,10 +128,28 @@ fn periods(all: &[Rules<'_>], (from, to): (Option<Period>, Option<Period>)) -> R
     if let Some(own) = all.iter().map(|own| own.rulebook).find(|own| own.rank.is_none()) {
         return Err(Finding::new(Code::RanksNothing).with("rulebook", &own.id).with("version", &own.version));
     }
+    in_order(all)?;
     // Of all that have figures: what is asked for decides nothing about which rulebook holds.
     let is_as_long = |own: &&Period| length.is_some_and(|length| own.is_as_long_as(length));
     let latest = available.iter().rfind(is_as_long).copied();
     Ok(periods.into_iter().map(|period| (period, in_force(all, period, latest))).collect())
+}
+
+/// That no rulebook is in force from the same day as one that is named before it, or from an earlier one: it would take all of its periods.
+///
+/// # Errors
+/// `rulebooks-order`.
+fn in_order(all: &[Rules<'_>]) -> Result<(), Finding> {
+    for (first, second) in all.iter().zip(all.iter().skip(1)).map(|(first, second)| (first.rulebook, second.rulebook)) {
+        if let (Some(from), Some(other)) = (first.in_force.0, second.in_force.0)
+            && other <= from
+        {
+            let name = |own: &Rulebook| format!("{} {}", own.id, own.version);
+            let finding = Finding::new(Code::RulebooksOrder).with("rulebook", name(first)).with("other", name(second));
+            return Err(finding.with("from", from.to_string()).with("other_from", other.to_string()));
+        }
+    }
+    Ok(())
 }
 
 /// The position of the rulebook by which a period is scored: the last one that is in force on its last day. One that does not say from when it

@@ -4,6 +4,31 @@
 //! the same (periods, entities by code, nodes by id), numbers at full precision, and the receipt of every scoreboard; the order of keys and rows,
 //! the layout of the text, names of files and the places of findings are nothing to it. What one side has and the other has not, or has
 //! twice, is a difference. Computes nothing and reads no file.
+//!
+//! ```
+//! use province_kpi::analysis::verification::{Published, Verdict, verify};
+//! use province_kpi::data::Source;
+//! use province_kpi::scoring::{Request, RulebookSource, Session};
+//!
+//! let rulebook = include_bytes!("../../../rules/hdi/rulebook.toml");
+//! let figures = b"country,life_expectancy,expected_schooling,mean_schooling,gni_per_capita\n\
+//!     Switzerland,84.255,16.5837307,13.90406622,69432.78669\n";
+//! let source = RulebookSource { name: "rules/hdi/rulebook.toml".into(), bytes: rulebook, beside: &[] };
+//! let inputs = [Source { name: "figures.csv".into(), bytes: figures.into() }];
+//! let session = Session::open(&source, &inputs, &Request::default()).unwrap();
+//! let (boards, _) = session.boards(Default::default());
+//! let text = serde_json::to_string(&boards[0]).unwrap();
+//!
+//! // What was asked for then stands in the receipt; what was asked to be shown is seen in the rows.
+//! let published = Published::read("result.json", text.as_bytes()).unwrap();
+//! let (again, _) = session.boards(published.asked());
+//! assert_eq!(verify(&published, &source.name, &again).verdict, Verdict::Matches);
+//!
+//! let published = Published::read("result.json", text.replace("0.96", "0.97").as_bytes()).unwrap();
+//! let told = verify(&published, &source.name, &again);
+//! assert_eq!(told.verdict, Verdict::Differs);
+//! assert!(told.differences.iter().any(|own| own.what == "score"));
+//! ```
 
 mod difference;
 mod outcome;
