@@ -58,6 +58,7 @@ pub mod effect;
 pub mod figures;
 mod head;
 pub mod proof;
+mod relative;
 mod threads;
 pub mod trend;
 pub mod verification;

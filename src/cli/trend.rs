@@ -8,7 +8,7 @@ use crate::finding::{Argument, Code, Finding, Said};
 use crate::report;
 use crate::rulebook::model::Language;
 use crate::scoring::{Problem, Session, Wanted, found_by};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Tells scores and ranks over periods, and why they changed.
 pub fn run(arguments: &Trend) -> Ending {
@@ -67,8 +67,8 @@ type Ends = (Option<crate::registry::Period>, Option<crate::registry::Period>);
 
 /// The rulebooks, the earlier one first.
 fn paths(arguments: &Trend) -> Vec<PathBuf> {
-    let whole = Path::new(&arguments.rulebook);
-    match arguments.rulebook.split_once(',') {
+    let whole = &arguments.rulebook;
+    match whole.to_str().and_then(|text| text.split_once(',')) {
         Some((one, other)) if !whole.exists() => vec![PathBuf::from(one.trim()), PathBuf::from(other.trim())],
         Some(_) | None => vec![whole.to_owned()],
     }

@@ -9,7 +9,7 @@ pub struct Trend {
     /// A rulebook: a file, a folder with `rulebook.toml`, or a shipped id. Two by a comma: the earlier one, and the one that took its place
     /// when it came into force.
     #[arg(default_value = "giao-ban", value_name = "RULEBOOK[,RULEBOOK]")]
-    pub rulebook: String,
+    pub rulebook: PathBuf,
     /// Figures of all periods: CSV files, or folders of them. A shipped id without them uses its shipped figures.
     pub input: Vec<PathBuf>,
     /// One entity's story: a code, or any name that means exactly one. Without it: all of them, and who rose and fell most.

@@ -1,6 +1,7 @@
 //! A difference of two scores, split down the tree of nodes so that the parts add up.
 
 use crate::rulebook::model::{Bilingual, Missing, Text};
+use indexmap::IndexMap;
 use serde::Serialize;
 
 /// The difference of one entity and its peers in a node, and what each node below has in it.
@@ -14,6 +15,23 @@ pub struct Split {
     pub difference: f64,
     /// The node at the top, whose part is the whole difference.
     pub tree: SplitNode,
+}
+
+/// What of a difference is nothing, relative to the greater side: what a tree could only round to nothing.
+pub const NOTHING_OF: f64 = 1e-9;
+
+impl Split {
+    /// What each node keeps to itself, in all its places in the tree together, the greatest first; nodes that keep nothing are not among them.
+    pub fn by_node(&self) -> Vec<(&SplitNode, f64)> {
+        let mut nodes: IndexMap<&str, (&SplitNode, f64)> = IndexMap::new();
+        self.tree.walk(&mut |node| {
+            nodes.entry(&node.id).and_modify(|own| own.1 += node.itself).or_insert((node, node.itself));
+        });
+        let least = NOTHING_OF * self.own.abs().max(self.theirs.abs());
+        let mut all: Vec<(&SplitNode, f64)> = nodes.into_values().filter(|(_, part)| part.abs() > least).collect();
+        all.sort_by(|one, other| other.1.abs().total_cmp(&one.1.abs()));
+        all
+    }
 }
 
 /// A node in its place below a parent, and its part of the difference.

@@ -255,7 +255,7 @@ fn revisions_are_told_of_those_who_are_ranked_once() {
     assert_eq!(row("W"), "published    50 1");
     assert_eq!(row("V"), "     ");
     let text = table(&own, &now);
-    let corrected = text.split("as given out, and by").nth(1).unwrap().split("Ranks").next().unwrap();
+    let corrected = text.split("as given out and by").nth(1).unwrap().split("Ranks").next().unwrap();
     let listed: Vec<bool> = ["Z", "W", "V", "X"].map(|own| corrected.contains(&format!("  {own}  "))).to_vec();
     assert_eq!(listed, [true, true, true, false], "{corrected}");
     let one = told(&now, &Question { published: Some(&published), entity: Some("Z"), ..Question::default() }).unwrap();
@@ -297,6 +297,7 @@ fn rounded_scores_that_rank_are_shown_with_their_ties() {
     assert_eq!(line("\nRanks:\n"), "X X 1= 2 −1");
     assert!(line("\nScores:\n").starts_with("X X 51.00 53.00 +2.17"), "{text}");
     assert!(text.contains("Ranks go by the rounded scores"), "{text}");
+    assert!(text.contains("X up 2.17, from 51.23 to 53.40 (scores before rounding)"), "{text}");
 }
 
 /// 0.1 + 0.2 and then 0.3: floats differ in the last bit, and nobody moved.

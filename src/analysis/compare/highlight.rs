@@ -3,14 +3,12 @@
 //! In: a split. Out: [`Highlight`]s. Must not: split anything itself.
 
 use super::outcome::{Highlight, NamedStep};
-use crate::result::{Split, SplitNode, SplitStep};
+use crate::result::{NOTHING_OF, Split, SplitNode, SplitStep};
 use indexmap::IndexMap;
 use std::cmp::Ordering;
 
 /// Nodes that are named as strengths, and as weaknesses.
 const HIGHLIGHTS: usize = 5;
-/// What of a score is no part of it but what floats leave behind.
-const NOTHING_OF: f64 = 1e-9;
 
 /// A node, or a step of its chain, and its part.
 struct Kept<'s> {

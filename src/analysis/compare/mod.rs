@@ -47,10 +47,8 @@ pub fn compare(ground: &Ground<'_>, entity: EntityIx, wanted: &Wanted) -> Result
     };
     let plans = ground.plans(before);
     let plan = plans.iter().find(|plan| plan.period == ground.period).ok_or_else(no_period)?;
-    let rank = plan
-        .rank
-        .as_ref()
-        .ok_or_else(|| Finding::new(Code::RanksNothing).with("rulebook", &plan.id).with("version", &plan.version))?;
+    let nothing_ranked = || Finding::new(Code::RanksNothing).with("rulebook", &plan.id).with("version", &plan.version);
+    let rank = plan.rank.as_ref().ok_or_else(nothing_ranked)?;
     let own = ground.panel.registry.get(entity).ok_or_else(no_period)?;
     let nothing = |why: &str| Finding::new(Code::NothingToCompare).with("entity", &own.name_vi).with("reason", why);
     let found = peers::find(ground, entity, wanted)?;

@@ -51,6 +51,48 @@ pub struct Question<'a> {
 
 /// Scores and ranks over periods. `all` are the rulebooks, the earlier one first, each with the same figures.
 ///
+/// ```
+/// use province_kpi::analysis::trend::{Question, Rules, trend};
+/// use province_kpi::data::Source;
+/// use province_kpi::scoring::{Request, RulebookSource, Session, Wanted};
+///
+/// let rulebook = br#"
+/// format = 1
+/// [rulebook]
+/// id = "teams"
+/// version = "1"
+/// title = "Teams"
+/// entities = "input"
+/// [rank]
+/// node = "index"
+/// on = "exact"
+/// ties = "competition"
+/// [field.teams]
+/// title = "Teams"
+/// kind = "count"
+/// [node.index]
+/// title = "Index"
+/// value = "teams"
+/// direction = "higher"
+/// target = { 2022 = 10, 2023 = 20 }
+/// score = { to_target = "proportional", cap = "full points" }
+/// "#;
+/// let figures = b"period,entity,teams\n2022,A,2\n2022,B,5\n2023,A,8\n2023,B,6\n";
+/// let source = RulebookSource { name: "rulebook.toml".into(), bytes: rulebook, beside: &[] };
+/// let inputs = [Source { name: "figures.csv".into(), bytes: figures.as_slice().into() }];
+/// let request = Request { period: Wanted::All, ..Request::default() };
+/// let session = Session::open(&source, &inputs, &request).map_err(|problem| format!("{:?}", problem.findings))?;
+/// let rules = Rules::new(session.rulebook(), (rulebook, &[]), session.stage(), session.stretches());
+///
+/// let told = trend(&[rules], &Question::default()).map_err(|finding| format!("{finding:?}"))?;
+/// // 2/10, then 8/20: A rose by 0.2, to the first place. Figures first and last give 0.6 and 0.3, the target −0.4 and −0.1.
+/// let change = told.entities[0].change.as_ref().ok_or("no change")?;
+/// let parts = change.score.parts.ok_or("not split")?;
+/// assert_eq!((change.score.gained, change.rank.gained), (0.2, 1.0));
+/// assert!((parts.own - 0.45).abs() < 1e-9 && parts.targets.is_some_and(|own| (own + 0.25).abs() < 1e-9));
+/// # Ok::<(), String>(())
+/// ```
+///
 /// # Errors
 /// `trend-one-period`; `ranks-nothing` where a rulebook ranks nothing; `entity-not-found` or `entity-ambiguous`; `nothing-in-period` where
 /// the published figures have none of the first period.

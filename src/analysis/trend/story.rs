@@ -15,7 +15,6 @@ use crate::plan::{NodePlan, Plan, Source, Term};
 use crate::registry::{EntityIx, Period};
 use crate::result::SplitNode;
 use crate::rulebook::model::{FieldIx, Kind, NodeIx, Reading, Role};
-use indexmap::IndexMap;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
@@ -154,15 +153,7 @@ impl Ends<'_, '_> {
     fn nodes(&self) -> Option<Vec<NodeChange>> {
         let read = (self.plan.rank.as_ref()?.node, Reading::Exact);
         let split = self.computed.period(self.to)?.difference(read, self.entity, Peer::InPeriod(self.from), 1)?;
-        let mut parts: IndexMap<&str, (&SplitNode, f64)> = IndexMap::new();
-        split.tree.walk(&mut |node| {
-            parts.entry(&node.id).and_modify(|own| own.1 += node.itself).or_insert((node, node.itself));
-        });
-        // What the tree could only round to nothing is no change.
-        let least = 1e-9 * split.own.abs().max(split.theirs.abs());
-        let mut parts: Vec<(&SplitNode, f64)> = parts.into_values().filter(|(_, part)| part.abs() > least).collect();
-        parts.sort_by(|one, other| other.1.abs().total_cmp(&one.1.abs()));
-        Some(parts.into_iter().take(NODES_MOST).filter_map(|(node, part)| self.node(node, part)).collect())
+        Some(split.by_node().into_iter().take(NODES_MOST).filter_map(|(node, part)| self.node(node, part)).collect())
     }
 
     fn node(&self, node: &SplitNode, part: f64) -> Option<NodeChange> {

@@ -33,14 +33,15 @@ fn measures_the_same(one: &NodePlan, other: &NodePlan) -> bool {
         && is_same_formula()
 }
 
-/// Whether a target of one plan is another number in the other.
+/// Whether a target of one plan is another number in the other. Nodes that only report have no part in a score.
 pub(super) fn moved(one: &Plan, other: &Plan) -> bool {
     let differ = |(own, other): (&NodePlan, &NodePlan)| match (&own.target, &other.target) {
         (Some(own), Some(other)) => !same_targets(own, other),
         _ => false,
     };
     let pair = |own: &'_ NodePlan| other.nodes.iter().position(|other| measures_the_same(own, other));
-    one.nodes.iter().any(|own| pair(own).and_then(|at| other.nodes.get(at)).is_some_and(|other| differ((own, other))))
+    let mut scores = one.nodes.iter().filter(|own| !own.report_only);
+    scores.any(|own| pair(own).and_then(|at| other.nodes.get(at)).is_some_and(|other| differ((own, other))))
 }
 
 /// Whether a target of one plan is another in the other, or is not there, and cannot be exchanged without the rules.

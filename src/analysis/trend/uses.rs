@@ -3,7 +3,7 @@
 //! In: plans that are computed together. Out: how far it looks back, its frozen base periods, whether scores hang on figures of others. Looks at the rules alone, at
 //! no figure but for which periods there are.
 
-use crate::analysis::what_if::relative;
+use crate::analysis::relative;
 use crate::plan::{Formula, Impute, NodePlan, Operation, Plan, Source, Term};
 use crate::registry::Period;
 use crate::rulebook::formula::{Earlier, Over};

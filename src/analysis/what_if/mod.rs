@@ -8,18 +8,18 @@
 
 mod extremes;
 mod margin;
-mod monotone;
 pub(in crate::analysis) mod moves;
 mod outcome;
 pub mod reach;
-pub(in crate::analysis) mod relative;
 
 pub use margin::{Margin, Margins, margins};
 pub use outcome::{
-    Changed, Extreme, Fall, FieldFigure, Move, NewBest, NodeMove, Other, Places, Relative, RelativeRule, Told,
-    ToldChange, WhatIf,
+    Changed, Extreme, Fall, FieldFigure, Move, NewBest, NodeMove, Other, Places, Told, ToldChange, WhatIf,
 };
 
+pub use super::relative::{Relative, RelativeRule};
+
+use super::relative::{self, monotone};
 use super::{Context, Head, Stated, Whose};
 use crate::compute::{self, Asked, Computed, Standings};
 use crate::data::panel::{Datum, Figure, Panel};

@@ -1,5 +1,6 @@
 //! What a what-if gives, as plain data with a serde form.
 
+use super::super::relative::Relative;
 use super::super::{Head, Stated, Whose};
 use crate::rulebook::model::{Bilingual, DataStatus, Role, Text};
 use serde::Serialize;
@@ -209,35 +210,6 @@ pub struct NewBest {
     pub count: usize,
     /// The first of them by code, at most five.
     pub set_by: Vec<Whose>,
-}
-
-/// A node whose score hangs on other entities' figures.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Relative {
-    /// Id.
-    pub node: String,
-    /// Title.
-    pub title: Bilingual,
-    /// By which rules.
-    pub rules: Vec<RelativeRule>,
-    /// Whether a better figure can lower the entity's own total through it; else only those of others.
-    pub own_can_fall: bool,
-}
-
-/// A rule that looks at more than one entity.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RelativeRule {
-    /// A statistic over entities, in a formula; as written.
-    Statistic(String),
-    /// Treatment of outliers.
-    Treatment,
-    /// Missing values filled in from other entities.
-    Imputation,
-    /// Weights made from the figures.
-    Weights,
-    /// A combination that compares entities.
-    Combination,
 }
 
 /// A figure became better and a score fell.

@@ -75,6 +75,7 @@ fn score(words: &Words<'_>, own: &EntityTrend, change: &Change) -> String {
     let text = words.say(what, &[("gap", &gap), ("before", &before), ("after", &after)]);
     // What was given out and corrected since then is no growth.
     let is_revised = change.score.revision.is_some();
+    let text = words.unrounded(text);
     match own.score_per_year.filter(|own| !is_revised && (own - change.score.gained).abs() > 0.0) {
         Some(own) => words.say(TrendText::OnePerYear, &[("text", &text), ("per_year", &words.gained(own))]),
         None => text,

@@ -146,7 +146,8 @@ fn short(words: &Words<'_>) -> Vec<String> {
     let line = |(what, whose, of): (TrendText, &Vec<Who>, Of)| {
         let list: Vec<String> =
             whose.iter().filter_map(|who| words.entity(who)).filter_map(|own| mover(words, own, of)).collect();
-        (!list.is_empty()).then(|| words.say(what, &[("list", &list.join("; "))]))
+        let line = || words.say(what, &[("list", &list.join("; "))]);
+        (!list.is_empty()).then(|| if of == Of::Score { words.unrounded(line()) } else { line() })
     };
     let mut found: Vec<String> = lists.into_iter().filter_map(line).collect();
     if found.is_empty() && other_registries(words).is_none() {

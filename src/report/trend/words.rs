@@ -63,6 +63,11 @@ impl<'a> Words<'a> {
         self.own.periods.iter().any(|head| head.ranks_rounded)
     }
 
+    /// A sentence of exact scores, which says so where rounded ones rank.
+    pub(super) fn unrounded(&self, text: String) -> String {
+        if self.ranks_rounded() { self.say(TrendText::Unrounded, &[("text", &text)]) } else { text }
+    }
+
     /// The standings between which an entity rose or fell: of the first period in which anybody is ranked, and of the last.
     pub(super) fn ends_of(&self, own: &'a EntityTrend) -> Option<(&'a Point, &'a Point)> {
         let movers = &self.own.movers;

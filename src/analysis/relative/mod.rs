@@ -2,14 +2,44 @@
 //!
 //! In: a plan. Out: its relative nodes. Looks at the rules alone, at no figure.
 //!
-//! **Whether a better figure can lower the entity's own total** is said by the form of the rule ([`super::monotone`]). Of a statistic in any other
+//! **Whether a better figure can lower the entity's own total** is said by the form of the rule ([`monotone`]). Of a statistic in any other
 //! formula, of a treatment, of weights made from the figures and of combinations that compare entities it cannot be ruled out.
 
-use super::monotone;
-use super::outcome::{Relative, RelativeRule};
+pub(in crate::analysis) mod monotone;
+
 use crate::plan::{Formula, Impute, NodePlan, Operation, Plan, Source, Term};
-use crate::rulebook::model::NodeIx;
+use crate::rulebook::model::{Bilingual, NodeIx};
+use serde::Serialize;
 use std::collections::BTreeSet;
+
+/// A node whose score hangs on other entities' figures.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Relative {
+    /// Id.
+    pub node: String,
+    /// Title.
+    pub title: Bilingual,
+    /// By which rules.
+    pub rules: Vec<RelativeRule>,
+    /// Whether a better figure can lower the entity's own total through it; else only those of others.
+    pub own_can_fall: bool,
+}
+
+/// A rule that looks at more than one entity.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RelativeRule {
+    /// A statistic over entities, in a formula; as written.
+    Statistic(String),
+    /// Treatment of outliers.
+    Treatment,
+    /// Missing values filled in from other entities.
+    Imputation,
+    /// Weights made from the figures.
+    Weights,
+    /// A combination that compares entities.
+    Combination,
+}
 
 /// The relative nodes of a plan, in the rulebook's order; nodes that only report are not among them.
 pub(in crate::analysis) fn relative(plan: &Plan) -> Vec<Relative> {

@@ -22,7 +22,7 @@ struct Form {
 
 /// Whether a better value never makes the result of a formula worse for the entity itself. The formula is a step of the node's chain, by position, or, where there is
 /// none, its source.
-pub(super) fn never_falls(plan: &Plan, node: &NodePlan, step: Option<usize>, formula: &Formula) -> bool {
+pub(in crate::analysis) fn never_falls(plan: &Plan, node: &NodePlan, step: Option<usize>, formula: &Formula) -> bool {
     // Behind the source alone, what stands before the step is the source itself.
     let before = match (&node.source, step) {
         (Source::Formula(source), Some(0)) => Some(&source.root),
