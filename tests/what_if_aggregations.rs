@@ -66,7 +66,8 @@ fn a_run_begun_again_is_that_from_the_beginning() {
             }
             let period = session.periods()[dice.below(session.periods().len())];
             let panel = session.panel().supposing(period, stage, &figures);
-            let (again, anew) = (computed.supposing(&panel, &figures), compute::run(&plans, &panel, stage));
+            let (again, anew) =
+                (computed.supposing(&panel, figures.iter().map(Figure::cell)), compute::run(&plans, &panel, stage));
             for plan in &plans {
                 let standings = |own: &compute::Computed<'_>| own.period(plan.period).unwrap().standings(asked);
                 let (was, again, anew) = (standings(&computed), standings(&again), standings(&anew));
@@ -145,7 +146,7 @@ fn least(ground: &Ground<'_>, entity: EntityIx, start: [usize; 3], wanted: u32, 
         let figures: Vec<Figure> =
             changed.map(|at| Figure { entity, field: FieldIx(at), datum: number(own[at]) }).collect();
         let panel = ground.supposing(&figures);
-        let run = computed.supposing(&panel, &figures);
+        let run = computed.supposing(&panel, figures.iter().map(Figure::cell));
         run.period(ground.period).unwrap().ranks()[entity.0].is_some_and(|rank| rank <= wanted)
     };
     priced.iter().find(|(_, own)| has(own)).map(|(effort, _)| *effort)

@@ -253,9 +253,16 @@ fn neighbours_and_where_the_difference_lies() {
     let above = last.above.unwrap();
     assert_eq!((above.rank, above.count, above.first.len()), (3, 2, 2));
     assert!((above.first[0].difference + 0.2).abs() < 1e-9);
-    // Both are gated at 25, so the pillar is not split: its parts would not add up to nothing.
+    // Both are gated at 25, A from 28.4 and C from 30: what A lacks in density, 8.4 of 10, the gate gives back.
     let service = above.first[0].parts.iter().find(|part| part.id == "service").unwrap();
-    assert_eq!((service.difference, service.parts.len()), (Some(0.0), 0));
+    assert_eq!(service.difference, Some(0.0));
+    let parts: Vec<(&str, f64)> =
+        service.parts.iter().map(|part| (part.id.as_str(), part.difference.unwrap())).collect();
+    for ((id, part), (expected, by_hand)) in parts.iter().zip([("density", -1.6), ("lateness", 0.0), ("service", 1.6)])
+    {
+        assert!(*id == expected && (part - by_hand).abs() < 1e-9, "{parts:?}");
+    }
+    assert_eq!(parts.len(), 3);
 }
 
 fn assert_sums(rival: &Rival, context: &str) -> usize {

@@ -75,6 +75,7 @@ impl<'b> Board<'b> {
             shown: row.shown,
             grade: row.grade.clone(),
             data_status: row.data_status,
+            restated_from: None,
         })
     }
 

@@ -144,7 +144,8 @@ impl<'g> Earlier<'g> {
 
     /// Where the entity stood then.
     fn place(&self, ground: &Ground<'_>, entity: EntityIx) -> Option<Place> {
-        Board::new((ground.panel, self.plan.rank.as_ref()?), &self.standings, None).place(entity)
+        let place = Board::new((ground.panel, self.plan.rank.as_ref()?), &self.standings, None).place(entity)?;
+        Some(Place { restated_from: self.restated(ground).map(|own| own.from), ..place })
     }
 
     /// From which registry its figures were put together, where any were.

@@ -54,6 +54,9 @@ pub struct Place {
     pub grade: Option<Bilingual>,
     /// Weakest status of what the score was made from.
     pub data_status: DataStatus,
+    /// The registry from whose figures the score was put together, where it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub restated_from: Option<String>,
 }
 
 /// With whom an entity is compared.

@@ -9,7 +9,7 @@ use crate::compute::grid::Run;
 use crate::compute::rank::{Decided, How, decided, figure};
 use crate::number::Exact;
 use crate::registry::EntityIx;
-use crate::result::{DifferencePart, Neighbour, Neighbours, Rival, SplitBy, SplitNode, TieBreak, Tied};
+use crate::result::{DifferencePart, NOTHING_OF, Neighbour, Neighbours, Rival, SplitBy, SplitNode, TieBreak, Tied};
 use crate::rulebook::model::{BreakBy, NodeIx, Reading};
 
 /// Entities of one rank that are named; of more there is the count.
@@ -144,9 +144,21 @@ fn rows(ranks: &[Option<u32>], rank: u32) -> impl Iterator<Item = usize> {
     ranks.iter().enumerate().filter(move |(_, own)| **own == Some(rank)).map(|(row, _)| row)
 }
 
-/// A part of a split, with what it brought where it is a part of sums alone. What is no sum and differs in nothing is not split.
+/// A part of a split, with what it brought where it is a part of sums alone. What is no sum and differs in nothing is not split. What a node
+/// keeps to itself, by a gate or a penalty of its own, stands among its parts under its own id, so that they add up.
 fn part(node: &SplitNode) -> DifferencePart {
-    let parts: Vec<DifferencePart> = node.parts.iter().map(part).collect();
+    let mut parts: Vec<DifferencePart> = node.parts.iter().map(part).collect();
+    let size = parts.iter().filter_map(|part| part.difference).fold(node.part.abs(), |size, own| size.max(own.abs()));
+    if !parts.is_empty() && node.itself.abs() > NOTHING_OF * size {
+        parts.push(DifferencePart {
+            id: node.id.clone(),
+            title: node.title.clone(),
+            own: None,
+            theirs: None,
+            difference: Some(node.itself),
+            parts: Vec::new(),
+        });
+    }
     let differs = node.by == Some(SplitBy::Contribution)
         || parts.iter().any(|part| part.difference.is_some_and(|apart| apart.abs() > 0.0));
     DifferencePart {

@@ -7,7 +7,7 @@ use crate::analysis::Whose;
 use crate::analysis::compare::{Comparison, Highlight, PeersKind, Place};
 use crate::result::{SplitBy, WholeBecause};
 use crate::rulebook::model::{Bilingual, Language};
-use crate::wording::{Label, label, localized, phrase};
+use crate::wording::{Label, label, localized, phrase, restated_suffix};
 
 /// What is said of one comparison.
 pub(super) struct Words<'a> {
@@ -71,7 +71,9 @@ impl Words<'_> {
             (PeersKind::Median, _) => self.label(Label::CompareMedian),
             (PeersKind::Best, _) => self.label(Label::CompareBest),
             (PeersKind::Previous, _) => {
-                self.say(Label::ComparePrevious, &[("period", peers.period.as_deref().unwrap_or("…"))])
+                let restated = peers.place.as_ref().is_some_and(|place| place.restated_from.is_some());
+                let text = self.say(Label::ComparePrevious, &[("period", peers.period.as_deref().unwrap_or("…"))]);
+                text + restated_suffix(restated, self.language)
             }
         };
         match &peers.weighted_by {
