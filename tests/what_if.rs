@@ -491,6 +491,30 @@ fn relative_rules_are_named_with_what_they_can_do() {
     }
 }
 
+/// Two counts without an end by which all are placed between the worst and the best: nobody has more than 100, so that 101 cannot be reached, and what is
+/// farthest is no farther than where it goes on to bring something: the best of the others, 14 and 13.
+#[test]
+fn a_goal_beyond_the_proven_range_cannot_be_reached_and_the_farthest_is_the_nearest_such() {
+    let node = |id: &str| {
+        format!(
+            "[node.n{id}]\ntitle = \"n{id}\"\nvalue = \"{id}\"\ndirection = \"higher\"\nchain = [{{ min_max = [0, 100] }}]\n"
+        )
+    };
+    let field = |id: &str| format!("[field.{id}]\ntitle = \"{id}\"\nkind = \"count\"\n");
+    let total = "[node.total]\ntitle = \"T\"\narithmetic_mean = [\"na\", \"nb\"]\n";
+    let rules = [HEAD, &field("a"), &field("b"), &node("a"), &node("b"), total].concat();
+    let session = open(&rules, &[("a.csv", "entity,a,b\nP,4,2\nQ,14,13\nR,12,6\nS,2,12\nX,6,0\n")]);
+    let told = reached(&session, &question(&session, "X", Goal::Score(101.0)));
+    assert_eq!(told.answer, Answer::NotReached);
+    let farthest = told.farthest.unwrap();
+    let mut needed: Vec<(String, String)> =
+        farthest.moves.iter().map(|own| (own.field.clone(), format!("{:?}", own.after))).collect();
+    needed.sort();
+    assert!(needed[0].1.contains("14") && needed[1].1.contains("13"), "{needed:?}");
+    // What is below the bound and beyond what can be done is not proven by the range.
+    assert_eq!(reached(&session, &question(&session, "X", Goal::Score(100.0))).answer, Answer::Reached);
+}
+
 /// `*` is everybody who can follow: a gap stays a gap, a figure past its range stays as it is, and both are told; what is said of one entity is
 /// refused as ever.
 #[test]

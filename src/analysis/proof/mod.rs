@@ -127,6 +127,23 @@ pub fn prove(rulebook: &Rulebook, period: Period) -> Proof {
     Proof { period: period.to_string(), nodes, whole, remarks }
 }
 
+/// Whether no figures that the checks of the data let through, missing ones among them, bring a node's score up to a goal, or where the lowest is
+/// best down to it. Read off the ranges of nodes; `false` proves nothing.
+pub(super) fn is_out_of_reach(
+    (rulebook, plan): (&Rulebook, &Plan),
+    node: NodeIx,
+    (goal, lowest_best): (f64, bool),
+) -> bool {
+    let Some(goal) = Exact::from_f64(goal) else { return false };
+    let nodes = node::all(plan, &Domain::new(rulebook).in_editions(false).with_missing());
+    let Some(own) = nodes.get(node.0) else { return false };
+    // Rounding may bring a score to a goal that it only comes near.
+    [&own.score, &own.shown].into_iter().all(|known| {
+        let misses = |range: &interval::Interval| if lowest_best { range.above(&goal) } else { range.below(&goal) };
+        known.range.as_ref().is_some_and(misses)
+    })
+}
+
 /// Figures that were best, and worst, for what a node reads: each alone, and all of them together where they do not share fields.
 fn hints(plan: &Plan, at: NodeIx, seen: &[Seen]) -> Vec<Assignment> {
     let reads = plan.node(at).map(|node| node.reads.as_slice()).unwrap_or_default();

@@ -25,7 +25,7 @@ mod threshold;
 
 pub use goal::{Goal, GoalTold, Refusal};
 
-use super::super::{Head, Whose};
+use super::super::{Head, Whose, proof as ranges};
 use super::moves::sharing_of;
 use super::outcome::{Changed, Fall, FieldFigure, Move};
 use super::{Ground, relative};
@@ -265,6 +265,11 @@ pub fn reach(
     told.efforts = planner.efforts();
     let boxes = Boxes::new(plan, aim.node, (&probe, base), &reads);
     find(&planner, boxes, &mut told);
+    if let (Answer::NotFound, Goal::Score(goal)) = (told.answer, &question.goal)
+        && ranges::is_out_of_reach((ground.rulebook, plan), aim.node, (*goal, aim.sign < 0.0))
+    {
+        told.answer = Answer::NotReached;
+    }
     told.refused = planner.held_back().iter().filter_map(id).collect();
     Ok(told)
 }

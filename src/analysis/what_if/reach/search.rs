@@ -149,7 +149,7 @@ impl Search<'_> {
         best
     }
 
-    /// The farthest state without what brings nothing to it.
+    /// The farthest state without what brings nothing to it: each lever no farther than it goes on to bring something.
     pub(super) fn pruned(&self, (mut state, seen): (State, Seen)) -> State {
         if !self.may(state.moved().count().saturating_mul(2)) {
             return state;
@@ -158,6 +158,8 @@ impl Search<'_> {
             let less = state.with(self.reads, at, 0);
             if self.see_one(&less).slack >= seen.slack && self.admitted(&less) {
                 state = less;
+            } else if self.may(PARTS) {
+                state = self.fewer(&state, at, &|own| own.slack >= seen.slack);
             }
         }
         state
@@ -227,7 +229,7 @@ impl Search<'_> {
             if !self.may(PARTS) {
                 break;
             }
-            state = self.fewer(&state, at);
+            state = self.fewer(&state, at, &Seen::reached);
         }
         state
     }
@@ -252,8 +254,8 @@ impl Search<'_> {
         order.into_iter().map(|(_, at)| at).collect()
     }
 
-    /// The fewest steps of a lever that keep the goal.
-    fn fewer(&self, state: &State, at: usize) -> State {
+    /// The fewest steps of a lever that keep what is to be kept.
+    fn fewer(&self, state: &State, at: usize, keeps: &dyn Fn(&Seen) -> bool) -> State {
         let (mut low, mut high) = (0, state.get(at));
         let mut best = state.clone();
         while low < high {
@@ -262,7 +264,7 @@ impl Search<'_> {
             let tried: Vec<State> =
                 (0..parts).map(|part| state.with(self.reads, at, low + width / parts * part)).collect();
             let seen = self.see(&tried);
-            let good = tried.iter().zip(&seen).position(|(state, seen)| seen.reached() && self.admitted(state));
+            let good = tried.iter().zip(&seen).position(|(state, seen)| keeps(seen) && self.admitted(state));
             let steps = |place: usize| low + width / parts * u64::try_from(place).unwrap_or(0);
             match good {
                 Some(place) => {
