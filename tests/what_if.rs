@@ -359,9 +359,16 @@ fn a_narrow_peak_is_found_by_what_the_formula_compares_with() {
     let own = reached(&session, &question(&session, "X", Goal::Rank(1)));
     assert_eq!((own.answer, own.proof), (Answer::Reached, Proof::Searched));
     assert_eq!(text(own.ways[0].moves[0].after.as_ref()), "30");
-    // More than there is to have: not found, and nothing is proven of a formula that goes up and down.
+    // More than the node can have whatever the figures are: its range proves that.
     let own = reached(&session, &question(&session, "X", Goal::Score(101.0)));
-    assert_eq!(own.answer, Answer::NotFound);
+    assert_eq!(own.answer, Answer::NotReached);
+    // Below the peak: not found, and nothing is proven of a formula that goes up and down.
+    let a = session.rulebook().field_named("a").unwrap();
+    let below = Question {
+        bounds: vec![(a, None, province_kpi::number::Decimal::parse("29").ok())],
+        ..question(&session, "X", Goal::Score(50.0))
+    };
+    assert_eq!(reached(&session, &below).answer, Answer::NotFound);
 }
 
 /// a counts 80 of 100 points, b 20; a may be at most b + 30. With b as it is a goes to 80, 74 points; with b too everything can be had.
