@@ -105,12 +105,13 @@ fn rulebook(dice: &mut Dice, kind: &str) -> String {
         "ordered_weighted" => "ordered_weighted = [\"i0\", \"i1\", \"i2\"]\nplaces = { exponent = 2 }\n".to_owned(),
         "made weights" => "arithmetic_mean = [\"i0\", \"i1\", \"i2\"]\nweighting = \"entropy\"\n".to_owned(),
         "arithmetic_mean" | "geometric_mean" | "harmonic_mean" => {
-            format!("{kind} = {{ i0 = 5, i1 = {}, i2 = 2 }}\nweights = \"free\"\n", 1 + dice.below(6))
+            let second = 1 + dice.below(6);
+            format!("{kind} = {{ i0 = 5, i1 = {second}, i2 = 2 }}\nweights = {}\n", 7 + second)
         }
         kind => format!("{kind} = [\"i0\", \"i1\", \"i2\"]\n"),
     };
     text.push_str("[node.total]\ntitle = \"total\"\n");
-    text.push_str(&own.replace("weights = \"free\"\n", ""));
+    text.push_str(&own);
     text
 }
 
